@@ -1,0 +1,51 @@
+# Everything sets itself up: uv goes into the project's own environment, packages come from hashed locks.
+PYTHON ?= python3
+VENV   := .venv
+BIN    := $(VENV)/bin
+export PYTHONDONTWRITEBYTECODE := 1
+
+.PHONY: demo test check bench lock format clean help
+
+help: ## Say what can be made
+	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*##/\t/' | expand -t 12
+
+demo: $(VENV)/.run ## Run the whole bot on a local workspace at http://127.0.0.1:8080
+	$(BIN)/python -m bot demo
+
+test: $(VENV)/.dev ## Run all tests
+	$(BIN)/python -m pytest
+
+check: $(VENV)/.dev ## Lint, types, layers, documentation up to date
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+
+bench: $(VENV)/.dev ## Run the benchmarks; writes build/bench.json
+	$(BIN)/python -m bench
+
+format: $(VENV)/.dev ## Format and mend what the linter can mend
+	$(BIN)/ruff format .
+	$(BIN)/ruff check --fix .
+
+lock: $(VENV)/.uv ## Renew the locks in requirements/
+	$(BIN)/uv pip compile -q --universal --generate-hashes --no-emit-index-url --python-version 3.11 \
+	  --custom-compile-command 'make lock' -o requirements/run.txt pyproject.toml
+	$(BIN)/uv pip compile -q --universal --generate-hashes --no-emit-index-url --python-version 3.11 \
+	  --custom-compile-command 'make lock' -c requirements/run.txt --group dev -o requirements/dev.txt pyproject.toml
+
+clean: ## Remove the environment and everything built
+	rm -rf $(VENV) build dist .pytest_cache .mypy_cache .ruff_cache .hypothesis .import_linter_cache
+
+$(VENV)/.uv: requirements/uv.txt
+	$(PYTHON) -m venv $(VENV)
+	$(BIN)/python -m pip install -q --require-hashes --only-binary :all: -r requirements/uv.txt
+	touch $@
+
+$(VENV)/.run: $(VENV)/.uv requirements/run.txt
+	test -e $(VENV)/.dev || $(BIN)/uv pip sync -q --python $(BIN)/python --require-hashes requirements/run.txt
+	touch $@
+
+$(VENV)/.dev: $(VENV)/.uv requirements/dev.txt requirements/run.txt
+	$(BIN)/uv pip sync -q --python $(BIN)/python --require-hashes requirements/dev.txt
+	touch $@
