@@ -1,0 +1,94 @@
+"""What every connector must do. `tests/contracts/connector.py` proves it for each of them."""
+
+from __future__ import annotations
+
+from abc import ABC
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import ClassVar, Protocol
+
+from bot.domain.errors import Unsupported
+from bot.domain.posts import Act, Platform, Post, PostRef, Removal
+
+
+class Idempotency(StrEnum):
+    """What stops the platform from publishing the same reply twice."""
+
+    KEY = "key"
+    """The server drops a repeated key: sending again with the same key is safe."""
+    CHOSEN_ID = "chosen id"
+    """We choose the record's id: sending again overwrites the same record."""
+    UPSERT = "upsert"
+    """One answer per target: sending again replaces it."""
+    LIST = "list"
+    """Nothing stops it, but our replies can be listed: look with `find_reply` before sending again."""
+    NONE = "none"
+    """Nothing helps: after an unknown outcome a person has to look."""
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """What happened, in order, and where to go on; store the posts before the cursor."""
+
+    posts: Sequence[Post | Removal]
+    cursor: str
+
+
+@dataclass(frozen=True, slots=True)
+class Published:
+    """A reply as the platform knows it; `url` is empty where the platform has no public address for it."""
+
+    ref: PostRef
+    url: str = ""
+
+
+class Connector(ABC):
+    """One account on one platform.
+
+    A base body raises `Unsupported`; `can` names what is really there. Calls raise the errors of `bot.domain.errors`,
+    by what follows from them: above all `OutcomeUnknown` when it cannot be known whether something was published.
+    """
+
+    name: ClassVar[str]
+    can: ClassVar[frozenset[Act]]
+    idempotency: ClassVar[Idempotency]
+    polled: ClassVar[bool] = False
+
+    @property
+    def platform(self) -> Platform:
+        """What people need to know before they write: abilities, limit, way of counting."""
+        raise Unsupported(f"{type(self).__name__} does not describe its platform")
+
+    async def fetch(self, after: str | None) -> Page:
+        """Return the posts since a cursor (None: the beginning)."""
+        raise Unsupported(f"{self.name} cannot be polled")
+
+    async def reply(self, to: PostRef, text: str, *, key: str, private: bool = False) -> Published:
+        """Publish `text` as an answer to a post. The same `key` never publishes twice."""
+        raise Unsupported(f"{self.name} cannot reply")
+
+    async def find_reply(self, to: PostRef, *, key: str, text: str) -> Published | None:
+        """Look whether a reply of unknown outcome was published; None means certainly not."""
+        raise Unsupported(f"{self.name} cannot list replies")
+
+    async def close(self) -> None:
+        """Let connections go."""
+
+
+class Hook(Protocol):
+    """Verifies and reads what a platform posts to us. Without I/O: the raw bytes come in, posts come out."""
+
+    def verify(self, headers: Mapping[str, str], body: bytes) -> None:
+        """Raise `Forged` unless the platform signed exactly these bytes, recently."""
+
+    def parse(self, body: bytes) -> list[Post | Removal]:
+        """Return the posts and removals in a verified body; raise `Malformed` with what is wrong and where."""
+
+
+class Forged(Exception):
+    """Not signed by the platform, or too old. Says no more to a stranger than that."""
+
+
+class Malformed(Exception):
+    """Signed, but not what the documentation describes; the message names the field."""

@@ -1,0 +1,119 @@
+"""The only place that changes tickets: load, decide, append together with what is then owed to the outside."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable, Mapping, Sequence
+from datetime import datetime
+from typing import Concatenate, ParamSpec
+
+from bot.domain import receiving
+from bot.domain.activities import Activity
+from bot.domain.owing import owed
+from bot.domain.policy import Policy
+from bot.domain.posts import AccountId, Conversation, Platform, Post
+from bot.domain.refusals import NoSuchTicket, Refused
+from bot.domain.ticket import Ticket, TicketId, evolve, fold, opened
+from bot.stores.store import AlreadyDone, Conflict, Entry, Store, UnknownTicket
+
+P = ParamSpec("P")
+
+_TRIES = (
+    20  # each lost race means that somebody else's change went through, so more than a few are no accident
+)
+
+
+class Desk:
+    """Changes tickets one decision at a time. `owes` is set whenever something new is owed to the outside."""
+
+    def __init__(
+        self,
+        store: Store,
+        policy: Policy,
+        platforms: Mapping[AccountId, Platform],
+        clock: Callable[[], datetime],
+    ) -> None:
+        self.store = store
+        self.policy = policy
+        self.clock = clock
+        self.owes = asyncio.Event()
+        self._platforms = platforms
+
+    def platform(self, account: AccountId) -> Platform:
+        """Return what an account's platform can do; one that nobody serves any more can do nothing."""
+        unserved = Platform(self.policy.account(account).name, frozenset(), 0, len)
+        return self._platforms.get(account, unserved)
+
+    async def ticket(self, ticket_id: TicketId) -> Ticket:
+        """Return a ticket as it is now; `Refused(NoSuchTicket)` if there is none."""
+        return fold(ticket_id, (entry.activity for entry in await self.log(ticket_id)))
+
+    async def log(self, ticket_id: TicketId) -> list[Entry]:
+        """Return a ticket's whole log; `Refused(NoSuchTicket)` if there is none."""
+        try:
+            return await self.store.history(ticket_id)
+        except UnknownTicket:
+            raise Refused(NoSuchTicket()) from None
+
+    async def change(
+        self,
+        ticket_id: TicketId,
+        cause: str,
+        decide: Callable[Concatenate[Ticket, P], Sequence[Activity]],
+        *args: P.args,
+        **kwargs: P.kwargs,
+    ) -> Ticket:
+        """Let `decide(ticket, …)` say what happens and make it so; return the ticket afterwards.
+
+        The same cause twice happens once. Two changes at once: one goes through, the other is decided anew on what
+        the first one left. Raises what `decide` raises, above all `Refused`.
+        """
+        for _ in range(_TRIES):
+            before = await self.ticket(ticket_id)
+            if await self.store.done_by(cause) is not None:
+                return before
+            activities = decide(before, *args, **kwargs)
+            if not activities:
+                return before
+            after = before
+            for activity in activities:
+                after = evolve(after, activity)
+            try:
+                await self._append(before, after, activities, cause)
+            except Conflict:
+                continue
+            except AlreadyDone:
+                return await self.ticket(ticket_id)
+            return after
+        raise Conflict(f"ticket {ticket_id} changed {_TRIES} times while one change was decided")
+
+    async def receive(self, post: Post) -> TicketId:
+        """Take a customer's post: a new ticket, or more on the ticket of its conversation. The same post twice is one."""
+        cause = receiving.cause_of(post)
+        conversation = Conversation(post.ref.account, post.conversation)
+        for _ in range(_TRIES):
+            if (known := await self.store.done_by(cause)) is not None:
+                return known
+            existing = await self.store.ticket_of(conversation)
+            try:
+                if existing is None:
+                    return await self._open(post, cause)
+            except Conflict:
+                continue
+            except AlreadyDone as done:
+                return done.ticket
+            else:
+                return (await self.change(existing, cause, receiving.more, post, self.clock())).id
+        raise Conflict(f"the conversation of {post.ref} could not be opened in {_TRIES} tries")
+
+    async def _open(self, post: Post, cause: str) -> TicketId:
+        activity = receiving.first(post, self.policy, self.clock())
+        ticket = opened(await self.store.new_ticket_id(), activity)
+        await self._append(None, ticket, [activity], cause)
+        return ticket.id
+
+    async def _append(
+        self, before: Ticket | None, after: Ticket, activities: Sequence[Activity], cause: str
+    ) -> None:
+        await self.store.append(after, activities, cause=cause, deliveries=owed(before, after, activities))
+        self.owes.set()

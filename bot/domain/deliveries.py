@@ -1,0 +1,96 @@
+"""What is owed to the outside: cards, lines, replies, and words to one person.
+
+A delivery is written in the same commit as the activities that owe it and carried out later. What it shows is computed
+when it is carried out, from the ticket as it is then; so the newest always wins.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from enum import StrEnum
+from typing import NewType
+
+from bot.domain.people import ChannelId
+from bot.domain.ticket import TicketId
+
+DeliveryId = NewType("DeliveryId", int)
+
+
+class DeliveryKind(StrEnum):
+    CARD = "card"
+    """The ticket's card in `channel`: posted once, then updated in place."""
+    LINE = "line"
+    """Activity `number` in the thread of the ticket's card in `channel`; number 0 is the thread's first line."""
+    REPLY = "reply"
+    """The reply `subject` to the customer."""
+    WORD = "word"
+    """Tells the person `subject` of activity `number`; only they see it."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Delivery:
+    """One effect owed.
+
+    Deliveries of one `lane` are carried out one after the other, urgent ones first, else in the order they were owed.
+    A delivery whose `key` is already waiting in the store and not yet taken is the same delivery: it is not added again.
+    """
+
+    kind: DeliveryKind
+    ticket: TicketId
+    lane: str
+    due_at: datetime
+    channel: ChannelId = ChannelId("")
+    number: int = 0
+    subject: str = ""
+    urgent: bool = False
+
+    @property
+    def key(self) -> str:
+        return f"{self.kind}:{self.ticket}:{self.channel}:{self.number}:{self.subject}"
+
+
+@dataclass(frozen=True, slots=True)
+class OwedDelivery:
+    """A delivery taken from the outbox. `attempts` counts how often it was taken, this time included."""
+
+    id: DeliveryId
+    delivery: Delivery
+    attempts: int
+
+
+@dataclass(frozen=True, slots=True)
+class MessageRef:
+    """A message on a surface: `place` is the surface's own channel id, `id` the message's (Slack: ts)."""
+
+    surface: str
+    place: str
+    id: str
+
+
+@dataclass(frozen=True, slots=True)
+class Done:
+    """Carried out; `message` is where it now stands, for cards and lines."""
+
+    message: MessageRef | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Later:
+    """To be tried again at `due_at`; `reason` is for the operator."""
+
+    due_at: datetime
+    reason: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Failed:
+    """Given up; kept as a dead letter with its reason."""
+
+    reason: str
+
+
+Outcome = Done | Later | Failed
+
+LEASE = timedelta(seconds=60)
+"""How long a taken delivery belongs to its taker: longer than any single call may last (30 s)."""

@@ -1,0 +1,54 @@
+"""What goes wrong outside, named by what follows from it.
+
+OutsideError
+├── NotDone            certainly nothing happened
+│   ├── Unreachable    nothing left this machine: try again
+│   ├── RateLimited    try again after `retry_after` seconds
+│   ├── LoggedOut      a person has to renew a token or a right
+│   ├── Rejected       the other side said no, for good
+│   │   └── Gone       what we wanted to change or answer is not there any more
+│   └── Unsupported    the platform cannot do that at all
+└── OutcomeUnknown     it may have happened: look before trying again
+"""
+
+from __future__ import annotations
+
+
+class OutsideError(Exception):
+    """Something outside did not work. The message is the other side's own wording, never a secret."""
+
+
+class NotDone(OutsideError):
+    """Certainly nothing happened outside."""
+
+
+class Unreachable(NotDone):
+    """Nothing left this machine: the connection could not be made."""
+
+
+class RateLimited(NotDone):
+    """Refused for now. `retry_after`: seconds until the next try is welcome."""
+
+    def __init__(self, message: str, retry_after: float) -> None:
+        super().__init__(message)
+        self.retry_after = retry_after
+
+
+class LoggedOut(NotDone):
+    """A token or a right is missing or has ended."""
+
+
+class Rejected(NotDone):
+    """Refused for good; trying the same again is pointless."""
+
+
+class Gone(Rejected):
+    """What we wanted to change or answer is not there any more."""
+
+
+class Unsupported(NotDone):
+    """The platform has no such act."""
+
+
+class OutcomeUnknown(OutsideError):
+    """The connection broke or the server failed after something may have been done."""

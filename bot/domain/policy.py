@@ -1,0 +1,115 @@
+"""The policy: what `escalation.yaml` says, checked and typed. `bot/policy_file.py` reads it; here it only answers."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import timedelta
+from enum import StrEnum
+from zoneinfo import ZoneInfo
+
+from bot.domain.people import ChannelId, DepartmentId, Person, PersonId
+from bot.domain.posts import AccountId
+
+
+class Address(StrEnum):
+    """How an account speaks to customers in German."""
+
+    DU = "du"
+    SIE = "sie"
+
+
+@dataclass(frozen=True, slots=True)
+class Account:
+    """The brand's presence on a platform.
+
+    `name` is how people call it ("Mastodon @shop"). `options` are the connector's own keys, checked by the connector;
+    a value `env:NAME` or `file:PATH` stands for a secret that is kept elsewhere.
+    """
+
+    id: AccountId
+    name: str
+    connector: str
+    language: str
+    address: Address = Address.SIE
+    options: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Department:
+    """A team with its channels; `language` is what its cards and lines are written in."""
+
+    id: DepartmentId
+    name: str
+    channels: tuple[ChannelId, ...]
+    language: str
+
+
+@dataclass(frozen=True, slots=True)
+class Route:
+    """A routing rule; empty conditions hold for every post. Within one condition any value suffices."""
+
+    name: str
+    to: DepartmentId
+    accounts: frozenset[AccountId] = frozenset()
+    keywords: tuple[str, ...] = ()
+    languages: frozenset[str] = frozenset()
+    urgent: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class EscalationTarget:
+    """A department that may be asked, the reasons to choose from, and how long it usually has."""
+
+    department: DepartmentId
+    reasons: tuple[str, ...]
+    due: timedelta
+
+
+@dataclass(frozen=True, slots=True)
+class Template:
+    """A prepared answer. Placeholders look like `{{customer}}`."""
+
+    id: str
+    name: str
+    language: str
+    text: str
+    accounts: frozenset[AccountId] = frozenset()
+
+
+@dataclass(frozen=True, slots=True)
+class Policy:
+    """All of `escalation.yaml`. The last route is a catch-all, so every post has a department."""
+
+    language: str
+    time_zone: ZoneInfo
+    undo_window: timedelta
+    accounts: Mapping[AccountId, Account]
+    departments: Mapping[DepartmentId, Department]
+    people: Mapping[PersonId, Person]
+    slack_ids: Mapping[str, PersonId]
+    routes: tuple[Route, ...]
+    escalations: Mapping[DepartmentId, tuple[EscalationTarget, ...]]
+    templates: tuple[Template, ...]
+
+    def language_of(self, channel: ChannelId) -> str:
+        """Return the language that a channel's cards and lines are written in."""
+        owners = (d for d in self.departments.values() if channel in d.channels)
+        return next((department.language for department in owners), self.language)
+
+    def name_of(self, department: DepartmentId) -> str:
+        """Return a department's name, or its id when the policy has forgotten it."""
+        known = self.departments.get(department)
+        return known.name if known else department
+
+    def account(self, account: AccountId) -> Account:
+        """Return an account; one that the policy has forgotten is still named and can be shown."""
+        known = self.accounts.get(account)
+        return known or Account(account, account, account.partition("/")[0], self.language)
+
+    def templates_for(self, account: AccountId) -> tuple[Template, ...]:
+        return tuple(t for t in self.templates if not t.accounts or account in t.accounts)
+
+    def targets_of(self, department: DepartmentId) -> tuple[EscalationTarget, ...]:
+        """Return whom a department may ask."""
+        return self.escalations.get(department, ())

@@ -1,0 +1,100 @@
+"""What customers write, and the accounts that it was written to."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+from typing import NewType
+
+from bot.domain.text import Untrusted
+
+AccountId = NewType("AccountId", str)
+"""The brand's presence on a platform: `mastodon/@shop`."""
+
+
+class PostKind(StrEnum):
+    COMMENT = "comment"
+    MENTION = "mention"
+    MESSAGE = "message"
+    REVIEW = "review"
+    MAIL = "mail"
+
+
+class Act(StrEnum):
+    """What a platform may let us do to a post."""
+
+    REPLY = "reply"
+    REPLY_PRIVATELY = "reply_privately"
+    LIKE = "like"
+    HIDE = "hide"
+    DELETE = "delete"
+    BLOCK = "block"
+
+
+@dataclass(frozen=True, slots=True)
+class PostRef:
+    """A post as its platform knows it; unique over all accounts."""
+
+    account: AccountId
+    external_id: str
+
+
+@dataclass(frozen=True, slots=True)
+class Author:
+    """Who wrote a post. `id` is the platform's and never changes; the name may."""
+
+    id: str
+    name: Untrusted
+    handle: Untrusted
+
+
+@dataclass(frozen=True, slots=True)
+class Post:
+    """One thing that a customer wrote.
+
+    `conversation` is the platform's id of the thread or direct-message conversation; one conversation is one ticket.
+    `revision` changes when the customer edits the post. `url` leads to the original, where the platform has one.
+    `language` is an ISO 639-1 code or empty when unknown.
+    """
+
+    ref: PostRef
+    conversation: str
+    kind: PostKind
+    author: Author
+    text: Untrusted
+    written_at: datetime
+    url: str = ""
+    private: bool = False
+    language: str = ""
+    revision: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Removal:
+    """A customer or the platform took a post away."""
+
+    ref: PostRef
+    conversation: str
+
+
+@dataclass(frozen=True, slots=True)
+class Conversation:
+    """What makes posts belong to one ticket."""
+
+    account: AccountId
+    id: str
+
+
+@dataclass(frozen=True, slots=True)
+class Platform:
+    """What the platform behind an account can do, and how it measures a text.
+
+    `count` returns the length of a text as the platform counts it; `limit` is the longest it takes, in the same unit.
+    """
+
+    name: str
+    can: frozenset[Act]
+    limit: int
+    count: Callable[[str], int]

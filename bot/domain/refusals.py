@@ -1,0 +1,184 @@
+"""Why the desk says no. Each refusal is data; `bot/texts` says it in words."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from bot.domain.people import Actor, DepartmentId, PersonId, Role
+
+
+@dataclass(frozen=True, slots=True)
+class ClaimedBy:
+    """Somebody else was faster."""
+
+    who: Actor
+    since: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class NobodyOwnsIt:
+    """Released or expired meanwhile."""
+
+
+@dataclass(frozen=True, slots=True)
+class OwnedBySomebodyElse:
+    who: Actor
+
+
+@dataclass(frozen=True, slots=True)
+class ClosedAlready:
+    who: Actor | None
+
+
+@dataclass(frozen=True, slots=True)
+class OpenAlready:
+    pass
+
+
+@dataclass(frozen=True, slots=True)
+class RoleTooLow:
+    needed: Role
+
+
+@dataclass(frozen=True, slots=True)
+class Stranger:
+    """Not in the policy. `person` is the id that the policy would need."""
+
+    person: PersonId
+
+
+@dataclass(frozen=True, slots=True)
+class OtherDepartment:
+    departments: frozenset[DepartmentId]
+
+
+@dataclass(frozen=True, slots=True)
+class NotHere:
+    """The ticket does not stand in the channel that the click came from."""
+
+
+@dataclass(frozen=True, slots=True)
+class UnknownPerson:
+    """Nobody of this id may be given a ticket."""
+
+    person: PersonId
+
+
+@dataclass(frozen=True, slots=True)
+class NothingWritten:
+    pass
+
+
+@dataclass(frozen=True, slots=True)
+class PlaceholdersLeft:
+    names: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class TooLong:
+    count: int
+    limit: int
+
+
+@dataclass(frozen=True, slots=True)
+class PlatformCannot:
+    platform: str
+
+
+@dataclass(frozen=True, slots=True)
+class PostRemovedMeanwhile:
+    """The customer deleted what was to be answered."""
+
+
+@dataclass(frozen=True, slots=True)
+class ReplyOnItsWay:
+    """Another reply of this conversation has not ended yet."""
+
+    who: Actor
+
+
+@dataclass(frozen=True, slots=True)
+class ReplyGoneAlready:
+    """Too late to take back: it left, or somebody took it back before."""
+
+
+@dataclass(frozen=True, slots=True)
+class NoSuchDraft:
+    pass
+
+
+@dataclass(frozen=True, slots=True)
+class AskedAlready:
+    """That department has an open question on this ticket."""
+
+    department: DepartmentId
+
+
+@dataclass(frozen=True, slots=True)
+class NoSuchTarget:
+    """No such department to escalate to."""
+
+    department: DepartmentId
+
+
+@dataclass(frozen=True, slots=True)
+class NotAsked:
+    """The escalation was answered or returned already."""
+
+
+@dataclass(frozen=True, slots=True)
+class DueInThePast:
+    pass
+
+
+@dataclass(frozen=True, slots=True)
+class NothingUncertain:
+    """The reply's outcome is known by now."""
+
+
+@dataclass(frozen=True, slots=True)
+class OutdatedButton:
+    """A button of an older version that means nothing any more."""
+
+
+@dataclass(frozen=True, slots=True)
+class NoSuchTicket:
+    pass
+
+
+Refusal = (
+    ClaimedBy
+    | NobodyOwnsIt
+    | OwnedBySomebodyElse
+    | ClosedAlready
+    | OpenAlready
+    | RoleTooLow
+    | Stranger
+    | OtherDepartment
+    | NotHere
+    | UnknownPerson
+    | NothingWritten
+    | PlaceholdersLeft
+    | TooLong
+    | PlatformCannot
+    | PostRemovedMeanwhile
+    | ReplyOnItsWay
+    | ReplyGoneAlready
+    | NoSuchDraft
+    | AskedAlready
+    | NoSuchTarget
+    | NotAsked
+    | DueInThePast
+    | NothingUncertain
+    | OutdatedButton
+    | NoSuchTicket
+)
+
+
+class Refused(Exception):
+    """The desk says no, and why."""
+
+    def __init__(self, why: Refusal) -> None:
+        super().__init__(repr(why))
+        self.why = why

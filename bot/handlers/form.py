@@ -1,0 +1,113 @@
+"""What we ask a person, before any chat product has a say in it (Slack: modal; Teams: dialog)."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from bot.domain.text import Text, Untrusted
+from bot.domain.ticket import TicketId
+
+
+@dataclass(frozen=True, slots=True)
+class Option:
+    value: str
+    label: str
+    hint: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Passage:
+    """Something to read."""
+
+    text: Text
+
+
+@dataclass(frozen=True, slots=True)
+class Quote:
+    """What a customer wrote, or the exact words that will be published: shown as they are, never as markup."""
+
+    text: Untrusted
+
+
+@dataclass(frozen=True, slots=True)
+class TextField:
+    """Several lines of text. `edition` changes when the content is replaced by us, so that surfaces show the new one."""
+
+    name: str
+    label: str
+    initial: str = ""
+    hint: str = ""
+    optional: bool = False
+    edition: int = 0
+    limit: int = 3000
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """One of a few options (at most 100). `live`: choosing reports back at once, before the form is submitted."""
+
+    name: str
+    label: str
+    options: tuple[Option, ...]
+    initial: str = ""
+    live: bool = False
+    optional: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Search:
+    """One of many options, found by typing; the handler's `suggest` answers. `live` as in `Choice`."""
+
+    name: str
+    label: str
+    placeholder: str = ""
+    initial: Option | None = None
+    live: bool = False
+    optional: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Toggle:
+    """Yes or no. In `values`: `yes` or nothing."""
+
+    name: str
+    label: str
+    initial: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class MomentField:
+    """A point in time. In `values`: unix seconds."""
+
+    name: str
+    label: str
+    initial: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Pager:
+    """Buttons to the page before and the page after; None where there is none. Reports the page's number as `page`."""
+
+    back: str | None
+    forth: str | None
+
+
+Part = Passage | Quote | TextField | Choice | Search | Toggle | MomentField | Pager
+
+
+@dataclass(frozen=True, slots=True)
+class Form:
+    """Parts to read and to fill in, for one handler and ticket.
+
+    `memory` travels with the form and comes back with every report: at most 2,000 characters in all, nothing secret.
+    `submit` None: only to read.
+    """
+
+    handler: str
+    ticket: TicketId
+    title: str
+    parts: tuple[Part, ...]
+    submit: str | None = None
+    memory: Mapping[str, str] = field(default_factory=dict)
