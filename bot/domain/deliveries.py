@@ -16,6 +16,9 @@ from bot.domain.ticket import TicketId
 
 DeliveryId = NewType("DeliveryId", int)
 
+NO_CHANNEL = ChannelId("")
+"""For deliveries that go to a customer or to one person."""
+
 
 class DeliveryKind(StrEnum):
     CARD = "card"
@@ -40,7 +43,7 @@ class Delivery:
     ticket: TicketId
     lane: str
     due_at: datetime
-    channel: ChannelId = ChannelId("")
+    channel: ChannelId = NO_CHANNEL
     number: int = 0
     subject: str = ""
     urgent: bool = False
