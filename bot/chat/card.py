@@ -1,0 +1,159 @@
+"""The ticket as a channel shows it: one message, updated in place. Pure; reads from top to bottom like the card."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from bot.domain.people import ChannelId, DepartmentId
+from bot.domain.policy import Policy
+from bot.domain.posts import Platform, Post
+from bot.domain.text import Link, Span, Text, Untrusted, shortened
+from bot.domain.ticket import Ticket, TicketId
+from bot.handlers import HANDLERS
+from bot.handlers.handler import Style
+from bot.texts import speaking
+from bot.texts.texts import Texts
+
+QUOTE_LIMIT = 1200
+"""Characters of a post on a card: about a screen of a phone. The whole text is in the log."""
+
+NAME_LIMIT = 80
+
+
+@dataclass(frozen=True, slots=True)
+class Button:
+    """Something to press. `handler` and `subject` come back when it is."""
+
+    handler: str
+    ticket: TicketId
+    label: str
+    subject: str = ""
+    style: Style = Style.PLAIN
+
+
+@dataclass(frozen=True, slots=True)
+class Fact:
+    label: str
+    value: Text
+
+
+@dataclass(frozen=True, slots=True)
+class Card:
+    """A ticket as one channel sees it.
+
+    `summary` is the essential content in one text, for notifications and screen readers. `hint` is empty unless
+    something of the post is not on the card.
+    """
+
+    ticket: TicketId
+    version: int
+    title: str
+    author: Text
+    quote: Untrusted
+    hint: str
+    facts: tuple[Fact, ...]
+    buttons: tuple[Button, ...]
+    summary: Text
+    urgent: bool = False
+
+
+def card(ticket: Ticket, channel: ChannelId, policy: Policy, platform: Platform) -> Card:
+    """Return the card of a ticket for a channel, in the channel's language."""
+    texts = speaking(policy.language_of(channel))
+    department = ticket.department_in(channel) or ticket.department
+    return Card(
+        ticket=ticket.id,
+        version=ticket.version,
+        title=_title(ticket, policy, texts),
+        author=_author(ticket.last_post, texts),
+        quote=_quote(ticket, texts),
+        hint=_hint(ticket, texts),
+        facts=tuple(_facts(ticket, department, policy, texts)),
+        buttons=_buttons(ticket, platform, department, texts),
+        summary=_summary(ticket, policy, texts),
+        urgent=ticket.urgent,
+    )
+
+
+def author_name(post: Post) -> Untrusted:
+    """Return the name to show for whoever wrote a post: name, else handle, else the platform's id."""
+    names = (post.author.name.clean(), post.author.handle.clean(), post.author.id)
+    return Untrusted(shortened(next((name.strip() for name in names if name.strip()), "?"), NAME_LIMIT))
+
+
+def _title(ticket: Ticket, policy: Policy, texts: Texts) -> str:
+    post = ticket.last_post
+    kind = texts.kind(post.kind, private=post.private)
+    urgent = "🔴 " if ticket.urgent else ""
+    return f"{urgent}{policy.account(ticket.conversation.account).name} · {kind} · {texts.ticket(ticket.id)}"
+
+
+def _author(post: Post, texts: Texts) -> Text:
+    handle = Untrusted(shortened(post.author.handle.clean(), NAME_LIMIT))
+    name = author_name(post)
+    known_by_handle = handle.raw in {"", name.raw}
+    wrote = texts.wrote(name, None if known_by_handle else handle, post.written_at)
+    return (*wrote, " · ", Link(texts.labels.see_original, post.url)) if post.url else wrote
+
+
+def _quote(ticket: Ticket, texts: Texts) -> Untrusted:
+    post = ticket.last_post
+    if post.ref in ticket.removed:
+        return Untrusted(texts.labels.removed_post)
+    return Untrusted(shortened(post.text.clean(), QUOTE_LIMIT))
+
+
+def _hint(ticket: Ticket, texts: Texts) -> str:
+    parts: list[str] = []
+    if len(ticket.last_post.text.clean()) > QUOTE_LIMIT:
+        parts.append(texts.shortened())
+    if earlier := len(ticket.posts) - 1:
+        parts.append(texts.earlier_posts(earlier))
+    return " ".join(parts)
+
+
+def _facts(ticket: Ticket, department: DepartmentId, policy: Policy, texts: Texts) -> list[Fact]:
+    labels = texts.labels
+    facts = [
+        Fact(labels.state, (texts.status(ticket.status),)),
+        Fact(labels.owner, _owner(ticket, texts)),
+        Fact(labels.routed, texts.routed_by(policy.name_of(ticket.department), ticket.rule, ticket.matched)),
+    ]
+    if department == ticket.department:
+        facts += [Fact(labels.due, _asked(e.department, e.due_at, policy, texts)) for e in ticket.open_escalations]
+    elif (asked := ticket.escalation_to(department)) is not None:
+        facts += [
+            Fact(labels.question, (asked.question,)),
+            Fact(labels.asked_by, (f"{asked.by.name} ({asked.reason})",)),
+        ]
+        if asked.open:
+            facts.append(Fact(labels.due, _asked(department, asked.due_at, policy, texts)))
+    if (draft := ticket.draft) is not None and not ticket.closed:
+        facts.append(Fact(labels.your_answer, texts.draft_ready(draft.by.name)))
+    return facts
+
+
+def _owner(ticket: Ticket, texts: Texts) -> Text:
+    if ticket.owner is None or ticket.owned_since is None:
+        return (texts.labels.nobody,)
+    return texts.owned_since(ticket.owner.name, ticket.owned_since)
+
+
+def _asked(department: DepartmentId, due_at: datetime, policy: Policy, texts: Texts) -> Text:
+    return texts.asked(policy.name_of(department), due_at)
+
+
+def _buttons(ticket: Ticket, platform: Platform, department: DepartmentId, texts: Texts) -> tuple[Button, ...]:
+    return tuple(
+        Button(handler.name, ticket.id, handler.label(texts), style=handler.style)
+        for handler in HANDLERS.values()
+        if handler.offered(ticket, platform, department)
+    )
+
+
+def _summary(ticket: Ticket, policy: Policy, texts: Texts) -> tuple[Span, ...]:
+    post = ticket.last_post
+    owner = f", {ticket.owner.name}" if ticket.owner else ""
+    head = f"{_title(ticket, policy, texts)}. {texts.status(ticket.status)}{owner}. "
+    return (head, author_name(post), ": ", _quote(ticket, texts))

@@ -1,0 +1,302 @@
+"""Deutsch."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import assert_never
+
+from bot.domain import refusals as no
+from bot.domain.people import Role
+from bot.domain.posts import PostKind
+from bot.domain.text import Link, Moment, Span, Strong, Text
+from bot.domain.ticket import Status
+from bot.texts.texts import Labels, Texts
+
+_KINDS = {
+    PostKind.COMMENT: "Kommentar",
+    PostKind.MENTION: "Erwähnung",
+    PostKind.MESSAGE: "Nachricht",
+    PostKind.REVIEW: "Bewertung",
+    PostKind.MAIL: "Mail",
+}
+_STATUS = {
+    Status.NEW: "🆕 Neu",
+    Status.CLAIMED: "🙋 In Arbeit",
+    Status.ESCALATED: "⤴️ Wartet auf Antwort aus dem Haus",
+    Status.SENDING: "📤 Antwort ist unterwegs",
+    Status.UNCERTAIN: "❓ Unklar, ob die Antwort angekommen ist",
+    Status.ANSWERED: "💬 Beantwortet",
+    Status.CLOSED: "✅ Abgeschlossen",
+}
+_ROLES = {Role.READ: "lesen", Role.DRAFT: "Entwürfe schreiben", Role.ANSWER: "antworten"}
+
+
+class German(Texts):
+    code = "de"
+    labels = Labels(
+        claim="Übernehmen",
+        release="Freigeben",
+        assign="Zuweisen",
+        reply="Antworten",
+        escalate="Eskalieren",
+        suggest="Antwort vorschlagen",
+        give_back="Zurückgeben",
+        close="Abschließen",
+        reopen="Wieder öffnen",
+        show_log="Protokoll",
+        undo="Rückgängig",
+        edit="Bearbeiten",
+        use_draft="Entwurf verwenden",
+        discard="Verwerfen",
+        it_is_there="Sie ist da",
+        not_there="Sie ist nicht da",
+        send="Senden",
+        preview="Vorschau",
+        save_draft="Entwurf speichern",
+        cancel="Abbrechen",
+        back="Zurück",
+        older="Ältere",
+        newer="Neuere",
+        owner="Bei",
+        nobody="noch niemandem",
+        routed="Warum hier",
+        question="Frage",
+        due="Bis wann",
+        reason="Grund",
+        asked_by="Gefragt von",
+        service="An wen",
+        person="Wem",
+        template="Antwortvorlage",
+        template_hint="Vorlage suchen …",
+        your_answer="Antwort",
+        target="Wohin",
+        public="Öffentlich",
+        private="Privat",
+        close_after="Danach abschließen",
+        see_original="Original ansehen",
+        removed_post="(vom Verfasser gelöscht)",
+        return_reason="Warum zurück?",
+        suggested_answer="Vorschlag für die Antwort",
+        state="Stand",
+    )
+
+    def kind(self, kind: PostKind, *, private: bool) -> str:
+        return f"{_KINDS[kind]} (privat)" if private else _KINDS[kind]
+
+    def status(self, status: Status) -> str:
+        return _STATUS[status]
+
+    def ticket(self, number: int) -> str:
+        return f"Ticket {number}"
+
+    def wrote(self, name: Span, handle: Span | None, at: datetime) -> Text:
+        return (name, " (", handle, ") · ", Moment(at)) if handle else (name, " · ", Moment(at))
+
+    def routed_by(self, department: str, rule: str, matched: str) -> Text:
+        why = f"Regel „{rule}“, Treffer „{matched}“" if matched else f"Regel „{rule}“"
+        return (f"{department}: {why}",)
+
+    def owned_since(self, who: str, since: datetime) -> Text:
+        return (f"{who}, seit ", Moment(since))
+
+    def asked(self, department: str, due_at: datetime) -> Text:
+        return (f"{department} ist gefragt, Antwort bis ", Moment(due_at))
+
+    def draft_ready(self, who: str) -> Text:
+        return (f"Ein Entwurf von {who} liegt bereit",)
+
+    def earlier_posts(self, count: int) -> str:
+        return "1 früherer Beitrag im Protokoll" if count == 1 else f"{count} frühere Beiträge im Protokoll"
+
+    def shortened(self) -> str:
+        return "Gekürzt. Der ganze Text steht im Protokoll."
+
+    def internal(self) -> str:
+        return "🔒 Nur intern: Was hier im Thread steht, verlässt das Haus nie. Nach außen geht nur, was über „Antworten“ gesendet wird."
+
+    def opened(self, name: Span, department: str) -> Text:
+        return ("Beitrag von ", name, f" ist bei {department} eingegangen.")
+
+    def wrote_again(self, name: Span, words: Span) -> Text:
+        return (name, " hat wieder geschrieben: ", words)
+
+    def edited_post(self, name: Span, words: Span) -> Text:
+        return (name, " hat den Beitrag geändert: ", words)
+
+    def removed_post(self) -> Text:
+        return ("Ein Beitrag wurde auf der Plattform gelöscht.",)
+
+    def claimed(self, who: str) -> Text:
+        return (Strong(who), " hat übernommen.")
+
+    def released(self, who: str) -> Text:
+        return (Strong(who), " hat das Ticket freigegeben.")
+
+    def assigned(self, who: str, to: str) -> Text:
+        return (Strong(who), " hat das Ticket ", Strong(to), " zugewiesen.")
+
+    def drafted(self, who: str, words: str) -> Text:
+        return (Strong(who), f" hat einen Entwurf geschrieben: „{words}“")
+
+    def discarded(self, who: str) -> Text:
+        return (Strong(who), " hat den Entwurf verworfen.")
+
+    def queued(self, who: str, words: str, account: str, due_at: datetime, *, private: bool) -> Text:
+        way = "privat" if private else "öffentlich"
+        return (Strong(who), f" antwortet {way} als {account}, sie geht hinaus: ", Moment(due_at), f"\n„{words}“")
+
+    def withdrawn(self, who: str) -> Text:
+        return (Strong(who), " hat die Antwort zurückgenommen. Nichts wurde gesendet.")
+
+    def sent(self, account: str, url: str) -> Text:
+        where = (Link("Ansehen", url),) if url else ()
+        return (f"Die Antwort ist als {account} veröffentlicht. ", *where)
+
+    def failed(self, reason: Span) -> Text:
+        return ("Die Antwort wurde nicht gesendet: ", reason)
+
+    def unknown(self, reason: Span) -> Text:
+        return (
+            "Wir wissen nicht, ob die Antwort angekommen ist (",
+            reason,
+            "). Bitte auf der Plattform nachsehen.",
+        )
+
+    def settled(self, who: str, *, arrived: bool) -> Text:
+        found = "die Antwort ist da." if arrived else "die Antwort ist nicht da."
+        return (Strong(who), f" hat nachgesehen: {found}")
+
+    def escalated(self, who: str, department: str, reason: str, question: str, due_at: datetime) -> Text:
+        return (Strong(who), f" fragt {department} ({reason}), Antwort bis ", Moment(due_at), f": „{question}“")
+
+    def suggested(self, who: str, words: str) -> Text:
+        return (Strong(who), f" schlägt als Antwort vor: „{words}“")
+
+    def returned(self, who: str, reason: str) -> Text:
+        return (Strong(who), f" gibt die Frage zurück: „{reason}“")
+
+    def noted(self, who: str, words: str) -> Text:
+        return ("📝 ", Strong(who), f": {words}")
+
+    def note_edited(self, who: str, words: str) -> Text:
+        return ("📝 ", Strong(who), f" hat die Notiz geändert: {words}")
+
+    def note_deleted(self, who: str | None) -> Text:
+        return (Strong(who), " hat eine Notiz gelöscht.") if who else ("Eine Notiz wurde gelöscht.",)
+
+    def closed(self, who: str) -> Text:
+        return (Strong(who), " hat das Ticket abgeschlossen.")
+
+    def reopened(self, who: str | None) -> Text:
+        if who:
+            return (Strong(who), " hat das Ticket wieder geöffnet.")
+        return ("Wieder offen, weil die Kundin oder der Kunde geschrieben hat.",)
+
+    def speaks_for(self, account: str, name: Span, *, private: bool) -> Text:
+        way = "privat" if private else "öffentlich"
+        return ("Du antwortest ", name, f" {way} als ", Strong(account), ".")
+
+    def will_appear(self, account: str, count: int, limit: int) -> Text:
+        return ("So erscheint es als ", Strong(account), f" ({count} von {limit} Zeichen):")
+
+    def press_again(self) -> str:
+        return "Bitte lesen. „Senden“ schickt genau diesen Text ab."
+
+    def placeholders_hint(self) -> str:
+        return "Platzhalter wie {{name}} müssen vor dem Senden ersetzt sein."
+
+    def undo_hint(self, seconds: int) -> str:
+        return f"Nach dem Senden bleiben {seconds} Sekunden für „Rückgängig“."
+
+    def question_from(self, who: str, question: str) -> Text:
+        return (Strong(who), f" fragt: „{question}“")
+
+    def stays_internal(self) -> str:
+        return "Das bleibt intern: Es geht als Entwurf an das Team zurück, das antwortet."
+
+    def page(self, number: int, pages: int) -> str:
+        return f"Seite {number} von {pages}"
+
+    def you_were_assigned(self, who: str, ticket: int, account: str) -> Text:
+        return (Strong(who), f" hat dir Ticket {ticket} ({account}) zugewiesen. ")
+
+    def help(self) -> Text:
+        return (
+            Strong("Zuruf"),
+            " macht aus öffentlichen Beiträgen Tickets. Alles Wichtige steht als Knopf auf der Karte.\n"
+            "/zuruf log 17 zeigt das Protokoll von Ticket 17 · /zuruf help zeigt diese Hilfe",
+        )
+
+    def not_understood(self, command: str) -> Text:
+        return (f"„{command}“ verstehe ich nicht. /zuruf help zeigt, was geht.",)
+
+    def something_broke(self) -> str:
+        return "Das hat nicht geklappt, und es wurde nichts verändert. Bitte noch einmal versuchen; wenn es bleibt, hilft die IT mit dem Log."
+
+    def role(self, role: Role) -> str:
+        return _ROLES[role]
+
+    def refused(self, why: no.Refusal) -> Text:
+        match why:
+            case no.ClaimedBy(who=who, since=since):
+                return (Strong(who.name), " war schneller: übernommen ", Moment(since), ".")
+            case no.NobodyOwnsIt():
+                return ("Das Ticket ist gerade bei niemandem.",)
+            case no.OwnedBySomebodyElse(who=who):
+                return (
+                    "Das Ticket ist bei ",
+                    Strong(who.name),
+                    ". Mit „Zuweisen“ kannst du es weitergeben.",
+                )
+            case no.ClosedAlready(who=None):
+                return ("Das Ticket ist schon abgeschlossen.",)
+            case no.ClosedAlready(who=who):
+                return ("Das Ticket ist schon abgeschlossen, von ", Strong(who.name), ".")
+            case no.OpenAlready():
+                return ("Das Ticket ist schon offen.",)
+            case no.RoleTooLow(needed=needed):
+                return (
+                    f"Dafür brauchst du das Recht „{self.role(needed)}“. Es steht in escalation.yaml unter people.",
+                )
+            case no.Stranger(person=person):
+                return (
+                    f"Ich kenne dich noch nicht. Trag dich in escalation.yaml unter people ein; deine Kennung ist {person}.",
+                )
+            case no.OtherDepartment():
+                return ("Das Ticket gehört zu einer anderen Abteilung.",)
+            case no.NotHere():
+                return ("Dieses Ticket steht nicht in diesem Kanal.",)
+            case no.UnknownPerson(person=person):
+                return (f"„{person}“ kann kein Ticket bekommen.",)
+            case no.NothingWritten():
+                return ("Hier fehlt noch der Text.",)
+            case no.PlaceholdersLeft(names=names):
+                return (f"Noch nicht ausgefüllt: {', '.join(names)}",)
+            case no.TooLong(count=count, limit=limit):
+                return (f"Zu lang: {count} Zeichen, erlaubt sind {limit}.",)
+            case no.PlatformCannot(platform=platform):
+                return (f"Das geht auf {platform} nicht.",)
+            case no.PostRemovedMeanwhile():
+                return ("Der Beitrag wurde inzwischen gelöscht.",)
+            case no.ReplyOnItsWay(who=who):
+                return ("Eine Antwort von ", Strong(who.name), " ist noch unterwegs.")
+            case no.ReplyGoneAlready():
+                return ("Zu spät: Die Antwort ist schon hinaus oder wurde schon zurückgenommen.",)
+            case no.NoSuchDraft():
+                return ("Dieser Entwurf ist schon verwendet oder verworfen.",)
+            case no.AskedAlready():
+                return ("Diese Abteilung ist schon gefragt und hat noch nicht geantwortet.",)
+            case no.NoSuchTarget():
+                return ("Diese Abteilung kann hier nicht gefragt werden.",)
+            case no.NotAsked():
+                return ("Die Frage ist schon beantwortet oder zurückgegeben.",)
+            case no.DueInThePast():
+                return ("Der Zeitpunkt liegt in der Vergangenheit.",)
+            case no.NothingUncertain():
+                return ("Inzwischen ist klar, was aus der Antwort wurde.",)
+            case no.OutdatedButton():
+                return ("Dieser Knopf stammt von einer älteren Fassung. Die Karte zeigt, was jetzt geht.",)
+            case no.NoSuchTicket():
+                return ("Dieses Ticket gibt es nicht.",)
+            case _:
+                assert_never(why)

@@ -1,0 +1,291 @@
+"""English."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import assert_never
+
+from bot.domain import refusals as no
+from bot.domain.people import Role
+from bot.domain.posts import PostKind
+from bot.domain.text import Link, Moment, Span, Strong, Text
+from bot.domain.ticket import Status
+from bot.texts.texts import Labels, Texts
+
+_KINDS = {
+    PostKind.COMMENT: "Comment",
+    PostKind.MENTION: "Mention",
+    PostKind.MESSAGE: "Message",
+    PostKind.REVIEW: "Review",
+    PostKind.MAIL: "Mail",
+}
+_STATUS = {
+    Status.NEW: "🆕 New",
+    Status.CLAIMED: "🙋 In progress",
+    Status.ESCALATED: "⤴️ Waiting for an answer from inside",
+    Status.SENDING: "📤 Reply on its way",
+    Status.UNCERTAIN: "❓ Unclear whether the reply arrived",
+    Status.ANSWERED: "💬 Answered",
+    Status.CLOSED: "✅ Closed",
+}
+_ROLES = {Role.READ: "read", Role.DRAFT: "draft", Role.ANSWER: "answer"}
+
+
+class English(Texts):
+    code = "en"
+    labels = Labels(
+        claim="Claim",
+        release="Release",
+        assign="Assign",
+        reply="Reply",
+        escalate="Escalate",
+        suggest="Suggest answer",
+        give_back="Return",
+        close="Close",
+        reopen="Reopen",
+        show_log="Show log",
+        undo="Undo",
+        edit="Edit",
+        use_draft="Use draft",
+        discard="Discard",
+        it_is_there="It is there",
+        not_there="Not there",
+        send="Send",
+        preview="Preview",
+        save_draft="Save draft",
+        cancel="Cancel",
+        back="Back",
+        older="Older",
+        newer="Newer",
+        owner="Owner",
+        nobody="nobody yet",
+        routed="Why here",
+        question="Question",
+        due="Due",
+        reason="Reason",
+        asked_by="Asked by",
+        service="Whom to ask",
+        person="To whom",
+        template="Template",
+        template_hint="Search templates …",
+        your_answer="Answer",
+        target="Where",
+        public="In public",
+        private="In private",
+        close_after="Close afterwards",
+        see_original="See original",
+        removed_post="(deleted by its author)",
+        return_reason="Why return it?",
+        suggested_answer="Suggested answer",
+        state="State",
+    )
+
+    def kind(self, kind: PostKind, *, private: bool) -> str:
+        return f"{_KINDS[kind]} (private)" if private else _KINDS[kind]
+
+    def status(self, status: Status) -> str:
+        return _STATUS[status]
+
+    def ticket(self, number: int) -> str:
+        return f"Ticket {number}"
+
+    def wrote(self, name: Span, handle: Span | None, at: datetime) -> Text:
+        return (name, " (", handle, ") · ", Moment(at)) if handle else (name, " · ", Moment(at))
+
+    def routed_by(self, department: str, rule: str, matched: str) -> Text:
+        why = f"rule “{rule}”, matched “{matched}”" if matched else f"rule “{rule}”"
+        return (f"{department}: {why}",)
+
+    def owned_since(self, who: str, since: datetime) -> Text:
+        return (f"{who}, since ", Moment(since))
+
+    def asked(self, department: str, due_at: datetime) -> Text:
+        return (f"{department} was asked, answer due ", Moment(due_at))
+
+    def draft_ready(self, who: str) -> Text:
+        return (f"A draft by {who} is ready",)
+
+    def earlier_posts(self, count: int) -> str:
+        return "1 earlier post in the log" if count == 1 else f"{count} earlier posts in the log"
+
+    def shortened(self) -> str:
+        return "Shortened. The whole text is in the log."
+
+    def internal(self) -> str:
+        return "🔒 Internal only: nothing written in this thread ever leaves the house. Only what is sent with “Reply” goes out."
+
+    def opened(self, name: Span, department: str) -> Text:
+        return ("A post by ", name, f" arrived at {department}.")
+
+    def wrote_again(self, name: Span, words: Span) -> Text:
+        return (name, " wrote again: ", words)
+
+    def edited_post(self, name: Span, words: Span) -> Text:
+        return (name, " changed the post: ", words)
+
+    def removed_post(self) -> Text:
+        return ("A post was deleted on the platform.",)
+
+    def claimed(self, who: str) -> Text:
+        return (Strong(who), " claimed the ticket.")
+
+    def released(self, who: str) -> Text:
+        return (Strong(who), " released the ticket.")
+
+    def assigned(self, who: str, to: str) -> Text:
+        return (Strong(who), " assigned the ticket to ", Strong(to), ".")
+
+    def drafted(self, who: str, words: str) -> Text:
+        return (Strong(who), f" wrote a draft: “{words}”")
+
+    def discarded(self, who: str) -> Text:
+        return (Strong(who), " discarded the draft.")
+
+    def queued(self, who: str, words: str, account: str, due_at: datetime, *, private: bool) -> Text:
+        way = "in private" if private else "in public"
+        return (Strong(who), f" replies {way} as {account}, it goes out: ", Moment(due_at), f"\n“{words}”")
+
+    def withdrawn(self, who: str) -> Text:
+        return (Strong(who), " took the reply back. Nothing was sent.")
+
+    def sent(self, account: str, url: str) -> Text:
+        where = (Link("View", url),) if url else ()
+        return (f"The reply is published as {account}. ", *where)
+
+    def failed(self, reason: Span) -> Text:
+        return ("The reply was not sent: ", reason)
+
+    def unknown(self, reason: Span) -> Text:
+        return ("We do not know whether the reply arrived (", reason, "). Please look on the platform.")
+
+    def settled(self, who: str, *, arrived: bool) -> Text:
+        return (Strong(who), " looked: the reply is there." if arrived else " looked: the reply is not there.")
+
+    def escalated(self, who: str, department: str, reason: str, question: str, due_at: datetime) -> Text:
+        return (Strong(who), f" asks {department} ({reason}), answer due ", Moment(due_at), f": “{question}”")
+
+    def suggested(self, who: str, words: str) -> Text:
+        return (Strong(who), f" suggests as answer: “{words}”")
+
+    def returned(self, who: str, reason: str) -> Text:
+        return (Strong(who), f" returns the question: “{reason}”")
+
+    def noted(self, who: str, words: str) -> Text:
+        return ("📝 ", Strong(who), f": {words}")
+
+    def note_edited(self, who: str, words: str) -> Text:
+        return ("📝 ", Strong(who), f" changed the note: {words}")
+
+    def note_deleted(self, who: str | None) -> Text:
+        return (Strong(who), " deleted a note.") if who else ("A note was deleted.",)
+
+    def closed(self, who: str) -> Text:
+        return (Strong(who), " closed the ticket.")
+
+    def reopened(self, who: str | None) -> Text:
+        if who:
+            return (Strong(who), " reopened the ticket.")
+        return ("Open again, because the customer wrote.",)
+
+    def speaks_for(self, account: str, name: Span, *, private: bool) -> Text:
+        way = "in private" if private else "in public"
+        return ("You answer ", name, f" {way} as ", Strong(account), ".")
+
+    def will_appear(self, account: str, count: int, limit: int) -> Text:
+        return ("This is how it will appear as ", Strong(account), f" ({count} of {limit} characters):")
+
+    def press_again(self) -> str:
+        return "Please read it. “Send” sends exactly this text."
+
+    def placeholders_hint(self) -> str:
+        return "Placeholders such as {{name}} must be filled in before sending."
+
+    def undo_hint(self, seconds: int) -> str:
+        return f"After sending you have {seconds} seconds to undo."
+
+    def question_from(self, who: str, question: str) -> Text:
+        return (Strong(who), f" asks: “{question}”")
+
+    def stays_internal(self) -> str:
+        return "This stays internal: it goes back as a draft to the team that answers."
+
+    def page(self, number: int, pages: int) -> str:
+        return f"Page {number} of {pages}"
+
+    def you_were_assigned(self, who: str, ticket: int, account: str) -> Text:
+        return (Strong(who), f" assigned ticket {ticket} ({account}) to you. ")
+
+    def help(self) -> Text:
+        return (
+            Strong("Zuruf"),
+            " turns public posts into tickets. Everything you need is a button on the card.\n"
+            "/zuruf log 17 shows the log of ticket 17 · /zuruf help shows this help",
+        )
+
+    def not_understood(self, command: str) -> Text:
+        return (f"I do not understand “{command}”. /zuruf help says what works.",)
+
+    def something_broke(self) -> str:
+        return "That did not work, and nothing was changed. Please try again; if it stays, the log helps your IT."
+
+    def role(self, role: Role) -> str:
+        return _ROLES[role]
+
+    def refused(self, why: no.Refusal) -> Text:
+        match why:
+            case no.ClaimedBy(who=who, since=since):
+                return (Strong(who.name), " was faster: claimed ", Moment(since), ".")
+            case no.NobodyOwnsIt():
+                return ("Nobody owns this ticket at the moment.",)
+            case no.OwnedBySomebodyElse(who=who):
+                return ("The ticket belongs to ", Strong(who.name), ". You can pass it on with “Assign”.")
+            case no.ClosedAlready(who=None):
+                return ("The ticket is closed already.",)
+            case no.ClosedAlready(who=who):
+                return ("The ticket is closed already, by ", Strong(who.name), ".")
+            case no.OpenAlready():
+                return ("The ticket is open already.",)
+            case no.RoleTooLow(needed=needed):
+                return (f"You need the right “{self.role(needed)}”. It is set in escalation.yaml, under people.",)
+            case no.Stranger(person=person):
+                return (
+                    f"I do not know you yet. Enter yourself in escalation.yaml, under people; your id is {person}.",
+                )
+            case no.OtherDepartment():
+                return ("The ticket belongs to another department.",)
+            case no.NotHere():
+                return ("This ticket does not stand in this channel.",)
+            case no.UnknownPerson(person=person):
+                return (f"“{person}” cannot be given a ticket.",)
+            case no.NothingWritten():
+                return ("The text is still missing.",)
+            case no.PlaceholdersLeft(names=names):
+                return (f"Not filled in yet: {', '.join(names)}",)
+            case no.TooLong(count=count, limit=limit):
+                return (f"Too long: {count} characters, {limit} are allowed.",)
+            case no.PlatformCannot(platform=platform):
+                return (f"{platform} cannot do that.",)
+            case no.PostRemovedMeanwhile():
+                return ("The post was deleted meanwhile.",)
+            case no.ReplyOnItsWay(who=who):
+                return ("A reply by ", Strong(who.name), " is still on its way.")
+            case no.ReplyGoneAlready():
+                return ("Too late: the reply has left or was taken back already.",)
+            case no.NoSuchDraft():
+                return ("This draft was used or discarded already.",)
+            case no.AskedAlready():
+                return ("This department was asked already and has not answered yet.",)
+            case no.NoSuchTarget():
+                return ("This department cannot be asked here.",)
+            case no.NotAsked():
+                return ("The question was answered or returned already.",)
+            case no.DueInThePast():
+                return ("This point in time has passed.",)
+            case no.NothingUncertain():
+                return ("It is clear by now what became of the reply.",)
+            case no.OutdatedButton():
+                return ("This button is of an older version. The card shows what works now.",)
+            case no.NoSuchTicket():
+                return ("There is no such ticket.",)
+            case _:
+                assert_never(why)

@@ -1,0 +1,183 @@
+"""Every sentence that people read. A language that misses one does not pass the type check."""
+
+from __future__ import annotations
+
+from abc import ABC, abstractmethod
+from dataclasses import dataclass
+from datetime import datetime
+
+from bot.domain.people import Actor, Role
+from bot.domain.posts import PostKind
+from bot.domain.refusals import Refusal
+from bot.domain.text import Span, Text
+from bot.domain.ticket import Status
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Labels:
+    """Words on buttons, fields and headings. Buttons: at most 75 characters; titles and submit buttons: 24."""
+
+    claim: str
+    release: str
+    assign: str
+    reply: str
+    escalate: str
+    suggest: str
+    give_back: str
+    close: str
+    reopen: str
+    show_log: str
+    undo: str
+    edit: str
+    use_draft: str
+    discard: str
+    it_is_there: str
+    not_there: str
+    send: str
+    preview: str
+    save_draft: str
+    cancel: str
+    back: str
+    older: str
+    newer: str
+    owner: str
+    nobody: str
+    routed: str
+    question: str
+    due: str
+    reason: str
+    asked_by: str
+    service: str
+    person: str
+    template: str
+    template_hint: str
+    your_answer: str
+    target: str
+    public: str
+    private: str
+    close_after: str
+    see_original: str
+    removed_post: str
+    return_reason: str
+    suggested_answer: str
+    state: str
+
+
+class Texts(ABC):
+    """One language. Methods that may hold a stranger's words return `Text`; the others return plain sentences."""
+
+    code: str
+    labels: Labels
+
+    # The card
+
+    @abstractmethod
+    def kind(self, kind: PostKind, *, private: bool) -> str: ...
+    @abstractmethod
+    def status(self, status: Status) -> str: ...
+    @abstractmethod
+    def ticket(self, number: int) -> str: ...
+    @abstractmethod
+    def wrote(self, name: Span, handle: Span | None, at: datetime) -> Text: ...
+    @abstractmethod
+    def routed_by(self, department: str, rule: str, matched: str) -> Text: ...
+    @abstractmethod
+    def owned_since(self, who: str, since: datetime) -> Text: ...
+    @abstractmethod
+    def asked(self, department: str, due_at: datetime) -> Text: ...
+    @abstractmethod
+    def draft_ready(self, who: str) -> Text: ...
+    @abstractmethod
+    def earlier_posts(self, count: int) -> str: ...
+    @abstractmethod
+    def shortened(self) -> str: ...
+
+    # Lines of the thread
+
+    @abstractmethod
+    def internal(self) -> str: ...
+    @abstractmethod
+    def opened(self, name: Span, department: str) -> Text: ...
+    @abstractmethod
+    def wrote_again(self, name: Span, words: Span) -> Text: ...
+    @abstractmethod
+    def edited_post(self, name: Span, words: Span) -> Text: ...
+    @abstractmethod
+    def removed_post(self) -> Text: ...
+    @abstractmethod
+    def claimed(self, who: str) -> Text: ...
+    @abstractmethod
+    def released(self, who: str) -> Text: ...
+    @abstractmethod
+    def assigned(self, who: str, to: str) -> Text: ...
+    @abstractmethod
+    def drafted(self, who: str, words: str) -> Text: ...
+    @abstractmethod
+    def discarded(self, who: str) -> Text: ...
+    @abstractmethod
+    def queued(self, who: str, words: str, account: str, due_at: datetime, *, private: bool) -> Text: ...
+    @abstractmethod
+    def withdrawn(self, who: str) -> Text: ...
+    @abstractmethod
+    def sent(self, account: str, url: str) -> Text: ...
+    @abstractmethod
+    def failed(self, reason: Span) -> Text: ...
+    @abstractmethod
+    def unknown(self, reason: Span) -> Text: ...
+    @abstractmethod
+    def settled(self, who: str, *, arrived: bool) -> Text: ...
+    @abstractmethod
+    def escalated(self, who: str, department: str, reason: str, question: str, due_at: datetime) -> Text: ...
+    @abstractmethod
+    def suggested(self, who: str, words: str) -> Text: ...
+    @abstractmethod
+    def returned(self, who: str, reason: str) -> Text: ...
+    @abstractmethod
+    def noted(self, who: str, words: str) -> Text: ...
+    @abstractmethod
+    def note_edited(self, who: str, words: str) -> Text: ...
+    @abstractmethod
+    def note_deleted(self, who: str | None) -> Text: ...
+    @abstractmethod
+    def closed(self, who: str) -> Text: ...
+    @abstractmethod
+    def reopened(self, who: str | None) -> Text: ...
+
+    # Forms
+
+    @abstractmethod
+    def speaks_for(self, account: str, name: Span, *, private: bool) -> Text: ...
+    @abstractmethod
+    def will_appear(self, account: str, count: int, limit: int) -> Text: ...
+    @abstractmethod
+    def press_again(self) -> str: ...
+    @abstractmethod
+    def placeholders_hint(self) -> str: ...
+    @abstractmethod
+    def undo_hint(self, seconds: int) -> str: ...
+    @abstractmethod
+    def question_from(self, who: str, question: str) -> Text: ...
+    @abstractmethod
+    def stays_internal(self) -> str: ...
+    @abstractmethod
+    def page(self, number: int, pages: int) -> str: ...
+
+    # To one person
+
+    @abstractmethod
+    def you_were_assigned(self, who: str, ticket: int, account: str) -> Text: ...
+    @abstractmethod
+    def help(self) -> Text: ...
+    @abstractmethod
+    def not_understood(self, command: str) -> Text: ...
+    @abstractmethod
+    def something_broke(self) -> str: ...
+    @abstractmethod
+    def role(self, role: Role) -> str: ...
+    @abstractmethod
+    def refused(self, why: Refusal) -> Text: ...
+
+
+def name_of(actor: Actor | None) -> str | None:
+    """Return the name to say, if there is somebody to name."""
+    return actor.name if actor else None
