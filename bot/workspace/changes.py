@@ -1,0 +1,152 @@
+"""What happened in the workspace, told to whoever listens: the bot's events, the page, waiting tests."""
+
+import asyncio
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Literal, TypeVar
+
+from bot.workspace.model import Channel, Ephemeral, Json, Message, Person
+
+T = TypeVar("T")
+
+
+@dataclass(frozen=True)
+class Posted:
+    channel: Channel
+    message: Message
+
+
+@dataclass(frozen=True)
+class Edited:
+    """`previous` is the message as Slack showed it before."""
+
+    channel: Channel
+    message: Message
+    previous: Json
+
+
+@dataclass(frozen=True)
+class Deleted:
+    """`tombstone` is what stays in place of a parent that has replies."""
+
+    channel: Channel
+    ts: str
+    previous: Json
+    tombstone: Message | None
+
+
+@dataclass(frozen=True)
+class Reacted:
+    channel: Channel
+    message: Message
+    user: str
+    name: str
+    added: bool
+
+
+@dataclass(frozen=True)
+class Whispered:
+    """An ephemeral message appeared, changed (same ts) or, with `gone`, went away."""
+
+    ephemeral: Ephemeral
+    gone: bool = False
+
+
+@dataclass(frozen=True)
+class PersonChanged:
+    person: Person
+
+
+@dataclass(frozen=True)
+class ChannelChanged:
+    channel: Channel
+    what: Literal["created", "archived", "unarchived", "topic"]
+    by: str
+
+
+@dataclass(frozen=True)
+class Joined:
+    channel: Channel
+    user: str
+    inviter: str = ""
+
+
+@dataclass(frozen=True)
+class Left:
+    channel: Channel
+    user: str
+
+
+@dataclass(frozen=True)
+class ViewsChanged:
+    user: str
+
+
+@dataclass(frozen=True)
+class HomeChanged:
+    user: str
+
+
+@dataclass(frozen=True)
+class HomeOpened:
+    """Somebody looks at the app's Home tab or at the direct messages with it."""
+
+    user: str
+    channel: Channel
+    tab: Literal["home", "messages"]
+
+
+@dataclass(frozen=True)
+class Warned:
+    """Slack shows this person that the app did not answer."""
+
+    user: str
+    code: str
+    detail: str
+
+
+@dataclass(frozen=True)
+class Called:
+    """The app called a Web API method."""
+
+    method: str
+
+
+@dataclass(frozen=True)
+class Connected:
+    """The number of open Socket Mode connections changed."""
+
+    connections: int
+
+
+Change = (
+    Posted | Edited | Deleted | Reacted | Whispered | PersonChanged | ChannelChanged | Joined | Left
+    | ViewsChanged | HomeChanged | HomeOpened | Warned | Called | Connected
+)  # fmt: skip
+
+
+class Changes:
+    def __init__(self) -> None:
+        self._listeners: list[Callable[[Change], None]] = []
+
+    def subscribe(self, listener: Callable[[Change], None]) -> Callable[[], None]:
+        """Calls `listener` with every change from now on; the answer ends that."""
+        self._listeners.append(listener)
+        return lambda: self._listeners.remove(listener)
+
+    def publish(self, change: Change) -> None:
+        for listener in tuple(self._listeners):
+            listener(change)
+
+    async def wait_for(self, holds: Callable[[], T], timeout: float = 5.0) -> T:  # noqa: ASYNC109 - callers say how long
+        """The first truthy `holds()`, asked again after every change; TimeoutError after real seconds."""
+        changed = asyncio.Event()
+        stop = self.subscribe(lambda _change: changed.set())
+        try:
+            async with asyncio.timeout(timeout):
+                while not (value := holds()):
+                    changed.clear()
+                    await changed.wait()
+        finally:
+            stop()
+        return value

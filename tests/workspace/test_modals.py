@@ -1,0 +1,248 @@
+from typing import Any
+
+import pytest
+from slack_bolt.async_app import AsyncAck, AsyncApp
+from slack_sdk.errors import SlackApiError
+from slack_sdk.web.async_client import AsyncWebClient
+
+from bot.workspace.clock import ManualClock
+from bot.workspace.people_actions import PersonAtWork
+from bot.workspace.server import Workspace
+from tests.workspace.conftest import Connect
+from tests.workspace.small_team import ANNA, BEN, SOCIAL, card
+
+Body = dict[str, Any]
+
+
+def plain(text: str) -> Body:
+    return {"type": "plain_text", "text": text}
+
+
+def modal(callback_id: str = "reply", *blocks: Body, **more: Any) -> Body:
+    return {
+        "type": "modal",
+        "callback_id": callback_id,
+        "title": plain("Reply"),
+        "submit": plain("Send"),
+        "blocks": list(blocks) or [text_input()],
+        **more,
+    }
+
+
+def text_input(block_id: str = "answer", **more: Any) -> Body:
+    element = {"type": "plain_text_input", "action_id": "text", **more}
+    return {"type": "input", "block_id": block_id, "label": plain("Answer"), "element": element}
+
+
+class Desk:
+    """A bot with one form; `answer` is what it says to a submission."""
+
+    def __init__(self, app: AsyncApp) -> None:
+        self.first = modal()
+        self.answer: Body = {}
+        self.submitted: list[Body] = []
+        self.closed: list[Body] = []
+        self.acted: list[Body] = []
+        app.action("claim")(self.open)
+        app.action("more")(self.act)
+        app.view("reply")(self.submit)
+        app.view("sure")(self.submit)
+        app.view_closed("reply")(self.close)
+
+    async def open(self, ack: AsyncAck, body: Body, client: AsyncWebClient) -> None:
+        await client.views_open(trigger_id=body["trigger_id"], view=self.first)
+        await ack()
+
+    async def act(self, ack: AsyncAck, body: Body) -> None:
+        self.acted.append(body)
+        await ack()
+
+    async def submit(self, ack: AsyncAck, body: Body) -> None:
+        self.submitted.append(body)
+        await ack(**self.answer)
+
+    async def close(self, ack: AsyncAck, body: Body) -> None:
+        self.closed.append(body)
+        await ack()
+
+
+@pytest.fixture
+def desk(app: AsyncApp) -> Desk:
+    return Desk(app)
+
+
+@pytest.fixture
+async def anna(workspace: Workspace, connect: Connect) -> PersonAtWork:
+    await connect()
+    return workspace.as_person(ANNA)
+
+
+async def opened(workspace: Workspace, person: PersonAtWork) -> Body:
+    assert (await person.press(SOCIAL, card(workspace).ts, "claim")).ok
+    assert person.view
+    return person.view
+
+
+async def test_a_form_opens_is_filled_and_closes_when_it_is_accepted(
+    workspace: Workspace, desk: Desk, anna: PersonAtWork
+) -> None:
+    view = await opened(workspace, anna)
+    await anna.type({"text": "We are sorry 🙏 & looking into it"})
+    assert (await anna.submit()).ok
+    assert anna.view is None
+    sent = desk.submitted[0]["view"]
+    assert sent["id"] == view["id"]
+    held = {"type": "plain_text_input", "value": "We are sorry :pray: & looking into it"}
+    assert sent["state"]["values"] == {"answer": {"text": held}}
+    assert workspace.unexpected == []
+
+
+async def test_errors_stay_on_the_form_until_it_is_right(
+    workspace: Workspace, desk: Desk, anna: PersonAtWork
+) -> None:
+    await opened(workspace, anna)
+    desk.answer = {"response_action": "errors", "errors": {"answer": "Too rude"}}
+    await anna.type({"text": "No."})
+    assert (await anna.submit()).errors == {"answer": "Too rude"}
+    assert anna.errors == {"answer": "Too rude"}
+    desk.answer = {}
+    assert (await anna.submit()).ok
+    assert anna.view is None
+
+
+async def test_errors_for_blocks_that_are_no_inputs_are_a_fault_of_the_app(
+    workspace: Workspace, desk: Desk, anna: PersonAtWork
+) -> None:
+    await opened(workspace, anna)
+    desk.answer = {"response_action": "errors", "errors": {"nowhere": "?"}}
+    await anna.type({"text": "x"})
+    await anna.submit()
+    assert anna.view is not None
+    assert workspace.unexpected
+
+
+async def test_the_client_keeps_an_empty_required_field_to_itself(
+    workspace: Workspace, desk: Desk, anna: PersonAtWork
+) -> None:
+    await opened(workspace, anna)
+    assert (await anna.submit()).errors == {"answer": "Please complete this required field."}
+    assert desk.submitted == []
+
+
+async def test_a_submission_can_push_a_second_form_and_clear_both(
+    workspace: Workspace, desk: Desk, anna: PersonAtWork
+) -> None:
+    first = await opened(workspace, anna)
+    await anna.type({"text": "Sorry!"})
+    desk.answer = {"response_action": "push", "view": modal("sure", {"type": "divider"})}
+    await anna.submit()
+    assert anna.view
+    assert (anna.view["callback_id"], anna.view["previous_view_id"]) == ("sure", first["id"])
+    desk.answer = {"response_action": "clear"}
+    await anna.submit()
+    assert anna.view is None
+
+
+@pytest.mark.usefixtures("desk")
+async def test_an_update_keeps_what_was_typed_if_the_ids_stay(
+    workspace: Workspace, anna: PersonAtWork, client: AsyncWebClient
+) -> None:
+    view = await opened(workspace, anna)
+    await anna.type({"text": "half an answer"})
+    changed = (await client.views_update(view_id=view["id"], view=modal()))["view"]
+    assert (changed["id"], changed["hash"] != view["hash"]) == (view["id"], True)
+    assert anna.view
+    assert anna.view["state"]["values"]["answer"]["text"]["value"] == "half an answer"
+    await client.views_update(view_id=view["id"], view=modal("reply", text_input("other")))
+    assert anna.view["state"]["values"] == {"other": {"text": {"type": "plain_text_input", "value": None}}}
+
+
+@pytest.mark.usefixtures("desk")
+async def test_a_stale_hash_is_refused(
+    workspace: Workspace, anna: PersonAtWork, client: AsyncWebClient
+) -> None:
+    view = await opened(workspace, anna)
+    await client.views_update(view_id=view["id"], view=modal(), hash=view["hash"])
+    with pytest.raises(SlackApiError, match="hash_conflict"):
+        await client.views_update(view_id=view["id"], view=modal(), hash=view["hash"])
+
+
+async def test_a_trigger_works_once_and_for_three_seconds(
+    workspace: Workspace, client: AsyncWebClient, clock: ManualClock
+) -> None:
+    used, late = workspace.hub.modals.trigger(ANNA), workspace.hub.modals.trigger(ANNA)
+    await client.views_open(trigger_id=used, view=modal())
+    with pytest.raises(SlackApiError, match="exchanged_trigger_id"):
+        await client.views_open(trigger_id=used, view=modal())
+    clock.advance(3.1)
+    with pytest.raises(SlackApiError, match="expired_trigger_id"):
+        await client.views_open(trigger_id=late, view=modal())
+    with pytest.raises(SlackApiError, match="invalid_trigger_id"):
+        await client.views_open(trigger_id="1.2.x", view=modal())
+
+
+async def test_three_views_are_the_most_for_each_person(workspace: Workspace, client: AsyncWebClient) -> None:
+    trigger = workspace.hub.modals.trigger
+    await client.views_open(trigger_id=trigger(BEN), view=modal())
+    await client.views_open(trigger_id=trigger(ANNA), view=modal())
+    await client.views_push(trigger_id=trigger(ANNA), view=modal())
+    await client.views_push(trigger_id=trigger(ANNA), view=modal())
+    with pytest.raises(SlackApiError, match="push_limit_reached"):
+        await client.views_push(trigger_id=trigger(ANNA), view=modal())
+    await client.views_push(trigger_id=trigger(BEN), view=modal())
+
+
+async def test_an_external_id_belongs_to_one_view(workspace: Workspace, client: AsyncWebClient) -> None:
+    trigger = workspace.hub.modals.trigger
+    await client.views_open(trigger_id=trigger(ANNA), view=modal(external_id="t1"))
+    with pytest.raises(SlackApiError, match="duplicate_external_id"):
+        await client.views_open(trigger_id=trigger(BEN), view=modal(external_id="t1"))
+    assert (await client.views_update(external_id="t1", view=modal(external_id="t1")))["ok"]
+
+
+async def test_cancel_tells_the_app_if_it_asked_for_it(
+    workspace: Workspace, desk: Desk, anna: PersonAtWork
+) -> None:
+    desk.first = modal(notify_on_close=True)
+    await opened(workspace, anna)
+    assert (await anna.close()).ok
+    assert anna.view is None
+    assert desk.closed[0]["is_cleared"] is False
+
+
+async def test_choosing_in_an_actions_block_tells_the_app_with_the_whole_state(
+    workspace: Workspace, desk: Desk, anna: PersonAtWork
+) -> None:
+    option = {"text": plain("Praise"), "value": "praise"}
+    select = {"type": "static_select", "action_id": "more", "options": [option]}
+    desk.first = modal("reply", text_input(), {"type": "actions", "block_id": "acts", "elements": [select]})
+    await opened(workspace, anna)
+    await anna.type({"text": "half"})
+    assert desk.acted == []
+    await anna.choose("more", "praise")
+    body = desk.acted[0]
+    assert body["actions"][0]["selected_option"]["value"] == "praise"
+    assert body["container"] == {"type": "view", "view_id": body["view"]["id"]}
+    assert body["view"]["state"]["values"]["answer"]["text"]["value"] == "half"
+    assert "response_url" not in body
+
+
+async def test_a_home_tab_is_published_and_opened(
+    workspace: Workspace, app: AsyncApp, client: AsyncWebClient, anna: PersonAtWork
+) -> None:
+    seen: list[Body] = []
+
+    @app.event("app_home_opened")
+    async def show(event: Body, client: AsyncWebClient) -> None:
+        seen.append(event)
+        await client.views_publish(
+            user_id=event["user"], view={"type": "home", "blocks": [{"type": "divider"}]}
+        )
+
+    await anna.open_home()
+    await workspace.settled()
+    assert seen[0]["tab"] == "home"
+    assert anna.home
+    assert anna.home["blocks"][0]["type"] == "divider"
+    with pytest.raises(SlackApiError, match="hash_conflict"):
+        await client.views_publish(user_id=ANNA, view={"type": "home", "blocks": []}, hash="old")
