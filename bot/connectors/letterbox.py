@@ -1,0 +1,84 @@
+"""An account on the public square: for the demo and for tests."""
+
+from __future__ import annotations
+
+from datetime import UTC
+from typing import ClassVar, Final
+
+from bot.connectors.connector import Connector, Idempotency, Page, Published
+from bot.connectors.lengths import graphemes_with_short_links
+from bot.connectors.square import Note, Square
+from bot.domain.errors import Rejected
+from bot.domain.posts import AccountId, Act, Author, Platform, Post, PostRef, Removal
+from bot.domain.text import Untrusted
+
+LIMIT: Final = 500
+"""The longest reply unless the account says otherwise; Mastodon's default."""
+
+_PAGE: Final = 100
+
+
+class Letterbox(Connector):
+    """One account on a square, with Mastodon's way of counting."""
+
+    name: ClassVar[str] = "letterbox"
+    can: ClassVar[frozenset[Act]] = frozenset({Act.REPLY, Act.REPLY_PRIVATELY})
+    idempotency: ClassVar[Idempotency] = Idempotency.KEY
+    polled: ClassVar[bool] = True
+
+    def __init__(self, account: AccountId, square: Square, limit: int = LIMIT) -> None:
+        self.account = account
+        self._square = square
+        self._limit = limit
+
+    @property
+    def platform(self) -> Platform:
+        """See `Connector.platform`."""
+        return Platform("Letterbox", self.can, self._limit, graphemes_with_short_links)
+
+    async def fetch(self, after: str | None) -> Page:
+        """Return at most 100 posts since a cursor; a cursor of another square begins at the beginning."""
+        square, _, number = (after or "").partition(":")
+        since = int(number) if square == self._square.name else 0
+        notes = self._square.changes(self.account, since, _PAGE)
+        last = notes[-1].number if notes else since
+        return Page([_as_post(note) for note in notes], f"{self._square.name}:{last}")
+
+    async def reply(self, to: PostRef, text: str, *, key: str, private: bool = False) -> Published:
+        """Publish on the square, which drops repeated keys."""
+        if graphemes_with_short_links(text) > self._limit:
+            raise Rejected(f"at most {self._limit} characters")
+        key = key if self.idempotency is Idempotency.KEY else ""
+        note = self._square.publish(self.account, to.external_id, text, key=key, private=private)
+        return _as_published(note)
+
+    async def find_reply(self, to: PostRef, *, key: str, text: str) -> Published | None:
+        """Look for the same text under the same post; the square does not show keys."""
+        del key
+        found = (
+            note for note in self._square.replies if note.answers == to.external_id and note.text == text
+        )
+        note = next(found, None)
+        return _as_published(note) if note else None
+
+
+def _as_published(note: Note) -> Published:
+    return Published(PostRef(note.account, note.id))
+
+
+def _as_post(note: Note) -> Post | Removal:
+    ref = PostRef(note.account, note.id)
+    if note.removed:
+        return Removal(ref, note.conversation)
+    author_id = note.author.casefold().replace(" ", ".")
+    return Post(
+        ref=ref,
+        conversation=note.conversation,
+        kind=note.kind,
+        author=Author(author_id, Untrusted(note.author), Untrusted(f"@{author_id}")),
+        text=Untrusted(note.text),
+        written_at=note.at.astimezone(UTC),
+        private=note.private,
+        language=note.language,
+        revision=note.revision,
+    )

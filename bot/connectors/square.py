@@ -1,0 +1,252 @@
+"""A public square in memory: the platform behind the letterbox, for the demo and for tests.
+
+Several accounts share it. Customers write, accounts reply; a change is a `Note` with the next number, so that reading on
+from a number misses nothing. With a file it survives a restart.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import secrets
+from collections import deque
+from collections.abc import Callable
+from dataclasses import asdict, dataclass, field, replace
+from datetime import UTC, datetime
+from enum import StrEnum
+from pathlib import Path
+from typing import Any, Final, assert_never
+
+from bot.domain.errors import (
+    Gone,
+    LoggedOut,
+    OutcomeUnknown,
+    RateLimited,
+    Rejected,
+    Unreachable,
+)
+from bot.domain.posts import AccountId, PostKind
+
+_GONE: Final = "this post is not there any more"
+
+
+class Fault(StrEnum):
+    """What goes wrong with the next reply."""
+
+    REFUSED = "refused"
+    GONE = "gone"
+    LOGGED_OUT = "logged out"
+    RATE_LIMITED = "rate limited"
+    UNREACHABLE = "unreachable"
+    ANSWER_LOST = "published, but the answer is lost"
+    TIMED_OUT = "not published, and no answer"
+    LATE = "no answer, and published later (see `Square.catch_up`)"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Note:
+    """One post or reply as it stands on the square; `answers` is the id of the post that a reply answers."""
+
+    number: int
+    account: AccountId
+    conversation: str
+    id: str
+    author: str
+    text: str
+    at: datetime
+    ours: bool = False
+    kind: PostKind = PostKind.COMMENT
+    private: bool = False
+    language: str = ""
+    revision: str = ""
+    answers: str = ""
+    key: str = ""
+    removed: bool = False
+
+
+@dataclass
+class Square:
+    """Everything written on the square. `faults` are taken by the next replies, one each."""
+
+    path: Path | None = None
+    clock: Callable[[], datetime] = lambda: datetime.now(UTC)
+    faults: deque[Fault] = field(default_factory=deque)
+
+    def __post_init__(self) -> None:
+        self.name = secrets.token_hex(4)
+        """Part of every id, so that a new square never repeats the ids of an old one."""
+        self._changes: list[Note] = []
+        self._notes: dict[str, Note] = {}
+        self._by_key: dict[tuple[AccountId, str], str] = {}
+        self._late: list[Note] = []
+        self._watchers: list[Callable[[], object]] = []
+        self._load()
+
+    async def write(
+        self,
+        account: str,
+        author: str,
+        text: str,
+        conversation: str | None = None,
+        *,
+        kind: PostKind = PostKind.COMMENT,
+        private: bool = False,
+        language: str = "",
+        key: str = "",
+    ) -> Note:
+        """A customer writes; None begins a conversation. The same `key` writes only once."""
+        note = self._new(AccountId(account), author, text, conversation or "", key)
+        return self._add_once(replace(note, kind=kind, private=private, language=language))
+
+    def edit(self, post_id: str, text: str) -> None:
+        """A customer changes what they wrote."""
+        number = len(self._changes) + 1
+        self._add(replace(self._notes[post_id], number=number, text=text, revision=str(number)))
+
+    def remove(self, post_id: str) -> None:
+        """A customer takes away what they wrote."""
+        self._add(replace(self._notes[post_id], number=len(self._changes) + 1, text="", removed=True))
+
+    def publish(self, account: AccountId, to: str, text: str, *, key: str, private: bool) -> Note:
+        """An account replies; the same `key` publishes only once, an empty one each time."""
+        fault = self.faults.popleft() if self.faults else None
+        _refuse(fault)
+        target = self._notes.get(to)
+        if target is None or target.removed or target.account != account:
+            raise Gone(_GONE)
+        note = self._new(account, account, text, target.conversation, key)
+        note = replace(note, ours=True, kind=target.kind, private=private, answers=to)
+        return self._publish_with(fault, note)
+
+    def catch_up(self) -> None:
+        """Let the replies arrive that were late."""
+        late, self._late = self._late, []
+        for note in late:
+            self._add_once(self._renumbered(note))
+
+    def changes(self, account: AccountId, after: int, limit: int) -> list[Note]:
+        """Return what customers did since a number."""
+        news = (note for note in self._changes[after:] if note.account == account and not note.ours)
+        return [note for note, _ in zip(news, range(limit), strict=False)]
+
+    @property
+    def replies(self) -> list[Note]:
+        """What accounts have published, in order."""
+        return [note for note in self._notes.values() if note.ours]
+
+    def conversations(self) -> list[dict[str, Any]]:
+        """Return what a visitor sees: `[{account, id, title, posts: [{id, author, text, at, ours, private}]}]`.
+
+        The conversation with the newest post comes first; `at` is ISO 8601.
+        """
+        found: dict[tuple[str, str], list[Note]] = {}
+        for note in self._notes.values():
+            if not note.removed:
+                found.setdefault((note.account, note.conversation), []).append(note)
+        newest_first = sorted(found.values(), key=lambda notes: notes[-1].number, reverse=True)
+        return [_conversation(notes) for notes in newest_first]
+
+    def watch(self, callback: Callable[[], object]) -> Callable[[], None]:
+        """Call back after every change, from within the writer's task; the result ends that."""
+        self._watchers.append(callback)
+        return lambda: self._watchers.remove(callback)
+
+    def _new(self, account: AccountId, author: str, text: str, conversation: str, key: str) -> Note:
+        number = len(self._changes) + 1
+        note_id = f"{self.name}-{number}"
+        return Note(
+            number=number,
+            account=account,
+            conversation=conversation or note_id,
+            id=note_id,
+            author=author,
+            text=text,
+            at=self.clock(),
+            key=key,
+        )
+
+    def _renumbered(self, note: Note) -> Note:
+        number = len(self._changes) + 1
+        return replace(note, number=number, id=f"{self.name}-{number}")
+
+    def _publish_with(self, fault: Fault | None, note: Note) -> Note:
+        if fault is Fault.LATE:
+            self._late.append(note)
+        if fault in {Fault.LATE, Fault.TIMED_OUT}:
+            raise OutcomeUnknown("no answer within 20 s")
+        published = self._add_once(note)
+        if fault is Fault.ANSWER_LOST:
+            raise OutcomeUnknown("the connection was reset")
+        return published
+
+    def _add_once(self, note: Note) -> Note:
+        known = self._by_key.get((note.account, note.key)) if note.key else None
+        return self._notes[known] if known else self._add(note)
+
+    def _add(self, note: Note) -> Note:
+        self._remember(note)
+        self._save()
+        for callback in tuple(self._watchers):
+            callback()
+        return note
+
+    def _remember(self, note: Note) -> None:
+        self._changes.append(note)
+        self._notes[note.id] = note
+        if note.key:
+            self._by_key[note.account, note.key] = note.id
+
+    def _save(self) -> None:
+        if self.path is None:
+            return
+        content = {"name": self.name, "changes": [asdict(note) for note in self._changes]}
+        beside = self.path.with_suffix(".new")
+        with beside.open("w") as file:
+            json.dump(content, file, default=datetime.isoformat)
+            file.flush()
+            os.fsync(file.fileno())
+        beside.replace(self.path)
+
+    def _load(self) -> None:
+        if self.path is None or not self.path.exists():
+            return
+        content = json.loads(self.path.read_text())
+        self.name = content["name"]
+        for change in content["changes"]:
+            restored = {"at": datetime.fromisoformat(change["at"]), "kind": PostKind(change["kind"])}
+            self._remember(Note(**(change | restored)))
+
+
+def _conversation(notes: list[Note]) -> dict[str, Any]:
+    first = notes[0]
+    posts = [
+        {
+            "id": note.id,
+            "author": note.author,
+            "text": note.text,
+            "at": note.at.isoformat(),
+            "ours": note.ours,
+            "private": note.private,
+        }
+        for note in notes
+    ]
+    return {"account": first.account, "id": first.conversation, "title": first.author, "posts": posts}
+
+
+def _refuse(fault: Fault | None) -> None:
+    """Raise what certainly keeps a reply from being published."""
+    match fault:
+        case Fault.REFUSED:
+            raise Rejected("this text is not allowed here")
+        case Fault.GONE:
+            raise Gone(_GONE)
+        case Fault.LOGGED_OUT:
+            raise LoggedOut("the token has ended")
+        case Fault.RATE_LIMITED:
+            raise RateLimited("too many replies", retry_after=2)
+        case Fault.UNREACHABLE:
+            raise Unreachable("connection refused")
+        case Fault.ANSWER_LOST | Fault.TIMED_OUT | Fault.LATE | None:
+            return
+        case _:
+            assert_never(fault)
