@@ -11,18 +11,21 @@ from dataclasses import dataclass
 from typing import Any
 
 from bot.workspace.blockkit_blocks import IN_HOME, IN_MESSAGE, IN_MODAL
-from bot.workspace.blockkit_elements import plain
+from bot.workspace.blockkit_objects import plain
 from bot.workspace.blockkit_shapes import (
     Anything,
     Choice,
     Flag,
     Flaw,
     Many,
+    OneOf,
     Record,
     Shape,
     Text,
     many,
+    needs_one_of,
     text,
+    within,
 )
 from bot.workspace.limits import LIMITS
 
@@ -41,11 +44,13 @@ class Problem:
 
 
 def message_problems(args: Mapping[str, Any]) -> list[Problem]:
-    """Why Slack would refuse these arguments of chat.postMessage, chat.postEphemeral or chat.update; [] = it would not.
+    """Why Slack would refuse these arguments of chat.postMessage, postEphemeral or update; [] = it would not.
 
     Arguments with a `ts` are an update, which takes less text. Pointers start at the arguments: `/blocks/0/text/text`.
+    What no part breaks alone (two equal block_ids, too much text in all) is looked for once every part is sound.
     """
-    return [*_argument_problems(args), *_content_problems(args), *_block_problems(args)]
+    parts = [*_argument_problems(args), *_block_problems(args)]
+    return parts or [*_content_problems(args), *_problems_of_the_whole(args)]
 
 
 def view_problems(view: Mapping[str, Any]) -> list[Problem]:
@@ -56,44 +61,90 @@ def view_problems(view: Mapping[str, Any]) -> list[Problem]:
     size = len(json.dumps(view, ensure_ascii=False, separators=(",", ":")).encode())
     if size > LIMITS["view.bytes"].most:
         return [Problem("/view", "view_too_large", f"{size} bytes")]
-    shape = _VIEWS.get(view.get("type", ""))
-    if shape is None:
-        return [Problem("/view/type", "invalid_arguments", f"unsupported type: {view.get('type')}")]
-    flaws = [*shape.flaws(view, "/view"), *_flaws_between(view.get("blocks"), "/view/blocks")]
+    flaws = list(_VIEW.flaws(view, "/view")) or _flaws_between(view["blocks"], "/view/blocks")
     return [Problem(pointer, "invalid_arguments", message) for pointer, message in flaws]
 
 
 # Messages
 
-_METADATA = Record(
+
+@dataclass(frozen=True)
+class _Payload:
+    """Metadata's payload is flat: simple values, or objects of simple values, one or several."""
+
+    def flaws(self, value: Any, at: str) -> Iterator[Flaw]:
+        if not isinstance(value, Mapping):
+            yield Flaw(at, "must be an object")
+            return
+        for name, member in value.items():
+            parts = member if isinstance(member, list) else [member]
+            if not all(_flat(part) for part in parts) or (parts is member and any(map(_simple, parts))):
+                yield Flaw(within(at, name), "must be a simple value or an object of simple values")
+
+
+def _simple(value: Any) -> bool:
+    return isinstance(value, str | int | float)
+
+
+def _flat(value: Any) -> bool:
+    return _simple(value) or (isinstance(value, Mapping) and all(map(_simple, value.values())))
+
+
+_WORD = Text(least=1)
+_ATTACHMENT_WORDS = (
+    *("fallback", "color", "pretext", "author_name", "author_link", "author_icon", "author_subname", "title"),
+    *("title_link", "text", "image_url", "thumb_url", "footer", "footer_icon", "callback_id"),
+)
+_MESSAGE_BLOCKS = many(IN_MESSAGE, "message.blocks")
+_ATTACHMENT = Record(
     {
-        "event_type": Text(least=1, pattern=r"\w[\w.:-]*"),
-        "event_payload": Anything(),
-        "entities": Many(Anything()),
+        **dict.fromkeys(_ATTACHMENT_WORDS, Text()),
+        **dict.fromkeys(("fields", "actions", "mrkdwn_in"), Many(Anything())),
+        "ts": Anything(),
+        "blocks": Anything(),
     }
 )
-_ARGUMENTS: Mapping[str, Shape] = {
-    **dict.fromkeys(("token", "channel", "user", "ts", "thread_ts", "team_id", "username"), Text(least=1)),
-    **dict.fromkeys(("icon_emoji", "icon_url", "response_type"), Text(least=1)),
-    **dict.fromkeys(
-        ("unfurl_links", "unfurl_media", "reply_broadcast", "mrkdwn", "link_names", "as_user"), Flag()
-    ),
-    **dict.fromkeys(("replace_original", "delete_original"), Flag()),
-    "parse": Choice(("none", "full")),
-    "text": Text(),
-    "markdown_text": Text(),
-    "file_ids": Many(Text(least=1)),
-    "attachments": Many(Anything()),
-    "blocks": Many(Anything()),
-    "metadata": Anything(),
-}
+_METADATA = Record(
+    {"event_type": Text(least=1), "event_payload": _Payload(), "entities": Many(Anything())},
+    rules=(needs_one_of("event_type", "entities"),),
+)
+_ARGUMENTS = Record(
+    {
+        **dict.fromkeys(("token", "channel", "user", "ts", "thread_ts", "team_id", "username"), _WORD),
+        **dict.fromkeys(("icon_emoji", "icon_url", "response_type"), _WORD),
+        **dict.fromkeys(("unfurl_links", "unfurl_media", "reply_broadcast", "mrkdwn", "link_names"), Flag()),
+        **dict.fromkeys(("as_user", "replace_original", "delete_original"), Flag()),
+        "parse": Choice(("none", "full")),
+        **dict.fromkeys(("text", "markdown_text"), Text()),
+        "file_ids": Many(_WORD),
+        "attachments": Many(_ATTACHMENT),
+        **dict.fromkeys(("blocks", "metadata"), Anything()),
+    }
+)
 
 
 def _argument_problems(args: Mapping[str, Any]) -> Iterator[Problem]:
-    for pointer, message in Record(_ARGUMENTS).flaws(args, ""):
+    for pointer, message in _ARGUMENTS.flaws(args, ""):
         yield Problem(pointer, "invalid_arguments", message)
-    for pointer, message in _METADATA.flaws(args.get("metadata", {}), "/metadata"):
-        yield Problem(pointer, "invalid_metadata_schema", message)
+    if "metadata" in args:
+        for pointer, message in _METADATA.flaws(args["metadata"], "/metadata"):
+            yield Problem(pointer, "invalid_metadata_schema", message)
+
+
+def _block_problems(args: Mapping[str, Any]) -> Iterator[Problem]:
+    for at, blocks in _block_lists(args):
+        for pointer, message in _MESSAGE_BLOCKS.flaws(blocks, at):
+            yield Problem(pointer, "invalid_blocks", message)
+
+
+def _block_lists(args: Mapping[str, Any]) -> Iterator[tuple[str, Any]]:
+    """The blocks of the message and those of its attachments, with their pointers."""
+    if "blocks" in args:
+        yield "/blocks", args["blocks"]
+    attachments = args.get("attachments", ())
+    for index, attachment in enumerate(attachments if isinstance(attachments, Sequence) else ()):
+        if isinstance(attachment, Mapping) and "blocks" in attachment:
+            yield f"/attachments/{index}/blocks", attachment["blocks"]
 
 
 def _content_problems(args: Mapping[str, Any]) -> Iterator[Problem]:
@@ -103,101 +154,86 @@ def _content_problems(args: Mapping[str, Any]) -> Iterator[Problem]:
         yield Problem("", "no_text", "one of text, blocks, attachments or markdown_text is required")
     if args.get("markdown_text") and (args.get("text") or args.get("blocks")):
         yield Problem("/markdown_text", "markdown_text_conflict", "not together with blocks or text")
-    text_limit = "message.text_of_update" if "ts" in args else "message.text"
-    yield from _too_long(args, "text", text_limit, "msg_too_long")
+    yield from _too_long(
+        args, "text", "message.text_of_update" if "ts" in args else "message.text", "msg_too_long"
+    )
     yield from _too_long(args, "markdown_text", "message.markdown_text", "msg_too_long")
     yield from _too_long(args, "attachments", "message.attachments", "too_many_attachments")
 
 
 def _too_long(args: Mapping[str, Any], name: str, limit: str, code: str) -> Iterator[Problem]:
-    if len(args.get(name) or "") > LIMITS[limit].most:
+    if len(args.get(name, "")) > LIMITS[limit].most:
         yield Problem(f"/{name}", code, f"must be less than {LIMITS[limit].most + 1}")
 
 
-def _block_problems(args: Mapping[str, Any]) -> Iterator[Problem]:
-    lists = [("/blocks", args.get("blocks") or [])]
-    for index, attachment in enumerate(args.get("attachments") or []):
-        lists.append((f"/attachments/{index}/blocks", attachment.get("blocks") or []))
+def _problems_of_the_whole(args: Mapping[str, Any]) -> Iterator[Problem]:
+    lists = list(_block_lists(args))
     for at, blocks in lists:
-        for pointer, message in (*_MESSAGE_BLOCKS.flaws(blocks, at), *_flaws_between(blocks, at)):
+        for pointer, message in _flaws_between(blocks, at):
             yield Problem(pointer, "invalid_blocks", message)
     everything = [block for _, blocks in lists for block in blocks]
-    if len(_of_type(everything, "table")) > LIMITS["message.tables"].most:
+    if sum(block["type"] == "table" for block in everything) > LIMITS["message.tables"].most:
         yield Problem("/blocks", "invalid_blocks", "only_one_table_allowed")
-    if sum(map(len, _texts(everything))) > LIMITS["message.text_of_blocks"].most:
+    most = LIMITS["message.text_of_blocks"].most
+    if (
+        sum(len(value) for key, value in _members(everything) if key == "text" and isinstance(value, str))
+        > most
+    ):
         yield Problem(
-            "/blocks", "msg_blocks_too_long", f"over {LIMITS['message.text_of_blocks'].most} characters"
+            "/blocks",
+            "msg_blocks_too_long",
+            f"the text of all blocks must be less than {most + 1} characters",
         )
 
 
-_MESSAGE_BLOCKS = many(IN_MESSAGE, "message.blocks")
-
 # Views
-
-_VIEW: Mapping[str, Shape] = {
-    "private_metadata": text("BaseView.private_metadata"),
-    "callback_id": text("BaseView.callback_id"),
-    "external_id": text("BaseView.external_id"),
-}
 
 
 def _submit_for_inputs(view: Mapping[str, Any], at: str) -> Iterator[Flaw]:
-    if "submit" not in view and _of_type(view.get("blocks"), "input"):
+    if "submit" not in view and any(block["type"] == "input" for block in view["blocks"]):
         yield Flaw(at, "missing required field: submit (the view has an input block)")
 
 
-_VIEWS = {
-    "modal": Record(
-        {
-            **_VIEW,
-            "blocks": many(IN_MODAL, "BaseView.blocks"),
-            "title": plain("ModalView.title"),
-            "close": plain("ModalView.close"),
-            "submit": plain("ModalView.submit"),
-            "clear_on_close": Flag(),
-            "notify_on_close": Flag(),
-        },
-        needs=("title", "blocks"),
-        kind="modal",
-        rules=(_submit_for_inputs,),
-    ),
-    "home": Record({**_VIEW, "blocks": many(IN_HOME, "BaseView.blocks")}, needs=("blocks",), kind="home"),
+_ANY_VIEW: Mapping[str, Shape] = {
+    "private_metadata": text("BaseView.private_metadata"),
+    "callback_id": text("BaseView.callback_id"),
+    "external_id": text("view.external_id"),
 }
+_MODAL = Record(
+    {
+        **_ANY_VIEW,
+        "blocks": many(IN_MODAL, "BaseView.blocks"),
+        "title": plain("ModalView.title"),
+        "close": plain("ModalView.close"),
+        "submit": plain("ModalView.submit"),
+        "clear_on_close": Flag(),
+        "notify_on_close": Flag(),
+    },
+    needs=("title", "blocks"),
+    kind="modal",
+    rules=(_submit_for_inputs,),
+)
+_HOME = Record({**_ANY_VIEW, "blocks": many(IN_HOME, "BaseView.blocks")}, needs=("blocks",), kind="home")
+_VIEW = OneOf((_MODAL, _HOME))
+
 
 # Between blocks
 
 
-def _flaws_between(blocks: Any, at: str) -> Iterator[Flaw]:
+def _flaws_between(blocks: Sequence[Mapping[str, Any]], at: str) -> Iterator[Flaw]:
     """What no block breaks alone: a block_id twice, the focus in two places."""
-    names = Counter(str(block["block_id"]) for block in _mappings(blocks) if "block_id" in block)
+    names = Counter(block["block_id"] for block in blocks if "block_id" in block)
     yield from (Flaw(at, f"block_id already exists: {name}") for name, count in names.items() if count > 1)
-    focused = [value for key, value in _members(blocks) if key == "focus_on_load" and value is True]
-    if len(focused) > 1:
+    if sum(key == "focus_on_load" and value is True for key, value in _members(blocks)) > 1:
         yield Flaw(at, "only one element can have focus_on_load")
-
-
-def _mappings(values: Any) -> list[Mapping[str, Any]]:
-    return (
-        [value for value in values or [] if isinstance(value, Mapping)]
-        if isinstance(values, Sequence)
-        else []
-    )
-
-
-def _of_type(blocks: Any, kind: str) -> list[Mapping[str, Any]]:
-    return [block for block in _mappings(blocks) if block.get("type") == kind]
 
 
 def _members(value: Any) -> Iterator[tuple[str, Any]]:
     """Every member of every object, however deep."""
     if isinstance(value, Mapping):
         for key, member in value.items():
-            yield str(key), member
+            yield key, member
             yield from _members(member)
     elif isinstance(value, list | tuple):
         for item in value:
             yield from _members(item)
-
-
-def _texts(blocks: Any) -> list[str]:
-    return [value for key, value in _members(blocks) if key == "text" and isinstance(value, str)]

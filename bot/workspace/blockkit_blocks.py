@@ -6,18 +6,14 @@ from typing import Any
 from bot.workspace.blockkit_elements import (
     BUTTON,
     IMAGE,
-    IMAGE_SOURCE,
     IN_ACTIONS,
     IN_CONTEXT,
     IN_CONTEXT_ACTIONS,
     IN_INPUT,
     IN_SECTION,
-    ONE_IMAGE_SOURCE,
     URL_SOURCE,
-    either,
-    mrkdwn,
-    plain,
 )
+from bot.workspace.blockkit_objects import IMAGE_SOURCE, ONE_IMAGE_SOURCE, either, mrkdwn, plain
 from bot.workspace.blockkit_richtext import RICH_TEXT
 from bot.workspace.blockkit_shapes import (
     Choice,
@@ -49,9 +45,9 @@ def _block(
 
 def _own_action_ids(block: Mapping[str, Any], at: str) -> Iterator[Flaw]:
     """An action_id may stand only once in a block."""
-    seen = set()
-    for index, element in enumerate(block.get("elements") or []):
-        name = element.get("action_id") if isinstance(element, Mapping) else None
+    seen: set[str] = set()
+    for index, element in enumerate(block["elements"]):
+        name = element.get("action_id")
         if name is not None and name in seen:
             pointer = within(within(within(at, "elements"), index), "action_id")
             yield Flaw(pointer, f"action_id already exists in this block: {name}")

@@ -1,17 +1,26 @@
-"""The shapes of elements and of the objects they are made of.
+"""The shapes of elements: <https://docs.slack.dev/reference/block-kit/block-elements>."""
 
-<https://docs.slack.dev/reference/block-kit/block-elements> and
-<https://docs.slack.dev/reference/block-kit/composition-objects>.
-"""
+from collections.abc import Mapping
 
-from collections.abc import Iterator, Mapping
-from typing import Any
-
+from bot.workspace.blockkit_objects import (
+    CONFIRM,
+    DISPATCH,
+    FILTER,
+    GROUP,
+    IMAGE_SOURCE,
+    LINK,
+    LINK_OPTION,
+    ONE_IMAGE_SOURCE,
+    OPTION,
+    RICH_OPTION,
+    STYLE,
+    chosen_are_offered,
+    mrkdwn,
+    plain,
+)
 from bot.workspace.blockkit_richtext import RICH_TEXT
 from bot.workspace.blockkit_shapes import (
-    Choice,
     Flag,
-    Flaw,
     Many,
     Number,
     OneOf,
@@ -24,94 +33,7 @@ from bot.workspace.blockkit_shapes import (
     not_both,
     number,
     text,
-    within,
 )
-
-LINK = r"[A-Za-z][A-Za-z0-9+.-]*:\S+"
-WEB_LINK = r"https?://\S+"
-
-
-# Composition objects
-
-
-def plain(name: str) -> Record:
-    """A `plain_text` object under a limit of the table."""
-    return Record({"text": text(name), "emoji": Flag()}, needs=("text",), kind="plain_text")
-
-
-def mrkdwn(name: str) -> Record:
-    """A `mrkdwn` object under a limit of the table."""
-    return Record({"text": text(name), "verbatim": Flag()}, needs=("text",), kind="mrkdwn")
-
-
-def either(name: str) -> OneOf:
-    """A text object of either kind under a limit of the table."""
-    return OneOf((plain(name), mrkdwn(name)))
-
-
-STYLE = Choice(("primary", "danger"))
-CONFIRM = Record(
-    {
-        "title": plain("Confirm.title"),
-        "text": either("Confirm.text"),
-        "confirm": plain("Confirm.confirm"),
-        "deny": plain("Confirm.deny"),
-        "style": STYLE,
-    },
-    needs=("text",),
-)
-_DISPATCH = Record(
-    {"trigger_actions_on": Many(Choice(("on_enter_pressed", "on_character_entered")), least=1, distinct=True)}
-)
-_FILTER = Record(
-    {
-        "include": Many(Choice(("im", "mpim", "private", "public")), least=1, distinct=True),
-        "exclude_external_shared_channels": Flag(),
-        "exclude_bot_users": Flag(),
-    },
-    rules=(needs_one_of("include", "exclude_external_shared_channels", "exclude_bot_users"),),
-)
-_SLACK_FILE = Record(
-    {"url": Text(least=1), "id": Text(least=1)}, rules=(needs_one_of("url", "id"), not_both("url", "id"))
-)
-IMAGE_SOURCE: Mapping[str, Shape] = {
-    "image_url": text("image.image_url", WEB_LINK),
-    "slack_file": _SLACK_FILE,
-}
-ONE_IMAGE_SOURCE = (needs_one_of("image_url", "slack_file"), not_both("image_url", "slack_file"))
-
-
-def _option(words: Shape, **more: Shape) -> Record:
-    fields = {
-        "text": words,
-        "value": text("OptionDescriptor.value"),
-        "description": plain("OptionDescriptor.description"),
-    }
-    return Record({**fields, **more}, needs=("text", "value"))
-
-
-_OPTION = _option(plain("PlainTextOption.text"))
-_RICH_OPTION = _option(OneOf((plain("PlainTextOption.text"), mrkdwn("MrkdwnOption.text"))))
-_LINK_OPTION = _option(plain("PlainTextOption.text"), url=text("OptionDescriptor.url", LINK))
-_GROUP = Record(
-    {"label": plain("OptionGroup.label"), "options": many(_OPTION, "OptionGroup.options")},
-    needs=("label", "options"),
-)
-
-
-def _chosen_are_offered(value: Mapping[str, Any], at: str) -> Iterator[Flaw]:
-    """What is chosen at the start must be, exactly, one of the options."""
-    groups = value.get("option_groups") or []
-    offered = [
-        *(value.get("options") or []),
-        *(option for group in groups for option in group.get("options", [])),
-    ]
-    if value.get("initial_option", offered[:1]) not in (offered[:1], *offered):
-        yield Flaw(within(at, "initial_option"), "must be one of the provided options")
-    for index, option in enumerate(value.get("initial_options", [])):
-        if option not in offered:
-            yield Flaw(within(within(at, "initial_options"), index), "must be one of the provided options")
-
 
 # Elements: what several of them share
 
@@ -121,7 +43,7 @@ _FOCUSED: Mapping[str, Shape] = {"focus_on_load": Flag()}
 _PLACEHOLDER: Mapping[str, Shape] = {"placeholder": plain("Placeholdable.placeholder")}
 _MENU: Mapping[str, Shape] = {**_CONFIRMED, **_FOCUSED, **_PLACEHOLDER}
 _MULTI: Mapping[str, Shape] = {**_MENU, "max_selected_items": Number(least=1)}
-_INPUT: Mapping[str, Shape] = {**_ACTION, **_FOCUSED, **_PLACEHOLDER, "dispatch_action_config": _DISPATCH}
+_INPUT: Mapping[str, Shape] = {**_ACTION, **_FOCUSED, **_PLACEHOLDER, "dispatch_action_config": DISPATCH}
 _ID = Text(least=1)
 
 # Buttons and images
@@ -153,9 +75,9 @@ WORKFLOW_BUTTON = Record(
 )
 _FEEDBACK = Record(
     {
-        "text": plain("FeedbackButtons.text"),
-        "value": text("FeedbackButtons.value"),
-        "accessibility_label": text("FeedbackButtons.accessibility_label"),
+        "text": plain("feedback.text"),
+        "value": text("feedback.value"),
+        "accessibility_label": text("feedback.accessibility_label"),
     },
     needs=("text", "value"),
 )
@@ -185,21 +107,21 @@ IMAGE = Record(
 
 def _static(kind: str, name: str, common: Mapping[str, Shape], initial: Mapping[str, Shape]) -> Record:
     options = {
-        "options": many(_OPTION, f"{name}.options"),
-        "option_groups": many(_GROUP, f"{name}.option_groups"),
+        "options": many(OPTION, f"{name}.options"),
+        "option_groups": many(GROUP, f"{name}.option_groups"),
     }
     rules = (
         needs_one_of("options", "option_groups"),
         not_both("options", "option_groups"),
-        _chosen_are_offered,
+        chosen_are_offered,
     )
     return Record({**common, **options, **initial}, kind=kind, rules=rules)
 
 
-_CONVERSATIONS: Mapping[str, Shape] = {"default_to_current_conversation": Flag(), "filter": _FILTER}
+_CONVERSATIONS: Mapping[str, Shape] = {"default_to_current_conversation": Flag(), "filter": FILTER}
 SELECTS = (
-    _static("static_select", "StaticSelect", _MENU, {"initial_option": _OPTION}),
-    Record({**_MENU, "initial_option": _OPTION, "min_query_length": Number(least=0)}, kind="external_select"),
+    _static("static_select", "StaticSelect", _MENU, {"initial_option": OPTION}),
+    Record({**_MENU, "initial_option": OPTION, "min_query_length": Number(least=0)}, kind="external_select"),
     Record({**_MENU, "initial_user": _ID}, kind="users_select"),
     Record({**_MENU, "initial_channel": _ID, "response_url_enabled": Flag()}, kind="channels_select"),
     Record(
@@ -208,9 +130,9 @@ SELECTS = (
     ),
 )
 MULTI_SELECTS = (
-    _static("multi_static_select", "MultiStaticSelect", _MULTI, {"initial_options": Many(_OPTION, least=1)}),
+    _static("multi_static_select", "MultiStaticSelect", _MULTI, {"initial_options": Many(OPTION, least=1)}),
     Record(
-        {**_MULTI, "initial_options": Many(_OPTION, least=1), "min_query_length": Number(least=0)},
+        {**_MULTI, "initial_options": Many(OPTION, least=1), "min_query_length": Number(least=0)},
         kind="multi_external_select",
     ),
     Record({**_MULTI, "initial_users": Many(_ID)}, kind="multi_users_select"),
@@ -220,29 +142,29 @@ MULTI_SELECTS = (
     ),
 )
 OVERFLOW = Record(
-    {**_CONFIRMED, "options": many(_LINK_OPTION, "Overflow.options")}, needs=("options",), kind="overflow"
+    {**_CONFIRMED, "options": many(LINK_OPTION, "Overflow.options")}, needs=("options",), kind="overflow"
 )
 CHECKBOXES = Record(
     {
         **_CONFIRMED,
         **_FOCUSED,
-        "options": many(_RICH_OPTION, "Checkboxes.options"),
-        "initial_options": Many(_RICH_OPTION, least=1),
+        "options": many(RICH_OPTION, "Checkboxes.options"),
+        "initial_options": Many(RICH_OPTION, least=1),
     },
     needs=("options",),
     kind="checkboxes",
-    rules=(_chosen_are_offered,),
+    rules=(chosen_are_offered,),
 )
 RADIO_BUTTONS = Record(
     {
         **_CONFIRMED,
         **_FOCUSED,
-        "options": many(_RICH_OPTION, "RadioButtons.options"),
-        "initial_option": _RICH_OPTION,
+        "options": many(RICH_OPTION, "RadioButtons.options"),
+        "initial_option": RICH_OPTION,
     },
     needs=("options",),
     kind="radio_buttons",
-    rules=(_chosen_are_offered,),
+    rules=(chosen_are_offered,),
 )
 
 # Pickers and fields
