@@ -1,0 +1,16 @@
+// Who wrote: initials on the person's colour, or the app's sign.
+
+import { el, icon } from "./dom.js";
+import { person, state } from "./state.js";
+
+const initials = (name) => name.split(/\s+/).filter(Boolean).map((word) => [...word][0]).slice(0, 2).join("").toLocaleUpperCase();
+
+export function avatar({ user, bot_id: bot, name }) {
+  if (bot || user === state.app.bot_user) return el("span", { class: "avatar avatar-app", "aria-hidden": "true" }, icon("voice"));
+  const node = el("span", { class: "avatar", "aria-hidden": "true" }, initials(person(user)?.name ?? name ?? "?"));
+  node.style.setProperty("--person", person(user)?.color ?? "#6b7280");
+  return node;
+}
+
+export const isApp = (message) => Boolean(message.bot_id) || message.user === state.app.bot_user;
+export const authorOf = (message) => person(message.user)?.name ?? message.name ?? (isApp(message) ? state.app.name : message.user ?? "?");

@@ -1,0 +1,123 @@
+// The app's forms. The server keeps the stack of views and says which one is on top; the page shows that one.
+
+import { renderBlocks, showErrors } from "./blocks.js";
+import { el, icon, patch, rememberFocus, restoreFocus } from "./dom.js";
+import { contextOf, forget, isOnline, send, whileBusy } from "./interact.js";
+import { plain } from "./mrkdwn.js";
+import { trapFocus } from "./popups.js";
+import { state } from "./state.js";
+import { t } from "./texts.js";
+import { toast } from "./toast.js";
+import { isEmpty } from "./values.js";
+
+const PLACE = "modal";
+let dialog, title, back, body, foot, form;
+let shown = null; // id of the view on screen
+let opener = null; // where the focus was before the first view came
+
+export function startModal() {
+  title = el("h2", { id: "modal-title" });
+  back = el("button", { type: "button", class: "plain", on: { click: closeTop } }, icon("back"));
+  const close = el("button", { type: "button", class: "plain", data: { tLabel: "close" }, on: { click: closeTop } }, icon("close"));
+  body = el("div", { class: "modal-body", tabindex: "-1" });
+  foot = el("div", { class: "dialog-foot" });
+  form = el("form", { novalidate: true, on: { submit, keydown: submitByKey } }, body, foot);
+  const attributes = { class: "dialog modal", role: "dialog", "aria-modal": "true", "aria-labelledby": "modal-title", data: { testid: "modal", place: PLACE } };
+  dialog = el("dialog", attributes, el("header", { class: "modal-head" }, back, title, close), form);
+  dialog.addEventListener("keydown", (event) => {
+    if (event.key !== "Escape") return;
+    event.preventDefault();
+    closeTop();
+  });
+  dialog.addEventListener("cancel", (event) => event.preventDefault()); // closing is the server's to confirm
+  trapFocus(dialog);
+  document.body.append(dialog);
+}
+
+export function paintModal() {
+  const { view } = state;
+  if (!view) return hide();
+  if (!dialog.open) opener = rememberFocus();
+  const another = view.id !== shown;
+  title.textContent = plain(view.title);
+  back.hidden = state.depth < 2;
+  back.setAttribute("aria-label", t("back"));
+  back.title = t("back");
+  patch(body, renderBlocks(view.blocks, contextOf({ view_id: view.id }, PLACE)));
+  patch(foot, buttons(view));
+  shown = view.id;
+  if (!dialog.open) dialog.showModal();
+  if (another) focusFirst();
+  return undefined;
+}
+
+function hide() {
+  if (!dialog.open) return;
+  dialog.close();
+  forget(PLACE);
+  shown = null;
+  body.replaceChildren();
+  restoreFocus(opener);
+}
+
+function focusFirst() {
+  body.scrollTop = 0;
+  const field = body.querySelector("[autofocus]") ?? body.querySelector("input, select, textarea, button, a[href]");
+  (field ?? foot.querySelector("button") ?? body).focus();
+}
+
+const footer = new Map(); // look and words -> button, so that the focus stays on it across updates
+
+function buttons(view) {
+  const close = footButton("close", plain(view.close) || t("close"), { type: "button", class: "button", on: { click: closeTop } });
+  if (!view.submit) return [close];
+  return [close, footButton("submit", plain(view.submit), { type: "submit", class: "button primary", data: { busyKey: `submit ${view.id}` } })];
+}
+
+function footButton(name, text, attributes) {
+  const key = `${name} ${text} ${attributes.data?.busyKey ?? ""}`;
+  if (!footer.has(key)) footer.set(key, el("button", attributes, text));
+  return footer.get(key);
+}
+
+function closeTop() {
+  if (!state.view) return;
+  if (!isOnline()) toast(t("offline"));
+  send({ type: "close", view_id: state.view.id });
+}
+
+function submitByKey(event) {
+  if (event.key !== "Enter" || !(event.ctrlKey || event.metaKey) || !state.view?.submit) return;
+  event.preventDefault();
+  form.requestSubmit();
+}
+
+async function submit(event) {
+  event.preventDefault();
+  const { view } = state;
+  if (!view?.submit || foot.querySelector("[aria-busy=true]")) return;
+  const context = contextOf({ view_id: view.id }, PLACE);
+  const missing = missingIn(view, context.values);
+  showErrors(body, missing)?.focus();
+  if (Object.keys(missing).length) return;
+  if (!isOnline()) toast(t("offline"));
+  await whileBusy(`submit ${view.id}`, () => send({ type: "submit", view_id: view.id, values: context.values }));
+}
+
+/** What Slack's own client refuses before the app hears of it: {block_id: text} */
+function missingIn(view, values) {
+  const errors = {};
+  for (const { type, block_id: id, element, optional } of view.blocks) {
+    if (type !== "input") continue;
+    const now = values.get(id, element.action_id);
+    if (isEmpty(now) || !String(now.value ?? "x").trim()) {
+      if (!optional) errors[id] = t("required");
+    } else if (now.value?.length < element.min_length) errors[id] = t("tooShort", element.min_length);
+  }
+  return errors;
+}
+
+/** Errors of the app, beside the fields of the view they belong to. */
+export function paintErrors({ view_id: id, errors }) {
+  if (state.view?.id === id) showErrors(body, errors)?.focus();
+}

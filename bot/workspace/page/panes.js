@@ -1,0 +1,76 @@
+// The middle (a channel or the home tab) and the thread beside it.
+
+import { renderBlocks } from "./blocks.js";
+import { Composer } from "./composer.js";
+import { el, icon, patch } from "./dom.js";
+import { contextOf, send } from "./interact.js";
+import { MessageList } from "./messagelist.js";
+import { closeThread } from "./navigation.js";
+import { openMenu } from "./popups.js";
+import { channel, HOME, markRead, message, replies, state, topLevel } from "./state.js";
+import { t } from "./texts.js";
+
+const byId = (id) => document.getElementById(id);
+let channelList, threadList, composer, threadComposer;
+
+export function startPanes() {
+  const thread = byId("thread");
+  channelList = new MessageList(byId("messages"), "channel");
+  threadList = new MessageList(thread.querySelector(".scroller"), "thread");
+  composer = new Composer(byId("composer"), () => ({ channel: state.here }));
+  threadComposer = new Composer(thread.querySelector("form"), () => ({ channel: state.here, thread_ts: state.thread }));
+  for (const button of document.querySelectorAll(".send")) button.append(icon("send"));
+  byId("thread-close").append(icon("close"));
+  byId("thread-close").addEventListener("click", closeThread);
+  thread.addEventListener("keydown", (event) => event.key === "Escape" && closeThread());
+  byId("shortcuts").append(icon("bolt"));
+  byId("shortcuts").addEventListener("click", (event) => openShortcuts(event.currentTarget));
+}
+
+function openShortcuts(anchor) {
+  const entries = state.shortcuts.filter((one) => one.type === "global").map((one) => ({
+    label: one.name, description: state.app.name, pick: () => send({ type: "shortcut", callback_id: one.callback_id }),
+  }));
+  openMenu(anchor, t("shortcuts"), entries.length ? entries : [{ label: t("noShortcuts"), pick: () => {} }]);
+}
+
+export function paintCentre() {
+  const atHome = state.here === HOME;
+  byId("messages").hidden = atHome;
+  byId("composer").hidden = atHome;
+  byId("home").hidden = !atHome;
+  if (atHome) paintHome();
+  else paintChannel();
+}
+
+function paintHome() {
+  head(t("home"), state.app.name);
+  const context = state.home ? contextOf({ view_id: state.home.id }, "home") : null;
+  patch(byId("home"), context ? renderBlocks(state.home.blocks, context) : [el("p", { class: "empty" }, t("noHome"))]);
+}
+
+function paintChannel() {
+  const here = channel(state.here);
+  if (!here) return head(t("loading"), "");
+  const name = here.is_im ? here.name : `#${here.name}`;
+  head(name, here.topic ?? "");
+  if (document.visibilityState === "visible") markRead(here.id);
+  composer.turnTo(`${state.me} ${here.id}`, t("composer", name));
+  return channelList.paint(`${state.me} ${here.id}`, here.id, topLevel(here.id), t("noMessages"));
+}
+
+function head(title, topic) {
+  byId("title").textContent = title;
+  byId("topic").textContent = topic;
+  document.title = `${title} · ${state.app.name}`;
+}
+
+export function paintThread() {
+  const root = state.thread && message(state.here, state.thread);
+  byId("thread").hidden = !root;
+  byId("app").classList.toggle("has-thread", Boolean(root));
+  if (!root) return;
+  byId("thread-place").textContent = `#${channel(state.here)?.name ?? ""}`;
+  threadComposer.turnTo(`${state.me} ${state.thread}`, t("threadComposer"));
+  threadList.paint(`${state.me} ${state.thread}`, state.here, [root, ...replies(state.here, state.thread)], "");
+}

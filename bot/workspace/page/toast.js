@@ -1,0 +1,24 @@
+// Short notices at the edge, and the voice for screen readers.
+
+import { el, icon } from "./dom.js";
+import { knows, t } from "./texts.js";
+
+const STAYS = 7000;
+
+export function toast(text) {
+  const close = el("button", { type: "button", class: "plain", "aria-label": t("close"), on: { click: () => node.remove() } }, icon("close"));
+  const node = el("div", { class: "toast", data: { testid: "toast" } }, el("span", {}, text), close);
+  document.getElementById("toasts").append(node);
+  setTimeout(() => node.remove(), STAYS);
+}
+
+/** A warning of the server: known codes have a sentence, others are named. */
+export function warn({ code, detail }) {
+  const text = knows(code) ? t(code) : t("warning", code);
+  toast(detail ? `${text} ${detail}` : text);
+}
+
+/** Say something to screen readers without taking the focus. */
+export function announce(text) {
+  document.getElementById("live").textContent = text;
+}
