@@ -1,0 +1,74 @@
+"""What all stores agree on about the order of deliveries.
+
+The order of a lane: urgent ones first, then as they were owed. Its head is the first of that order, whatever its state.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, replace
+from datetime import datetime
+
+from bot.domain.deliveries import Delivery, DeliveryId, DeliveryKind, OwedDelivery
+
+
+@dataclass(frozen=True, slots=True)
+class Owed:
+    """A delivery in the outbox; `until` is the end of the lease while somebody has it."""
+
+    id: DeliveryId
+    delivery: Delivery
+    attempts: int = 0
+    until: datetime | None = None
+
+    @property
+    def order(self) -> tuple[bool, DeliveryId]:
+        """Sort by this and the lane is in order."""
+        return (not self.delivery.urgent, self.id)
+
+    @property
+    def ready_at(self) -> datetime:
+        """Return when it can be taken (again), as far as it alone is concerned."""
+        return self.until or self.delivery.due_at
+
+    def taken(self, until: datetime) -> Owed:
+        return replace(self, attempts=self.attempts + 1, until=until)
+
+    def given(self) -> OwedDelivery:
+        """Return it as its taker gets it."""
+        return OwedDelivery(self.id, self.delivery, self.attempts)
+
+
+def merged(waiting: Delivery, newer: Delivery) -> Delivery:
+    """Return one delivery for two with the same key: as urgent and as early as either."""
+    return replace(
+        waiting,
+        urgent=waiting.urgent or newer.urgent,
+        due_at=min(waiting.due_at, newer.due_at),
+    )
+
+
+def batch(lane: Iterable[Owed], now: datetime) -> Iterator[Owed]:
+    """Yield what may be taken together from the front of a lane that may give."""
+    rest = iter(lane)
+    head = next(rest)
+    yield head
+    for owed in rest:
+        if not _continues(head.delivery, owed.delivery) or owed.ready_at > now:
+            return
+        yield owed
+
+
+def _continues(head: Delivery, other: Delivery) -> bool:
+    return (
+        head.kind is DeliveryKind.LINE
+        and other.kind is DeliveryKind.LINE
+        and (head.ticket, head.channel) == (other.ticket, other.channel)
+    )
+
+
+def check_times(deliveries: Iterable[Delivery]) -> None:
+    """Raise `ValueError` for a time without a zone: it would become due whenever the machine's zone says so."""
+    for delivery in deliveries:
+        if delivery.due_at.tzinfo is None:
+            raise ValueError(f"{delivery.key} is due at a time without a time zone")

@@ -1,0 +1,17 @@
+"""What every store must do, as test classes.
+
+A store proves itself by subclassing `StoreContract` with a fixture `store`, and by a machine like
+`class Outbox(OutboxMachine)` that says how to open one: see `tests/stores/`.
+"""
+
+from __future__ import annotations
+
+from tests.contracts.store_log import LogContract
+from tests.contracts.store_machine import OutboxMachine
+from tests.contracts.store_outbox import OutboxContract
+
+__all__ = ["OutboxMachine", "StoreContract"]
+
+
+class StoreContract(LogContract, OutboxContract):
+    """Every sentence of `bot.stores.store`, as a test. Subclasses give an async fixture `store`, empty."""
