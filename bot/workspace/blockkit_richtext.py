@@ -26,7 +26,7 @@ def _inline(kind: str, needs: Mapping[str, Shape], may: Mapping[str, Shape] | No
 
 _TEXT = _inline("text", {"text": _FILLED})
 _LINK = _inline("link", {"url": _FILLED}, {"text": Text(), "unsafe": Flag()})
-_INLINE = OneOf(
+INLINE = OneOf(
     (
         _TEXT,
         _LINK,
@@ -40,7 +40,7 @@ _INLINE = OneOf(
         _inline("usergroup", {"usergroup_id": _FILLED}),
     )
 )
-_SECTION = Record({"elements": Many(_INLINE)}, needs=("elements",), kind="rich_text_section")
+_SECTION = Record({"elements": Many(INLINE)}, needs=("elements",), kind="rich_text_section")
 _LIST = Record(
     {
         "elements": Many(_SECTION),
@@ -51,14 +51,15 @@ _LIST = Record(
     needs=("elements", "style"),
     kind="rich_text_list",
 )
-_QUOTE = Record({"elements": Many(_INLINE), **_BORDER}, needs=("elements",), kind="rich_text_quote")
+_QUOTE = Record({"elements": Many(INLINE), **_BORDER}, needs=("elements",), kind="rich_text_quote")
 _PREFORMATTED = Record(
     {"elements": Many(OneOf((_TEXT, _LINK))), **_BORDER}, needs=("elements",), kind="rich_text_preformatted"
 )
+PARTS = OneOf((_SECTION, _LIST, _QUOTE, _PREFORMATTED))
 
 RICH_TEXT = Record(
     {
-        "elements": Many(OneOf((_SECTION, _LIST, _QUOTE, _PREFORMATTED)), least=1),
+        "elements": Many(PARTS, least=1),
         "block_id": text("Block.block_id"),
     },
     needs=("elements",),

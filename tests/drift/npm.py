@@ -27,26 +27,32 @@ def project() -> Path:
 
 def node(script: str, *arguments: str) -> str:
     """What a script of the project prints; a failing script fails the test with its words."""
-    done = subprocess.run(  # noqa: S603 - our own arguments, no shell
+    done = run(script, *arguments)
+    assert done.returncode == 0, f"{script}: {done.stdout}{done.stderr}"
+    return done.stdout
+
+
+def run(script: str, *arguments: str) -> subprocess.CompletedProcess[str]:
+    """Run a script of the project in its folder, and wait for its end."""
+    return subprocess.run(  # noqa: S603 - our own arguments, no shell
         ["node", f"node_modules/{script}", *arguments],  # noqa: S607 - node is found by PATH, as npm is
         cwd=project(),
         capture_output=True,
         text=True,
         check=False,
     )
-    assert done.returncode == 0, f"{script}: {done.stdout}{done.stderr}"
-    return done.stdout
 
 
 @functools.cache
 def _installed() -> Path | str:
     """The folder, or the reason why there is none; found out once for all tests."""
+    npm = shutil.which("npm")
+    if not npm or not shutil.which("node"):
+        return "node and npm are not installed"
     lock = (HERE / "package-lock.json").read_bytes()
     folder = CACHE / hashlib.sha256(lock).hexdigest()[:16]
     if folder.exists():
         return folder
-    if not (npm := shutil.which("npm")):
-        return "npm is not installed"
     CACHE.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory(dir=CACHE, ignore_cleanup_errors=True) as temporary:
         return _install(npm, Path(temporary) / "project", folder)

@@ -6,6 +6,7 @@ only are read from there and put into the schema.
 
 import functools
 import json
+import os
 import re
 from collections.abc import Callable, Iterator, Mapping
 from typing import Any
@@ -36,8 +37,12 @@ def slack_schema() -> Check:
     message = _compiled(definitions, "Message")
 
     def check(call: Mapping[str, Any]) -> list[str]:
-        thing = call.get("view", call)
-        return views.get(thing.get("type", ""), message)(thing)
+        view = call.get("view", call)
+        if view is call and call.get("type") not in views:
+            return message(call)
+        return (
+            views[view["type"]](view) if view.get("type") in views else [f"unknown view: {view.get('type')}"]
+        )
 
     return check
 
@@ -47,7 +52,9 @@ def slack_types() -> Definitions:
     """The definitions of @slack/types as JSON Schema, every block a known one; a fresh generation per lock."""
     cached = npm.project() / "schema.json"
     if not cached.exists():
-        cached.write_text(_generated())
+        fresh = cached.with_suffix(f".{os.getpid()}")
+        fresh.write_text(_generated())
+        fresh.replace(cached)  # whole or not at all, also with two runs at once
     definitions: Definitions = json.loads(cached.read_text())["definitions"]
     definitions["AnyBlock"] = {"$ref": "#/definitions/KnownBlock"}
     definitions["Message"] = {
@@ -60,6 +67,19 @@ def slack_types() -> Definitions:
         },
     }
     return definitions
+
+
+def kinds(name: str) -> set[str]:
+    """The values of `type` that an interface, or a union of interfaces, takes."""
+    definition = slack_types()[name]
+    parts = [definition, *definition.get("allOf", ()), *definition.get("anyOf", ())]
+    inner = (kinds(part["$ref"].rpartition("/")[2]) for part in parts if "$ref" in part)
+    own = {
+        part["properties"]["type"]["const"]
+        for part in parts
+        if "const" in part.get("properties", {}).get("type", {})
+    }
+    return own.union(*inner)
 
 
 def said_limits() -> dict[str, tuple[int, ...]]:

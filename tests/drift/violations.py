@@ -61,8 +61,8 @@ MESSAGES: dict[str, tuple[Json, str, str]] = {
         "too_many_attachments",
     ),
     "a bad block in an attachment": (
-        {"channel": "C01", "attachments": [{"blocks": [{"type": "section"}]}]},
-        "/attachments/0/blocks/0",
+        {"channel": "C01", "attachments": [{"blocks": [{"type": "banner"}]}]},
+        "/attachments/0/blocks/0/type",
         "invalid_blocks",
     ),
     "all blocks together too long": (
