@@ -1,0 +1,133 @@
+"""Calls to platforms: what went wrong becomes what follows from it."""
+
+from __future__ import annotations
+
+import asyncio
+import re
+from collections.abc import Callable, Mapping
+from datetime import UTC, datetime
+from email.utils import parsedate_to_datetime
+from http import HTTPStatus
+from http.cookiejar import CookieJar, DefaultCookiePolicy
+from typing import Final, Never
+
+import httpx
+
+from bot.domain.errors import (
+    Gone,
+    LoggedOut,
+    OutcomeUnknown,
+    RateLimited,
+    Rejected,
+    Unreachable,
+)
+from bot.domain.text import Untrusted, shortened
+
+LARGEST_ANSWER: Final = 1024 * 1024
+"""Bytes; the answers we ask for are a few kilobytes."""
+WHOLE_CALL: Final = 28.0
+"""Seconds; a delivery's lease of 60 s must outlast a call, even one whose answer trickles in."""
+LONGEST_WAIT: Final = 15 * 60.0
+"""Seconds; whoever asks for more is asked again earlier."""
+
+_TIMEOUTS: Final = httpx.Timeout(connect=5.0, read=20.0, write=20.0, pool=5.0)
+_USUAL_WAIT: Final = 60.0
+_NEVER_SENT: Final = (
+    httpx.ConnectError,  # refused, no such host, TLS
+    httpx.ConnectTimeout,
+    httpx.PoolTimeout,
+    httpx.ProxyError,
+    httpx.UnsupportedProtocol,
+)
+_MOVED: Final = frozenset(
+    {HTTPStatus.MOVED_PERMANENTLY, HTTPStatus.TEMPORARY_REDIRECT, HTTPStatus.PERMANENT_REDIRECT}
+)
+"""Redirects that ask for the same request elsewhere; 302 and 303 often mean that it was done."""
+
+
+def client() -> httpx.AsyncClient:
+    """Return the one client that all connectors share; whoever makes it closes it.
+
+    Nothing is retried here: only the outbox knows whether sending again is safe. Redirects are refused, because a signed
+    or authorised request belongs to the address in the policy alone. Cookies are refused, because accounts share the
+    client. Proxies of the environment (HTTPS_PROXY, NO_PROXY) are used: in a company they may be the only way out.
+    """
+    no_cookies = CookieJar(DefaultCookiePolicy(allowed_domains=[]))
+    return httpx.AsyncClient(
+        timeout=_TIMEOUTS,
+        follow_redirects=False,
+        cookies=no_cookies,
+        headers={"user-agent": "zuruf", "accept-encoding": "identity"},
+    )
+
+
+async def send(http: httpx.AsyncClient, request: httpx.Request, clock: Callable[[], datetime]) -> bytes:
+    """Send a request once and return the body of a 2xx answer; raise the errors of `bot.domain.errors`."""
+    try:
+        async with asyncio.timeout(WHOLE_CALL):
+            response = await http.send(request, stream=True)
+            try:
+                body = await _body(response)
+            finally:
+                await response.aclose()
+    except _NEVER_SENT as error:
+        raise Unreachable(_named(error)) from error
+    except (httpx.HTTPError, TimeoutError) as error:
+        raise OutcomeUnknown(_named(error)) from error
+    if not response.is_success:
+        _refuse(response.status_code, response.headers, _excerpt(response.status_code, body), clock())
+    return body
+
+
+def retry_after(value: str | None, now: datetime) -> float:
+    """Return the seconds that a Retry-After header (RFC 9110, 10.2.3) asks for, at most 15 minutes.
+
+    60 without the header or when it cannot be read.
+    """
+    if value is None:
+        return _USUAL_WAIT
+    if re.fullmatch(r"[0-9]{1,9}", value.strip()):
+        return min(float(value), LONGEST_WAIT)
+    try:
+        at = parsedate_to_datetime(value)
+    except (ValueError, OverflowError):
+        return _USUAL_WAIT
+    at = at if at.tzinfo else at.replace(tzinfo=UTC)  # "-0000" means UTC, too
+    return min(max((at - now).total_seconds(), 0.0), LONGEST_WAIT)
+
+
+async def _body(response: httpx.Response) -> bytes:
+    """Read the raw answer: what was compressed against our wish is not inflated."""
+    body = bytearray()
+    async for chunk in response.aiter_raw():
+        body += chunk
+        if len(body) > LARGEST_ANSWER:
+            raise OutcomeUnknown(f"HTTP {response.status_code} with more than {LARGEST_ANSWER} bytes")
+    return bytes(body)
+
+
+def _refuse(status: int, headers: Mapping[str, str], message: str, now: datetime) -> Never:
+    match status:
+        case HTTPStatus.UNAUTHORIZED | HTTPStatus.FORBIDDEN:
+            raise LoggedOut(message)
+        case HTTPStatus.NOT_FOUND | HTTPStatus.GONE:
+            raise Gone(message)
+        case HTTPStatus.TOO_MANY_REQUESTS:
+            raise RateLimited(message, retry_after(headers.get("retry-after"), now))
+        case HTTPStatus.REQUEST_TIMEOUT:
+            raise OutcomeUnknown(message)
+        case _ if status in _MOVED:
+            raise Rejected(f"{message} (the address has moved to {headers.get('location', 'somewhere')})")
+        case _ if HTTPStatus.BAD_REQUEST <= status < HTTPStatus.INTERNAL_SERVER_ERROR:
+            raise Rejected(message)
+        case _:
+            raise OutcomeUnknown(message)
+
+
+def _excerpt(status: int, body: bytes) -> str:
+    words = " ".join(Untrusted(body[:1000].decode(errors="replace")).clean().split())
+    return f"HTTP {status}: {shortened(words, 200)}" if words else f"HTTP {status}"
+
+
+def _named(error: Exception) -> str:
+    return f"{type(error).__name__}: {error}" if str(error) else type(error).__name__

@@ -1,0 +1,128 @@
+"""Every connector by the name that `escalation.yaml` uses, and what its accounts may say there."""
+
+from __future__ import annotations
+
+import difflib
+import re
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Final
+from urllib.parse import urlsplit
+
+import httpx
+
+from bot.connectors import letterbox, webhook
+from bot.connectors.connector import Connector
+from bot.connectors.hooks import Secrets
+from bot.connectors.letterbox import Letterbox
+from bot.connectors.square import Square
+from bot.connectors.webhook import WebhookConnector, WebhookIntake
+from bot.domain.policy import Account
+
+
+@dataclass(frozen=True, slots=True)
+class Means:
+    """What connectors are built with; `secret` turns `env:NAME` or `file:PATH` into the secret itself."""
+
+    secret: Callable[[str], str]
+    http: httpx.AsyncClient
+    clock: Callable[[], datetime]
+    square: Square
+
+
+Check = Callable[[str], str | None]
+"""Says what is wrong with an option's value, or None."""
+
+
+@dataclass(frozen=True, slots=True)
+class Kind:
+    """How to build a connector, and the options that its accounts have."""
+
+    build: Callable[[Account, Means], Connector]
+    options: Mapping[str, Check]
+    required: frozenset[str] = frozenset()
+
+
+def connect(account: Account, means: Means) -> Connector:
+    """Build the connector of an account without `problems`; `ValueError` when its secret is not one."""
+    return CONNECTORS[account.connector].build(account, means)
+
+
+def problems(account: Account) -> list[str]:
+    """Return what is wrong with an account's connector and options, each in a sentence that begins with the key."""
+    kind = CONNECTORS.get(account.connector)
+    if kind is None:
+        return [f"connector: there is no {account.connector!r}{_guess(account.connector, CONNECTORS)}"]
+    found = [f"{name}: missing" for name in sorted(kind.required - account.options.keys())]
+    for name, value in account.options.items():
+        check = kind.options.get(name)
+        wrong = (
+            check(value) if check else f"{account.connector} has no such option{_guess(name, kind.options)}"
+        )
+        found += [f"{name}: {wrong}"] if wrong else []
+    if not account.id.startswith(f"{account.connector}/"):
+        found.append(f"id: begins with {account.connector}/, because the address of its hook does")
+    return found
+
+
+def _webhook(account: Account, means: Means) -> Connector:
+    try:
+        secrets = Secrets(means.secret(account.options["secret"]))
+    except ValueError as error:
+        raise ValueError(f"{account.id}: {error}") from None
+    limit = int(account.options.get("limit", webhook.LIMIT))
+    callback_url = account.options.get("callback")
+    if callback_url is None:
+        return WebhookIntake(account.id, secrets, limit=limit, clock=means.clock)
+    return WebhookConnector(
+        account.id, secrets, callback_url=callback_url, limit=limit, http=means.http, clock=means.clock
+    )
+
+
+def _letterbox(account: Account, means: Means) -> Connector:
+    return Letterbox(account.id, means.square, int(account.options.get("limit", letterbox.LIMIT)))
+
+
+def _secret(value: str) -> str | None:
+    fits = re.fullmatch(r"env:\w+|file:.+", value)
+    return None if fits else "stands in the environment or in a file: write env:NAME or file:PATH"
+
+
+def _limit(value: str) -> str | None:
+    return (
+        None
+        if re.fullmatch(r"[1-9][0-9]{0,5}", value)
+        else "a number of characters from 1 to 999999 expected"
+    )
+
+
+def _callback(value: str) -> str | None:
+    try:
+        url = urlsplit(value)
+        host, _ = url.hostname, url.port
+    except ValueError:
+        return "an https address expected"
+    if host and (url.scheme == "https" or (url.scheme == "http" and _is_near(host))):
+        return None
+    return "an https address expected (http only within this machine or its network)"
+
+
+def _is_near(host: str) -> bool:
+    """Whether a host is this machine or a neighbour without a public name, such as another container."""
+    return host in {"127.0.0.1", "::1"} or "." not in host.rstrip(".")
+
+
+def _guess(word: str, known: Mapping[str, object]) -> str:
+    close = difflib.get_close_matches(word, known, n=1)
+    return f", did you mean {close[0]!r}?" if close else f"; there is: {', '.join(known)}"
+
+
+CONNECTORS: Final[Mapping[str, Kind]] = {
+    "letterbox": Kind(_letterbox, {"limit": _limit}),
+    "webhook": Kind(
+        _webhook,
+        {"secret": _secret, "callback": _callback, "limit": _limit},
+        required=frozenset({"secret"}),
+    ),
+}

@@ -1,0 +1,146 @@
+"""The one web server: hooks of platforms, Slack's events, and what an operator asks."""
+
+from __future__ import annotations
+
+import asyncio
+from collections import Counter
+from collections.abc import Awaitable, Callable, Mapping
+from typing import Any, Final
+
+from aiohttp import web
+
+from bot.connectors.connector import Forged, Hook, Malformed
+from bot.connectors.post_json import LARGEST_BODY
+from bot.domain.posts import AccountId, Post, Removal
+from bot.stores.store import StoreError
+
+Receive = Callable[[Post | Removal], Awaitable[object]]
+"""Makes a post durable before it returns; may raise `StoreError`."""
+Health = Callable[[], Awaitable[Mapping[str, Any]]]
+"""Returns anything about the bot; a list of `reasons` that is not empty means: not ready."""
+SlackEvents = Callable[[web.Request], Awaitable[web.Response]]
+"""Answers a request of Slack, whose body is already read."""
+
+LONGEST_READ: Final = 10.0
+"""Seconds that a body may take to arrive."""
+
+
+class _Refused(Exception):
+    """A request that is answered with an error; `reason` is what it is counted under."""
+
+    def __init__(self, status: int, reason: str, message: str = "") -> None:
+        super().__init__(message or reason)
+        self.status = status
+        self.reason = reason
+
+
+class _Reception:
+    """Answers every request; `rejected` counts those that were refused, by reason."""
+
+    def __init__(
+        self, hooks: Mapping[AccountId, Hook], receive: Receive, health: Health, slack: SlackEvents | None
+    ) -> None:
+        self._hooks = hooks
+        self._receive = receive
+        self._health = health
+        self._slack = slack
+        self._rejected: Counter[str] = Counter()
+
+    async def take_post(self, request: web.Request) -> web.Response:
+        """Answer 204 when everything in the body is durable; anything else makes an honest sender try again."""
+        try:
+            for item in await self._items(request):
+                await self._receive(item)
+        except _Refused as refused:
+            return self._refuse(refused)
+        except StoreError:
+            return self._refuse(_Refused(503, "store unavailable", "cannot take this now, try again"))
+        return web.Response(status=204)
+
+    async def take_slack(self, request: web.Request) -> web.Response:
+        """Hand a request of reasonable size to Slack's own door."""
+        try:
+            await _body(request)
+        except _Refused as refused:
+            return self._refuse(refused)
+        return await self._slack(request) if self._slack else web.Response(status=404)
+
+    async def live(self, _request: web.Request) -> web.Response:
+        return web.json_response({"live": True})
+
+    async def ready(self, _request: web.Request) -> web.Response:
+        health = await self._health()
+        ready = not health.get("reasons")
+        answer = {"ready": ready, **health, "rejected": dict(self._rejected)}
+        return web.json_response(answer, status=200 if ready else 503)
+
+    async def _items(self, request: web.Request) -> list[Post | Removal]:
+        _require_json(request)
+        body = await _body(request)
+        account = AccountId("{connector}/{account}".format_map(request.match_info))
+        hook = self._hooks.get(account)
+        if hook is None:  # told like a wrong signature, so that nobody learns which accounts there are
+            raise _Refused(401, "unknown account", _NOT_SIGNED)
+        try:
+            hook.verify(request.headers, body)
+            return hook.parse(body)
+        except Forged:
+            raise _Refused(401, "forged", _NOT_SIGNED) from None
+        except Malformed as error:
+            raise _Refused(400, "malformed", str(error)) from None
+
+    def _refuse(self, refused: _Refused) -> web.Response:
+        self._rejected[refused.reason] += 1
+        return web.json_response({"error": str(refused)}, status=refused.status)
+
+
+_NOT_SIGNED: Final = "no valid signature, or more than 5 minutes old"
+
+
+def make_web(
+    *, hooks: Mapping[AccountId, Hook], receive: Receive, health: Health, slack: SlackEvents | None = None
+) -> web.Application:
+    """Return the application.
+
+    POST /hooks/{connector}/{account}: 204, 400 malformed, 401 not signed, 408, 413, 415, 503 (sent again, please).
+    POST /slack/events: what `slack` answers. GET /livez: 200. GET /readyz: 200 or 503 with `reasons`.
+    """
+    reception = _Reception(hooks, receive, health, slack)
+    app = web.Application(client_max_size=LARGEST_BODY)
+    app.router.add_post("/hooks/{connector}/{account:.+}", reception.take_post)
+    app.router.add_post("/slack/events", reception.take_slack)
+    app.router.add_get("/livez", reception.live)
+    app.router.add_get("/readyz", reception.ready)
+    return app
+
+
+async def serve(app: web.Application, host: str, port: int) -> web.AppRunner:
+    """Listen until `cleanup` of the result is awaited; its `addresses` say where (port 0: any free one)."""
+    runner = web.AppRunner(app, access_log=None, shutdown_timeout=3.0)
+    await runner.setup()
+    try:
+        await web.TCPSite(runner, host, port).start()
+    except OSError:
+        await runner.cleanup()
+        raise
+    return runner
+
+
+def _require_json(request: web.Request) -> None:
+    if request.content_type != "application/json":
+        raise _Refused(415, "not JSON", "content-type application/json expected")
+    if (request.charset or "utf-8").lower() not in {"utf-8", "utf8"}:
+        raise _Refused(415, "not UTF-8", "charset utf-8 expected")
+
+
+async def _body(request: web.Request) -> bytes:
+    """Read the body, which the request then keeps."""
+    if request.headers.get("content-encoding", "identity").lower() != "identity":
+        raise _Refused(415, "compressed", "no content-encoding, please")
+    try:
+        async with asyncio.timeout(LONGEST_READ):
+            return await request.read()
+    except web.HTTPRequestEntityTooLarge:
+        raise _Refused(413, "too large", f"at most {LARGEST_BODY} bytes") from None
+    except TimeoutError:
+        raise _Refused(408, "too slow", f"the body took longer than {LONGEST_READ:g} s") from None

@@ -1,0 +1,242 @@
+"""What every connector must do.
+
+A connector's test module subclasses `ConnectorContract` (or `PolledConnectorContract`) and provides two fixtures:
+`world`, which plays the platform and knows the truth, and `connector`, which talks to it.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import unicodedata
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Protocol
+
+import pytest
+
+from bot.connectors.connector import Connector, Idempotency
+from bot.domain.errors import (
+    Gone,
+    LoggedOut,
+    OutcomeUnknown,
+    OutsideError,
+    RateLimited,
+    Rejected,
+    Unreachable,
+    Unsupported,
+)
+from bot.domain.posts import Act, Post, PostRef, Removal
+
+
+class Trouble(StrEnum):
+    REFUSED = "refused"
+    GONE = "gone"
+    LOGGED_OUT = "logged out"
+    RATE_LIMITED = "rate limited"
+    UNREACHABLE = "unreachable"
+    ANSWER_LOST = "published but the answer is lost"
+    NO_ANSWER = "not published and no answer"
+
+
+CONSEQUENCES: dict[Trouble, type[OutsideError]] = {
+    Trouble.REFUSED: Rejected,
+    Trouble.GONE: Gone,
+    Trouble.LOGGED_OUT: LoggedOut,
+    Trouble.RATE_LIMITED: RateLimited,
+    Trouble.UNREACHABLE: Unreachable,
+    Trouble.ANSWER_LOST: OutcomeUnknown,
+    Trouble.NO_ANSWER: OutcomeUnknown,
+}
+SAFE_TO_REPEAT = {Idempotency.KEY, Idempotency.CHOSEN_ID, Idempotency.UPSERT}
+TEXTS = {
+    "one character": "a",
+    "lines": "Hallo Lena,\n\n  wir sind dran.\r\n\tDein Team\n",
+    "emoji": "👩‍👩‍👧‍👦 🏳️‍🌈 🇦🇹 👍🏽",
+    "markup": '<!channel> & <b>"*_~`&amp;\\u0041\\',
+    "other scripts": "مرحبا نیم‌فاصله ภาษาไทย 漢字",
+    "decomposed": unicodedata.normalize("NFD", "Grüße à Ångström"),
+}
+
+
+@dataclass(frozen=True)
+class Seen:
+    """A reply as a customer sees it under their post."""
+
+    to: PostRef
+    text: str
+    private: bool
+
+
+class World(Protocol):
+    """The platform, seen from the side that the connector does not control."""
+
+    async def customer_writes(self, text: str) -> PostRef: ...
+
+    async def published(self) -> list[Seen]: ...
+
+    async def next_call_meets(self, trouble: Trouble) -> None: ...
+
+
+class ConnectorContract:
+    @pytest.fixture
+    def world(self) -> World:
+        raise NotImplementedError
+
+    @pytest.fixture
+    def connector(self, world: World) -> Connector:
+        raise NotImplementedError
+
+    def test_its_platform_is_what_the_class_says(self, connector: Connector) -> None:
+        platform = connector.platform
+        assert platform.can == connector.can
+        assert platform.name
+        assert platform.limit > 0
+        assert [platform.count(text) for text in ("", "a", "ab")] == [0, 1, 2]
+
+    async def test_what_it_cannot_do_it_refuses(self, connector: Connector, world: World) -> None:
+        to = await world.customer_writes("Hallo")
+        for act, private in ((Act.REPLY, False), (Act.REPLY_PRIVATELY, True)):
+            if act not in connector.can:
+                with pytest.raises(Unsupported):
+                    await connector.reply(to, "no", key="k", private=private)
+        if not connector.polled:
+            with pytest.raises(Unsupported):
+                await connector.fetch(None)
+        assert len(await world.published()) == 0
+
+    async def test_what_it_can_do_it_does(self, connector: Connector, world: World) -> None:
+        to = await world.customer_writes("Hallo")
+        expected = []
+        for act, private in ((Act.REPLY, False), (Act.REPLY_PRIVATELY, True)):
+            if act in connector.can:
+                await connector.reply(to, f"private={private}", key=act, private=private)
+                expected.append(Seen(to, f"private={private}", private))
+        assert await world.published() == expected
+
+    @pytest.mark.parametrize("text", TEXTS.values(), ids=TEXTS.keys())
+    async def test_a_text_arrives_as_it_was_written(
+        self, connector: Connector, world: World, text: str
+    ) -> None:
+        to = await world.customer_writes("Hallo")
+        await connector.reply(to, text, key="k")
+        assert [seen.text for seen in await world.published()] == [text]
+
+    async def test_a_text_at_the_limit_arrives(self, connector: Connector, world: World) -> None:
+        to = await world.customer_writes("Hallo")
+        text = "ß" * connector.platform.limit
+        await connector.reply(to, text, key="k")
+        assert [seen.text for seen in await world.published()] == [text]
+
+    async def test_a_text_over_the_limit_is_rejected(self, connector: Connector, world: World) -> None:
+        to = await world.customer_writes("Hallo")
+        with pytest.raises(Rejected):
+            await connector.reply(to, "ß" * (connector.platform.limit + 1), key="k")
+        assert await world.published() == []
+
+    async def test_the_same_key_publishes_once(self, connector: Connector, world: World) -> None:
+        to = await world.customer_writes("Hallo")
+        first = await connector.reply(to, "Danke", key="k")
+        if connector.idempotency in SAFE_TO_REPEAT:
+            assert await connector.reply(to, "Danke", key="k") == first
+        assert await world.published() == [Seen(to, "Danke", private=False)]
+
+    async def test_the_same_key_publishes_once_even_at_once(self, connector: Connector, world: World) -> None:
+        to = await world.customer_writes("Hallo")
+        times = 5 if connector.idempotency in SAFE_TO_REPEAT else 1
+        calls = (connector.reply(to, "Danke", key="k") for _ in range(times))
+        assert len(set(await asyncio.gather(*calls))) == 1
+        assert len(await world.published()) == 1
+
+    async def test_another_key_publishes_again(self, connector: Connector, world: World) -> None:
+        to = await world.customer_writes("Hallo")
+        first = await connector.reply(to, "Danke", key="k1")
+        second = await connector.reply(to, "Danke", key="k2")
+        assert first.ref != second.ref
+        assert len(await world.published()) == 2
+
+    @pytest.mark.parametrize("trouble", Trouble)
+    async def test_trouble_is_named_by_what_follows_from_it(
+        self, connector: Connector, world: World, trouble: Trouble
+    ) -> None:
+        to = await world.customer_writes("Hallo")
+        await world.next_call_meets(trouble)
+        with pytest.raises(OutsideError) as caught:
+            await connector.reply(to, "Danke", key="k")
+        assert type(caught.value) is CONSEQUENCES[trouble]
+        assert len(await world.published()) == (trouble is Trouble.ANSWER_LOST)
+
+    async def test_a_rate_limit_says_how_long_to_wait(self, connector: Connector, world: World) -> None:
+        to = await world.customer_writes("Hallo")
+        await world.next_call_meets(Trouble.RATE_LIMITED)
+        with pytest.raises(RateLimited) as caught:
+            await connector.reply(to, "Danke", key="k")
+        assert 0 < caught.value.retry_after <= 900
+
+    @pytest.mark.parametrize("trouble", [Trouble.ANSWER_LOST, Trouble.NO_ANSWER])
+    async def test_an_unknown_outcome_can_be_settled(
+        self, connector: Connector, world: World, trouble: Trouble
+    ) -> None:
+        to = await world.customer_writes("Hallo")
+        await world.next_call_meets(trouble)
+        with pytest.raises(OutcomeUnknown):
+            await connector.reply(to, "Danke", key="k")
+        if connector.idempotency in SAFE_TO_REPEAT:
+            await connector.reply(to, "Danke", key="k")
+            assert len(await world.published()) == 1
+        if connector.idempotency is Idempotency.LIST:
+            found = await connector.find_reply(to, key="k", text="Danke")
+            assert (found is not None) is (trouble is Trouble.ANSWER_LOST)
+
+    async def test_only_the_same_reply_is_found(self, connector: Connector, world: World) -> None:
+        if connector.idempotency is not Idempotency.LIST:
+            return
+        to, other = await world.customer_writes("Hallo"), await world.customer_writes("Hallo")
+        published = await connector.reply(to, "Danke", key="k")
+        assert await connector.find_reply(to, key="k", text="Danke") == published
+        assert await connector.find_reply(to, key="k", text="Danke!") is None
+        assert await connector.find_reply(other, key="k", text="Danke") is None
+
+    async def test_it_closes_and_closes_again(self, connector: Connector) -> None:
+        await connector.close()
+        await connector.close()
+
+
+class PolledConnectorContract(ConnectorContract):
+    async def test_posts_come_once_and_in_order(self, connector: Connector, world: World) -> None:
+        refs = [await world.customer_writes(f"Post {number}") for number in range(3)]
+        page = await connector.fetch(None)
+        assert [post.ref for post in page.posts] == refs
+        assert [_text(post) for post in page.posts] == ["Post 0", "Post 1", "Post 2"]
+        assert list((await connector.fetch(page.cursor)).posts) == []
+
+    async def test_reading_goes_on_at_the_cursor(self, connector: Connector, world: World) -> None:
+        await world.customer_writes("first")
+        cursor = (await connector.fetch(None)).cursor
+        second = await world.customer_writes("second")
+        assert [post.ref for post in (await connector.fetch(cursor)).posts] == [second]
+
+    async def test_reading_again_gives_the_same(self, connector: Connector, world: World) -> None:
+        await world.customer_writes("first")
+        await world.customer_writes("second")
+        assert await connector.fetch(None) == await connector.fetch(None)
+
+    async def test_many_posts_come_page_by_page_without_a_gap(
+        self, connector: Connector, world: World
+    ) -> None:
+        refs = [await world.customer_writes(f"Post {number}") for number in range(250)]
+        seen: list[PostRef] = []
+        page = await connector.fetch(None)
+        while page.posts:
+            seen += [post.ref for post in page.posts]
+            page = await connector.fetch(page.cursor)
+        assert seen == refs
+
+    async def test_our_own_replies_are_no_posts(self, connector: Connector, world: World) -> None:
+        to = await world.customer_writes("Hallo")
+        await connector.reply(to, "Danke", key="k")
+        assert [post.ref for post in (await connector.fetch(None)).posts] == [to]
+
+
+def _text(post: Post | Removal) -> str:
+    assert isinstance(post, Post)
+    return post.text.raw
