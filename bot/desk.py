@@ -11,7 +11,7 @@ from bot.domain import receiving
 from bot.domain.activities import Activity
 from bot.domain.owing import owed
 from bot.domain.policy import Policy
-from bot.domain.posts import AccountId, Conversation, Platform, Post
+from bot.domain.posts import AccountId, Conversation, Platform, Post, Removal
 from bot.domain.refusals import NoSuchTicket, Refused
 from bot.domain.ticket import Ticket, TicketId, evolve, fold, opened
 from bot.stores.store import AlreadyDone, Conflict, Entry, Store, UnknownTicket
@@ -103,8 +103,16 @@ class Desk:
             except AlreadyDone as done:
                 return done.ticket
             else:
-                return (await self.change(existing, cause, receiving.more, post, self.clock())).id
+                return (await self.change(existing, cause, receiving.more, self.clock(), post=post)).id
         raise Conflict(f"the conversation of {post.ref} could not be opened in {_TRIES} tries")
+
+    async def forget(self, removal: Removal) -> TicketId | None:
+        """Take away the text of a post that is gone on its platform; None if it never was a ticket."""
+        ticket = await self.store.ticket_of(Conversation(removal.ref.account, removal.conversation))
+        if ticket is None:
+            return None
+        cause = receiving.removal_cause(removal)
+        return (await self.change(ticket, cause, receiving.removed, self.clock(), removal=removal)).id
 
     async def _open(self, post: Post, cause: str) -> TicketId:
         activity = receiving.first(post, self.policy, self.clock())

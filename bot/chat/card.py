@@ -7,18 +7,16 @@ from datetime import datetime
 
 from bot.domain.people import ChannelId, DepartmentId
 from bot.domain.policy import Policy
-from bot.domain.posts import Platform, Post
+from bot.domain.posts import NAME_LIMIT, Platform, Post
 from bot.domain.text import Link, Span, Text, Untrusted, shortened
 from bot.domain.ticket import Ticket, TicketId
 from bot.handlers import HANDLERS
-from bot.handlers.handler import Style
+from bot.handlers.handler import Seat, Style
 from bot.texts import speaking
 from bot.texts.texts import Texts
 
 QUOTE_LIMIT = 1200
 """Characters of a post on a card: about a screen of a phone. The whole text is in the log."""
-
-NAME_LIMIT = 80
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,16 +68,10 @@ def card(ticket: Ticket, channel: ChannelId, policy: Policy, platform: Platform)
         quote=_quote(ticket, texts),
         hint=_hint(ticket, texts),
         facts=tuple(_facts(ticket, department, policy, texts)),
-        buttons=_buttons(ticket, platform, department, texts),
+        buttons=_buttons(ticket, Seat(department, platform, policy), texts),
         summary=_summary(ticket, policy, texts),
         urgent=ticket.urgent,
     )
-
-
-def author_name(post: Post) -> Untrusted:
-    """Return the name to show for whoever wrote a post: name, else handle, else the platform's id."""
-    names = (post.author.name.clean(), post.author.handle.clean(), post.author.id)
-    return Untrusted(shortened(next((name.strip() for name in names if name.strip()), "?"), NAME_LIMIT))
 
 
 def _title(ticket: Ticket, policy: Policy, texts: Texts) -> str:
@@ -91,7 +83,7 @@ def _title(ticket: Ticket, policy: Policy, texts: Texts) -> str:
 
 def _author(post: Post, texts: Texts) -> Text:
     handle = Untrusted(shortened(post.author.handle.clean(), NAME_LIMIT))
-    name = author_name(post)
+    name = post.author.shown
     known_by_handle = handle.raw in {"", name.raw}
     wrote = texts.wrote(name, None if known_by_handle else handle, post.written_at)
     return (*wrote, " · ", Link(texts.labels.see_original, post.url)) if post.url else wrote
@@ -121,7 +113,9 @@ def _facts(ticket: Ticket, department: DepartmentId, policy: Policy, texts: Text
         Fact(labels.routed, texts.routed_by(policy.name_of(ticket.department), ticket.rule, ticket.matched)),
     ]
     if department == ticket.department:
-        facts += [Fact(labels.due, _asked(e.department, e.due_at, policy, texts)) for e in ticket.open_escalations]
+        facts += [
+            Fact(labels.due, _asked(e.department, e.due_at, policy, texts)) for e in ticket.open_escalations
+        ]
     elif (asked := ticket.escalation_to(department)) is not None:
         facts += [
             Fact(labels.question, (asked.question,)),
@@ -144,11 +138,11 @@ def _asked(department: DepartmentId, due_at: datetime, policy: Policy, texts: Te
     return texts.asked(policy.name_of(department), due_at)
 
 
-def _buttons(ticket: Ticket, platform: Platform, department: DepartmentId, texts: Texts) -> tuple[Button, ...]:
+def _buttons(ticket: Ticket, seat: Seat, texts: Texts) -> tuple[Button, ...]:
     return tuple(
         Button(handler.name, ticket.id, handler.label(texts), style=handler.style)
         for handler in HANDLERS.values()
-        if handler.offered(ticket, platform, department)
+        if handler.offered(ticket, seat)
     )
 
 
@@ -156,4 +150,4 @@ def _summary(ticket: Ticket, policy: Policy, texts: Texts) -> tuple[Span, ...]:
     post = ticket.last_post
     owner = f", {ticket.owner.name}" if ticket.owner else ""
     head = f"{_title(ticket, policy, texts)}. {texts.status(ticket.status)}{owner}. "
-    return (head, author_name(post), ": ", _quote(ticket, texts))
+    return (head, post.author.shown, ": ", _quote(ticket, texts))

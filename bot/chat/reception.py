@@ -9,10 +9,9 @@ from dataclasses import dataclass, replace
 from bot.desk import Desk
 from bot.domain import noting
 from bot.domain.deliveries import MessageRef
-from bot.domain.people import ChannelId, DepartmentId, Person, PersonId, Role
+from bot.domain.people import DepartmentId, Person, PersonId, Role
 from bot.domain.policy import Policy
 from bot.domain.refusals import (
-    NoSuchTicket,
     NotHere,
     OtherDepartment,
     OutdatedButton,
@@ -135,7 +134,14 @@ class Reception:
         ticket, channel = found
         actor = written.by.actor if written.by else None
         await self._desk.change(
-            ticket, written.cause, noting.note, actor, channel, written.message, written.text, self._desk.clock()
+            ticket,
+            written.cause,
+            noting.note,
+            actor,
+            self._desk.clock(),
+            channel=channel,
+            message=written.message,
+            text=written.text,
         )
 
     async def _answer(self, interaction: Interaction, act: Callable[..., Awaitable[Answer]]) -> Answer:

@@ -8,7 +8,9 @@ from datetime import datetime
 from enum import StrEnum
 from typing import NewType
 
-from bot.domain.text import Untrusted
+from bot.domain.text import Untrusted, shortened
+
+NAME_LIMIT = 80
 
 AccountId = NewType("AccountId", str)
 """The brand's presence on a platform: `mastodon/@shop`."""
@@ -48,6 +50,12 @@ class Author:
     id: str
     name: Untrusted
     handle: Untrusted
+
+    @property
+    def shown(self) -> Untrusted:
+        """Return what to call them: name, else handle, else the platform's id; cleaned, at most 80 characters."""
+        names = (self.name.clean().strip(), self.handle.clean().strip(), self.id)
+        return Untrusted(shortened(next((name for name in names if name), "?"), NAME_LIMIT))
 
 
 @dataclass(frozen=True, slots=True)

@@ -72,9 +72,10 @@ IN_FLIGHT = frozenset({ReplyState.QUEUED, ReplyState.SENDING, ReplyState.UNKNOWN
 
 @dataclass(frozen=True, slots=True)
 class Reply:
-    """One answer, from draft to sent."""
+    """One answer, from draft to sent. `number` is that of the activity that began it."""
 
     id: str
+    number: int
     by: Actor
     text: str
     state: ReplyState
@@ -271,7 +272,7 @@ def _escalation_changed(ticket: Ticket, activity: Escalated | AnswerSuggested | 
             )
             return replace(ticket, escalations=(*ticket.escalations, escalation))
         case AnswerSuggested(number=number):
-            draft = Reply(activity.reply, activity.by, activity.text, ReplyState.DRAFT, escalation=number)
+            draft = _draft(ticket, activity, escalation=number)
             return replace(_settled(ticket, number), replies=(*ticket.replies, draft))
         case EscalationReturned(number=number):
             return _settled(ticket, number)
@@ -297,8 +298,8 @@ def _reply_changed(
     | ReplySettled,
 ) -> Ticket:
     match activity:
-        case ReplyDrafted(reply=reply, by=by, text=text):
-            return replace(ticket, replies=(*ticket.replies, Reply(reply, by, text, ReplyState.DRAFT)))
+        case ReplyDrafted():
+            return replace(ticket, replies=(*ticket.replies, _draft(ticket, activity)))
         case ReplyQueued():
             return _queued(ticket, activity)
         case DraftDiscarded(reply=reply):
@@ -321,9 +322,21 @@ def _reply_changed(
             assert_never(activity)
 
 
+def _draft(ticket: Ticket, activity: ReplyDrafted | AnswerSuggested, escalation: int = 0) -> Reply:
+    return Reply(
+        id=activity.reply,
+        number=ticket.version + 1,
+        by=activity.by,
+        text=activity.text,
+        state=ReplyState.DRAFT,
+        escalation=escalation,
+    )
+
+
 def _queued(ticket: Ticket, activity: ReplyQueued) -> Ticket:
     reply = Reply(
         id=activity.reply,
+        number=ticket.version + 1,
         by=activity.by,
         text=activity.text,
         state=ReplyState.QUEUED,

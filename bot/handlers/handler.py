@@ -4,14 +4,22 @@ from __future__ import annotations
 
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import datetime
 from enum import StrEnum
+from typing import Concatenate, ParamSpec
 
 from bot.desk import Desk
+from bot.domain.activities import Activity
 from bot.domain.people import ChannelId, DepartmentId, Person, Role
+from bot.domain.policy import Policy
 from bot.domain.posts import Platform
 from bot.domain.ticket import Ticket, TicketId
 from bot.handlers.form import Form, Option
 from bot.texts.texts import Texts
+
+P = ParamSpec("P")
+
+Decision = Callable[Concatenate[Ticket, Person, datetime, P], Sequence[Activity]]
 
 
 class Side(StrEnum):
@@ -49,6 +57,15 @@ class Interaction:
     memory: Mapping[str, str] = field(default_factory=dict)
 
 
+@dataclass(frozen=True, slots=True)
+class Seat:
+    """From where a ticket is looked at: a department's channel, the platform behind the account, the policy."""
+
+    department: DepartmentId
+    platform: Platform
+    policy: Policy
+
+
 class Incomplete(Exception):
     """What was filled in cannot be taken as it is. `problems`: sentence by field name."""
 
@@ -61,7 +78,7 @@ class Incomplete(Exception):
 class Handler:
     """One thing a person can want.
 
-    offered   does this button stand on the card of a ticket in this department's channels?
+    offered   does this button stand on the card of a ticket, as seen from a department's channel?
     ask       the form to show before anything happens; None: the button acts at once
     act       does it, with what was filled in; returns a form to show next (the reply's preview), or None when done
     changed   the form again after a `live` field was chosen
@@ -72,9 +89,38 @@ class Handler:
     label: Callable[[Texts], str]
     needs: Role
     side: Side
-    offered: Callable[[Ticket, Platform, DepartmentId], bool]
+    offered: Callable[[Ticket, Seat], bool]
     act: Callable[[Interaction, Desk], Awaitable[Form | None]]
     ask: Callable[[Interaction, Desk], Awaitable[Form]] | None = None
     changed: Callable[[Interaction, Desk], Awaitable[Form]] | None = None
     suggest: Callable[[Interaction, str, Desk], Awaitable[Sequence[Option]]] | None = None
     style: Style = Style.PLAIN
+
+
+def never(_ticket: Ticket, _seat: Seat) -> bool:
+    """Not on the card: this button stands under a line of the thread."""
+    return False
+
+
+def at_origin(ticket: Ticket, seat: Seat) -> bool:
+    """Tell whether a card stands in front of the department that the ticket belongs to."""
+    return seat.department == ticket.department
+
+
+async def carry_out(
+    interaction: Interaction, desk: Desk, decide: Decision[P], *args: P.args, **kwargs: P.kwargs
+) -> None:
+    """Change the ticket by what `decide(ticket, person, now, …)` says."""
+    await desk.change(
+        interaction.ticket, interaction.cause, decide, interaction.by, desk.clock(), *args, **kwargs
+    )
+
+
+def simply(decide: Decision[[]]) -> Callable[[Interaction, Desk], Awaitable[Form | None]]:
+    """Return an `act` for what needs no words: a ticket and a person are enough."""
+
+    async def act(interaction: Interaction, desk: Desk) -> Form | None:
+        await carry_out(interaction, desk, decide)
+        return None
+
+    return act

@@ -143,7 +143,12 @@ class German(Texts):
 
     def queued(self, who: str, words: str, account: str, due_at: datetime, *, private: bool) -> Text:
         way = "privat" if private else "öffentlich"
-        return (Strong(who), f" antwortet {way} als {account}, sie geht hinaus: ", Moment(due_at), f"\n„{words}“")
+        return (
+            Strong(who),
+            f" antwortet {way} als {account}, sie geht hinaus: ",
+            Moment(due_at),
+            f"\n„{words}“",
+        )
 
     def withdrawn(self, who: str) -> Text:
         return (Strong(who), " hat die Antwort zurückgenommen. Nichts wurde gesendet.")
@@ -167,7 +172,12 @@ class German(Texts):
         return (Strong(who), f" hat nachgesehen: {found}")
 
     def escalated(self, who: str, department: str, reason: str, question: str, due_at: datetime) -> Text:
-        return (Strong(who), f" fragt {department} ({reason}), Antwort bis ", Moment(due_at), f": „{question}“")
+        return (
+            Strong(who),
+            f" fragt {department} ({reason}), Antwort bis ",
+            Moment(due_at),
+            f": „{question}“",
+        )
 
     def suggested(self, who: str, words: str) -> Text:
         return (Strong(who), f" schlägt als Antwort vor: „{words}“")
@@ -223,8 +233,10 @@ class German(Texts):
     def help(self) -> Text:
         return (
             Strong("Zuruf"),
-            " macht aus öffentlichen Beiträgen Tickets. Alles Wichtige steht als Knopf auf der Karte.\n"
-            "/zuruf log 17 zeigt das Protokoll von Ticket 17 · /zuruf help zeigt diese Hilfe",
+            (
+                " macht aus öffentlichen Beiträgen Tickets. Alles Wichtige steht als Knopf auf der Karte.\n"
+                "/zuruf log 17 zeigt das Protokoll von Ticket 17 · /zuruf help zeigt diese Hilfe"
+            ),
         )
 
     def not_understood(self, command: str) -> Text:
@@ -248,10 +260,12 @@ class German(Texts):
                     Strong(who.name),
                     ". Mit „Zuweisen“ kannst du es weitergeben.",
                 )
-            case no.ClosedAlready(who=None):
-                return ("Das Ticket ist schon abgeschlossen.",)
             case no.ClosedAlready(who=who):
-                return ("Das Ticket ist schon abgeschlossen, von ", Strong(who.name), ".")
+                return (
+                    ("Das Ticket ist schon abgeschlossen, von ", Strong(who.name), ".")
+                    if who
+                    else ("Das Ticket ist schon abgeschlossen.",)
+                )
             case no.OpenAlready():
                 return ("Das Ticket ist schon offen.",)
             case no.RoleTooLow(needed=needed):

@@ -159,7 +159,10 @@ class English(Texts):
         return ("We do not know whether the reply arrived (", reason, "). Please look on the platform.")
 
     def settled(self, who: str, *, arrived: bool) -> Text:
-        return (Strong(who), " looked: the reply is there." if arrived else " looked: the reply is not there.")
+        return (
+            Strong(who),
+            " looked: the reply is there." if arrived else " looked: the reply is not there.",
+        )
 
     def escalated(self, who: str, department: str, reason: str, question: str, due_at: datetime) -> Text:
         return (Strong(who), f" asks {department} ({reason}), answer due ", Moment(due_at), f": “{question}”")
@@ -218,8 +221,10 @@ class English(Texts):
     def help(self) -> Text:
         return (
             Strong("Zuruf"),
-            " turns public posts into tickets. Everything you need is a button on the card.\n"
-            "/zuruf log 17 shows the log of ticket 17 · /zuruf help shows this help",
+            (
+                " turns public posts into tickets. Everything you need is a button on the card.\n"
+                "/zuruf log 17 shows the log of ticket 17 · /zuruf help shows this help"
+            ),
         )
 
     def not_understood(self, command: str) -> Text:
@@ -239,14 +244,18 @@ class English(Texts):
                 return ("Nobody owns this ticket at the moment.",)
             case no.OwnedBySomebodyElse(who=who):
                 return ("The ticket belongs to ", Strong(who.name), ". You can pass it on with “Assign”.")
-            case no.ClosedAlready(who=None):
-                return ("The ticket is closed already.",)
             case no.ClosedAlready(who=who):
-                return ("The ticket is closed already, by ", Strong(who.name), ".")
+                return (
+                    ("The ticket is closed already, by ", Strong(who.name), ".")
+                    if who
+                    else ("The ticket is closed already.",)
+                )
             case no.OpenAlready():
                 return ("The ticket is open already.",)
             case no.RoleTooLow(needed=needed):
-                return (f"You need the right “{self.role(needed)}”. It is set in escalation.yaml, under people.",)
+                return (
+                    f"You need the right “{self.role(needed)}”. It is set in escalation.yaml, under people.",
+                )
             case no.Stranger(person=person):
                 return (
                     f"I do not know you yet. Enter yourself in escalation.yaml, under people; your id is {person}.",

@@ -1,0 +1,182 @@
+"""Decisions about replies: drafted, queued for the undo window, sending, and how they end."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from bot.domain.activities import (
+    Activity,
+    Claimed,
+    Closed,
+    DraftDiscarded,
+    Reopened,
+    ReplyDrafted,
+    ReplyFailed,
+    ReplyQueued,
+    ReplySending,
+    ReplySent,
+    ReplySettled,
+    ReplyUnknown,
+    ReplyWithdrawn,
+)
+from bot.domain.people import Person, Role
+from bot.domain.posts import Act, Platform, PostRef
+from bot.domain.refusals import (
+    NoSuchDraft,
+    NothingUncertain,
+    NothingWritten,
+    PlaceholdersLeft,
+    PlatformCannot,
+    PostRemovedMeanwhile,
+    Refused,
+    ReplyGoneAlready,
+    ReplyOnItsWay,
+    RoleTooLow,
+    TooLong,
+)
+from bot.domain.templates import left
+from bot.domain.text import Untrusted
+from bot.domain.ticket import Reply, ReplyState, Ticket
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Wish:
+    """What a person filled in to reply. `reply` is minted when the form opens; the same one twice is one reply."""
+
+    reply: str
+    text: str
+    to: PostRef
+    private: bool = False
+    close: bool = False
+    template: str = ""
+    draft: str = ""
+
+
+def check_text(text: str, platform: Platform) -> None:
+    """Refuse what must not be published: nothing, unfilled placeholders, more than the platform takes."""
+    if not text.strip():
+        raise Refused(NothingWritten())
+    if names := left(text):
+        raise Refused(PlaceholdersLeft(names))
+    if (count := platform.count(text)) > platform.limit:
+        raise Refused(TooLong(count, platform.limit))
+
+
+def send(
+    ticket: Ticket, by: Person, now: datetime, *, wish: Wish, platform: Platform, undo_window: timedelta
+) -> list[Activity]:
+    """Queue a confirmed reply; it leaves when the undo window ends. Answering an unclaimed ticket claims it."""
+    if by.role < Role.ANSWER:
+        raise Refused(RoleTooLow(Role.ANSWER))
+    if ticket.reply(wish.reply) is not None:
+        return []
+    if (other := ticket.in_flight) is not None:
+        raise Refused(ReplyOnItsWay(other.by))
+    _must_be_possible(ticket, wish, platform)
+    check_text(wish.text, platform)
+    queued = ReplyQueued(
+        at=now,
+        by=by.actor,
+        reply=wish.reply,
+        to=wish.to,
+        text=wish.text,
+        private=wish.private,
+        close=wish.close,
+        due_at=now + undo_window,
+        template=wish.template,
+        draft=wish.draft,
+    )
+    return [*_reopened(ticket, by, now), *_claimed(ticket, by, now), queued]
+
+
+def draft(ticket: Ticket, by: Person, now: datetime, *, reply: str, text: str) -> list[Activity]:
+    """Lay a text ready for somebody who may answer. Length and placeholders may still be wrong: it is a draft."""
+    if ticket.reply(reply) is not None:
+        return []
+    if not text.strip():
+        raise Refused(NothingWritten())
+    return [ReplyDrafted(at=now, by=by.actor, reply=reply, text=text)]
+
+
+def discard(ticket: Ticket, by: Person, now: datetime, *, reply: str) -> list[Activity]:
+    waiting = ticket.reply(reply)
+    if waiting is None or waiting.state is not ReplyState.DRAFT:
+        raise Refused(NoSuchDraft())
+    return [DraftDiscarded(at=now, by=by.actor, reply=reply)]
+
+
+def undo(ticket: Ticket, by: Person, now: datetime, *, reply: str) -> list[Activity]:
+    """Take a reply back while nothing has left."""
+    queued = ticket.reply(reply)
+    if queued is None or queued.state is not ReplyState.QUEUED:
+        raise Refused(ReplyGoneAlready())
+    return [ReplyWithdrawn(at=now, by=by.actor, reply=reply)]
+
+
+def begin_sending(ticket: Ticket, now: datetime, *, reply: str) -> list[Activity]:
+    """Record that the bytes are about to leave; nothing, if the reply was taken back or has left before."""
+    queued = ticket.reply(reply)
+    if queued is None or queued.state is not ReplyState.QUEUED:
+        return []
+    return [ReplySending(at=now, reply=reply)]
+
+
+def sent(ticket: Ticket, now: datetime, *, reply: str, sent_as: PostRef, url: str) -> list[Activity]:
+    """The platform has it. A ticket that was to be closed afterwards is closed, unless the customer wrote meanwhile."""
+    sending = ticket.reply(reply)
+    if sending is None or sending.state not in {ReplyState.SENDING, ReplyState.UNKNOWN}:
+        return []
+    facts: list[Activity] = [ReplySent(at=now, reply=reply, sent_as=sent_as, url=url)]
+    return facts + _closed_after(ticket, sending, now)
+
+
+def failed(ticket: Ticket, now: datetime, *, reply: str, reason: str) -> list[Activity]:
+    if not _is(ticket, reply, ReplyState.SENDING):
+        return []
+    return [ReplyFailed(at=now, reply=reply, reason=Untrusted(reason))]
+
+
+def unknown(ticket: Ticket, now: datetime, *, reply: str, reason: str) -> list[Activity]:
+    if not _is(ticket, reply, ReplyState.SENDING):
+        return []
+    return [ReplyUnknown(at=now, reply=reply, reason=Untrusted(reason))]
+
+
+def settle(ticket: Ticket, by: Person, now: datetime, *, reply: str, arrived: bool) -> list[Activity]:
+    """A person looked on the platform and says what became of a reply of unknown outcome."""
+    uncertain = ticket.reply(reply)
+    if uncertain is None or uncertain.state is not ReplyState.UNKNOWN:
+        raise Refused(NothingUncertain())
+    facts: list[Activity] = [ReplySettled(at=now, by=by.actor, reply=reply, arrived=arrived)]
+    return facts + (_closed_after(ticket, uncertain, now) if arrived else [])
+
+
+def _must_be_possible(ticket: Ticket, wish: Wish, platform: Platform) -> None:
+    needed = Act.REPLY_PRIVATELY if wish.private else Act.REPLY
+    if needed not in platform.can:
+        raise Refused(PlatformCannot(platform.name))
+    if wish.to in ticket.removed or wish.to not in {post.ref for post in ticket.posts}:
+        raise Refused(PostRemovedMeanwhile())
+    if wish.draft and not _is(ticket, wish.draft, ReplyState.DRAFT):
+        raise Refused(NoSuchDraft())
+
+
+def _reopened(ticket: Ticket, by: Person, now: datetime) -> list[Activity]:
+    return [Reopened(at=now, by=by.actor)] if ticket.closed else []
+
+
+def _claimed(ticket: Ticket, by: Person, now: datetime) -> list[Activity]:
+    return [Claimed(at=now, by=by.actor)] if ticket.owner is None else []
+
+
+def _closed_after(ticket: Ticket, reply: Reply, now: datetime) -> list[Activity]:
+    wrote_meanwhile = reply.to is not None and ticket.last_post.ref != reply.to
+    if ticket.closed or wrote_meanwhile or not reply.close:
+        return []
+    return [Closed(at=now, by=reply.by)]
+
+
+def _is(ticket: Ticket, reply_id: str, state: ReplyState) -> bool:
+    reply = ticket.reply(reply_id)
+    return reply is not None and reply.state is state

@@ -1,0 +1,71 @@
+"""Decisions about who deals with a ticket."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from bot.domain.activities import Activity, Assigned, Claimed, Closed, Released, Reopened
+from bot.domain.people import Person, Role
+from bot.domain.refusals import (
+    ClaimedBy,
+    ClosedAlready,
+    NobodyOwnsIt,
+    OpenAlready,
+    OtherDepartment,
+    OwnedBySomebodyElse,
+    Refused,
+    ReplyOnItsWay,
+    RoleTooLow,
+)
+from bot.domain.ticket import Ticket
+
+
+def claim(ticket: Ticket, by: Person, now: datetime) -> list[Activity]:
+    """First click wins; the owner's second click changes nothing."""
+    _must_be_open(ticket)
+    if ticket.owner is None:
+        return [Claimed(at=now, by=by.actor)]
+    if ticket.owner.id == by.id:
+        return []
+    raise Refused(ClaimedBy(ticket.owner, ticket.owned_since or now))
+
+
+def release(ticket: Ticket, by: Person, now: datetime) -> list[Activity]:
+    """Only who has it gives it back."""
+    _must_be_open(ticket)
+    if ticket.owner is None:
+        raise Refused(NobodyOwnsIt())
+    if ticket.owner.id != by.id:
+        raise Refused(OwnedBySomebodyElse(ticket.owner))
+    return [Released(at=now, by=by.actor)]
+
+
+def assign(ticket: Ticket, by: Person, now: datetime, *, to: Person) -> list[Activity]:
+    """Give the ticket to somebody who can deal with it; whoever has it now loses it, and the log says by whom."""
+    _must_be_open(ticket)
+    if to.role < Role.DRAFT:
+        raise Refused(RoleTooLow(Role.DRAFT))
+    if ticket.department not in to.departments:
+        raise Refused(OtherDepartment(to.departments))
+    if ticket.owner is not None and ticket.owner.id == to.id:
+        return []
+    return [Assigned(at=now, by=by.actor, to=to.actor)]
+
+
+def close(ticket: Ticket, by: Person, now: datetime) -> list[Activity]:
+    """Done. A reply on its way has to end first, so that no ticket closes over a failed answer."""
+    _must_be_open(ticket)
+    if (reply := ticket.in_flight) is not None:
+        raise Refused(ReplyOnItsWay(reply.by))
+    return [Closed(at=now, by=by.actor)]
+
+
+def reopen(ticket: Ticket, by: Person, now: datetime) -> list[Activity]:
+    if not ticket.closed:
+        raise Refused(OpenAlready())
+    return [Reopened(at=now, by=by.actor)]
+
+
+def _must_be_open(ticket: Ticket) -> None:
+    if ticket.closed:
+        raise Refused(ClosedAlready(ticket.closed_by))

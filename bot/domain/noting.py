@@ -1,0 +1,26 @@
+"""Decisions about what people write in a ticket's thread. All of it is internal."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from bot.domain.activities import Activity, NoteAdded, NoteDeleted, NoteEdited
+from bot.domain.people import Actor, ChannelId
+from bot.domain.ticket import Ticket
+
+
+def note(
+    ticket: Ticket, by: Actor | None, now: datetime, *, channel: ChannelId, message: str, text: str | None
+) -> list[Activity]:
+    """A message in the thread was written, changed, or (`text` None) deleted.
+
+    What changed before it was known is new; what is deleted without being known is nothing. An edit without an author
+    cannot happen on any surface, a deletion can.
+    """
+    known = (channel, message) in ticket.notes
+    if text is None:
+        return [NoteDeleted(at=now, by=by, channel=channel, message=message)] if known else []
+    if by is None or not text.strip():
+        return []
+    kind = NoteEdited if known else NoteAdded
+    return [kind(at=now, by=by, channel=channel, message=message, text=text)]

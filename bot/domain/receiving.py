@@ -1,0 +1,62 @@
+"""Decisions about what customers write."""
+
+from __future__ import annotations
+
+import hashlib
+from datetime import datetime
+
+from bot.domain.activities import Activity, Opened, PostAdded, PostEdited, PostRemoved, Reopened
+from bot.domain.policy import Policy
+from bot.domain.posts import Post, PostRef, Removal
+from bot.domain.routing import route
+from bot.domain.ticket import Ticket
+
+
+def cause_of(post: Post) -> str:
+    """Return what makes two deliveries of a post the same: its id and its revision (or, without one, its text)."""
+    revision = (
+        post.revision or hashlib.sha256(post.text.raw.encode("utf-8", "surrogatepass")).hexdigest()[:16]
+    )
+    return f"post:{post.ref.account}:{post.ref.external_id}:{revision}"
+
+
+def removal_cause(removal: Removal) -> str:
+    return f"removal:{removal.ref.account}:{removal.ref.external_id}"
+
+
+def first(post: Post, policy: Policy, now: datetime) -> Opened:
+    """A conversation begins: route it."""
+    rule, matched = route(post, policy)
+    return Opened(
+        at=now,
+        post=post,
+        department=rule.to,
+        channels=policy.departments[rule.to].channels,
+        rule=rule.name,
+        matched=matched,
+        urgent=rule.urgent,
+    )
+
+
+def more(ticket: Ticket, now: datetime, *, post: Post) -> list[Activity]:
+    """The conversation goes on: a further post, or a known one that was edited. What was removed stays removed."""
+    if post.ref in ticket.removed:
+        return []
+    known = _known(ticket, post.ref)
+    if known is None:
+        added = PostAdded(at=now, post=post)
+        return [added, Reopened(at=now)] if ticket.closed else [added]
+    if known.text == post.text:
+        return []
+    return [PostEdited(at=now, post=post)]
+
+
+def removed(ticket: Ticket, now: datetime, *, removal: Removal) -> list[Activity]:
+    """A post is gone on the platform; so its text goes here too."""
+    if removal.ref in ticket.removed or _known(ticket, removal.ref) is None:
+        return []
+    return [PostRemoved(at=now, ref=removal.ref)]
+
+
+def _known(ticket: Ticket, ref: PostRef) -> Post | None:
+    return next((post for post in ticket.posts if post.ref == ref), None)

@@ -1,0 +1,69 @@
+"""Assign: give a ticket to a person, who is told."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from bot.desk import Desk
+from bot.domain import claiming
+from bot.domain.people import DepartmentId, Person, PersonId, Role
+from bot.domain.refusals import Refused, UnknownPerson
+from bot.domain.routing import folded
+from bot.domain.ticket import Ticket
+from bot.handlers.form import Form, Option, Search
+from bot.handlers.handler import Handler, Interaction, Seat, Side, at_origin, carry_out
+from bot.handlers.names import ASSIGN
+from bot.texts import speaking
+
+_SHOWN = 25
+
+
+def _offered(ticket: Ticket, seat: Seat) -> bool:
+    return at_origin(ticket, seat) and not ticket.closed
+
+
+async def _ask(interaction: Interaction, _desk: Desk) -> Form:
+    labels = speaking(interaction.by.language).labels
+    return Form(
+        handler=ASSIGN,
+        ticket=interaction.ticket,
+        title=labels.assign,
+        submit=labels.assign,
+        parts=(Search("person", labels.person),),
+    )
+
+
+async def _suggest(interaction: Interaction, typed: str, desk: Desk) -> Sequence[Option]:
+    ticket = await desk.ticket(interaction.ticket)
+    able = _able(ticket.department, desk)
+    return [Option(person.id, person.name) for person in able if folded(typed) in folded(person.name)][
+        :_SHOWN
+    ]
+
+
+def _able(department: DepartmentId, desk: Desk) -> list[Person]:
+    """Return whoever could deal with a ticket of a department, by name."""
+    people = desk.policy.people.values()
+    able = (p for p in people if department in p.departments and p.role >= Role.DRAFT)
+    return sorted(able, key=lambda person: folded(person.name))
+
+
+async def _act(interaction: Interaction, desk: Desk) -> Form | None:
+    chosen = PersonId(interaction.values.get("person", ""))
+    to = desk.policy.people.get(chosen)
+    if to is None:
+        raise Refused(UnknownPerson(chosen))
+    await carry_out(interaction, desk, claiming.assign, to=to)
+    return None
+
+
+HANDLER = Handler(
+    name=ASSIGN,
+    label=lambda texts: texts.labels.assign,
+    needs=Role.ANSWER,
+    side=Side.ORIGIN,
+    offered=_offered,
+    ask=_ask,
+    act=_act,
+    suggest=_suggest,
+)

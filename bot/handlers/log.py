@@ -1,0 +1,100 @@
+"""Show log: everything that ever happened to a ticket, in order, page by page."""
+
+from __future__ import annotations
+
+from bot.desk import Desk
+from bot.domain.activities import Activity, Opened, PostAdded, PostEdited, PostRemoved
+from bot.domain.people import Role
+from bot.domain.posts import AccountId, PostRef
+from bot.domain.text import Moment, Untrusted, shortened
+from bot.domain.ticket import Ticket
+from bot.handlers.form import Form, Pager, Part, Passage, Quote
+from bot.handlers.handler import Handler, Interaction, Seat, Side
+from bot.handlers.names import LOG
+from bot.stores.store import Entry
+from bot.texts import speaking
+from bot.texts.saying import POST_LIMIT, say
+from bot.texts.texts import Texts
+
+PAGE = 25
+"""Entries on a page: with a quote each they stay below the 100 blocks of a Slack modal."""
+
+QUOTE_LIMIT = 4000
+"""Characters of one post: a page of long posts stays below the 250 KB of a Slack modal. `zuruf log` has them all."""
+
+
+def _offered(_ticket: Ticket, _seat: Seat) -> bool:
+    return True
+
+
+async def _newest(interaction: Interaction, desk: Desk) -> Form:
+    """Open the log at its end."""
+    return _form(await desk.log(interaction.ticket), None, interaction, desk)
+
+
+async def _turned(interaction: Interaction, desk: Desk) -> Form:
+    page = interaction.values.get("page", "")
+    number = int(page) if page.isdecimal() else None
+    return _form(await desk.log(interaction.ticket), number, interaction, desk)
+
+
+async def _act(_interaction: Interaction, _desk: Desk) -> Form | None:
+    return None
+
+
+def _form(entries: list[Entry], page: int | None, interaction: Interaction, desk: Desk) -> Form:
+    texts = speaking(interaction.by.language)
+    pages = -(-len(entries) // PAGE)
+    shown = pages if page is None else min(max(page, 1), pages)
+    parts: list[Part] = []
+    for entry in entries[(shown - 1) * PAGE : shown * PAGE]:
+        parts += _entry(entry, entries, desk, texts)
+    if pages > 1:
+        older = str(shown - 1) if shown > 1 else None
+        newer = str(shown + 1) if shown < pages else None
+        parts += [Passage((texts.page(shown, pages),)), Pager(older, newer)]
+    return Form(LOG, interaction.ticket, texts.ticket(interaction.ticket), tuple(parts))
+
+
+def _entry(entry: Entry, entries: list[Entry], desk: Desk, texts: Texts) -> list[Part]:
+    words = say(_account(entries), entry.activity, desk.policy, texts)
+    if words is None:
+        return []
+    line = Passage((f"{entry.number} · ", Moment(entry.activity.at), " · ", *words))
+    quote = _quote(entry.activity, _removed(entries), texts)
+    return [line, Quote(quote)] if quote else [line]
+
+
+def _account(entries: list[Entry]) -> AccountId:
+    first = entries[0].activity
+    assert isinstance(first, Opened)
+    return first.post.ref.account
+
+
+def _removed(entries: list[Entry]) -> frozenset[PostRef]:
+    return frozenset(e.activity.ref for e in entries if isinstance(e.activity, PostRemoved))
+
+
+def _quote(activity: Activity, removed: frozenset[PostRef], texts: Texts) -> Untrusted | None:
+    """Return a post's words, where the line itself has not said them all."""
+    match activity:
+        case Opened(post=post) if post.ref in removed:
+            return Untrusted(texts.labels.removed_post)
+        case Opened(post=post):
+            return Untrusted(shortened(post.text.clean(), QUOTE_LIMIT))
+        case PostAdded(post=post) | PostEdited(post=post) if len(post.text.raw) > POST_LIMIT:
+            return None if post.ref in removed else Untrusted(shortened(post.text.clean(), QUOTE_LIMIT))
+        case _:
+            return None
+
+
+HANDLER = Handler(
+    name=LOG,
+    label=lambda texts: texts.labels.show_log,
+    needs=Role.READ,
+    side=Side.ANY,
+    offered=_offered,
+    ask=_newest,
+    act=_act,
+    changed=_turned,
+)

@@ -1,0 +1,219 @@
+"""Reply: write, see exactly what will appear, send; during the undo window take it back or edit it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from bot.desk import Desk
+from bot.domain import answering
+from bot.domain.people import Role
+from bot.domain.policy import Template
+from bot.domain.posts import Act, PostRef
+from bot.domain.refusals import (
+    NoSuchDraft,
+    NothingWritten,
+    PlaceholdersLeft,
+    Refused,
+    ReplyGoneAlready,
+    ReplyOnItsWay,
+    TooLong,
+)
+from bot.domain.routing import folded
+from bot.domain.templates import fill
+from bot.domain.text import shortened
+from bot.domain.ticket import ReplyState, Ticket
+from bot.handlers import reply_form
+from bot.handlers.form import Form, Option
+from bot.handlers.handler import (
+    Handler,
+    Incomplete,
+    Interaction,
+    Seat,
+    Side,
+    Style,
+    at_origin,
+    carry_out,
+    never,
+)
+from bot.handlers.names import EDIT, REPLY, UNDO, USE_DRAFT
+from bot.handlers.reply_form import Writing
+from bot.texts import speaking
+
+_SHOWN = 25
+
+
+def _offered(ticket: Ticket, seat: Seat) -> bool:
+    able = bool({Act.REPLY, Act.REPLY_PRIVATELY} & seat.platform.can)
+    return at_origin(ticket, seat) and able and not ticket.closed and ticket.in_flight is None
+
+
+async def _ask(interaction: Interaction, desk: Desk) -> Form:
+    ticket = await desk.ticket(interaction.ticket)
+    if (other := ticket.in_flight) is not None:
+        raise Refused(ReplyOnItsWay(other.by))
+    draft = ticket.draft
+    writing = reply_form.begin(ticket.last_post, draft.text if draft else "", draft=draft.id if draft else "")
+    return reply_form.form(ticket, writing, interaction.by, desk)
+
+
+async def _act(interaction: Interaction, desk: Desk) -> Form | None:
+    """Save a draft, or show the preview, or (when exactly this was previewed) send."""
+    writing = reply_form.read(interaction.values, interaction.memory)
+    ticket = await desk.ticket(interaction.ticket)
+    if interaction.by.role < Role.ANSWER:
+        await carry_out(interaction, desk, answering.draft, reply=writing.reply, text=writing.text)
+        return None
+    _check(ticket, writing, interaction, desk)
+    if not writing.seen:
+        return reply_form.form(ticket, writing, interaction.by, desk, preview=True)
+    await _send(ticket, writing, interaction, desk)
+    return None
+
+
+def _check(ticket: Ticket, writing: Writing, interaction: Interaction, desk: Desk) -> None:
+    """Say beside the field what is wrong with the text, so that nobody has to write it again."""
+    try:
+        answering.check_text(writing.text, desk.platform(ticket.conversation.account))
+    except Refused as refused:
+        match refused.why:
+            case NothingWritten() | PlaceholdersLeft() | TooLong():
+                words = speaking(interaction.by.language).refused(refused.why)
+                raise Incomplete({"text": "".join(str(word) for word in words)}) from refused
+            case _:
+                raise
+
+
+async def _send(ticket: Ticket, writing: Writing, interaction: Interaction, desk: Desk) -> None:
+    wish = answering.Wish(
+        reply=writing.reply,
+        text=writing.text,
+        to=PostRef(ticket.conversation.account, writing.to),
+        private=writing.private,
+        close=writing.close,
+        template=writing.template,
+        draft=writing.draft,
+    )
+    platform = desk.platform(ticket.conversation.account)
+    window = desk.policy.undo_window
+    await carry_out(interaction, desk, answering.send, wish=wish, platform=platform, undo_window=window)
+
+
+async def _changed(interaction: Interaction, desk: Desk) -> Form:
+    """A template or a target was chosen: put the template in without losing what was typed."""
+    ticket = await desk.ticket(interaction.ticket)
+    writing = reply_form.read(interaction.values, interaction.memory)
+    templates = desk.policy.templates_for(ticket.conversation.account)
+    chosen = next((t for t in templates if t.id == interaction.values.get("template")), None)
+    if chosen is None or chosen.id == interaction.memory.get("template"):
+        return reply_form.form(ticket, writing, interaction.by, desk)
+    return reply_form.form(
+        ticket, _inserted(ticket, writing, chosen, interaction, desk), interaction.by, desk
+    )
+
+
+def _inserted(
+    ticket: Ticket, writing: Writing, template: Template, interaction: Interaction, desk: Desk
+) -> Writing:
+    values = {
+        "customer": reply_form.answered_post(ticket, writing).author.shown.clean(),
+        "agent": interaction.by.name.partition(" ")[0],
+        "account": desk.policy.account(ticket.conversation.account).name,
+        "number": str(ticket.id),
+    }
+    filled = fill(template.text, values)
+    untouched = not writing.text or writing.inserted == reply_form.digest(writing.text, private=False)
+    text = filled if untouched else f"{writing.text}\n\n{filled}"
+    return replace(
+        writing,
+        text=text,
+        template=template.id,
+        inserted=reply_form.digest(text, private=False),
+        edition=writing.edition + 1,
+    )
+
+
+async def _suggest(interaction: Interaction, typed: str, desk: Desk) -> Sequence[Option]:
+    """Return the account's templates that hold every typed word, those in the customer's language first."""
+    ticket = await desk.ticket(interaction.ticket)
+    account = desk.policy.account(ticket.conversation.account)
+    language = ticket.last_post.language or account.language
+    words = folded(typed).split()
+    fitting = [
+        template
+        for template in desk.policy.templates_for(account.id)
+        if all(word in folded(f"{template.name} {template.text}") for word in words)
+    ]
+    fitting.sort(key=lambda template: template.language != language)
+    return [Option(t.id, f"{t.name} ({t.language})", shortened(t.text, 70)) for t in fitting[:_SHOWN]]
+
+
+async def _undo(interaction: Interaction, desk: Desk) -> Form | None:
+    await carry_out(interaction, desk, answering.undo, reply=interaction.subject)
+    return None
+
+
+async def _edit(interaction: Interaction, desk: Desk) -> Form:
+    """Hold a reply that has not left, or take up one that failed, and open it again."""
+    ticket = await desk.ticket(interaction.ticket)
+    reply = ticket.reply(interaction.subject)
+    if reply is None or reply.state not in {ReplyState.QUEUED, ReplyState.WITHDRAWN, ReplyState.FAILED}:
+        raise Refused(ReplyGoneAlready())
+    if reply.state is ReplyState.QUEUED:
+        await _undo(interaction, desk)
+    if (other := ticket.in_flight) is not None and other.id != reply.id:
+        raise Refused(ReplyOnItsWay(other.by))
+    writing = reply_form.begin(ticket.last_post, reply.text, private=reply.private)
+    return reply_form.form(ticket, writing, interaction.by, desk)
+
+
+async def _use_draft(interaction: Interaction, desk: Desk) -> Form:
+    ticket = await desk.ticket(interaction.ticket)
+    draft = ticket.reply(interaction.subject)
+    if draft is None or draft.state is not ReplyState.DRAFT:
+        raise Refused(NoSuchDraft())
+    writing = reply_form.begin(ticket.last_post, draft.text, draft=draft.id)
+    return reply_form.form(ticket, writing, interaction.by, desk)
+
+
+HANDLER = Handler(
+    name=REPLY,
+    label=lambda texts: texts.labels.reply,
+    needs=Role.DRAFT,
+    side=Side.ORIGIN,
+    offered=_offered,
+    ask=_ask,
+    act=_act,
+    changed=_changed,
+    suggest=_suggest,
+    style=Style.PRIMARY,
+)
+
+UNDO_HANDLER = Handler(
+    name=UNDO,
+    label=lambda texts: texts.labels.undo,
+    needs=Role.ANSWER,
+    side=Side.ORIGIN,
+    offered=never,
+    act=_undo,
+)
+
+EDIT_HANDLER = Handler(
+    name=EDIT,
+    label=lambda texts: texts.labels.edit,
+    needs=Role.ANSWER,
+    side=Side.ORIGIN,
+    offered=never,
+    ask=_edit,
+    act=_act,
+)
+
+USE_DRAFT_HANDLER = Handler(
+    name=USE_DRAFT,
+    label=lambda texts: texts.labels.use_draft,
+    needs=Role.ANSWER,
+    side=Side.ORIGIN,
+    offered=never,
+    ask=_use_draft,
+    act=_act,
+)

@@ -1,0 +1,90 @@
+"""Suggest an answer, or return the question: what a department does that was asked."""
+
+from __future__ import annotations
+
+import uuid
+
+from bot.desk import Desk
+from bot.domain import escalating
+from bot.domain.people import Role
+from bot.domain.text import Untrusted
+from bot.domain.ticket import Ticket
+from bot.handlers.form import Form, Passage, Quote, TextField
+from bot.handlers.handler import Handler, Interaction, Seat, Side, Style, carry_out
+from bot.handlers.names import RETURN, SUGGEST
+from bot.texts import speaking
+
+
+def _offered(ticket: Ticket, seat: Seat) -> bool:
+    return any(escalation.department == seat.department for escalation in ticket.open_escalations)
+
+
+async def _ask_suggestion(interaction: Interaction, desk: Desk) -> Form:
+    texts = speaking(interaction.by.language)
+    field = TextField("text", texts.labels.suggested_answer, hint=texts.stays_internal())
+    return await _form(interaction, desk, field, texts.labels.suggest)
+
+
+async def _ask_return(interaction: Interaction, desk: Desk) -> Form:
+    labels = speaking(interaction.by.language).labels
+    return await _form(interaction, desk, TextField("reason", labels.return_reason), labels.give_back)
+
+
+async def _form(interaction: Interaction, desk: Desk, field: TextField, submit: str) -> Form:
+    """Return the question, what the customer wrote, and a field for the answer."""
+    ticket = await desk.ticket(interaction.ticket)
+    asked = escalating.asked(ticket, interaction.by)
+    question = speaking(interaction.by.language).question_from(asked.by.name, asked.question)
+    return Form(
+        handler=interaction.handler,
+        ticket=ticket.id,
+        title=submit,
+        submit=submit,
+        parts=(Passage(question), Quote(Untrusted(ticket.last_post.text.clean())), field),
+        memory={"number": str(asked.number), "reply": uuid.uuid4().hex},
+    )
+
+
+async def _suggest(interaction: Interaction, desk: Desk) -> Form | None:
+    await carry_out(
+        interaction,
+        desk,
+        escalating.suggest,
+        number=int(interaction.memory.get("number", "0")),
+        reply=interaction.memory.get("reply", ""),
+        text=interaction.values.get("text", "").strip(),
+    )
+    return None
+
+
+async def _return(interaction: Interaction, desk: Desk) -> Form | None:
+    await carry_out(
+        interaction,
+        desk,
+        escalating.give_back,
+        number=int(interaction.memory.get("number", "0")),
+        reason=interaction.values.get("reason", ""),
+    )
+    return None
+
+
+SUGGEST_HANDLER = Handler(
+    name=SUGGEST,
+    label=lambda texts: texts.labels.suggest,
+    needs=Role.DRAFT,
+    side=Side.ASKED,
+    offered=_offered,
+    ask=_ask_suggestion,
+    act=_suggest,
+    style=Style.PRIMARY,
+)
+
+RETURN_HANDLER = Handler(
+    name=RETURN,
+    label=lambda texts: texts.labels.give_back,
+    needs=Role.DRAFT,
+    side=Side.ASKED,
+    offered=_offered,
+    ask=_ask_return,
+    act=_return,
+)
