@@ -83,6 +83,15 @@ class ViewsChanged:
 
 
 @dataclass(frozen=True)
+class FormRefused:
+    """Errors appeared below the inputs of a view: block_id -> text."""
+
+    user: str
+    view_id: str
+    errors: dict[str, str]
+
+
+@dataclass(frozen=True)
 class HomeChanged:
     user: str
 
@@ -121,7 +130,7 @@ class Connected:
 
 Change = (
     Posted | Edited | Deleted | Reacted | Whispered | PersonChanged | ChannelChanged | Joined | Left
-    | ViewsChanged | HomeChanged | HomeOpened | Warned | Called | Connected
+    | ViewsChanged | FormRefused | HomeChanged | HomeOpened | Warned | Called | Connected
 )  # fmt: skip
 
 

@@ -37,6 +37,13 @@ class Answer:
     def acked(self) -> bool:
         return not self.failure
 
+    @property
+    def warning(self) -> str:
+        """What the person who acted is shown: "" for an ack, else why there is none."""
+        if self.acked:
+            return ""
+        return "no_ack" if self.failure.endswith("timeout") else "dispatch_failed"
+
 
 class Transport(Protocol):
     async def send(self, outgoing: Outgoing) -> Answer:

@@ -49,9 +49,7 @@ class Hub:
         """Sends an interaction; a missing ack becomes the warning that this person sees."""
         answer = await self.courier.interact(kind, payload)
         if not answer.acked:
-            self.warn(
-                user, "no_ack" if answer.failure.endswith("timeout") else "dispatch_failed", answer.failure
-            )
+            self.warn(user, answer.warning, answer.failure)
         return answer
 
     def warn(self, user: str, code: str, detail: str) -> None:

@@ -3,7 +3,7 @@
 from dataclasses import dataclass, field
 
 from bot.workspace.call import SlackError
-from bot.workspace.changes import Changes, HomeChanged, ViewsChanged
+from bot.workspace.changes import Changes, FormRefused, HomeChanged, ViewsChanged
 from bot.workspace.clock import Clock
 from bot.workspace.forms import state_values
 from bot.workspace.model import App, Json
@@ -132,7 +132,7 @@ class Modals:
     def refuse(self, view: View, errors: dict[str, str]) -> None:
         """Shows errors below the inputs of a view."""
         view.errors = errors
-        self.changes.publish(ViewsChanged(view.user))
+        self.changes.publish(FormRefused(view.user, view.id, errors))
 
     def find(self, *, view_id: str = "", external_id: str = "") -> View:
         for view in self._open():

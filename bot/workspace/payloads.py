@@ -2,7 +2,7 @@
 
 from bot.workspace.clock import Clock
 from bot.workspace.forms import Element, state_values
-from bot.workspace.model import Channel, Ephemeral, Json, Message, Person, Team
+from bot.workspace.model import Channel, Json, Message, Person, Team
 from bot.workspace.shown import shown_message
 from bot.workspace.stored import IdMaker
 
@@ -106,7 +106,3 @@ class Payloads:
     @staticmethod
     def _name(channel: Channel) -> str:
         return "directmessage" if channel.is_im else "privategroup" if channel.is_private else channel.name
-
-
-def is_ephemeral(ephemerals: list[Ephemeral], message: Message) -> bool:
-    return any(ephemeral.message is message for ephemeral in ephemerals)

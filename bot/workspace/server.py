@@ -2,6 +2,7 @@
 
 import ipaddress
 from collections.abc import Awaitable, Callable
+from pathlib import Path
 from typing import Self, TypeVar
 from urllib.parse import urlsplit
 
@@ -14,7 +15,9 @@ from bot.workspace.deliver import HttpDelivery
 from bot.workspace.faults import Faults
 from bot.workspace.hub import Hub
 from bot.workspace.model import Team
+from bot.workspace.page_socket import Pages, PublicSquare
 from bot.workspace.people_actions import PersonAtWork
+from bot.workspace.saving import Saver, load
 from bot.workspace.sockets import Sockets
 
 T = TypeVar("T")
@@ -24,17 +27,35 @@ LOOPBACK = "127.0.0.1"
 class Workspace:
     """`async with await Workspace.start(team=…) as workspace:`, or call `stop` yourself."""
 
-    def __init__(self, hub: Hub) -> None:
+    def __init__(self, hub: Hub, square: PublicSquare | None = None) -> None:
         self.hub = hub
         self.api = Api(hub)
+        self.pages = Pages(hub, square)
         self._runner: web.AppRunner | None = None
         self._delivery: HttpDelivery | None = None
+        self._saver: Saver | None = None
 
     @classmethod
-    async def start(cls, team: Team | None = None, *, port: int = 0, clock: Clock | None = None,
-                    limited: bool = False) -> "Workspace":  # fmt: skip
-        """Listens on loopback; port 0 picks a free one. `limited` switches Slack's rate limits on."""
-        workspace = cls(Hub(team or Team(), clock or SystemClock(), limited=limited))
+    async def start(
+        cls,
+        team: Team | None = None,
+        *,
+        port: int = 0,
+        clock: Clock | None = None,
+        limited: bool = False,
+        square: PublicSquare | None = None,
+        state: Path | None = None,
+    ) -> "Workspace":
+        """Listens on loopback; port 0 picks a free one.
+
+        `limited` switches Slack's rate limits on. With `state` messages outlive a restart in that file.
+        """
+        team = team or Team()
+        if state:
+            load(team, state)
+        workspace = cls(Hub(team, clock or SystemClock(), limited=limited), square)
+        if state:
+            workspace._saver = Saver(team, state, workspace.hub.changes)
         await workspace._listen(port)
         return workspace
 
@@ -43,6 +64,7 @@ class Workspace:
         app.router.add_route("*", "/api/{method}", self.api.handle)
         app.router.add_post("/actions/{team}/{key}", self.api.respond)
         app.router.add_get("/link/", self.hub.sockets.handle)
+        app.router.add_routes(self.pages.routes())
         self._runner = web.AppRunner(app, access_log=None, shutdown_timeout=0.1)
         await self._runner.setup()
         site = web.TCPSite(self._runner, LOOPBACK, port)
@@ -50,12 +72,15 @@ class Workspace:
         self.hub.host = f"{LOOPBACK}:{self._runner.addresses[0][1]}"
 
     async def stop(self) -> None:
+        await self.pages.close()
         await self.hub.sockets.close()
         await self.hub.courier.close()
         if self._delivery:
             await self._delivery.close()
         if self._runner:
             await self._runner.cleanup()
+        if self._saver:
+            await self._saver.close()
 
     async def __aenter__(self) -> Self:
         return self

@@ -1,0 +1,111 @@
+"""Keeps what people would miss after a restart in one JSON file: messages, memberships, new channels, languages."""
+
+import asyncio
+import contextlib
+import dataclasses
+import json
+import os
+from pathlib import Path
+
+from bot.workspace.changes import (
+    Change,
+    ChannelChanged,
+    Changes,
+    Deleted,
+    Edited,
+    Joined,
+    Left,
+    PersonChanged,
+    Posted,
+    Reacted,
+)
+from bot.workspace.model import Channel, Json, Message, Team
+
+PAUSE_SECONDS = 0.2  # changes within this time are written together
+_KEPT = Posted | Edited | Deleted | Reacted | PersonChanged | ChannelChanged | Joined | Left
+
+
+def snapshot(team: Team) -> Json:
+    return {
+        "people": {person.id: {"locale": person.locale} for person in team.people.values()},
+        "channels": [_channel(channel) for channel in team.channels.values()],
+    }
+
+
+def restore(team: Team, saved: Json) -> None:
+    """Puts what was saved over a team as it is configured; people who left the configuration stay away."""
+    for user, kept in saved["people"].items():
+        if user in team.people:
+            team.people[user].locale = kept["locale"]
+    for kept in saved["channels"]:
+        _restore_channel(team, kept)
+
+
+def load(team: Team, path: Path) -> None:
+    """Restores from a file if there is one."""
+    if path.exists():
+        restore(team, json.loads(path.read_text(encoding="utf-8")))
+
+
+def save(team: Team, path: Path) -> None:
+    """Writes the whole state or leaves the file as it was."""
+    written = path.with_suffix(path.suffix + ".new")
+    with written.open("w", encoding="utf-8") as file:
+        json.dump(snapshot(team), file, ensure_ascii=False)
+        file.flush()
+        os.fsync(file.fileno())
+    written.replace(path)
+
+
+class Saver:
+    """Saves a little after every change, and at the end."""
+
+    def __init__(self, team: Team, path: Path, changes: Changes) -> None:
+        self.team = team
+        self.path = path
+        self._changed = asyncio.Event()
+        self._task = asyncio.ensure_future(self._run())
+        self._stop = changes.subscribe(self._note)
+
+    async def close(self) -> None:
+        self._stop()
+        self._task.cancel()
+        with contextlib.suppress(asyncio.CancelledError):
+            await self._task
+        save(self.team, self.path)
+
+    def _note(self, change: Change) -> None:
+        if isinstance(change, _KEPT):
+            self._changed.set()
+
+    async def _run(self) -> None:
+        while True:
+            await self._changed.wait()
+            await asyncio.sleep(PAUSE_SECONDS)
+            self._changed.clear()
+            save(self.team, self.path)
+
+
+def _channel(channel: Channel) -> Json:
+    kept = dataclasses.asdict(channel) | {"members": sorted(channel.members)}
+    del kept["threads"]
+    kept["messages"] = [_message(message) for message in channel.messages.values()]
+    return kept
+
+
+def _message(message: Message) -> Json:
+    kept = dataclasses.asdict(message)
+    del kept["typed"]
+    return kept
+
+
+def _restore_channel(team: Team, kept: Json) -> None:
+    fields = {key: value for key, value in kept.items() if key != "messages"}
+    channel = Channel(**fields | {"members": set(kept["members"])})
+    configured = team.channels.get(channel.id)
+    if configured:
+        channel.name, channel.topic = configured.name, configured.topic
+        channel.members |= configured.members
+    for message in kept["messages"]:
+        channel.add(Message(**message))
+    team.channels[channel.id] = channel
