@@ -106,6 +106,10 @@ class Desk:
                 return (await self.change(existing, cause, receiving.more, self.clock(), post=post)).id
         raise Conflict(f"the conversation of {post.ref} could not be opened in {_TRIES} tries")
 
+    async def take(self, news: Post | Removal) -> TicketId | None:
+        """Take whatever a platform reports."""
+        return await (self.receive(news) if isinstance(news, Post) else self.forget(news))
+
     async def forget(self, removal: Removal) -> TicketId | None:
         """Take away the text of a post that is gone on its platform; None if it never was a ticket."""
         ticket = await self.store.ticket_of(Conversation(removal.ref.account, removal.conversation))

@@ -17,15 +17,22 @@ from bot.texts import speaking
 from bot.texts.saying import say
 from bot.texts.texts import Texts
 
+_DECIDABLE = (did.ReplyQueued, did.ReplyDrafted, did.AnswerSuggested, did.ReplyUnknown)
+"""What people can decide about right under its line."""
+
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """One activity in words. `number` is the activity's; 0 is the thread's first line."""
+    """One activity in words. `number` is the activity's; 0 is the thread's first line.
+
+    A line that has, or ever had, buttons is `alone` in its message, so that it can be repainted.
+    """
 
     number: int
     at: datetime
     text: Text
     buttons: tuple[Button, ...] = ()
+    alone: bool = False
 
 
 def first_line(ticket: Ticket, channel: ChannelId, policy: Policy) -> Line:
@@ -44,7 +51,8 @@ def line(
     words = say(ticket.conversation.account, activity, policy, texts)
     if words is None or _stands_there_already(activity, channel):
         return None
-    return Line(number, activity.at, words, _buttons(ticket, activity, channel, texts))
+    buttons = _buttons(ticket, activity, channel, texts)
+    return Line(number, activity.at, words, buttons, alone=isinstance(activity, _DECIDABLE))
 
 
 def _stands_there_already(activity: did.Activity, channel: ChannelId) -> bool:

@@ -121,6 +121,16 @@ class ReplySending:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class ReplyPostponed:
+    """The platform did not take it this time; certainly nothing was published. Next try at `until`."""
+
+    at: datetime
+    reply: str
+    until: datetime
+    reason: Untrusted
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class ReplySent:
     at: datetime
     reply: str
@@ -246,6 +256,7 @@ Activity = (
     | ReplyQueued
     | ReplyWithdrawn
     | ReplySending
+    | ReplyPostponed
     | ReplySent
     | ReplyFailed
     | ReplyUnknown

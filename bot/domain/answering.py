@@ -13,6 +13,7 @@ from bot.domain.activities import (
     Reopened,
     ReplyDrafted,
     ReplyFailed,
+    ReplyPostponed,
     ReplyQueued,
     ReplySending,
     ReplySent,
@@ -129,6 +130,13 @@ def sent(ticket: Ticket, now: datetime, *, reply: str, sent_as: PostRef, url: st
         return []
     facts: list[Activity] = [ReplySent(at=now, reply=reply, sent_as=sent_as, url=url)]
     return facts + _closed_after(ticket, sending, now)
+
+
+def postpone(ticket: Ticket, now: datetime, *, reply: str, until: datetime, reason: str) -> list[Activity]:
+    """The platform did not take it this time, certainly: until the next try it can be taken back again."""
+    if not _is(ticket, reply, ReplyState.SENDING):
+        return []
+    return [ReplyPostponed(at=now, reply=reply, until=until, reason=Untrusted(reason))]
 
 
 def failed(ticket: Ticket, now: datetime, *, reply: str, reason: str) -> list[Activity]:

@@ -6,7 +6,8 @@ OutsideError
 │   ├── RateLimited    try again after `retry_after` seconds
 │   ├── LoggedOut      a person has to renew a token or a right
 │   ├── Rejected       the other side said no, for good
-│   │   └── Gone       what we wanted to change or answer is not there any more
+│   │   ├── Gone       what we wanted to change or answer is not there any more
+│   │   └── Unacceptable  the other side does not take this content, others it would
 │   └── Unsupported    the platform cannot do that at all
 └── OutcomeUnknown     it may have happened: look before trying again
 """
@@ -44,6 +45,10 @@ class Rejected(NotDone):
 
 class Gone(Rejected):
     """What we wanted to change or answer is not there any more."""
+
+
+class Unacceptable(Rejected):
+    """The other side does not take this content; others it would."""
 
 
 class Unsupported(NotDone):

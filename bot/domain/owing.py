@@ -44,7 +44,7 @@ def _updates(
         yield Delivery(
             kind=DeliveryKind.CARD,
             ticket=after.id,
-            lane=f"{surface_of(channel)}:cards",
+            lane=_repaint_lane(after, channel),
             channel=channel,
             due_at=now,
             urgent=after.urgent,
@@ -53,7 +53,7 @@ def _updates(
         yield Delivery(
             kind=DeliveryKind.LINE,
             ticket=after.id,
-            lane=f"{surface_of(channel)}:cards",
+            lane=_repaint_lane(after, channel),
             channel=channel,
             number=number,
             due_at=now,
@@ -109,6 +109,11 @@ def _post(kind: DeliveryKind, ticket: Ticket, channel: ChannelId, number: int, n
         due_at=now,
         urgent=ticket.urgent,
     )
+
+
+def _repaint_lane(ticket: Ticket, channel: ChannelId) -> str:
+    """A lane for each card, so that one which cannot be repainted yet holds up no other."""
+    return f"{channel}:{ticket.id}"
 
 
 def _has_line(activity: Activity, channel: ChannelId) -> bool:

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import datetime
 from enum import StrEnum
-from typing import NewType, assert_never
+from typing import Any, NewType, assert_never
 
 from bot.domain.activities import (
     Activity,
@@ -28,6 +28,7 @@ from bot.domain.activities import (
     Reopened,
     ReplyDrafted,
     ReplyFailed,
+    ReplyPostponed,
     ReplyQueued,
     ReplySending,
     ReplySent,
@@ -248,6 +249,7 @@ def _changed(ticket: Ticket, activity: Activity) -> Ticket:
             | ReplyQueued()
             | ReplyWithdrawn()
             | ReplySending()
+            | ReplyPostponed()
             | ReplySent()
             | ReplyFailed()
             | ReplyUnknown()
@@ -292,6 +294,7 @@ def _reply_changed(
     | ReplyQueued
     | ReplyWithdrawn
     | ReplySending
+    | ReplyPostponed
     | ReplySent
     | ReplyFailed
     | ReplyUnknown
@@ -308,6 +311,8 @@ def _reply_changed(
             return _with_reply(ticket, reply, ReplyState.WITHDRAWN)
         case ReplySending(reply=reply):
             return _with_reply(ticket, reply, ReplyState.SENDING)
+        case ReplyPostponed(reply=reply, until=until):
+            return _with_reply(ticket, reply, ReplyState.QUEUED, due_at=until)
         case ReplySent(reply=reply, url=url):
             return replace(_with_reply(ticket, reply, ReplyState.SENT, url=url), answered=True)
         case ReplyFailed(reply=reply, reason=reason):
@@ -349,12 +354,9 @@ def _queued(ticket: Ticket, activity: ReplyQueued) -> Ticket:
     return replace(used, replies=(*used.replies, reply))
 
 
-def _with_reply(
-    ticket: Ticket, reply_id: str, state: ReplyState, *, url: str = "", reason: Untrusted | None = None
-) -> Ticket:
+def _with_reply(ticket: Ticket, reply_id: str, state: ReplyState, **changes: Any) -> Ticket:
     replies = (
-        replace(reply, state=state, url=url, reason=reason) if reply.id == reply_id else reply
-        for reply in ticket.replies
+        replace(reply, state=state, **changes) if reply.id == reply_id else reply for reply in ticket.replies
     )
     return replace(ticket, replies=tuple(replies))
 

@@ -153,6 +153,9 @@ class German(Texts):
     def withdrawn(self, who: str) -> Text:
         return (Strong(who), " hat die Antwort zurückgenommen. Nichts wurde gesendet.")
 
+    def postponed(self, until: datetime, reason: Span) -> Text:
+        return ("Die Antwort wartet noch (", reason, "). Nächster Versuch: ", Moment(until))
+
     def sent(self, account: str, url: str) -> Text:
         where = (Link("Ansehen", url),) if url else ()
         return (f"Die Antwort ist als {account} veröffentlicht. ", *where)

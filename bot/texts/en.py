@@ -148,6 +148,9 @@ class English(Texts):
     def withdrawn(self, who: str) -> Text:
         return (Strong(who), " took the reply back. Nothing was sent.")
 
+    def postponed(self, until: datetime, reason: Span) -> Text:
+        return ("The reply is still waiting (", reason, "). Next try: ", Moment(until))
+
     def sent(self, account: str, url: str) -> Text:
         where = (Link("View", url),) if url else ()
         return (f"The reply is published as {account}. ", *where)

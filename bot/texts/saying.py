@@ -44,6 +44,8 @@ def say(account_id: AccountId, activity: did.Activity, policy: Policy, texts: Te
             return texts.withdrawn(by.name)
         case did.ReplySending():
             return None
+        case did.ReplyPostponed(until=until, reason=reason):
+            return texts.postponed(until, reason)
         case did.ReplySent(url=url):
             return texts.sent(account, url)
         case did.ReplyFailed(reason=reason):

@@ -1,0 +1,151 @@
+"""Carries out what is owed: takes deliveries from the outbox, hands them to whoever can do them, records the outcome."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from collections.abc import Mapping, Sequence
+from datetime import timedelta
+from itertools import groupby
+
+from bot.chat.surface import Surface
+from bot.desk import Desk
+from bot.domain.deliveries import LEASE, DeliveryKind, Failed, Later, Outcome, OwedDelivery
+from bot.domain.errors import (
+    Gone,
+    LoggedOut,
+    OutcomeUnknown,
+    OutsideError,
+    RateLimited,
+    Rejected,
+    Unacceptable,
+    Unreachable,
+)
+from bot.domain.owing import surface_of
+from bot.jobs.painting import Painter
+from bot.jobs.replying import Replier
+from bot.stores.store import StoreError
+
+logger = logging.getLogger(__name__)
+
+AT_ONCE = 50
+"""Deliveries taken in one go: enough to keep every lane busy, few enough to end within a lease."""
+
+LONGEST_NAP = 30.0
+"""Seconds after which the outbox is looked at even if nobody called; heals a missed wake-up."""
+
+PATIENCE = timedelta(minutes=5)
+"""Between tries of what only a person can mend, such as a bot that is not in its channel."""
+
+
+class Courier:
+    """One task for each lane that has something due, so that a slow lane never holds up another."""
+
+    def __init__(self, desk: Desk, surfaces: Mapping[str, Surface], replier: Replier) -> None:
+        self._desk = desk
+        self._painters = {name: Painter(desk, surface) for name, surface in surfaces.items()}
+        self._replier = replier
+        self._running: set[asyncio.Task[None]] = set()
+
+    async def run(self) -> None:
+        """Deliver until cancelled. What was begun is finished by `drain`."""
+        while True:
+            self._desk.owes.clear()
+            try:
+                taken = await self.deliver_due()
+            except StoreError:
+                logger.exception("the outbox cannot be read; trying again")
+                taken = False
+            if not taken:
+                await self._nap()
+
+    async def drain(self) -> None:
+        """Wait until everything that was begun has ended."""
+        while self._running:
+            await asyncio.wait(self._running)
+
+    async def deliver_due(self) -> bool:
+        """Take what is due and begin to deliver it; tell whether there was anything."""
+        room = AT_ONCE - len(self._running)
+        if room <= 0:
+            return False
+        owed = await self._desk.store.take_deliveries(self._desk.clock(), limit=room, lease=LEASE)
+        for _, batch in groupby(owed, key=lambda one: one.delivery.lane):
+            task = asyncio.create_task(self._deliver(list(batch)))
+            self._running.add(task)
+            task.add_done_callback(self._ended)
+        return bool(owed)
+
+    def _ended(self, task: asyncio.Task[None]) -> None:
+        self._running.discard(task)
+        self._desk.owes.set()
+
+    async def _nap(self) -> None:
+        due = await self._desk.store.next_due()
+        wait = LONGEST_NAP if due is None else (due - self._desk.clock()).total_seconds()
+        try:
+            async with asyncio.timeout(min(max(wait, 0.005), LONGEST_NAP)):
+                await self._desk.owes.wait()
+        except TimeoutError:
+            return
+
+    async def _deliver(self, batch: Sequence[OwedDelivery]) -> None:
+        """Carry out one batch of one lane; whatever happens, every delivery of it gets an outcome."""
+        try:
+            await self._carry_out(batch)
+        except OutsideError as error:
+            await self._record(batch, self._after(error, batch[0]))
+        except StoreError:
+            logger.exception(
+                "an outcome could not be recorded; the lease will bring %s back", batch[0].delivery.key
+            )
+        except Exception:
+            logger.exception("delivery %s failed on our side", batch[0].delivery.key)
+            await self._record(batch, Later(self._desk.clock() + PATIENCE, "an error of ours, see the log"))
+
+    async def _carry_out(self, batch: Sequence[OwedDelivery]) -> None:
+        first = batch[0].delivery
+        match first.kind:
+            case DeliveryKind.REPLY:
+                await self._replier.deliver(batch[0])
+            case DeliveryKind.CARD:
+                await self._painter(batch[0]).show(batch[0])
+            case DeliveryKind.LINE:
+                await self._painter(batch[0]).log(batch)
+            case DeliveryKind.WORD:
+                await self._painter(batch[0]).tell(batch[0])
+
+    def _painter(self, owed: OwedDelivery) -> Painter:
+        painter = self._painters.get(surface_of(owed.delivery.channel))
+        if painter is None:
+            raise Rejected(f"no surface for channel {owed.delivery.channel}")
+        return painter
+
+    def _after(self, error: OutsideError, owed: OwedDelivery) -> Outcome:
+        """What certainly did not happen is tried again; after an unknown outcome, the painter looks first."""
+        now = self._desk.clock()
+        reason = f"{type(error).__name__}: {error}"
+        match error:
+            case RateLimited():
+                return Later(now + timedelta(seconds=error.retry_after), reason)
+            case Unreachable() | OutcomeUnknown():
+                return Later(now + timedelta(seconds=min(2**owed.attempts, 300)), reason)
+            case Gone() | Unacceptable():
+                logger.error("%s is given up: %s", owed.delivery.key, reason)
+                return Failed(reason)
+            case LoggedOut() | Rejected():
+                logger.error("%s was refused: %s", owed.delivery.key, reason)
+                return Later(now + PATIENCE, reason)
+            case _:
+                return Failed(reason)
+
+    async def _record(self, batch: Sequence[OwedDelivery], outcome: Outcome) -> None:
+        if isinstance(outcome, Later):
+            logger.warning("%s is delayed: %s", batch[0].delivery.key, outcome.reason)
+        try:
+            for owed in batch:
+                await self._desk.store.finish(owed, outcome)
+        except StoreError:
+            logger.exception(
+                "an outcome could not be recorded; the lease will bring %s back", batch[0].delivery.key
+            )
