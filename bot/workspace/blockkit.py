@@ -58,7 +58,7 @@ def view_problems(view: Mapping[str, Any]) -> list[Problem]:
 
     Pointers start at the arguments, as Slack's own do: `/view/title/text`.
     """
-    size = len(json.dumps(view, ensure_ascii=False, separators=(",", ":")).encode())
+    size = len(json.dumps(view, ensure_ascii=False, separators=(",", ":")).encode(errors="surrogatepass"))
     if size > LIMITS["view.bytes"].most:
         return [Problem("/view", "view_too_large", f"{size} bytes")]
     flaws = list(_VIEW.flaws(view, "/view")) or _flaws_between(view["blocks"], "/view/blocks")

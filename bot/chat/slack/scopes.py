@@ -1,0 +1,59 @@
+"""What Slack must have granted for each method that we call and each event that we hear.
+
+One table for the manifest's test and for `zuruf check`. Channels may be public or private, so that methods on them
+need the scopes of both; a direct message is only ever opened by us. Each row is stated on the page of its method or
+event: <https://docs.slack.dev/reference/methods>, <https://docs.slack.dev/reference/events>.
+"""
+
+from collections.abc import Mapping
+
+Scopes = frozenset[str]
+
+_NONE: Scopes = frozenset()
+_WRITE = frozenset({"chat:write"})
+_CHANNELS = frozenset({"channels:read", "groups:read"})
+_HISTORIES = frozenset({"channels:history", "groups:history"})
+_PEOPLE = frozenset({"users:read"})
+
+# Of the bot's token (xoxb-…). We join the public channels that we post to, because only members hear threads;
+# so `chat:write.public` is not needed. Into a private channel somebody must invite us: there is no scope for that.
+SCOPES_OF: Mapping[str, Scopes] = {
+    "auth.test": _NONE,
+    "chat.getPermalink": _NONE,
+    "chat.postEphemeral": _WRITE,
+    "chat.postMessage": _WRITE,
+    "chat.update": _WRITE,
+    "conversations.history": _HISTORIES,
+    "conversations.info": _CHANNELS,
+    "conversations.join": frozenset({"channels:join"}),
+    "conversations.list": _CHANNELS,
+    "conversations.open": frozenset({"im:write"}),
+    "conversations.replies": _HISTORIES,
+    "team.info": frozenset({"team:read"}),
+    "users.info": _PEOPLE,
+    "views.open": _NONE,
+    "views.push": _NONE,
+    "views.update": _NONE,
+}
+
+# Of the app's token (xapp-…), which a person makes by hand: a manifest cannot grant it.
+APP_SCOPES_OF: Mapping[str, Scopes] = {"apps.connections.open": frozenset({"connections:write"})}
+
+EVENT_SCOPES_OF: Mapping[str, Scopes] = {
+    "channel_archive": frozenset({"channels:read"}),
+    "group_archive": frozenset({"groups:read"}),
+    "member_joined_channel": _CHANNELS,
+    "message.channels": frozenset({"channels:history"}),
+    "message.groups": frozenset({"groups:history"}),
+    "user_change": _PEOPLE,
+}
+
+COMMAND_SCOPES: Scopes = frozenset({"commands"})  # buttons and modals need none
+
+BOT_SCOPES: Scopes = COMMAND_SCOPES.union(*SCOPES_OF.values(), *EVENT_SCOPES_OF.values())
+
+
+def missing(granted: Scopes) -> dict[str, Scopes]:
+    """What cannot work with these scopes: method, event or `/zuruf` -> the scopes that it lacks."""
+    needs = {**SCOPES_OF, **EVENT_SCOPES_OF, "/zuruf": COMMAND_SCOPES}
+    return {name: needed - granted for name, needed in needs.items() if needed - granted}
