@@ -4,9 +4,10 @@
 Slack words them in `response_metadata.messages`, so that a person meets the same sentence here and there.
 """
 
+import functools
 import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Any, NamedTuple, Protocol
 
 from bot.workspace.limits import LIMITS, Limit
@@ -157,10 +158,10 @@ class OneOf:
     """An object of one of several kinds, told apart by their `type`."""
 
     records: tuple[Record, ...]
-    _by_kind: dict[str, Record] = field(init=False, repr=False, compare=False)
 
-    def __post_init__(self) -> None:
-        object.__setattr__(self, "_by_kind", {record.kind: record for record in self.records})
+    @functools.cached_property
+    def _by_kind(self) -> Mapping[str, Record]:
+        return {record.kind: record for record in self.records}
 
     @property
     def kinds(self) -> frozenset[str]:

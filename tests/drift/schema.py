@@ -37,12 +37,11 @@ def slack_schema() -> Check:
     message = _compiled(definitions, "Message")
 
     def check(call: Mapping[str, Any]) -> list[str]:
-        view = call.get("view", call)
-        if view is call and call.get("type") not in views:
+        view = call.get("view", call if call.get("type") in views else None)
+        if view is None:
             return message(call)
-        return (
-            views[view["type"]](view) if view.get("type") in views else [f"unknown view: {view.get('type')}"]
-        )
+        kind = view.get("type")
+        return views[kind](view) if kind in views else [f"unknown view: {kind}"]
 
     return check
 

@@ -3,6 +3,7 @@
 Without node these tests are skipped and say so; with CI=true they fail instead.
 """
 
+import json
 from typing import Any
 
 import pytest
@@ -12,9 +13,9 @@ from bot.workspace import blockkit_richtext as richtext
 from bot.workspace.blockkit_blocks import IN_HOME, IN_MESSAGE, IN_MODAL
 from bot.workspace.blockkit_shapes import OneOf
 from bot.workspace.limits import LIMITS
-from tests.drift import samples, violations
+from tests.drift import npm, samples, violations
+from tests.drift.compiler import type_complaints
 from tests.drift.schema import kinds, said_limits, slack_schema
-from tests.drift.types import type_complaints
 
 # What the types leave unsaid, or say in a way that no schema can hold; our validator alone finds these.
 UNSAID = {
@@ -65,6 +66,13 @@ def ours(name: str) -> str:
     """The row of our table for `Interface.property` of the types."""
     interface, key = name.split(".")
     return name if name in LIMITS else SHARED.get(key) or f"{OF_WHOM.get(interface, interface)}.{key}"
+
+
+def test_the_lock_pins_packages_without_naming_a_registry() -> None:
+    packages = json.loads((npm.HERE / "package-lock.json").read_text())["packages"]
+    assert all(
+        "integrity" in package and "resolved" not in package for path, package in packages.items() if path
+    )
 
 
 def test_every_limit_that_the_types_state_is_in_our_table() -> None:
