@@ -1,0 +1,91 @@
+"""Texts as rich text elements: <https://docs.slack.dev/reference/block-kit/blocks/rich-text-block>.
+
+Slack parses nothing inside a `text` element, so there is no markup to neutralise: not `<!channel>`, not `*bold*`, not `:tada:`.
+That is why cards, lines and forms put all their words here, ours and foreign ones alike.
+"""
+
+from __future__ import annotations
+
+import unicodedata
+from collections.abc import Iterable, Iterator
+from datetime import tzinfo
+from typing import Any, Final
+
+from bot.chat.slack.escape import encodable, is_web_link, words
+from bot.domain.text import Link, Moment, Span, Strong, Text, Untrusted, shortened
+
+Json = dict[str, Any]
+
+_BOLD: Final = {"bold": True}
+_DATE: Final = "{date_short_pretty}, {time}"
+_RIGHT_TO_LEFT: Final = frozenset({"R", "AL"})
+_ISOLATE, _POP_ISOLATE = "\u2068", "\u2069"
+
+
+class Room:
+    """Characters that a message still has room for.
+
+    Slack refuses messages whose blocks hold more than about 13,200 characters in all (`msg_blocks_too_long`, not documented:
+    <https://github.com/slackapi/bolt-js/issues/2509>).
+    """
+
+    def __init__(self, left: int = 12_000) -> None:
+        self.left = left
+
+    def take(self, text: str, most: int = 3000) -> str:
+        """Return as much of the text as fits, at most `most` characters, and remember that it is used."""
+        kept = shortened(text, max(0, min(most, self.left))) if self.left > 0 else ""
+        self.left -= len(kept)
+        return kept
+
+
+def section(text: Text, zone: tzinfo, room: Room, most: int = 3000) -> Json:
+    """Return a paragraph of at most `most` characters."""
+    return {"type": "rich_text_section", "elements": list(_elements(text, zone, room, most))}
+
+
+def quote(text: str, room: Room, most: int = 3000) -> Json:
+    """Return a quotation that shows exactly these characters."""
+    kept = room.take(encodable(text), most)
+    return {"type": "rich_text_quote", "elements": [_text(kept or " ")]}
+
+
+def block(parts: Iterable[Json], block_id: str) -> Json:
+    """Return the block that holds paragraphs and quotations."""
+    return {"type": "rich_text", "block_id": block_id, "elements": list(parts)}
+
+
+def _elements(text: Text, zone: tzinfo, room: Room, most: int) -> Iterator[Json]:
+    own = Room(min(most, room.left))
+    before = own.left
+    for span in text:
+        if (element := _element(span, zone, own)) is not None:
+            yield element
+    room.left -= before - own.left
+
+
+def _element(span: Span, zone: tzinfo, room: Room) -> Json | None:
+    plain = words(span, zone)
+    kept = room.take(isolated(plain) if isinstance(span, Untrusted) else plain)
+    if not kept:
+        return None
+    match span:
+        case Moment(at=at):
+            return {"type": "date", "timestamp": int(at.timestamp()), "format": _DATE, "fallback": kept}
+        case Strong():
+            return _text(kept, _BOLD)
+        case Link(url=url) if is_web_link(url):
+            return {"type": "link", "url": url, "text": kept}
+        case _:
+            return _text(kept)
+
+
+def isolated(text: str) -> str:
+    """Keep right-to-left writing from turning the words around it: <https://www.w3.org/International/articles/inline-bidi-markup/>."""
+    if any(unicodedata.bidirectional(char) in _RIGHT_TO_LEFT for char in text):
+        return f"{_ISOLATE}{text}{_POP_ISOLATE}"
+    return text
+
+
+def _text(text: str, style: Json | None = None) -> Json:
+    return {"type": "text", "text": text} | ({"style": dict(style)} if style else {})
