@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import asyncio
+import logging
 from collections import Counter
 from collections.abc import Awaitable, Callable, Mapping
 from typing import Any, Final
 
 from aiohttp import web
+from aiohttp.http_exceptions import HttpProcessingError
 
 from bot.connectors.connector import Forged, Hook, Malformed
 from bot.connectors.post_json import LARGEST_BODY
@@ -23,6 +25,9 @@ SlackEvents = Callable[[web.Request], Awaitable[web.Response]]
 
 LONGEST_READ: Final = 10.0
 """Seconds that a body may take to arrive."""
+
+_NOT_SIGNED: Final = "no valid signature, or more than 5 minutes old"
+_TOO_LARGE: Final = f"at most {LARGEST_BODY} bytes"
 
 
 class _Refused(Exception):
@@ -94,9 +99,6 @@ class _Reception:
         return web.json_response({"error": str(refused)}, status=refused.status)
 
 
-_NOT_SIGNED: Final = "no valid signature, or more than 5 minutes old"
-
-
 def make_web(
     *, hooks: Mapping[AccountId, Hook], receive: Receive, health: Health, slack: SlackEvents | None = None
 ) -> web.Application:
@@ -116,7 +118,7 @@ def make_web(
 
 async def serve(app: web.Application, host: str, port: int) -> web.AppRunner:
     """Listen until `cleanup` of the result is awaited; its `addresses` say where (port 0: any free one)."""
-    runner = web.AppRunner(app, access_log=None, shutdown_timeout=3.0)
+    runner = web.AppRunner(app, access_log=None, logger=_logger(), shutdown_timeout=3.0)
     await runner.setup()
     try:
         await web.TCPSite(runner, host, port).start()
@@ -124,6 +126,17 @@ async def serve(app: web.Application, host: str, port: int) -> web.AppRunner:
         await runner.cleanup()
         raise
     return runner
+
+
+def _logger() -> logging.Logger:
+    """Return a logger that keeps quiet about what strangers send; aiohttp answers it with 400."""
+    logger = logging.getLogger(__name__)
+    logger.addFilter(_is_ours)
+    return logger
+
+
+def _is_ours(record: logging.LogRecord) -> bool:
+    return not (record.exc_info and isinstance(record.exc_info[1], HttpProcessingError))
 
 
 def _require_json(request: web.Request) -> None:
@@ -137,10 +150,14 @@ async def _body(request: web.Request) -> bytes:
     """Read the body, which the request then keeps."""
     if request.headers.get("content-encoding", "identity").lower() != "identity":
         raise _Refused(415, "compressed", "no content-encoding, please")
+    if (request.content_length or 0) > LARGEST_BODY:
+        raise _Refused(413, "too large", _TOO_LARGE)
     try:
         async with asyncio.timeout(LONGEST_READ):
             return await request.read()
     except web.HTTPRequestEntityTooLarge:
-        raise _Refused(413, "too large", f"at most {LARGEST_BODY} bytes") from None
+        raise _Refused(413, "too large", _TOO_LARGE) from None
     except TimeoutError:
         raise _Refused(408, "too slow", f"the body took longer than {LONGEST_READ:g} s") from None
+    except (ConnectionError, web.RequestPayloadError):
+        raise _Refused(400, "broken off", "the body did not arrive") from None

@@ -30,6 +30,7 @@ class Letterbox(Connector):
         self.account = account
         self._square = square
         self._limit = limit
+        square.open(account)
 
     @property
     def platform(self) -> Platform:

@@ -80,9 +80,23 @@ class Square:
         self._by_key: dict[tuple[AccountId, str], str] = {}
         self._late: list[Note] = []
         self._watchers: list[Callable[[], object]] = []
+        self._accounts: list[str] = []
         self._load()
 
-    async def write(
+    def open(self, account: AccountId) -> None:
+        """Let customers write to an account."""
+        if account not in self._accounts:
+            self._accounts.append(account)
+
+    def accounts(self) -> list[str]:
+        """Return the accounts that customers can write to."""
+        return list(self._accounts)
+
+    async def write(self, account: str, author: str, text: str, conversation: str | None) -> None:
+        """A visitor of the page writes; None begins a conversation."""
+        self.say(account, author, text, conversation)
+
+    def say(
         self,
         account: str,
         author: str,
@@ -94,7 +108,7 @@ class Square:
         language: str = "",
         key: str = "",
     ) -> Note:
-        """A customer writes; None begins a conversation. The same `key` writes only once."""
+        """A customer writes; None begins a conversation. The same `key` says it only once, also after a restart."""
         note = self._new(AccountId(account), author, text, conversation or "", key)
         return self._add_once(replace(note, kind=kind, private=private, language=language))
 
@@ -137,7 +151,7 @@ class Square:
     def conversations(self) -> list[dict[str, Any]]:
         """Return what a visitor sees: `[{account, id, title, posts: [{id, author, text, at, ours, private}]}]`.
 
-        The conversation with the newest post comes first; `at` is ISO 8601.
+        The conversation with the newest post comes first; `at` is in seconds since 1970.
         """
         found: dict[tuple[str, str], list[Note]] = {}
         for note in self._notes.values():
@@ -146,10 +160,9 @@ class Square:
         newest_first = sorted(found.values(), key=lambda notes: notes[-1].number, reverse=True)
         return [_conversation(notes) for notes in newest_first]
 
-    def watch(self, callback: Callable[[], object]) -> Callable[[], None]:
-        """Call back after every change, from within the writer's task; the result ends that."""
+    def watch(self, callback: Callable[[], object]) -> None:
+        """Call back after every change, from within the writer's task."""
         self._watchers.append(callback)
-        return lambda: self._watchers.remove(callback)
 
     def _new(self, account: AccountId, author: str, text: str, conversation: str, key: str) -> Note:
         number = len(self._changes) + 1
@@ -186,7 +199,7 @@ class Square:
     def _add(self, note: Note) -> Note:
         self._remember(note)
         self._save()
-        for callback in tuple(self._watchers):
+        for callback in self._watchers:
             callback()
         return note
 
@@ -224,7 +237,7 @@ def _conversation(notes: list[Note]) -> dict[str, Any]:
             "id": note.id,
             "author": note.author,
             "text": note.text,
-            "at": note.at.isoformat(),
+            "at": note.at.timestamp(),
             "ours": note.ours,
             "private": note.private,
         }

@@ -78,14 +78,6 @@ class World(Protocol):
 
 
 class ConnectorContract:
-    @pytest.fixture
-    def world(self) -> World:
-        raise NotImplementedError
-
-    @pytest.fixture
-    def connector(self, world: World) -> Connector:
-        raise NotImplementedError
-
     def test_its_platform_is_what_the_class_says(self, connector: Connector) -> None:
         platform = connector.platform
         assert platform.can == connector.can

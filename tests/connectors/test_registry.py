@@ -1,0 +1,109 @@
+from __future__ import annotations
+
+import base64
+from collections.abc import AsyncIterator
+from datetime import UTC, datetime
+
+import pytest
+import pytest_asyncio
+
+from bot.connectors import http as calls
+from bot.connectors.letterbox import Letterbox
+from bot.connectors.registry import CONNECTORS, Means, connect, problems
+from bot.connectors.square import Square
+from bot.connectors.webhook import WebhookConnector, WebhookIntake
+from bot.domain.policy import Account
+from bot.domain.posts import AccountId
+
+SECRET = f"whsec_{base64.b64encode(b'n' * 32).decode()}"
+
+
+def account(connector: str, account_id: str = "", **options: str) -> Account:
+    return Account(AccountId(account_id or f"{connector}/shop"), "Shop", connector, "de", options=options)
+
+
+@pytest_asyncio.fixture
+async def means() -> AsyncIterator[Means]:
+    async with calls.client() as http:
+        yield Means(
+            {"env:GOOD": SECRET, "env:BAD": "hunter2"}.__getitem__, http, lambda: datetime.now(UTC), Square()
+        )
+
+
+@pytest.mark.parametrize(
+    ("wanted", "kind", "limit"),
+    [
+        (account("letterbox"), Letterbox, 500),
+        (account("letterbox", limit="8000"), Letterbox, 8000),
+        (account("webhook", secret="env:GOOD"), WebhookIntake, 2000),
+        (account("webhook", secret="env:GOOD", callback="https://a.example/x"), WebhookConnector, 2000),
+        (
+            account("webhook", secret="env:GOOD", callback="http://forum:8080/", limit="9"),
+            WebhookConnector,
+            9,
+        ),
+    ],
+)
+async def test_an_account_becomes_its_connector(
+    means: Means, wanted: Account, kind: type, limit: int
+) -> None:
+    assert problems(wanted) == []
+    connector = connect(wanted, means)
+    assert type(connector) is kind
+    assert connector.platform.limit == limit
+    assert CONNECTORS[connector.name].build(wanted, means).name == wanted.connector
+
+
+async def test_a_bad_secret_names_the_account_and_is_not_shown(means: Means) -> None:
+    with pytest.raises(ValueError, match="webhook/shop: a secret begins with whsec_") as caught:
+        connect(account("webhook", secret="env:BAD"), means)
+    assert "hunter2" not in str(caught.value)
+
+
+@pytest.mark.parametrize(
+    ("wrong", "found"),
+    [
+        (account("leterbox"), ["connector: there is no 'leterbox', did you mean 'letterbox'?"]),
+        (account("zzz"), ["connector: there is no 'zzz'; there is: letterbox, webhook"]),
+        (account("webhook"), ["secret: missing"]),
+        (
+            account("webhook", secret="hunter2"),
+            ["secret: stands in the environment or in a file: write env:NAME or file:PATH"],
+        ),
+        (
+            account("webhook", secret="file:/run/secrets/shop", calback="https://a.example"),
+            ["calback: webhook has no such option, did you mean 'callback'?"],
+        ),
+        (account("letterbox", limit="many"), ["limit: a number of characters from 1 to 999999 expected"]),
+        (account("letterbox", limit="0"), ["limit: a number of characters from 1 to 999999 expected"]),
+        (
+            account("letterbox", "mastodon/@shop"),
+            ["id: begins with letterbox/, because the address of its hook does"],
+        ),
+    ],
+)
+def test_a_problem_names_the_key_and_the_mend(wrong: Account, found: list[str]) -> None:
+    assert problems(wrong) == found
+
+
+@pytest.mark.parametrize(
+    ("callback", "fine"),
+    [
+        ("https://forum.example/replies", True),
+        ("http://127.0.0.1:8080/", True),
+        ("http://[::1]/", True),
+        ("http://localhost/", True),
+        ("http://forum/", True),
+        ("http://forum.example/", False),
+        ("ftp://forum/", False),
+        ("https://", False),
+        ("https://forum.example:http/", False),
+        ("http://[", False),
+        ("forum.example", False),
+        ("", False),
+    ],
+)
+def test_replies_travel_encrypted_unless_they_stay_near(callback: str, fine: bool) -> None:
+    found = problems(account("webhook", secret="env:GOOD", callback=callback))
+    assert (found == []) is fine
+    assert all(problem.startswith("callback: ") for problem in found)
