@@ -45,7 +45,7 @@ _MOVED: Final = frozenset(
 """Redirects that ask for the same request elsewhere; 302 and 303 often mean that it was done."""
 
 
-def client() -> httpx.AsyncClient:
+def new_client() -> httpx.AsyncClient:
     """Return the one client that all connectors share; whoever makes it closes it.
 
     Nothing is retried here: only the outbox knows whether sending again is safe. Redirects are refused, because a signed

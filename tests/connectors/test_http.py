@@ -60,7 +60,7 @@ async def peer() -> AsyncIterator[Peer]:
 
 @pytest_asyncio.fixture
 async def http() -> AsyncIterator[httpx.AsyncClient]:
-    async with calls.client() as http:
+    async with calls.new_client() as http:
         yield http
 
 

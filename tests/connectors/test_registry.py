@@ -24,7 +24,7 @@ def account(connector: str, account_id: str = "", **options: str) -> Account:
 
 @pytest_asyncio.fixture
 async def means() -> AsyncIterator[Means]:
-    async with calls.client() as http:
+    async with calls.new_client() as http:
         yield Means(
             {"env:GOOD": SECRET, "env:BAD": "hunter2"}.__getitem__, http, lambda: datetime.now(UTC), Square()
         )

@@ -102,7 +102,7 @@ async def world() -> AsyncIterator[Receiver]:
 
 @pytest_asyncio.fixture
 async def connector(world: Receiver) -> AsyncIterator[WebhookConnector]:
-    async with calls.client() as http:
+    async with calls.new_client() as http:
         yield webhook(world, http)
 
 
