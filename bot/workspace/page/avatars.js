@@ -8,7 +8,8 @@ const initials = (name) => name.split(/\s+/).filter(Boolean).map((word) => [...w
 export function avatar({ user, bot_id: bot, name }) {
   if (bot || user === state.app.bot_user) return el("span", { class: "avatar avatar-app", "aria-hidden": "true" }, icon("voice"));
   const node = el("span", { class: "avatar", "aria-hidden": "true" }, initials(person(user)?.name ?? name ?? "?"));
-  node.style.setProperty("--person", person(user)?.color ?? "#6b7280");
+  const color = person(user)?.color;
+  if (color) node.style.setProperty("--person", color.startsWith("#") ? color : `#${color}`);
   return node;
 }
 

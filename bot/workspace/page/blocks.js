@@ -8,8 +8,8 @@ import { state } from "./state.js";
 import { t } from "./texts.js";
 
 /** Nodes for all blocks of a message or view, in order. */
-export function renderBlocks(blocks, context) {
-  context.values.adopt(blocks);
+export function renderBlocks(blocks, context, known = {}) {
+  context.values.adopt(blocks, context.painted.size ? {} : known);
   const before = context.painted;
   context.painted = new Map();
   return blocks.map((block, index) => {

@@ -1,4 +1,5 @@
-// Where people write. Enter sends, Shift+Enter makes a line; "/" offers the app's commands. What is typed goes out as it is.
+// Where people write. Enter sends, Shift+Enter makes a line; "/" offers the app's commands, "@" people. What is typed
+// goes out as it is.
 
 import { el, uid } from "./dom.js";
 import { isOnline, send } from "./interact.js";
@@ -26,7 +27,7 @@ export class Composer {
     this.field.setAttribute("aria-controls", this.#list.id);
     this.field.addEventListener("input", () => this.#typed());
     this.field.addEventListener("keydown", (event) => this.#pressed(event));
-    this.field.addEventListener("blur", () => this.#list.remove());
+    this.field.addEventListener("blur", () => this.#hide());
     form.addEventListener("submit", (event) => {
       event.preventDefault();
       this.#send();
@@ -55,7 +56,7 @@ export class Composer {
 
   #typed() {
     this.#fit();
-    this.#offer(this.#commands());
+    this.#offer([...this.#commands(), ...this.#people()]);
   }
 
   #fit() {
@@ -67,20 +68,39 @@ export class Composer {
   #commands() {
     const typed = this.field.value;
     if (!/^\/\S*$/.test(typed)) return [];
-    return state.commands.filter(({ command }) => command.startsWith(typed) && command !== typed);
+    const fits = state.commands.filter(({ command }) => command.startsWith(typed) && command !== typed);
+    return fits.map(({ command, hint }) => ({ label: command, hint, text: `${command} ` }));
   }
 
-  #offer(commands) {
-    this.#list.remove();
-    if (!commands.length) return;
-    this.#list.setAttribute("aria-label", t("commands"));
-    this.#list.replaceChildren(...commands.map((one, index) => this.#entry(one, index)));
+  /** People whose name or handle goes on as typed after "@". */
+  #people() {
+    const [before, after] = [this.field.value.slice(0, this.field.selectionStart), this.field.value.slice(this.field.selectionStart)];
+    const typed = /(?:^|\s)@(\S*)$/.exec(before)?.[1].toLocaleLowerCase();
+    if (typed === undefined) return [];
+    const fits = [...state.people.values()].filter(({ handle, name }) => handle && handle !== typed && `${handle} ${name}`.toLocaleLowerCase().includes(typed));
+    const start = before.slice(0, before.length - typed.length);
+    return fits.map(({ handle, name, title }) => ({ label: name, hint: title, text: `${start}${handle} ${after}` }));
+  }
+
+  #offer(suggestions) {
+    this.#hide();
+    if (!suggestions.length) return;
+    this.#list.setAttribute("aria-label", t("suggestions"));
+    this.#list.replaceChildren(...suggestions.map((one, index) => this.#entry(one, index)));
     place(this.#list, this.form);
+    this.field.setAttribute("aria-expanded", "true");
     this.#activate(0);
   }
 
-  #entry({ command, hint }, index) {
-    return el("div", { role: "option", id: `${this.#list.id}-${index}`, data: { command }, on: { click: () => this.#take(command) } }, el("strong", {}, command), el("small", {}, hint ?? ""));
+  #hide() {
+    this.#list.remove();
+    this.field.setAttribute("aria-expanded", "false");
+    this.field.removeAttribute("aria-activedescendant");
+  }
+
+  #entry({ label, hint, text }, index) {
+    const attributes = { role: "option", id: `${this.#list.id}-${index}`, data: { text }, on: { click: () => this.#take(text) } };
+    return el("div", attributes, el("strong", {}, label), el("small", {}, hint ?? ""));
   }
 
   #activate(index) {
@@ -90,10 +110,9 @@ export class Composer {
     this.field.setAttribute("aria-activedescendant", entries[this.#active].id);
   }
 
-  #take(command) {
-    this.field.value = `${command} `;
-    this.#list.remove();
-    this.field.removeAttribute("aria-activedescendant");
+  #take(text) {
+    this.field.value = text;
+    this.#hide();
     this.#fit();
   }
 
@@ -113,9 +132,9 @@ export class Composer {
     const keys = {
       ArrowDown: () => this.#activate(this.#active + 1),
       ArrowUp: () => this.#activate(this.#active - 1),
-      Enter: () => this.#take(this.#list.children[this.#active].dataset.command),
-      Tab: () => this.#take(this.#list.children[this.#active].dataset.command),
-      Escape: () => this.#list.remove(),
+      Enter: () => this.#take(this.#list.children[this.#active].dataset.text),
+      Tab: () => this.#take(this.#list.children[this.#active].dataset.text),
+      Escape: () => this.#hide(),
     };
     keys[key]?.();
     return key in keys;

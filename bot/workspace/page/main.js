@@ -96,6 +96,7 @@ function clicked(event) {
 function start() {
   setLocale(LOCALES[asked.get("lang")] ?? navigator.language);
   translatePage();
+  document.getElementById("title").textContent = t("loading");
   startRail();
   startPanes();
   startSquare();

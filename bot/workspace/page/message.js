@@ -15,10 +15,19 @@ import { t } from "./texts.js";
 const painted = new Map(); // "place channel ts" -> {stamp, node}
 const editing = new Map(); // the same key -> text being edited
 
+const serials = new WeakMap();
+let count = 0;
+
+/** A number for the object: every frame brings a new one, so the number says whether the message changed. */
+function serial(message) {
+  if (!serials.has(message)) serials.set(message, ++count);
+  return serials.get(message);
+}
+
 /** place: "channel" | "thread"; follows: the author is the one of the message above. */
 export function messageNode(channel, message, place, follows) {
   const key = `${place} ${channel} ${message.ts}`;
-  const stamp = JSON.stringify([state.epoch, follows, editing.has(key), summary(channel, message, place), message]);
+  const stamp = JSON.stringify([state.epoch, follows, editing.has(key), summary(channel, message, place), serial(message)]);
   const kept = painted.get(key);
   if (kept?.stamp === stamp) return kept.node;
   const node = kept?.node ?? el("li", { tabindex: "-1", data: { ts: message.ts } });

@@ -5,7 +5,7 @@ import { day, dayKey } from "./dates.js";
 import { el, patch } from "./dom.js";
 import { messageNode } from "./message.js";
 import { mrkdwn } from "./mrkdwn.js";
-import { changed } from "./state.js";
+import { changed, state } from "./state.js";
 import { t } from "./texts.js";
 import { announce } from "./toast.js";
 
@@ -21,6 +21,7 @@ export class MessageList {
   #shown = PAGE;
   #source = null;
   #last = null;
+  #following = true;
 
   /** scroller: element with an <ol>; place: "channel" | "thread" */
   constructor(scroller, place) {
@@ -29,18 +30,19 @@ export class MessageList {
     this.#place = place;
     this.#jump = el("button", { type: "button", class: "jump", hidden: true, on: { click: () => this.#toEnd() } });
     scroller.after(this.#jump);
-    scroller.addEventListener("scroll", () => this.#isAtEnd() && (this.#jump.hidden = true), { passive: true });
+    scroller.addEventListener("scroll", () => this.#scrolled(), { passive: true });
+    new ResizeObserver(() => this.#following && this.#toEnd()).observe(scroller); // a thread opened beside it, say
   }
 
   /** source: what is listed, so that another channel starts at its end; empty: words for no messages. */
   paint(source, channel, messages, empty) {
     const fresh = source !== this.#source;
     if (fresh) this.#reset(source);
-    const follow = fresh || this.#isAtEnd();
+    const follow = fresh || this.#following;
     patch(this.#list, this.#nodes(channel, messages, empty));
     const newest = messages.at(-1);
     if (!fresh && newest && this.#last && Number(newest.ts) > Number(this.#last)) this.#arrived(newest, follow);
-    this.#last = newest?.ts ?? "0";
+    this.#last = newest?.ts ?? (state.messages.has(channel) ? "0" : null); // what comes first is not news
     if (follow) this.#toEnd();
   }
 
@@ -56,7 +58,7 @@ export class MessageList {
     const nodes = hidden ? [this.#olderButton(hidden)] : [];
     messages.slice(hidden).forEach((message, index, visible) => {
       const above = visible[index - 1];
-      if (!above || dayKey(Number(above.ts)) !== dayKey(Number(message.ts))) nodes.push(this.#dayLine(message));
+      if (!above ? this.#place === "channel" : dayKey(Number(above.ts)) !== dayKey(Number(message.ts))) nodes.push(this.#dayLine(message));
       nodes.push(messageNode(channel, message, this.#place, follows(above, message)));
     });
     return nodes;
@@ -74,12 +76,14 @@ export class MessageList {
     return el("li", { class: "day" }, el("span", {}, day(Number(message.ts))));
   }
 
-  #isAtEnd() {
+  #scrolled() {
     const { scrollHeight, scrollTop, clientHeight } = this.#scroller;
-    return scrollHeight - scrollTop - clientHeight < AT_END;
+    this.#following = scrollHeight - scrollTop - clientHeight < AT_END;
+    if (this.#following) this.#jump.hidden = true;
   }
 
   #toEnd() {
+    this.#following = true;
     this.#scroller.scrollTop = this.#scroller.scrollHeight;
     this.#jump.hidden = true;
   }

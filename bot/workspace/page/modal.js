@@ -7,7 +7,7 @@ import { plain } from "./mrkdwn.js";
 import { trapFocus } from "./popups.js";
 import { state } from "./state.js";
 import { t } from "./texts.js";
-import { toast } from "./toast.js";
+import { raiseToasts, toast } from "./toast.js";
 import { isEmpty } from "./values.js";
 
 const PLACE = "modal";
@@ -18,7 +18,7 @@ let opener = null; // where the focus was before the first view came
 export function startModal() {
   title = el("h2", { id: "modal-title" });
   back = el("button", { type: "button", class: "plain", on: { click: closeTop } }, icon("back"));
-  const close = el("button", { type: "button", class: "plain", data: { tLabel: "close" }, on: { click: closeTop } }, icon("close"));
+  const close = el("button", { type: "button", class: "plain", data: { tLabel: "close" }, on: { click: closeAll } }, icon("close"));
   body = el("div", { class: "modal-body", tabindex: "-1" });
   foot = el("div", { class: "dialog-foot" });
   form = el("form", { novalidate: true, on: { submit, keydown: submitByKey } }, body, foot);
@@ -43,7 +43,7 @@ export function paintModal() {
   back.hidden = state.depth < 2;
   back.setAttribute("aria-label", t("back"));
   back.title = t("back");
-  patch(body, renderBlocks(view.blocks, contextOf({ view_id: view.id }, PLACE)));
+  patch(body, renderBlocks(view.blocks, contextOf({ view_id: view.id }, PLACE), view.state?.values));
   patch(foot, buttons(view));
   shown = view.id;
   if (!dialog.open) dialog.showModal();
@@ -54,6 +54,7 @@ export function paintModal() {
 function hide() {
   if (!dialog.open) return;
   dialog.close();
+  raiseToasts();
   forget(PLACE);
   shown = null;
   body.replaceChildren();
@@ -80,10 +81,13 @@ function footButton(name, text, attributes) {
   return footer.get(key);
 }
 
-function closeTop() {
+const closeTop = () => close({});
+const closeAll = () => close({ whole_stack: true }); // the cross, as in Slack
+
+function close(more) {
   if (!state.view) return;
   if (!isOnline()) toast(t("offline"));
-  send({ type: "close", view_id: state.view.id });
+  send({ type: "close", view_id: state.view.id, ...more });
 }
 
 function submitByKey(event) {

@@ -60,7 +60,7 @@ function inline(text, cuts) {
 }
 
 const STYLES = { "*": "strong", _: "em", "~": "s" };
-const STYLED = /(?<![\p{L}\p{N}])([*_~])(?![\s*_~])([^\n]*?[^\s])\1(?![\p{L}\p{N}])/u;
+const STYLED = /(?<![\p{L}\p{N}])([*_~])(?!\s|\1)([^\n]*?[^\s])\1(?![\p{L}\p{N}])/u;
 
 function styled(text, cuts) {
   const match = STYLED.exec(text);
@@ -98,6 +98,7 @@ function reference(inner) {
   if (target.startsWith("@")) return userMention(target.slice(1), label);
   if (target.startsWith("#")) return channelMention(target.slice(1), label);
   if (target.startsWith("!")) return special(target.slice(1), label);
+  if (!OPENABLE.test(target)) return unescape(`<${inner}>`);
   return link(unescape(target), label === null ? null : withEmoji(unescape(label)));
 }
 
@@ -126,8 +127,10 @@ export function channelMention(id, label = null) {
   return known ? el("a", { class: "mention", href: `#${id}` }, text) : el("span", { class: "mention" }, text);
 }
 
-/** Only addresses a browser may open for a stranger's text; anything else stays visible as text. */
+// The only addresses a browser may open for a stranger; anything else stays what it is, text.
+const OPENABLE = /^(https?:\/\/|mailto:|tel:)/i;
+
 export function link(address, label = null) {
-  if (!/^(https?:\/\/|mailto:|tel:)/i.test(address)) return el("span", {}, label ?? address);
+  if (!OPENABLE.test(address)) return el("span", {}, label ?? address);
   return el("a", { href: address, target: "_blank", rel: "noopener noreferrer", title: address }, label ?? address);
 }

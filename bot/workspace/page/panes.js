@@ -46,7 +46,7 @@ export function paintCentre() {
 function paintHome() {
   head(t("home"), state.app.name);
   const context = state.home ? contextOf({ view_id: state.home.id }, "home") : null;
-  patch(byId("home"), context ? renderBlocks(state.home.blocks, context) : [el("p", { class: "empty" }, t("noHome"))]);
+  patch(byId("home"), context ? renderBlocks(state.home.blocks, context, state.home.state?.values) : [el("p", { class: "empty" }, t("noHome"))]);
 }
 
 function paintChannel() {

@@ -12,6 +12,7 @@ export const state = {
 export const HOME = "home";
 const read = new Map(); // "person channel" -> ts up to which that person has seen it on this page
 const baseline = new Map(); // channel -> newest ts when the page first saw it
+const sorted = new Map(); // channel -> Map(ts of a thread, or "" for the channel itself -> messages); until the next change
 const listeners = new Set();
 let scheduled = false;
 
@@ -19,6 +20,7 @@ export const subscribe = (listener) => listeners.add(listener);
 
 /** Repaint once, after all frames of this turn; a microtask also runs in a window that is not in front. */
 export function changed() {
+  sorted.clear();
   if (scheduled) return;
   scheduled = true;
   queueMicrotask(() => {
@@ -76,8 +78,21 @@ export const isMine = (one) => one.user === state.me && !one.bot_id && !one.ephe
 const byTime = (a, b) => (Number(a.ts) - Number(b.ts)) || (a.ts < b.ts ? -1 : 1);
 const all = (channelId) => [...(state.messages.get(channelId)?.values() ?? [])];
 
-export const topLevel = (channelId) => all(channelId).filter((one) => !isReply(one)).sort(byTime);
-export const replies = (channelId, ts) => all(channelId).filter((one) => isReply(one) && one.thread_ts === ts).sort(byTime);
+function threads(channelId) {
+  if (!sorted.has(channelId)) {
+    const groups = new Map();
+    for (const one of all(channelId).sort(byTime)) {
+      const thread = isReply(one) ? one.thread_ts : "";
+      if (!groups.has(thread)) groups.set(thread, []);
+      groups.get(thread).push(one);
+    }
+    sorted.set(channelId, groups);
+  }
+  return sorted.get(channelId);
+}
+
+export const topLevel = (channelId) => threads(channelId).get("") ?? [];
+export const replies = (channelId, ts) => threads(channelId).get(ts) ?? [];
 
 function newest(channelId) {
   return all(channelId).reduce((latest, one) => Math.max(latest, Number(one.ts)), 0);

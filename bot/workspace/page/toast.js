@@ -9,7 +9,13 @@ export function toast(text) {
   const close = el("button", { type: "button", class: "plain", "aria-label": t("close"), on: { click: () => node.remove() } }, icon("close"));
   const node = el("div", { class: "toast", data: { testid: "toast" } }, el("span", {}, text), close);
   document.getElementById("toasts").append(node);
+  raiseToasts();
   setTimeout(() => node.remove(), STAYS);
+}
+
+/** While a form is open everything outside it is dimmed and out of reach, notices too: they move with it. */
+export function raiseToasts() {
+  (document.querySelector(".modal[open]") ?? document.body).append(document.getElementById("toasts"));
 }
 
 /** A warning of the server: known codes have a sentence, others are named. */

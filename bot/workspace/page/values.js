@@ -31,9 +31,12 @@ function stateful(block) {
 export class Values {
   #blocks = {};
 
-  /** As in Slack, what was typed stays as long as block_id and action_id stay; everything else starts anew. */
-  adopt(blocks) {
-    const before = this.#blocks;
+  /**
+   * As in Slack, what was typed stays as long as block_id and action_id stay; everything else starts anew.
+   * known: what the server remembers, for a page that was reloaded.
+   */
+  adopt(blocks, known = {}) {
+    const before = { ...known, ...this.#blocks };
     this.#blocks = {};
     for (const block of blocks) {
       for (const element of stateful(block)) {
