@@ -1,0 +1,67 @@
+"""What only shows when several places of the file are compared."""
+
+from __future__ import annotations
+
+from collections.abc import Hashable, Iterable
+
+from bot.policy_file.entries import FileEntry, RouteEntry
+from bot.policy_file.findings import Findings, Spot
+
+_CONDITIONS = ("accounts", "keywords", "languages")
+
+
+def compare(file: FileEntry, findings: Findings) -> None:
+    """Add every contradiction between entries that each are fine for themselves."""
+    _check_routing(file.routing, findings)
+    for escalation in file.escalation:
+        if escalation.from_ and escalation.from_ == escalation.to:
+            findings.add(
+                escalation.spot.nearest("to"), "a department cannot escalate to itself", "name another one"
+            )
+    _check_unique(
+        ((person.slack, person.spot.nearest("slack")) for person in file.people.values()),
+        "this Slack member",
+        findings,
+    )
+    channels = (channel for department in file.departments.values() for channel in department.channels)
+    _check_unique(
+        ((channel.slack, channel.spot.nearest("slack")) for channel in channels), "this channel", findings
+    )
+    _check_unique(((t.id, t.spot.nearest("id")) for t in file.templates), "this template id", findings)
+    pairs = (((e.from_, e.to) if e.from_ and e.to else None, e.spot) for e in file.escalation)
+    _check_unique(pairs, "this escalation", findings)
+
+
+def _check_routing(routing: tuple[RouteEntry, ...], findings: Findings) -> None:
+    if not routing:
+        return
+    last = len(routing) - 1
+    first_open = next((number for number, rule in enumerate(routing) if not _has_conditions(rule)), None)
+    if first_open is None:
+        mend = "add a last rule without accounts, keywords and languages, like {name: Everything else, to: …}"
+        findings.add(
+            routing[last].spot, "the last rule must take every post, but this one has conditions", mend
+        )
+        return
+    for rule in routing[first_open + 1 :]:
+        line = routing[first_open].spot.node.line
+        mend = "move it up, or give that rule a condition"
+        findings.add(rule.spot, f"this rule is never reached: the one in line {line} takes every post", mend)
+
+
+def _has_conditions(rule: RouteEntry) -> bool:
+    return any(rule.spot.key(name) for name in _CONDITIONS)
+
+
+def _check_unique(found: Iterable[tuple[Hashable, Spot]], what: str, findings: Findings) -> None:
+    """Add every value that stands a second time; what could not be read counts for nothing."""
+    first: dict[Hashable, Spot] = {}
+    for value, spot in found:
+        if value is None or value == "":
+            continue
+        if value in first:
+            before = first[value]
+            findings.add(
+                spot, f"{what} stands twice", f"the first is {before.path} in line {before.node.line}"
+            )
+        first.setdefault(value, spot)

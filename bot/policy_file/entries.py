@@ -1,0 +1,220 @@
+"""Everything that `escalation.yaml` may say, described once. Parsing, JSON Schema and reference follow from here."""
+
+# ruff: noqa: RUF009 -- key() describes a field; what it returns is no shared default
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import timedelta
+from typing import Any, Final
+from zoneinfo import ZoneInfo
+
+from bot.domain.people import Role
+from bot.domain.policy import Address
+from bot.domain.templates import PLACEHOLDERS
+from bot.policy_file.shape import ById, Entry, Many, Shape, key
+from bot.policy_file.vocabulary import (
+    ANY_LANGUAGE,
+    ID,
+    KEYWORD,
+    OUR_LANGUAGE,
+    SLACK_CHANNEL,
+    SLACK_PERSON,
+    TEMPLATE,
+    TEXT,
+    Option,
+)
+from bot.policy_file.words import Choice, Duration, Flag, Name, Zone
+
+_PLAIN_ID: Final = (r"^[a-z0-9][a-z0-9_-]{0,39}$", "use lower-case letters, digits, - and _")
+_ACCOUNT_ID: Final = (r"^[a-z0-9_]{1,30}/[^\s/]{1,100}$", "write connector/name, like letterbox/@donaubahn")
+
+
+@dataclass(frozen=True, kw_only=True)
+class ChannelEntry(Entry):
+    slack: str = key(SLACK_CHANNEL, "The Slack channel.", example='"#social-media"')
+
+
+@dataclass(frozen=True, kw_only=True)
+class DepartmentEntry(Entry):
+    name: str = key(TEXT, "What people call the department.", example="Kundenservice")
+    channels: tuple[ChannelEntry, ...] = key(
+        Many(Shape(ChannelEntry, "channel")),
+        "Where its tickets are shown.",
+        example='[{slack: "#kundenservice"}]',
+    )
+    language: str = key(
+        OUR_LANGUAGE,
+        "What its cards and lines are written in.",
+        example="de",
+        default="",
+        fallback="`language` of the file",
+    )
+
+
+@dataclass(frozen=True, kw_only=True)
+class PersonEntry(Entry):
+    name: str = key(TEXT, "The person's name; templates can use it.", example="Anna Berger")
+    slack: str = key(SLACK_PERSON, "The person in Slack.", example="U01ANNA")
+    departments: tuple[str, ...] = key(
+        Many(Name("departments")), "Where the person belongs.", example="[social]"
+    )
+    role: Role = key(
+        Choice("role", {"answer": Role.ANSWER, "draft": Role.DRAFT, "read": Role.READ}),
+        "`answer` may publish replies, `draft` may write what others publish, `read` may look on.",
+        example="answer",
+    )
+    language: str = key(
+        OUR_LANGUAGE,
+        "What forms and private hints are written in.",
+        example="de",
+        default="",
+        fallback="`language` of the file",
+    )
+
+
+@dataclass(frozen=True, kw_only=True)
+class AccountEntry(Entry):
+    name: str = key(TEXT, "What people call the account.", example='"Donaubahn auf Mastodon"')
+    connector: str = key(
+        ID,
+        "The code for the platform.",
+        example="webhook",
+        default="",
+        fallback="what stands before the / in the id",
+    )
+    language: str = key(
+        ANY_LANGUAGE, "What the account speaks.", example="de", default="", fallback="`language` of the file"
+    )
+    address: Address = key(
+        Choice("address", {one.value: one for one in Address}),
+        "How it speaks to customers in German.",
+        example="du",
+        default=Address.SIE,
+        fallback="`sie`",
+    )
+    rest: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, kw_only=True)
+class RouteEntry(Entry):
+    name: str = key(TEXT, "The rule's name; cards say it.", example="Technik")
+    to: str = key(Name("departments"), "The department that gets the ticket.", example="service")
+    accounts: tuple[str, ...] = key(
+        Many(Name("accounts")),
+        "The post came to one of these accounts.",
+        example='["letterbox/@donaubahn"]',
+        default=(),
+        fallback="any account",
+    )
+    keywords: tuple[str, ...] = key(
+        Many(KEYWORD),
+        "The post has one of these words, or several words next to each other. Case, diacritics and ä=ae, ö=oe, ü=ue, "
+        "ß=ss make no difference; `word*` also matches longer words.",
+        example='[mikrofon, "defekt*", "kein ton"]',
+        default=(),
+        fallback="any text",
+    )
+    languages: tuple[str, ...] = key(
+        Many(ANY_LANGUAGE),
+        "The post is in one of these languages.",
+        example="[en]",
+        default=(),
+        fallback="any language, also an unknown one",
+    )
+    urgent: bool = key(Flag(), "The ticket is urgent.", example="true", default=False, fallback="`false`")
+
+
+@dataclass(frozen=True, kw_only=True)
+class EscalationEntry(Entry):
+    from_: str = key(Name("departments"), "The department that asks.", example="social")
+    to: str = key(Name("departments"), "The department that may be asked.", example="service")
+    reasons: tuple[str, ...] = key(Many(TEXT), "The reasons to choose from.", example="[Erstattung, Technik]")
+    due: timedelta = key(Duration("1m", "90d"), "How long it usually has to answer.", example="4h")
+
+
+@dataclass(frozen=True, kw_only=True)
+class TemplateEntry(Entry):
+    id: str = key(ID, "The template's id, unique in the file.", example="verspaetung")
+    name: str = key(TEXT, "What people choose it by.", example="Verspätung")
+    text: str = key(
+        TEMPLATE,
+        f"The answer. Placeholders: {', '.join(f'`{{{{{name}}}}}` is {what}' for name, what in PLACEHOLDERS.items())}.",
+        example='"Hallo {{customer}}, …"',
+    )
+    language: str = key(
+        ANY_LANGUAGE, "What it is written in.", example="de", default="", fallback="`language` of the file"
+    )
+    accounts: tuple[str, ...] = key(
+        Many(Name("accounts")),
+        "Only for replies of these accounts.",
+        example='["letterbox/@donaubahn"]',
+        default=(),
+        fallback="all accounts",
+    )
+
+
+@dataclass(frozen=True, kw_only=True)
+class FileEntry(Entry):
+    """The file itself."""
+
+    language: str = key(
+        OUR_LANGUAGE,
+        "The language of everything that does not say its own.",
+        example="de",
+        default="en",
+        fallback="`en`",
+    )
+    time_zone: ZoneInfo = key(
+        Zone(), "Where the team works.", example="Europe/Vienna", default=ZoneInfo("UTC"), fallback="`UTC`"
+    )
+    undo_window: timedelta = key(
+        Duration("0s", "10m"),
+        "How long a reply can be taken back after *Send*.",
+        example="15s",
+        default=timedelta(seconds=15),
+        fallback="`15s`",
+    )
+    departments: Mapping[str, DepartmentEntry] = key(
+        ById("department", *_PLAIN_ID, Shape(DepartmentEntry, "department")),
+        "The teams and their channels.",
+        example="see below",
+    )
+    people: Mapping[str, PersonEntry] = key(
+        ById("person", *_PLAIN_ID, Shape(PersonEntry, "person")),
+        "Who works here.",
+        example="see below",
+    )
+    accounts: Mapping[str, AccountEntry] = key(
+        ById(
+            "account",
+            *_ACCOUNT_ID,
+            Shape(AccountEntry, "account", rest=Option()),
+        ),
+        "The brand's presence on platforms, by `connector/name`.",
+        example="see below",
+    )
+    routing: tuple[RouteEntry, ...] = key(
+        Many(Shape(RouteEntry, "rule")),
+        "Which department gets a new ticket. The first rule that holds wins; the last one has no conditions.",
+        example="see below",
+    )
+    escalation: tuple[EscalationEntry, ...] = key(
+        Many(Shape(EscalationEntry, "escalation")),
+        "Which department may ask which.",
+        example="see below",
+        default=(),
+        fallback="nobody asks anybody",
+    )
+    templates: tuple[TemplateEntry, ...] = key(
+        Many(Shape(TemplateEntry, "template")),
+        "Prepared answers.",
+        example="see below",
+        default=(),
+        fallback="none",
+    )
+
+
+FILE: Final[Shape[Any]] = Shape(FileEntry, "policy")
+SECTIONS_WITH_NAMES: Final = ("departments", "people", "accounts")

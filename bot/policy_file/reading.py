@@ -1,0 +1,166 @@
+"""`escalation.yaml` -> `Policy`, or everything that is wrong with it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping
+from pathlib import Path
+
+from bot.domain.people import ChannelId, DepartmentId, Person, PersonId
+from bot.domain.policy import Account, Department, EscalationTarget, Policy, Route, Template
+from bot.domain.posts import AccountId
+from bot.policy_file.checks import compare
+from bot.policy_file.entries import FILE, SECTIONS_WITH_NAMES, EscalationEntry, FileEntry
+from bot.policy_file.findings import Findings, Spot
+from bot.policy_file.problems import PolicyProblems, Problem
+from bot.policy_file.tree import LARGEST, read_tree
+
+AccountProblems = Callable[[Account], Iterable[str]]
+"""Says what a connector does not like about its account, each in a sentence that begins with the key and a colon."""
+
+
+def load(
+    text: str, *, name: str = "escalation.yaml", account_problems: AccountProblems = lambda _account: ()
+) -> Policy:
+    """Return the policy that a text says; `PolicyProblems` names everything that is wrong, with line and column.
+
+    `account_problems` lets the connectors check their own options (`bot.connectors.registry.problems`).
+    """
+    tree, problems = read_tree(text, name)
+    root = Spot(tree)
+    findings = Findings({section: _names(root, section) for section in SECTIONS_WITH_NAMES})
+    findings.problems += problems
+    file: FileEntry = FILE.read(root, findings)
+    compare(file, findings)
+    accounts = _accounts(file)
+    for account in accounts.values():
+        _check_options(account, file.accounts[account.id].spot, account_problems, findings)
+    if findings.problems:
+        raise PolicyProblems(findings.problems, name)
+    return _policy(file, accounts)
+
+
+def load_file(path: Path, *, account_problems: AccountProblems = lambda _account: ()) -> Policy:
+    """Return the policy in a file; `PolicyProblems` also when the file is missing or no UTF-8 text."""
+    return load(_text(path), name=str(path), account_problems=account_problems)
+
+
+def _text(path: Path) -> str:
+    content = _content(path)
+    try:
+        return content.decode()
+    except UnicodeDecodeError as error:
+        before = content[: error.start]
+        line, column = before.count(b"\n") + 1, error.start - before.rfind(b"\n")
+        problem = Problem(line, column, "", "this is not UTF-8", 'save the file as "UTF-8"')
+        raise PolicyProblems([problem], str(path)) from None
+
+
+def _content(path: Path) -> bytes:
+    try:
+        with path.open("rb") as file:
+            return file.read(4 * LARGEST + 1)  # UTF-8 takes at most four bytes for a character
+    except OSError as error:
+        mend = "copy the example escalation.yaml, or set ZURUF_POLICY to where it is"
+        problem = Problem(1, 1, "", f"cannot be opened ({error.strerror or type(error).__name__})", mend)
+        raise PolicyProblems([problem], str(path)) from None
+
+
+def _names(root: Spot, section: str) -> frozenset[str]:
+    table = root.key(section)
+    return frozenset(key.text for key, _ in table.entries()) if table else frozenset()
+
+
+def _check_options(account: Account, spot: Spot, check: AccountProblems, findings: Findings) -> None:
+    for sentence in check(account):
+        key, _, message = sentence.partition(": ")
+        findings.add(spot.nearest(key), sentence if spot.key(key) is None else message)
+
+
+def _accounts(file: FileEntry) -> dict[AccountId, Account]:
+    return {
+        AccountId(name): Account(
+            AccountId(name),
+            entry.name,
+            entry.connector or name.partition("/")[0],
+            entry.language or file.language,
+            entry.address,
+            entry.rest,
+        )
+        for name, entry in file.accounts.items()
+    }
+
+
+def _policy(file: FileEntry, accounts: Mapping[AccountId, Account]) -> Policy:
+    return Policy(
+        language=file.language,
+        time_zone=file.time_zone,
+        undo_window=file.undo_window,
+        accounts=accounts,
+        departments=_departments(file),
+        people=_people(file),
+        slack_ids={entry.slack: PersonId(name) for name, entry in file.people.items()},
+        routes=_routes(file),
+        escalations=_escalations(file.escalation),
+        templates=_templates(file),
+    )
+
+
+def _departments(file: FileEntry) -> dict[DepartmentId, Department]:
+    return {
+        DepartmentId(name): Department(
+            DepartmentId(name),
+            entry.name,
+            tuple(ChannelId(f"slack:{channel.slack}") for channel in entry.channels),
+            entry.language or file.language,
+        )
+        for name, entry in file.departments.items()
+    }
+
+
+def _people(file: FileEntry) -> dict[PersonId, Person]:
+    return {
+        PersonId(name): Person(
+            PersonId(name),
+            entry.name,
+            frozenset(map(DepartmentId, entry.departments)),
+            entry.role,
+            entry.language or file.language,
+        )
+        for name, entry in file.people.items()
+    }
+
+
+def _routes(file: FileEntry) -> tuple[Route, ...]:
+    return tuple(
+        Route(
+            entry.name,
+            DepartmentId(entry.to),
+            frozenset(map(AccountId, entry.accounts)),
+            entry.keywords,
+            frozenset(entry.languages),
+            entry.urgent,
+        )
+        for entry in file.routing
+    )
+
+
+def _escalations(entries: Iterable[EscalationEntry]) -> dict[DepartmentId, tuple[EscalationTarget, ...]]:
+    targets: dict[DepartmentId, tuple[EscalationTarget, ...]] = {}
+    for entry in entries:
+        target = EscalationTarget(DepartmentId(entry.to), entry.reasons, entry.due)
+        asking = DepartmentId(entry.from_)
+        targets[asking] = (*targets.get(asking, ()), target)
+    return targets
+
+
+def _templates(file: FileEntry) -> tuple[Template, ...]:
+    return tuple(
+        Template(
+            entry.id,
+            entry.name,
+            entry.language or file.language,
+            entry.text,
+            frozenset(map(AccountId, entry.accounts)),
+        )
+        for entry in file.templates
+    )

@@ -1,0 +1,191 @@
+"""Tables and lists. A table with known keys is described once; parsing, JSON Schema and reference follow from that."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import MISSING, dataclass, field, fields
+from typing import Any, Final, Generic, TypeVar, cast
+
+from bot.policy_file.findings import Findings, Spot
+from bot.policy_file.kinds import Kind, Schema, described, is_table
+from bot.policy_file.problems import did_you_mean, quoted
+from bot.policy_file.tree import Listing, Scalar, Table
+
+T = TypeVar("T")
+E = TypeVar("E", bound="Entry")
+
+_REQUIRED: Final[Any] = MISSING
+_NOTHING: Final = Spot(Scalar(1, 1, ""))
+
+
+@dataclass(frozen=True, slots=True)
+class Key:
+    """A key of a table. `fallback` says in words what holds without it; "" means that the key is required."""
+
+    name: str
+    kind: Kind[Any]
+    doc: str
+    example: str
+    fallback: str
+
+
+def key(kind: Kind[T], doc: str, *, example: str = "", default: T = _REQUIRED, fallback: str = "") -> T:
+    """Describe the key of a field; a key without `default` is required. `fallback` is the default in words."""
+    about = {"kind": kind, "doc": doc, "example": example, "fallback": fallback}
+    described = field(metadata=about) if default is _REQUIRED else field(default=default, metadata=about)
+    return cast("T", described)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Entry:
+    """A table that was read. `spot` is where it stands, for checks that compare entries."""
+
+    spot: Spot
+
+
+def keys_of(entry: type[Entry]) -> Iterator[Key]:
+    """Yield the keys of a table in the order of the reference. A trailing _ keeps clear of Python's own words."""
+    for one in fields(entry):
+        if "kind" in one.metadata:
+            yield Key(one.name.rstrip("_"), **one.metadata)
+
+
+class Shape(Kind[E], Generic[E]):
+    """A table with the keys that the fields of an entry describe.
+
+    With `rest`, further keys are read with that kind into the entry's field `rest`.
+    """
+
+    def __init__(self, entry: type[E], words: str, rest: Kind[Any] | None = None) -> None:
+        self.entry = entry
+        self.words = words
+        self.keys = {one.name: one for one in keys_of(entry)}
+        self.rest = rest
+
+    def read(self, spot: Spot, findings: Findings) -> E:
+        if is_table(spot, findings):
+            self._report_unknown(spot, findings)
+        values = {one.name: one for one in fields(self.entry) if "kind" in one.metadata}
+        read = {
+            name: self._read_key(spot, self.keys[name.rstrip("_")], one.default, findings)
+            for name, one in values.items()
+        }
+        extra = {"rest": self._read_rest(spot, findings)} if self.rest else {}
+        return self.entry(spot=spot, **read, **extra)
+
+    def _read_key(self, spot: Spot, wanted: Key, default: Any, findings: Findings) -> Any:
+        written = spot.key(wanted.name)
+        if written is not None:
+            return wanted.kind.read(written, findings)
+        if default is not MISSING:
+            return default
+        if isinstance(spot.node, Table):
+            findings.add(
+                spot,
+                f"the key {quoted(wanted.name)} is missing",
+                f"for example {wanted.name}: {wanted.example}",
+            )
+        return wanted.kind.read(_NOTHING, Findings({}))
+
+    def _read_rest(self, spot: Spot, findings: Findings) -> dict[str, Any]:
+        if self.rest is None:
+            return {}
+        return {
+            word.text: self.rest.read(value, findings)
+            for word, value in spot.entries()
+            if word.text not in self.keys
+        }
+
+    def _report_unknown(self, spot: Spot, findings: Findings) -> None:
+        for word, value in spot.entries():
+            if word.text in self.keys:
+                continue
+            near = did_you_mean(word.text, self.keys)
+            if self.rest is None or near.startswith("did you mean"):
+                findings.add(value, f"no key {quoted(word.text)}", near, at=word)
+
+    def schema(self) -> Schema:
+        required = [one.name for one in self.keys.values() if not one.fallback]
+        return {
+            "type": "object",
+            "properties": {one.name: _described(one) for one in self.keys.values()},
+            "additionalProperties": self.rest.schema() if self.rest else False,
+            **({"required": required} if required else {}),
+        }
+
+    def parts(self) -> tuple[Kind[Any], ...]:
+        return tuple(one.kind for one in self.keys.values())
+
+
+class Many(Kind[tuple[T, ...]]):
+    """A list with at least one item, none of them twice."""
+
+    def __init__(self, of: Kind[T]) -> None:
+        self.words = f"list of {of.words}"
+        self.of = of
+
+    def read(self, spot: Spot, findings: Findings) -> tuple[T, ...]:
+        if not isinstance(spot.node, Listing):
+            findings.add(
+                spot,
+                f"a list expected, found {described(spot)}",
+                "write [one, another], or lines that begin with -",
+            )
+        elif not spot.node.items:
+            findings.add(spot, "an empty list", "put something in, or leave the key out")
+        _report_repeated(spot, findings)
+        return tuple(self.of.read(item, findings) for item in spot.items())
+
+    def schema(self) -> Schema:
+        return {"type": "array", "minItems": 1, "items": self.of.schema()}
+
+    def parts(self) -> tuple[Kind[Any], ...]:
+        return (self.of,)
+
+
+class ById(Kind[Mapping[str, T]]):
+    """A table from ids that fit a pattern to values of one kind."""
+
+    def __init__(self, what: str, pattern: str, mend: str, of: Kind[T]) -> None:
+        self.words = f"table of {of.words} by id"
+        self.of = of
+        self._what = what
+        self._pattern = pattern
+        self._mend = mend
+
+    def read(self, spot: Spot, findings: Findings) -> dict[str, T]:
+        if is_table(spot, findings) and not any(spot.entries()):
+            findings.add(spot, "an empty table", f"there must be at least one {self._what}")
+        for key, value in spot.entries():
+            if not re.search(self._pattern, key.text):
+                findings.add(
+                    value, f"{quoted(key.text)} cannot be the id of a {self._what}", self._mend, at=key
+                )
+        return {key.text: self.of.read(value, findings) for key, value in spot.entries()}
+
+    def schema(self) -> Schema:
+        values = {self._pattern: self.of.schema()}
+        return {
+            "type": "object",
+            "minProperties": 1,
+            "patternProperties": values,
+            "additionalProperties": False,
+        }
+
+    def parts(self) -> tuple[Kind[Any], ...]:
+        return (self.of,)
+
+
+def _report_repeated(spot: Spot, findings: Findings) -> None:
+    seen: set[str] = set()
+    for item in spot.items():
+        if isinstance(item.node, Scalar) and item.node.text:
+            if item.node.text in seen:
+                findings.add(item, f"{quoted(item.node.text)} stands twice in this list", "remove one")
+            seen.add(item.node.text)
+
+
+def _described(one: Key) -> Schema:
+    default = f" Default: {one.fallback}." if one.fallback else ""
+    return {"description": one.doc + default, **one.kind.schema()}

@@ -1,0 +1,91 @@
+"""The kinds of values that `escalation.yaml` is made of."""
+
+from __future__ import annotations
+
+import re
+from typing import Final
+
+from bot.domain.routing import folded
+from bot.domain.templates import PLACEHOLDERS, left
+from bot.policy_file.findings import Findings, Spot
+from bot.policy_file.kinds import Kind, Schema, described
+from bot.policy_file.problems import did_you_mean, quoted
+from bot.policy_file.tree import Scalar
+from bot.policy_file.words import Choice, Text
+
+# ISO 639-1, as the Library of Congress registers it (loc.gov/standards/iso639-2).
+_ISO_639_1: Final = """
+aa ab ae af ak am an ar as av ay az ba be bg bi bm bn bo br bs ca ce ch co cr cs cu cv cy da de dv dz ee el en eo es et eu
+fa ff fi fj fo fr fy ga gd gl gn gu gv ha he hi ho hr ht hu hy hz ia id ie ig ii ik io is it iu ja jv ka kg ki kj kk kl km
+kn ko kr ks ku kv kw ky la lb lg li ln lo lt lu lv mg mh mi mk ml mn mr ms mt my na nb nd ne ng nl nn no nr nv ny oc oj om
+or os pa pi pl ps pt qu rm rn ro ru rw sa sc sd se sg si sk sl sm sn so sq sr ss st su sv sw ta te tg th ti tk tl tn to tr
+ts tt tw ty ug uk ur uz ve vi vo wa wo xh yi yo za zh zu
+""".split()  # noqa: SIM905 - 183 codes read better in a few lines
+
+_SECRET_OPTION: Final = re.compile(r"(^|_)(secrets?|tokens?|passwords?|keys?)(_|$)")
+
+
+def _wrong_keyword(keyword: str) -> tuple[str, str] | None:
+    if not re.search(r"[^\W_]", folded(keyword)):
+        return "{} has no letter or digit and matches nothing", "write a word, or several words"
+    if "*" in keyword[:-1]:
+        return "{}: * has a meaning only at the end", "word* matches everything that begins with word"
+    return None
+
+
+def _wrong_template(text: str) -> tuple[str, str] | None:
+    for name in left(text):
+        if name not in PLACEHOLDERS:
+            return f"no placeholder {quoted(name)}", did_you_mean(name, PLACEHOLDERS)
+    if re.search(r"\{\{|\}\}", re.sub(r"\{\{[^{}]*\}\}", "", text)):
+        return "a placeholder is not closed", "write it like {{customer}}"
+    return None
+
+
+class Option(Kind[str]):
+    """A value that the connector understands; what keeps a secret must say where it is kept."""
+
+    words = "text or number"
+
+    def read(self, spot: Spot, findings: Findings) -> str:
+        if not isinstance(spot.node, Scalar) or not spot.node.text:
+            findings.add(spot, f"text or a number expected, found {described(spot)}")
+            return ""
+        text = spot.node.text
+        if _SECRET_OPTION.search(spot.path.rpartition(".")[2]) and not re.fullmatch(
+            r"env:\w+|file:/.+", text
+        ):
+            findings.add(
+                spot,
+                "a secret must not stand in this file",
+                "keep it outside and write env:NAME or file:/path",
+            )
+        return text
+
+    def schema(self) -> Schema:
+        return {"type": ["string", "number", "boolean"]}
+
+
+TEXT: Final = Text()
+ID: Final = Text(
+    "id",
+    r"^[a-z0-9][a-z0-9_-]*$",
+    ("{} cannot be an id", "use lower-case letters, digits, - and _"),
+)
+OUR_LANGUAGE: Final = Choice("language", {"de": "de", "en": "en"})
+ANY_LANGUAGE: Final = Choice("language", {code: code for code in _ISO_639_1}, words="ISO 639-1 code")
+SLACK_CHANNEL: Final = Text(
+    "Slack channel: its name with # in quotes, or its id",
+    r"^(#[^\s#@,A-Z]{1,80}|[CG][A-Z0-9]{2,20})$",
+    (
+        "{} is no Slack channel",
+        'write its name with # in quotes, like "#social-media", or its id, like C0123ABCD',
+    ),
+)
+SLACK_PERSON: Final = Text(
+    "Slack member id",
+    r"^[UW][A-Z0-9]{2,20}$",
+    ("{} is no Slack member id", "in Slack: profile, three dots, Copy member ID; it looks like U01ANNA"),
+)
+KEYWORD: Final = Text("keyword", check=_wrong_keyword)
+TEMPLATE: Final = Text("text with placeholders", check=_wrong_template)

@@ -1,0 +1,182 @@
+"""Kinds of values that are written as one word or text."""
+
+from __future__ import annotations
+
+import re
+from abc import abstractmethod
+from collections.abc import Callable, Mapping
+from datetime import timedelta
+from typing import Final, TypeVar
+from zoneinfo import ZoneInfo, available_timezones
+
+from bot.policy_file.findings import Findings, Spot
+from bot.policy_file.kinds import Kind, Schema, described, read_text
+from bot.policy_file.problems import did_you_mean, quoted
+from bot.policy_file.tree import Scalar
+
+T = TypeVar("T")
+
+_UNITS: Final = {
+    "s": timedelta(seconds=1),
+    "m": timedelta(minutes=1),
+    "h": timedelta(hours=1),
+    "d": timedelta(days=1),
+}
+_AS_FLAG: Final = {"yes": "true", "on": "true", "y": "true", "no": "false", "off": "false", "n": "false"}
+
+
+class Word(Kind[T]):
+    """A kind that is written as one text; `blank` stands in for a wrong one."""
+
+    blank: T
+
+    def read(self, spot: Spot, findings: Findings) -> T:
+        text = read_text(spot, findings)
+        return self.blank if text is None else self.understood(text, spot, findings)
+
+    @abstractmethod
+    def understood(self, text: str, spot: Spot, findings: Findings) -> T:
+        """Return what a text says, or `blank` and a finding."""
+
+
+Check = Callable[[str], tuple[str, str] | None]
+"""Says what is wrong with a text (`{}` stands for the text) and how to mend it, or None."""
+
+
+class Text(Word[str]):
+    """A text that fits a pattern and passes a check; `wrong` says what is wrong with one that does not fit."""
+
+    blank = ""
+
+    def __init__(
+        self,
+        words: str = "text",
+        pattern: str = r"\S",
+        wrong: tuple[str, str] = ("an empty text", "write something, or leave the key out"),
+        check: Check = lambda _text: None,
+    ) -> None:
+        self.words = words
+        self._pattern = pattern
+        self._wrong = wrong
+        self._check = check
+
+    def understood(self, text: str, spot: Spot, findings: Findings) -> str:
+        wrong = self._check(text) if re.search(self._pattern, text) else self._wrong
+        if wrong is None:
+            return text
+        message, mend = wrong
+        findings.add(spot, message.replace("{}", quoted(text)), mend)
+        return self.blank
+
+    def schema(self) -> Schema:
+        return {"type": "string", "pattern": self._pattern}
+
+
+class Choice(Word[T]):
+    """One of a few words, each with what it means; the first one stands in for a wrong one."""
+
+    def __init__(self, what: str, choices: Mapping[str, T], words: str = "") -> None:
+        self.words = words or ", ".join(f"`{choice}`" for choice in choices)
+        self.blank = next(iter(choices.values()))
+        self._what = what
+        self._choices = choices
+
+    def understood(self, text: str, spot: Spot, findings: Findings) -> T:
+        if text not in self._choices:
+            findings.unknown(spot, self._what, text, frozenset(self._choices))
+        return self._choices.get(text, self.blank)
+
+    def schema(self) -> Schema:
+        return {"enum": list(self._choices)}
+
+
+class Name(Word[str]):
+    """The id of a department, account or person of this file."""
+
+    blank = ""
+
+    def __init__(self, section: str) -> None:
+        self.words = f"id from `{section}`"
+        self._section = section
+
+    def understood(self, text: str, spot: Spot, findings: Findings) -> str:
+        known = findings.names.get(self._section, frozenset())
+        if text in known:
+            return text
+        findings.unknown(spot, self._section.removesuffix("s"), text, known)
+        return self.blank
+
+    def schema(self) -> Schema:
+        return {"type": "string"}
+
+
+class Duration(Word[timedelta]):
+    """A number with a unit, between two bounds that are written the same way."""
+
+    words = "duration"
+    blank = timedelta()
+    _PATTERN: Final = r"^[0-9]{1,6}[smhd]$"
+    _MEND: Final = "write it like 15s, 30m, 4h or 2d"
+
+    def __init__(self, least: str, most: str) -> None:
+        self._least = least
+        self._most = most
+
+    def read(self, spot: Spot, findings: Findings) -> timedelta:
+        if isinstance(spot.node, Scalar) and spot.node.kind == "a number":
+            findings.add(spot, f"{quoted(spot.node.text)} without a unit is no duration", self._MEND)
+            return self.blank
+        return super().read(spot, findings)
+
+    def understood(self, text: str, spot: Spot, findings: Findings) -> timedelta:
+        if not re.search(self._PATTERN, text):
+            findings.add(spot, f"{quoted(text)} is no duration", self._MEND)
+            return self.blank
+        value = _duration(text)
+        if not _duration(self._least) <= value <= _duration(self._most):
+            findings.add(spot, f"{text} is out of bounds", f"from {self._least} to {self._most}")
+        return value
+
+    def schema(self) -> Schema:
+        return {"type": "string", "pattern": self._PATTERN}
+
+
+class Zone(Word[ZoneInfo]):
+    """A time zone by its IANA name."""
+
+    words = "IANA time zone"
+    blank = ZoneInfo("UTC")
+
+    def understood(self, text: str, spot: Spot, findings: Findings) -> ZoneInfo:
+        known = available_timezones()
+        if text in known:
+            return ZoneInfo(text)
+        near = did_you_mean(text, known) or "write it like Europe/Vienna"
+        findings.add(spot, f"no time zone {quoted(text)}", near)
+        return self.blank
+
+    def schema(self) -> Schema:
+        return {"type": "string", "pattern": r"^[A-Za-z0-9_+/-]+$"}
+
+
+class Flag(Kind[bool]):
+    """`true` or `false`; other spellings are text in YAML 1.2 and are refused with what they probably mean."""
+
+    words = "`true` or `false`"
+
+    def read(self, spot: Spot, findings: Findings) -> bool:
+        node = spot.node
+        if isinstance(node, Scalar) and node.kind == "true or false":
+            return node.text.lower() == "true"
+        meant = _AS_FLAG.get(node.text.lower()) if isinstance(node, Scalar) else None
+        findings.add(
+            spot, f"true or false expected, found {described(spot)}", f"write {meant}" if meant else ""
+        )
+        return False
+
+    def schema(self) -> Schema:
+        return {"type": "boolean"}
+
+
+def _duration(text: str) -> timedelta:
+    return int(text[:-1]) * _UNITS[text[-1]]
