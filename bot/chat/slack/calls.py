@@ -1,0 +1,134 @@
+"""Calls of Slack's Web API: one attempt each, in time, and errors by what follows from them."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator
+from typing import Any, Final
+
+import aiohttp
+from slack_sdk.errors import SlackApiError, SlackClientError
+from slack_sdk.web.async_client import AsyncWebClient
+
+from bot.chat.slack.throttle import PATIENCE, Throttle
+from bot.domain.errors import (
+    Gone,
+    LoggedOut,
+    OutcomeUnknown,
+    OutsideError,
+    RateLimited,
+    Rejected,
+    Unacceptable,
+    Unreachable,
+)
+
+Json = dict[str, Any]
+
+TIMEOUT: Final = aiohttp.ClientTimeout(total=25, connect=10)
+"""A call and the wait for its turn end before a delivery's lease does."""
+
+_LOGGED_OUT: Final = frozenset({
+    "account_inactive", "app_uninstalled", "invalid_auth", "missing_scope", "no_permission", "not_allowed_token_type", "not_authed",
+    "org_login_required", "team_access_not_granted", "token_expired", "token_revoked",
+})  # fmt: skip
+# What cannot be changed any more is as good as gone: a new message takes its place.
+_GONE: Final = frozenset({
+    "block_mismatch", "cant_update_message", "edit_window_closed", "is_inactive", "message_not_found", "thread_not_found",
+})  # fmt: skip
+_UNACCEPTABLE: Final = frozenset({
+    "invalid_arguments", "invalid_blocks", "invalid_blocks_format", "invalid_metadata_format", "invalid_metadata_schema",
+    "metadata_too_large", "msg_blocks_too_long", "msg_too_long", "no_text", "view_too_large",
+})  # fmt: skip
+_RATE_LIMITED: Final = frozenset({"message_limit_exceeded", "rate_limited", "ratelimited"})
+# Slack: "it's possible some aspect of the operation succeeded before the error was raised".
+_UNKNOWN: Final = frozenset({"fatal_error", "internal_error", "request_timeout", "service_unavailable"})
+_READS: Final = frozenset({
+    "auth.test", "chat.getPermalink", "conversations.history", "conversations.info", "conversations.list", "conversations.replies",
+    "users.info",
+})  # fmt: skip
+_AS_JSON: Final = ("chat.post", "chat.update", "views.")
+_SERVER_ERRORS: Final = 500
+_TOO_MANY: Final = 429
+_DEFAULT_WAIT: Final = 30.0
+_PAGE: Final = 200
+
+
+class Calls:
+    """What the bot asks of one workspace.
+
+    slack_sdk would repeat a POST whose connection dropped, and so post twice: its retry handlers stay off, and whoever
+    calls decides.
+    """
+
+    def __init__(self, client: AsyncWebClient, throttle: Throttle) -> None:
+        if client.retry_handlers:
+            raise ValueError("a client that retries by itself posts twice")
+        self.client = client
+        self._throttle = throttle
+
+    async def call(self, method: str, *, patience: float = PATIENCE, **arguments: Any) -> Json:
+        """Call a method once and return its answer; raises `OutsideError`. `patience`: seconds to wait for a turn."""
+        place = str(arguments.get("channel", ""))
+        await self._throttle.turn(method, place, patience)
+        try:
+            return await self._send(method, arguments)
+        except RateLimited as limited:
+            self._throttle.block(method, place, limited.retry_after)
+            raise
+
+    async def pages(self, method: str, items: str, *, most: int, **arguments: Any) -> AsyncIterator[Json]:
+        """Yield the objects of a list that Slack hands out in pages, at most `most` pages of 200."""
+        cursor: str | None = None
+        for _ in range(most):
+            answer = await self.call(method, limit=_PAGE, cursor=cursor, **arguments)
+            for item in answer.get(items, ()):
+                yield item
+            cursor = answer.get("response_metadata", {}).get("next_cursor")
+            if not cursor:
+                return
+
+    async def _send(self, method: str, arguments: Json) -> Json:
+        given = {name: value for name, value in arguments.items() if value is not None}
+        try:
+            if method.startswith(_AS_JSON):
+                answer = await self.client.api_call(method, json=given)
+            else:
+                verb = "GET" if method in _READS else "POST"
+                answer = await self.client.api_call(method, http_verb=verb, params=given)
+        except (SlackClientError, aiohttp.ClientError, TimeoutError) as error:
+            raise _consequence(method, error) from error
+        return dict(answer.data) if isinstance(answer.data, dict) else {}
+
+
+def _consequence(method: str, error: Exception) -> OutsideError:
+    match error:
+        case SlackApiError():
+            found = _refusal(error)
+        case aiohttp.ClientConnectorError() | aiohttp.ConnectionTimeoutError():
+            return Unreachable(f"{method}: {type(error).__name__}")
+        case _:
+            found = OutcomeUnknown(f"{method}: {type(error).__name__}")
+    if isinstance(found, OutcomeUnknown) and method in _READS:
+        return Unreachable(str(found))
+    return found
+
+
+def _refusal(error: SlackApiError) -> OutsideError:
+    response = error.response
+    status = int(getattr(response, "status_code", getattr(response, "status", 0)))
+    answer = getattr(response, "data", None)
+    word = str(answer.get("error", "")) if isinstance(answer, dict) else ""
+    if status == _TOO_MANY or word in _RATE_LIMITED:
+        return RateLimited(word or "ratelimited", _retry_after(response.headers.get("Retry-After")))
+    if status >= _SERVER_ERRORS or word in _UNKNOWN or not word:
+        return OutcomeUnknown(word or f"HTTP {status}")
+    if word in _LOGGED_OUT:
+        needed = answer.get("needed") if isinstance(answer, dict) else None
+        return LoggedOut(f"{word}: {needed}" if needed else word)
+    if word in _GONE:
+        return Gone(word)
+    return Unacceptable(word) if word in _UNACCEPTABLE else Rejected(word)
+
+
+def _retry_after(header: object) -> float:
+    text = str(header)
+    return float(text) if text.isascii() and text.isdecimal() else _DEFAULT_WAIT

@@ -1,0 +1,137 @@
+"""Which Slack channel the policy means by `slack:#name` or `slack:C…`, and whether the bot may work there."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+import time
+from collections.abc import Callable, Iterable, Mapping
+from typing import Final
+
+from bot.chat.slack.calls import Calls, Json
+from bot.domain.errors import OutsideError, Rejected
+from bot.domain.people import ChannelId
+
+logger = logging.getLogger(__name__)
+
+SURFACE: Final = "slack"
+_PREFIX: Final = f"{SURFACE}:"
+_PAUSE: Final = 60.0
+"""Seconds between two looks at the list of channels; Slack allows 20 pages a minute."""
+_MOST_PAGES: Final = 100
+
+NOT_FOUND: Final = "channel_not_found"
+SHARED: Final = "externally_shared"
+
+
+class Channels:
+    """The policy's channels in one workspace.
+
+    Externally shared channels (Slack Connect) are refused: people of other companies would see customers' words, and could
+    click. `problems` says what is wrong with a channel of the policy, in Slack's words or ours.
+    """
+
+    def __init__(
+        self, calls: Calls, wanted: Iterable[ChannelId], clock: Callable[[], float] = time.monotonic
+    ) -> None:
+        self._calls = calls
+        self._wanted = tuple(channel for channel in wanted if channel.startswith(_PREFIX))
+        self._clock = clock
+        self._ids: dict[ChannelId, str] = {}
+        self._names: dict[str, str] = {}
+        self._shared: set[str] = set()
+        self._problems: dict[ChannelId, str] = {}
+        self._loaded_at: float | None = None
+        self._loading = asyncio.Lock()
+
+    @property
+    def problems(self) -> Mapping[ChannelId, str]:
+        return self._problems
+
+    async def load(self) -> None:
+        """Find the policy's channels and join those that are public; raises `OutsideError` if Slack cannot be asked."""
+        async with self._loading:
+            await self._load()
+
+    async def place(self, channel: ChannelId) -> str:
+        """Return Slack's id of a channel; `Rejected` with the problem if the bot cannot or may not work there."""
+        if channel not in self._ids:
+            await self._look_again()
+        found = self._ids.get(channel)
+        if found is None or channel in self._problems:
+            raise Rejected(f"{self._problems.get(channel, NOT_FOUND)}: {channel}")
+        self.check(found)
+        return found
+
+    def check(self, place: str) -> None:
+        """Raise `Rejected` if a channel is shared with another company."""
+        if place in self._shared:
+            raise Rejected(f"{SHARED}: {place}")
+
+    def is_shared(self, place: str) -> bool:
+        return place in self._shared
+
+    def mark_shared(self, place: str) -> None:
+        """An event says that a channel is shared with another company now."""
+        if place not in self._shared:
+            logger.error("channel %s is shared with another company: nothing is posted there", place)
+        self._shared.add(place)
+
+    def forget(self) -> None:
+        """Something changed: look again when a channel is needed next."""
+        self._ids.clear()
+        self._loaded_at = None
+
+    def named(self, place: str) -> ChannelId:
+        """Return how the policy names a channel; a channel that it does not name by its id."""
+        known = (channel for channel, found in self._ids.items() if found == place)
+        return next(known, ChannelId(f"{_PREFIX}{place}"))
+
+    def name(self, place: str) -> str | None:
+        """Return the name that people see, without its #."""
+        return self._names.get(place)
+
+    async def _look_again(self) -> None:
+        async with self._loading:
+            recently = self._loaded_at is not None and self._clock() - self._loaded_at < _PAUSE
+            if not recently:
+                await self._load()
+
+    async def _load(self) -> None:
+        self._loaded_at = self._clock()
+        pages = self._calls.pages(
+            "conversations.list",
+            "channels",
+            most=_MOST_PAGES,
+            types="public_channel,private_channel",
+            exclude_archived=True,
+        )
+        found = {str(channel["id"]): channel async for channel in pages}
+        self._names = {place: str(channel.get("name", "")) for place, channel in found.items()}
+        self._shared = {place for place, channel in found.items() if _is_shared(channel)}
+        ids = {name: place for place, name in self._names.items()}
+        self._problems.clear()
+        for channel in self._wanted:
+            await self._take(channel, found, ids)
+
+    async def _take(self, channel: ChannelId, found: Mapping[str, Json], ids: Mapping[str, str]) -> None:
+        wanted = channel.removeprefix(_PREFIX)
+        place = ids.get(wanted[1:]) if wanted.startswith("#") else wanted
+        if place is None or place not in found:
+            self._problems[channel] = NOT_FOUND
+            return
+        self._ids[channel] = place
+        if place in self._shared:
+            self._problems[channel] = SHARED
+        elif not found[place].get("is_member"):
+            await self._join(channel, place)
+
+    async def _join(self, channel: ChannelId, place: str) -> None:
+        try:
+            await self._calls.call("conversations.join", channel=place)
+        except OutsideError as error:
+            self._problems[channel] = str(error)
+
+
+def _is_shared(channel: Json) -> bool:
+    return bool(channel.get("is_ext_shared") or channel.get("is_pending_ext_shared"))

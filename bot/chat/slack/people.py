@@ -1,0 +1,85 @@
+"""Who somebody is in Slack, and whether they may use the bot at all."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Final
+
+from bot.chat.slack.calls import Calls, Json
+
+FRESH: Final = 300.0
+"""Seconds for which we believe what users.info said. Who was deactivated can do nothing more after that."""
+
+_MOST_KEPT: Final = 10_000
+_PATIENCE: Final = 1.0
+"""Seconds that a click may wait for its turn: it must be acknowledged within three."""
+
+
+class NotOurs(Exception):
+    """Deactivated, a guest, a bot, or of another workspace. The message says which."""
+
+
+@dataclass(frozen=True, slots=True)
+class Member:
+    """`locale` as Slack gives it: `de-DE`."""
+
+    id: str
+    name: str
+    locale: str
+
+
+class People:
+    """users.info, remembered for five minutes or until Slack says that somebody changed."""
+
+    def __init__(self, calls: Calls, team: str, clock: Callable[[], float] = time.monotonic) -> None:
+        self._calls = calls
+        self._team = team
+        self._clock = clock
+        self._known: dict[str, tuple[float, Json]] = {}
+
+    async def member(self, user: str) -> Member:
+        """Return a person of this workspace; `NotOurs` for anybody else; `OutsideError` if Slack cannot be asked."""
+        known = self._known.get(user)
+        if known is None or self._clock() - known[0] > FRESH:
+            answer = await self._calls.call("users.info", patience=_PATIENCE, user=user, include_locale=True)
+            self._remember(user, answer.get("user", {}))
+        return self._checked(user, self._known[user][1])
+
+    def forget(self, user: str) -> None:
+        self._known.pop(user, None)
+
+    def name(self, user: str) -> str | None:
+        """Return a name without asking Slack, if we happen to know it."""
+        known = self._known.get(user)
+        return _name(known[1]) if known else None
+
+    def _remember(self, user: str, about: Json) -> None:
+        if len(self._known) >= _MOST_KEPT:
+            self._known.clear()
+        self._known[user] = (self._clock(), about)
+
+    def _checked(self, user: str, about: Json) -> Member:
+        if about.get("deleted"):
+            raise NotOurs("deactivated")
+        if about.get("is_restricted") or about.get("is_ultra_restricted"):
+            raise NotOurs("guest")
+        if about.get("is_bot") or about.get("is_workflow_bot"):
+            raise NotOurs("bot")
+        if about.get("is_stranger") or self._team not in {about.get("team_id"), *_enterprise_teams(about)}:
+            raise NotOurs("other workspace")
+        return Member(user, _name(about) or user, str(about.get("locale") or "en"))
+
+
+def _enterprise_teams(about: Json) -> tuple[str, ...]:
+    """Return the workspaces of a person in an Enterprise organisation."""
+    enterprise = about.get("enterprise_user")
+    teams = enterprise.get("teams", ()) if isinstance(enterprise, dict) else ()
+    return tuple(str(team) for team in teams)
+
+
+def _name(about: Json) -> str | None:
+    profile = about.get("profile") or {}
+    names = (profile.get("display_name"), about.get("real_name"), profile.get("real_name"), about.get("name"))
+    return next((str(name) for name in names if name), None)

@@ -1,0 +1,132 @@
+"""Slack as a surface: cards and lines as messages that are found again by their metadata."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from typing import Final
+
+from bot.chat.card import Card
+from bot.chat.lines import Line
+from bot.chat.slack import codes
+from bot.chat.slack.blocks import card_message, lines_message, words_message
+from bot.chat.slack.calls import Calls, Json
+from bot.chat.slack.channels import SURFACE, Channels
+from bot.domain.deliveries import MessageRef
+from bot.domain.errors import OutsideError, Rejected
+from bot.domain.people import ChannelId, PersonId
+from bot.domain.policy import Policy
+from bot.domain.text import Link, Text
+from bot.domain.ticket import TicketId
+
+_QUIET: Final[Json] = {"unfurl_links": False, "unfurl_media": False}
+"""Else Slack would fetch what a stranger linked to and show it in the channel."""
+_UNPARSED: Final[Json] = {"parse": "none"}
+"""chat.update would look for links and names in `text` otherwise; chat.postMessage does not."""
+_CARD_PAGES: Final = 5
+_THREAD_PAGES: Final = 50
+
+
+class SlackSurface:
+    """See `bot.chat.surface.Surface`. `bot_id` tells our own messages from everybody else's."""
+
+    name = SURFACE
+
+    def __init__(
+        self, calls: Calls, channels: Channels, policy: Callable[[], Policy], bot_id: Callable[[], str]
+    ) -> None:
+        self._calls = calls
+        self._channels = channels
+        self._policy = policy
+        self._bot_id = bot_id
+        self._directs: dict[str, str] = {}
+
+    async def show(self, card: Card, channel: ChannelId, at: MessageRef | None) -> MessageRef:
+        """Post a card or repaint it; see `Surface.show`."""
+        message = card_message(card, self._policy().time_zone)
+        if at is None:
+            return await self._post(await self._channels.place(channel), message)
+        return await self._update(at, message)
+
+    async def log(self, lines: Sequence[Line], thread: MessageRef, at: MessageRef | None) -> MessageRef:
+        """Post lines in a thread or repaint their message; see `Surface.log`."""
+        message = lines_message(lines, self._policy().time_zone)
+        if at is None:
+            return await self._post(thread.place, message, thread_ts=thread.id)
+        return await self._update(at, message)
+
+    async def find_card(self, ticket: TicketId, channel: ChannelId) -> MessageRef | None:
+        """Return the newest card of a ticket among the last thousand messages of a channel."""
+        place = await self._channels.place(channel)
+        history = self._calls.pages(
+            "conversations.history", "messages", most=_CARD_PAGES, channel=place, include_all_metadata=True
+        )
+        async for message in history:
+            if self._is_ours(message) and codes.card_in(message.get("metadata")) == ticket:
+                return MessageRef(SURFACE, place, str(message["ts"]))
+        return None
+
+    async def find_lines(self, thread: MessageRef) -> Mapping[int, MessageRef]:
+        """Return where the lines of a thread stand."""
+        replies = self._calls.pages(
+            "conversations.replies",
+            "messages",
+            most=_THREAD_PAGES,
+            channel=thread.place,
+            ts=thread.id,
+            include_all_metadata=True,
+        )
+        found: dict[int, MessageRef] = {}
+        async for message in replies:
+            if self._is_ours(message):
+                ref = MessageRef(SURFACE, thread.place, str(message["ts"]))
+                found |= dict.fromkeys(codes.lines_in(message.get("metadata")), ref)
+        return found
+
+    async def tell(self, person: PersonId, text: Text, about: MessageRef | None) -> None:
+        """Write a direct message, with a link to a message of a channel."""
+        user = next((slack for slack, known in self._policy().slack_ids.items() if known == person), None)
+        if user is None:
+            raise Rejected(f"no Slack id is known for {person}")
+        link = await self._link(about) if about else ()
+        message = words_message((*text, *link), self._policy().time_zone)
+        await self._post(await self._direct(user), message)
+
+    async def whisper(self, user: str, place: str, text: Text, thread: str | None) -> None:
+        """Say something in a channel or thread that only this person sees, until they reload."""
+        message = words_message(text, self._policy().time_zone)
+        await self._calls.call("chat.postEphemeral", channel=place, user=user, thread_ts=thread, **message)
+
+    async def write(self, user: str, text: Text) -> None:
+        """Write a direct message to a person by their Slack id."""
+        message = words_message(text, self._policy().time_zone)
+        await self._post(await self._direct(user), message)
+
+    async def _post(self, place: str, message: Json, thread_ts: str | None = None) -> MessageRef:
+        self._channels.check(place)
+        answer = await self._calls.call(
+            "chat.postMessage", channel=place, thread_ts=thread_ts, **message, **_QUIET
+        )
+        return MessageRef(SURFACE, str(answer["channel"]), str(answer["ts"]))
+
+    async def _update(self, at: MessageRef, message: Json) -> MessageRef:
+        self._channels.check(at.place)
+        await self._calls.call("chat.update", channel=at.place, ts=at.id, **message, **_UNPARSED)
+        return at
+
+    async def _direct(self, user: str) -> str:
+        if user not in self._directs:
+            answer = await self._calls.call("conversations.open", users=user)
+            self._directs[user] = str(answer["channel"]["id"])
+        return self._directs[user]
+
+    async def _link(self, about: MessageRef) -> Text:
+        """Return a link to a message; the words stand without it where Slack does not give one."""
+        try:
+            answer = await self._calls.call("chat.getPermalink", channel=about.place, message_ts=about.id)
+        except OutsideError:
+            return ()
+        label = self._channels.name(about.place) or about.place
+        return (Link(f"→ #{label}", str(answer["permalink"])),)
+
+    def _is_ours(self, message: Json) -> bool:
+        return message.get("bot_id") == self._bot_id()

@@ -1,0 +1,69 @@
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import pytest
+
+from bot.chat.card import Card
+from bot.domain.deliveries import MessageRef
+from bot.domain.errors import LoggedOut, RateLimited, Unreachable
+from bot.domain.people import ChannelId, PersonId
+from tests.contracts.surface import Bench, Seen, SurfaceContract
+from tests.fakes.surface import MemorySurface, Message, words
+from tests.fakes.world import IN_SERVICE, IN_SOCIAL
+
+
+class MemoryBench(Bench):
+    channel = IN_SOCIAL
+    other_channel = IN_SERVICE
+    person = PersonId("anna")
+    bystander = PersonId("jonas")
+
+    def __init__(self) -> None:
+        self.memory = MemorySurface(
+            frozenset({self.channel, self.other_channel}), frozenset({self.person, self.bystander})
+        )
+        self.surface = self.memory
+
+    def seen(self, channel: ChannelId) -> Sequence[Seen]:
+        return [_seen(m) for m in self.memory.messages if m.ref.place == channel and not m.thread]
+
+    def thread(self, card: MessageRef) -> Sequence[Seen]:
+        return [_seen(m) for m in self.memory.messages if m.thread == card.id]
+
+    def told(self, person: PersonId) -> Sequence[str]:
+        return [said for who, said in self.memory.told if who == person]
+
+    async def delete(self, message: MessageRef) -> None:
+        self.memory.delete(message)
+
+    def lose_next_answer(self) -> None:
+        self.memory.lose = True
+
+    def throttle_next(self, seconds: int) -> None:
+        self.memory.before = RateLimited("ratelimited", seconds)
+
+    async def close(self, channel: ChannelId) -> None:
+        self.memory.closed.add(channel)
+
+    async def revoke(self) -> None:
+        self.memory.down = LoggedOut("invalid_auth")
+
+    async def unplug(self) -> None:
+        self.memory.down = Unreachable("no connection")
+
+
+def _seen(message: Message) -> Seen:
+    content = message.content
+    if isinstance(content, Card):
+        facts = "\n".join(f"{fact.label}: {words(fact.value)}" for fact in content.facts)
+        shown = "\n".join((content.title, words(content.author), content.quote.clean(), facts))
+        return Seen(message.ref, shown, tuple(b.label for b in content.buttons), words(content.summary))
+    shown = "\n".join(words(line.text) for line in content)
+    return Seen(message.ref, shown, tuple(b.label for line in content for b in line.buttons), shown)
+
+
+class TestMemorySurface(SurfaceContract):
+    @pytest.fixture
+    def bench(self) -> MemoryBench:
+        return MemoryBench()

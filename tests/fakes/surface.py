@@ -1,0 +1,121 @@
+"""A surface in memory, held to the same contract as the real ones."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+
+from bot.chat.card import Card
+from bot.chat.lines import Line
+from bot.domain.deliveries import MessageRef
+from bot.domain.errors import Gone, OutcomeUnknown, OutsideError, Rejected
+from bot.domain.people import ChannelId, PersonId
+from bot.domain.text import Link, Moment, Span, Strong, Text, Untrusted
+from bot.domain.ticket import TicketId
+
+
+@dataclass
+class Message:
+    """`content` is what was shown last; `thread` is the id of the card that it stands under."""
+
+    ref: MessageRef
+    content: Card | Sequence[Line]
+    thread: str = ""
+
+
+@dataclass
+class MemorySurface:
+    """`channels` are those that it knows. `before` is raised by the next call instead of doing anything, `lose` makes the
+    next post happen without an answer, `down` is raised by every call."""
+
+    channels: frozenset[ChannelId]
+    people: frozenset[PersonId]
+    name: str = "slack"
+    messages: list[Message] = field(default_factory=list)
+    told: list[tuple[PersonId, str]] = field(default_factory=list)
+    closed: set[str] = field(default_factory=set)
+    before: OutsideError | None = None
+    lose: bool = False
+    down: OutsideError | None = None
+    _count: int = 0
+
+    async def show(self, card: Card, channel: ChannelId, at: MessageRef | None) -> MessageRef:
+        """Keep a card, or put it in the place of the one at `at`."""
+        self._may_fail()
+        if at is not None:
+            return self._replace(at, card)
+        if channel not in self.channels:
+            raise Rejected(f"channel_not_found: {channel}")
+        return self._post(channel, card)
+
+    async def log(self, lines: Sequence[Line], thread: MessageRef, at: MessageRef | None) -> MessageRef:
+        """Keep lines under a card, or put them in the place of those at `at`."""
+        self._may_fail()
+        if at is not None:
+            return self._replace(at, tuple(lines))
+        return self._post(thread.place, tuple(lines), thread.id)
+
+    async def find_card(self, ticket: TicketId, channel: ChannelId) -> MessageRef | None:
+        """Return the newest card of a ticket in a channel."""
+        cards = (m for m in reversed(self.messages) if m.ref.place == channel and isinstance(m.content, Card))
+        return next(
+            (m.ref for m in cards if isinstance(m.content, Card) and m.content.ticket == ticket), None
+        )
+
+    async def find_lines(self, thread: MessageRef) -> Mapping[int, MessageRef]:
+        """Return where the lines of a thread stand."""
+        under = [message for message in self.messages if message.thread == thread.id]
+        return {line.number: m.ref for m in under if not isinstance(m.content, Card) for line in m.content}
+
+    async def tell(self, person: PersonId, text: Text, about: MessageRef | None) -> None:
+        """Keep a word to one person."""
+        self._may_fail()
+        if person not in self.people:
+            raise Rejected(f"no such person: {person}")
+        link = f" → {about.place}" if about else ""
+        self.told.append((person, words(text) + link))
+
+    def delete(self, ref: MessageRef) -> None:
+        self.messages = [message for message in self.messages if message.ref != ref]
+
+    def _post(self, place: str, content: Card | Sequence[Line], thread: str = "") -> MessageRef:
+        if place in self.closed:
+            raise Rejected("is_archived")
+        self._count += 1
+        ref = MessageRef(self.name, place, str(self._count))
+        self.messages.append(Message(ref, content, thread))
+        if self.lose:
+            self.lose = False
+            raise OutcomeUnknown("the answer was lost")
+        return ref
+
+    def _replace(self, at: MessageRef, content: Card | Sequence[Line]) -> MessageRef:
+        for message in self.messages:
+            if message.ref == at:
+                message.content = content
+                return at
+        raise Gone("message_not_found")
+
+    def _may_fail(self) -> None:
+        if self.down is not None:
+            raise self.down
+        error, self.before = self.before, None
+        if error is not None:
+            raise error
+
+
+def words(text: Text) -> str:
+    """Return a text as plain characters."""
+    return "".join(_word(span) for span in text)
+
+
+def _word(span: Span) -> str:
+    match span:
+        case str():
+            return span
+        case Untrusted():
+            return span.clean()
+        case Moment(at=at):
+            return f"{at:%Y-%m-%d %H:%M}"
+        case Strong(text=text) | Link(label=text):
+            return text
