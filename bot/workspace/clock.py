@@ -31,6 +31,7 @@ class ManualClock:
         self._now = time.time() if start is None else start
         self._sleepers: list[tuple[float, int, asyncio.Future[None]]] = []
         self._order = itertools.count()
+        self._fell_asleep = asyncio.Event()
 
     def now(self) -> float:
         return self._now
@@ -41,7 +42,14 @@ class ManualClock:
             return
         waking: asyncio.Future[None] = asyncio.get_running_loop().create_future()
         heapq.heappush(self._sleepers, (self._now + seconds, next(self._order), waking))
+        self._fell_asleep.set()
         await waking
+
+    async def somebody_sleeps(self) -> None:
+        """Returns once there is anybody whom `advance` could wake."""
+        while all(waking.done() for _, _, waking in self._sleepers):
+            self._fell_asleep.clear()
+            await self._fell_asleep.wait()
 
     def advance(self, seconds: float) -> None:
         self._now += seconds

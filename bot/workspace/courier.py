@@ -5,7 +5,7 @@ from collections.abc import Callable, Coroutine
 from dataclasses import dataclass, field, replace
 from typing import Any, Literal, Protocol
 
-from bot.workspace.clock import Clock
+from bot.workspace.clock import Clock, done_within
 from bot.workspace.faults import Faults
 from bot.workspace.model import Json
 
@@ -46,8 +46,10 @@ class Answer:
 
 
 class Transport(Protocol):
+    timeout: str  # Slack's word for an ack that did not come in time
+
     async def send(self, outgoing: Outgoing) -> Answer:
-        """Delivers once; an answer later than ACK_SECONDS is no answer."""
+        """Delivers once and waits for the answer, however long; the courier cancels what takes too long."""
         ...
 
 
@@ -80,10 +82,11 @@ class Courier:
                 self._spawn(self._deliver(body))
         self._held.clear()
 
-    async def settled(self) -> None:
+    async def settled(self, timeout: float = 5.0) -> None:  # noqa: ASYNC109 - callers say how long
         """Returns when no delivery waits for its ack. Retries that are still due do not count."""
         await asyncio.sleep(0)
-        await self._settled.wait()
+        async with asyncio.timeout(timeout):
+            await self._settled.wait()
 
     async def close(self) -> None:
         for task in tuple(self._tasks):
@@ -102,12 +105,23 @@ class Courier:
     async def _send(self, outgoing: Outgoing) -> Answer:
         self.in_flight += 1
         self._settled.clear()
+        arriving = asyncio.ensure_future(self._arrive(outgoing))
         try:
-            return await self.transport.send(outgoing)
+            in_time = await done_within(self.clock, ACK_SECONDS, arriving)
+            return arriving.result() if in_time else Answer(failure=self.transport.timeout)
         finally:
+            arriving.cancel()
             self.in_flight -= 1
             if not self.in_flight:
                 self._settled.set()
+
+    async def _arrive(self, outgoing: Outgoing) -> Answer:
+        answer = await self.transport.send(outgoing)
+        if answer.acked and self.faults.take("drop_acks"):
+            await asyncio.Event().wait()  # nobody sets it: for the sender this ack does not exist
+        if self.faults.ack_delay:
+            await self.clock.sleep(self.faults.ack_delay)
+        return answer
 
     def _spawn(self, work: Coroutine[Any, Any, None]) -> None:
         task = asyncio.get_running_loop().create_task(work)

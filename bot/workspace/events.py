@@ -113,8 +113,9 @@ class Events:
             or not re.search(rf"<@{self.team.app.user}(\|[^>]*)?>", message.text)
         ):
             return
+        left_out = {"type", "channel_type"}
         self._send(
-            "app_mention", channel, {key: value for key, value in event.items() if key != "channel_type"}
+            "app_mention", channel, {key: value for key, value in event.items() if key not in left_out}
         )
 
     def _message(self, channel: Channel, event: Json) -> None:
@@ -128,14 +129,14 @@ class Events:
 
     def _send(self, kind: str, channel: Channel | None, event: Json) -> None:
         if kind in self.team.app.events:
-            self._emit(channel, {"type": kind, "event_ts": f"{self.courier.clock.now():.6f}"} | event)
+            self._emit(channel, {"type": kind, "event_ts": self.payloads.stamp()} | event)
 
     def _emit(self, channel: Channel | None, event: Json) -> None:
         if channel is None or self.team.app.user in channel.members:
             self.courier.emit(self.payloads.event(event, channel))
 
     def _hidden(self, channel: Channel, event: Json) -> Json:
-        stamp = f"{self.courier.clock.now():.6f}"
+        stamp = self.payloads.stamp()
         return event | {
             "channel": channel.id,
             "hidden": True,

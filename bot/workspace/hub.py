@@ -28,9 +28,9 @@ class Hub:
         self.limiter = Limiter(clock, enabled=limited)
         self.board = Board(team, clock, self.changes)
         self.modals = Modals(team.app, team.id, clock, self.changes, self.board.make_id)
-        self.payloads = Payloads(team, clock, self.board.make_id)
+        self.payloads = Payloads(team, clock, self.board)
         self.responses = Responses(team, self.board, clock, check_message)
-        self.sockets = Sockets(team.app.id, clock, self.faults, self.changes)
+        self.sockets = Sockets(team.app.id, self.faults, self.changes)
         self.courier = Courier(clock, self.faults, self.sockets)
         self.unexpected: list[
             str

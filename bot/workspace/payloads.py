@@ -1,19 +1,20 @@
 """What Slack sends to an app: https://docs.slack.dev/reference/interaction-payloads and /events-api"""
 
+from bot.workspace.board import Board
 from bot.workspace.clock import Clock
 from bot.workspace.forms import Element, state_values
 from bot.workspace.model import Channel, Json, Message, Person, Team
 from bot.workspace.shown import shown_message
-from bot.workspace.stored import IdMaker
 
 VERIFICATION_TOKEN = "local-verification-token"  # noqa: S105 - Slack's deprecated field, opens nothing
 
 
 class Payloads:
-    def __init__(self, team: Team, clock: Clock, make_id: IdMaker) -> None:
+    def __init__(self, team: Team, clock: Clock, board: Board) -> None:
         self.team = team
         self.clock = clock
-        self.make_id = make_id
+        self.stamp = board.stamp
+        self.make_id = board.make_id
         self._events = 0
 
     def interaction(self, kind: str, person: Person, trigger_id: str = "") -> Json:
@@ -58,7 +59,7 @@ class Payloads:
             "block_id": target.block_id,
             "action_id": target.action_id,
             **carried,
-            "action_ts": f"{self.clock.now():.6f}",
+            "action_ts": self.stamp(),
         }
 
     def command(self, person: Person, channel: Channel, command: str, text: str) -> Json:

@@ -69,7 +69,7 @@ class PersonAtWork(FormUse):
         payload = self.hub.payloads.interaction("message_action", self.who, self._trigger())
         payload |= {
             "callback_id": callback_id,
-            "action_ts": f"{self.hub.clock.now():.6f}",
+            "action_ts": self.hub.payloads.stamp(),
             "message_ts": ts,
             "message": shown_message(self.hub.team, place, message),
             "channel": {"id": place.id, "name": place.name},
@@ -80,7 +80,7 @@ class PersonAtWork(FormUse):
     async def shortcut(self, callback_id: str) -> Outcome:
         """Uses a global shortcut."""
         payload = self.hub.payloads.interaction("shortcut", self.who, self._trigger())
-        payload |= {"callback_id": callback_id, "action_ts": f"{self.hub.clock.now():.6f}"}
+        payload |= {"callback_id": callback_id, "action_ts": self.hub.payloads.stamp()}
         return Outcome.of(await self.hub.interact("interactive", payload, self.who.id))
 
     async def open_home(self) -> None:

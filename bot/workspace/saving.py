@@ -9,8 +9,8 @@ from pathlib import Path
 
 from bot.workspace.changes import (
     Change,
-    ChannelChanged,
     Changes,
+    ChannelChanged,
     Deleted,
     Edited,
     Joined,

@@ -32,7 +32,7 @@ class Workspace:
         self.api = Api(hub)
         self.pages = Pages(hub, square)
         self._runner: web.AppRunner | None = None
-        self._delivery: HttpDelivery | None = None
+        self._deliveries: list[HttpDelivery] = []
         self._saver: Saver | None = None
 
     @classmethod
@@ -75,8 +75,8 @@ class Workspace:
         await self.pages.close()
         await self.hub.sockets.close()
         await self.hub.courier.close()
-        if self._delivery:
-            await self._delivery.close()
+        for delivery in self._deliveries:
+            await delivery.close()
         if self._runner:
             await self._runner.cleanup()
         if self._saver:
@@ -143,9 +143,10 @@ class Workspace:
 
     def deliver_to(self, url: str) -> HttpDelivery:
         """Switches from Socket Mode to signed HTTP requests to `url`."""
-        self._delivery = HttpDelivery(url, self.signing_secret, self.hub.clock, self.faults)
-        self.hub.use(self._delivery)
-        return self._delivery
+        delivery = HttpDelivery(url, self.signing_secret, self.hub.clock, self.faults)
+        self._deliveries.append(delivery)
+        self.hub.use(delivery)
+        return delivery
 
     async def wait_for(self, holds: Callable[[], T], timeout: float = 5.0) -> T:  # noqa: ASYNC109 - callers say how long
         """The first truthy `holds()`, asked again after every change; TimeoutError after `timeout` seconds."""

@@ -12,8 +12,7 @@ from typing import Any
 from aiohttp import WSCloseCode, WSMsgType, web
 
 from bot.workspace.changes import Changes, Connected
-from bot.workspace.clock import Clock, done_within
-from bot.workspace.courier import ACK_SECONDS, Answer, Outgoing
+from bot.workspace.courier import Answer, Outgoing
 from bot.workspace.faults import Faults
 
 CONNECTION_LIMIT = 10
@@ -44,9 +43,10 @@ class Connection:
 class Sockets:
     """The Socket Mode transport: a courier sends through it."""
 
-    def __init__(self, app_id: str, clock: Clock, faults: Faults, changes: Changes) -> None:
+    timeout = "timeout"
+
+    def __init__(self, app_id: str, faults: Faults, changes: Changes) -> None:
         self.app_id = app_id
-        self.clock = clock
         self.faults = faults
         self.changes = changes
         self.connections: list[Connection] = []
@@ -81,12 +81,11 @@ class Sockets:
         connection.pending[envelope_id] = waiting
         try:
             await connection.send(self._envelope(envelope_id, outgoing))
-            in_time = await done_within(self.clock, ACK_SECONDS, waiting)
+            return await waiting
         except ConnectionError:
             return Answer(failure="connection_failed")
         finally:
             del connection.pending[envelope_id]
-        return waiting.result() if in_time else Answer(failure="timeout")
 
     async def disconnect(self, reason: str = "refresh_requested") -> None:
         """Asks every connection to reconnect, as Slack does every few hours, and closes it."""
@@ -128,11 +127,8 @@ class Sockets:
             if message.type is not WSMsgType.TEXT or connection.muted:
                 continue
             ack = _ack(message.data)
-            if ack is None or self.faults.take("drop_acks"):
-                continue
-            if self.faults.ack_delay:
-                await self.clock.sleep(self.faults.ack_delay)
-            connection.settle(ack["envelope_id"], Answer(ack.get("payload") or {}))
+            if ack is not None:
+                connection.settle(ack["envelope_id"], Answer(ack.get("payload") or {}))
 
     def _next(self) -> Connection | None:
         usable = [connection for connection in self.connections if not connection.socket.closed]

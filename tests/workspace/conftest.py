@@ -1,14 +1,19 @@
 from collections.abc import AsyncIterator, Awaitable, Callable
-from contextlib import AsyncExitStack
+from contextlib import AsyncExitStack, asynccontextmanager
 
 import pytest
+from aiohttp import web
+from slack_bolt.adapter.aiohttp import to_aiohttp_response, to_bolt_request
 from slack_bolt.adapter.socket_mode.aiohttp import AsyncSocketModeHandler
 from slack_bolt.async_app import AsyncApp
 from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.workspace.clock import ManualClock
+from bot.workspace.people_actions import PersonAtWork
 from bot.workspace.server import Workspace
-from tests.workspace.small_team import team
+from tests.workspace.small_team import ANNA, BEN, team
+
+Connect = Callable[[], Awaitable[AsyncSocketModeHandler]]
 
 
 @pytest.fixture
@@ -28,12 +33,9 @@ async def client(workspace: Workspace) -> AsyncWebClient:
 
 
 @pytest.fixture
-async def app(client: AsyncWebClient) -> AsyncApp:
+async def app(client: AsyncWebClient, workspace: Workspace) -> AsyncApp:
     """A bare bolt app; tests register their listeners on it."""
-    return AsyncApp(client=client, process_before_response=True, request_verification_enabled=False)
-
-
-Connect = Callable[[], Awaitable[AsyncSocketModeHandler]]
+    return AsyncApp(client=client, signing_secret=workspace.signing_secret, process_before_response=True)
 
 
 @pytest.fixture
@@ -44,8 +46,49 @@ async def connect(app: AsyncApp, workspace: Workspace) -> AsyncIterator[Connect]
         async def open_one() -> AsyncSocketModeHandler:
             handler = AsyncSocketModeHandler(app, workspace.app_token, ping_interval=0.05)
             stack.push_async_callback(handler.close_async)
-            await handler.connect_async()  # type: ignore[no-untyped-call] # bolt annotates it not
-            await workspace.connected(len(workspace.sockets.connections))
+            expected = len(workspace.sockets.connections) + 1
+            await handler.connect_async()  # type: ignore[no-untyped-call] # bolt leaves it without annotations
+            await workspace.connected(expected)
             return handler
 
         yield open_one
+
+
+@asynccontextmanager
+async def serving(app: AsyncApp) -> AsyncIterator[str]:
+    """The app as an HTTP server, by its URL."""
+
+    async def handle(request: web.Request) -> web.Response:
+        return await to_aiohttp_response(await app.async_dispatch(await to_bolt_request(request)))
+
+    server = web.Application()
+    server.router.add_post("/slack", handle)
+    runner = web.AppRunner(server, access_log=None, shutdown_timeout=0.1)
+    await runner.setup()
+    await web.TCPSite(runner, "127.0.0.1", 0).start()
+    yield f"http://127.0.0.1:{runner.addresses[0][1]}/slack"
+    await runner.cleanup()
+
+
+@pytest.fixture(params=["socket mode", "http"])
+async def listening(
+    request: pytest.FixtureRequest, connect: Connect, app: AsyncApp, workspace: Workspace
+) -> AsyncIterator[None]:
+    """The app hears the workspace, once in each of the two ways."""
+    if request.param == "socket mode":
+        await connect()
+        yield
+        return
+    async with serving(app) as url:
+        workspace.deliver_to(url)
+        yield
+
+
+@pytest.fixture
+def anna(workspace: Workspace) -> PersonAtWork:
+    return workspace.as_person(ANNA)
+
+
+@pytest.fixture
+def ben(workspace: Workspace) -> PersonAtWork:
+    return workspace.as_person(BEN)

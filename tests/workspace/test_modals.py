@@ -8,8 +8,9 @@ from slack_sdk.web.async_client import AsyncWebClient
 from bot.workspace.clock import ManualClock
 from bot.workspace.people_actions import PersonAtWork
 from bot.workspace.server import Workspace
-from tests.workspace.conftest import Connect
 from tests.workspace.small_team import ANNA, BEN, SOCIAL, card
+
+pytestmark = pytest.mark.usefixtures("listening")
 
 Body = dict[str, Any]
 
@@ -69,12 +70,6 @@ class Desk:
 @pytest.fixture
 def desk(app: AsyncApp) -> Desk:
     return Desk(app)
-
-
-@pytest.fixture
-async def anna(workspace: Workspace, connect: Connect) -> PersonAtWork:
-    await connect()
-    return workspace.as_person(ANNA)
 
 
 async def opened(workspace: Workspace, person: PersonAtWork) -> Body:
