@@ -41,14 +41,14 @@ def _channel(team: Team, person: PersonAtWork, channel: Channel) -> Json:
     return {"id": channel.id, "name": team.people[other].name, "topic": "", "is_im": True}
 
 
-def messages_frame(person: PersonAtWork, channel: Channel, opened: float) -> Json:
-    """Everything in a channel; ephemeral messages only since the page was `opened`, as they survive no reload."""
+def messages_frame(person: PersonAtWork, channel: Channel, opened: str) -> Json:
+    """Everything in a channel; ephemeral messages only since the stamp `opened`, as they survive no reload."""
     team = person.hub.team
     shown = [page_message(team, channel, message) for message in channel.messages.values()]
     whispers = [
         page_message(team, channel, one.message, ephemeral=True)
         for one in person.hub.board.ephemerals
-        if (one.channel, one.person) == (channel.id, person.who.id) and float(one.message.ts) >= opened
+        if (one.channel, one.person) == (channel.id, person.who.id) and one.message.ts >= opened
     ]
     messages = sorted([*shown, *whispers], key=lambda message: str(message["ts"]))
     return {"type": "messages", "channel": channel.id, "messages": messages}

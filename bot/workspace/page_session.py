@@ -40,7 +40,7 @@ class PageSession:
         self.square = square
         self.frames: asyncio.Queue[Json] = asyncio.Queue()
         self.person = PersonAtWork(hub, self._first())
-        self.opened = hub.clock.now()
+        self.opened = hub.board.stamp()
         self._tasks: set[asyncio.Task[None]] = set()
         self._actions: dict[str, Callable[[Json], Awaitable[Outcome | None]]] = {
             "become": self._become,

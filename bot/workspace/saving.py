@@ -38,7 +38,7 @@ def restore(team: Team, saved: Json) -> None:
         if user in team.people:
             team.people[user].locale = kept["locale"]
     for kept in saved["channels"]:
-        _restore_channel(team, kept)
+        _restore_channel(team, kept, set(saved["people"]))
 
 
 def load(team: Team, path: Path) -> None:
@@ -64,6 +64,7 @@ class Saver:
         self.team = team
         self.path = path
         self._changed = asyncio.Event()
+        self._written = asyncio.Condition()
         self._task = asyncio.ensure_future(self._run())
         self._stop = changes.subscribe(self._note)
 
@@ -73,6 +74,11 @@ class Saver:
         with contextlib.suppress(asyncio.CancelledError):
             await self._task
         save(self.team, self.path)
+
+    async def written(self) -> None:
+        """Waits until every change so far is in the file."""
+        async with self._written:
+            await self._written.wait_for(lambda: not self._changed.is_set())
 
     def _note(self, change: Change) -> None:
         if isinstance(change, _KEPT):
@@ -84,6 +90,8 @@ class Saver:
             await asyncio.sleep(PAUSE_SECONDS)
             self._changed.clear()
             save(self.team, self.path)
+            async with self._written:
+                self._written.notify_all()
 
 
 def _channel(channel: Channel) -> Json:
@@ -99,13 +107,14 @@ def _message(message: Message) -> Json:
     return kept
 
 
-def _restore_channel(team: Team, kept: Json) -> None:
+def _restore_channel(team: Team, kept: Json, known: set[str]) -> None:
+    """Somebody who is new in the configuration is in the channels that it says; the others are where they were."""
     fields = {key: value for key, value in kept.items() if key != "messages"}
     channel = Channel(**fields | {"members": set(kept["members"])})
     configured = team.channels.get(channel.id)
     if configured:
         channel.name, channel.topic = configured.name, configured.topic
-        channel.members |= configured.members
+        channel.members |= configured.members - known
     for message in kept["messages"]:
         channel.add(Message(**message))
     team.channels[channel.id] = channel

@@ -156,6 +156,11 @@ class Workspace:
         """Waits until so many Socket Mode connections are open."""
         await self.wait_for(lambda: len(self.sockets.connections) >= connections)
 
+    async def saved(self) -> None:
+        """Waits until every change is in the state file, if there is one."""
+        if self._saver:
+            await self._saver.written()
+
     async def settled(self) -> None:
         """Waits until the bot has acknowledged everything that was sent."""
         await self.hub.courier.settled()

@@ -1,0 +1,65 @@
+import json
+from pathlib import Path
+
+import pytest
+
+from bot.workspace.model import Person
+from bot.workspace.saving import save
+from bot.workspace.server import Workspace
+from tests.workspace.small_team import ANNA, BEN, SOCIAL, card, team
+
+
+async def test_messages_outlive_a_restart(tmp_path: Path) -> None:
+    state = tmp_path / "state.json"
+    async with await Workspace.start(team(), state=state) as before:
+        anna = before.as_person(ANNA)
+        ts = card(before).ts
+        before.team.channels[SOCIAL].messages[ts].metadata = {
+            "event_type": "card",
+            "event_payload": {"ticket": "t1"},
+        }
+        await anna.say(SOCIAL, "a note", thread_ts=ts)
+        await anna.react(SOCIAL, ts, "eyes")
+        await anna.speak("en-GB")
+        await anna.leave(SOCIAL)
+        direct = before.hub.board.direct(BEN).id
+    async with await Workspace.start(team(), state=state) as after:
+        again = after.as_person(ANNA)
+        shown = again.message(SOCIAL, ts)
+        assert shown["metadata"]["event_payload"] == {"ticket": "t1"}
+        assert (shown["reply_count"], shown["reactions"][0]["name"]) == (1, "eyes")
+        assert [message["text"] for message in again.thread(SOCIAL, ts)] == ["a note"]
+        assert ANNA not in after.team.channels[SOCIAL].members
+        assert again.who.locale == "en-GB"
+        assert after.hub.board.direct(BEN).id == direct
+        assert after.hub.board.stamp() > shown["latest_reply"]
+
+
+async def test_changes_are_written_while_it_runs(tmp_path: Path) -> None:
+    state = tmp_path / "state.json"
+    async with await Workspace.start(team(), state=state) as workspace:
+        card(workspace, "first")
+        await workspace.saved()
+        assert "first" in state.read_text()
+
+
+async def test_somebody_new_is_in_the_configured_channels(tmp_path: Path) -> None:
+    state = tmp_path / "state.json"
+    save(team(), state)
+    grown = team()
+    grown.people["U0NEW"] = Person("U0NEW", "nina", "Nina Neu")
+    grown.channels[SOCIAL].members.add("U0NEW")
+    async with await Workspace.start(grown, state=state) as workspace:
+        assert "U0NEW" in workspace.team.channels[SOCIAL].members
+
+
+def test_a_failed_write_leaves_the_old_file(tmp_path: Path) -> None:
+    state = tmp_path / "state.json"
+    everybody = team()
+    save(everybody, state)
+    whole = state.read_text()
+    everybody.channels[SOCIAL].topic = object()  # type: ignore[assignment] # nothing JSON can hold
+    with pytest.raises(TypeError):
+        save(everybody, state)
+    assert state.read_text() == whole
+    assert json.loads(whole)["channels"][0]["id"] == SOCIAL
