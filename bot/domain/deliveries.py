@@ -50,7 +50,8 @@ class Delivery:
 
     @property
     def key(self) -> str:
-        return f"{self.kind}:{self.ticket}:{self.channel}:{self.number}:{self.subject}"
+        # The lane belongs to it: a repaint that merged with a first post would take it out of the channel's order.
+        return f"{self.kind}:{self.lane}:{self.ticket}:{self.channel}:{self.number}:{self.subject}"
 
 
 @dataclass(frozen=True, slots=True)
