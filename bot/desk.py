@@ -71,7 +71,7 @@ class Desk:
         for _ in range(_TRIES):
             before = await self.ticket(ticket_id)
             if await self.store.done_by(cause) is not None:
-                return before
+                return await self.ticket(ticket_id)
             activities = decide(before, *args, **kwargs)
             if not activities:
                 return before
