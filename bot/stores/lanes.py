@@ -8,8 +8,12 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from datetime import datetime
+from typing import Final
 
 from bot.domain.deliveries import Delivery, DeliveryId, DeliveryKind, OwedDelivery
+
+CARD: Final = -1
+"""The number under which the message of a card is kept; those of lines are kept under the activity's."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -22,11 +22,8 @@ from bot.domain.deliveries import (
 from bot.domain.people import ChannelId
 from bot.domain.posts import Conversation
 from bot.domain.ticket import Ticket, TicketId
-from bot.stores.lanes import Owed, batch, check_times, merged
+from bot.stores.lanes import CARD, Owed, batch, check_times, merged
 from bot.stores.store import AlreadyDone, Conflict, DeadLetter, Entry, Filter, UnknownTicket
-
-CARD = -1
-"""The number under which a card's message is kept."""
 
 
 class MemoryStore:

@@ -1,0 +1,133 @@
+"""The store for one machine: TinyDB's tables on a SQLite file, one process, nothing else to install.
+
+Every change is a step for the writer thread and on disk before it is acknowledged; what is looked up comes from a
+connection of its own and never waits for a writer.
+"""
+
+from __future__ import annotations
+
+import contextlib
+from collections.abc import Callable, Sequence
+from datetime import datetime, timedelta
+from functools import partial
+from pathlib import Path
+from typing import ParamSpec, Self, TypeVar
+
+from bot.domain.activities import Activity
+from bot.domain.deliveries import Delivery, MessageRef, Outcome, OwedDelivery
+from bot.domain.people import ChannelId
+from bot.domain.posts import Conversation
+from bot.domain.ticket import Ticket, TicketId
+from bot.stores.lanes import check_times
+from bot.stores.sqlite_tinydb import SqliteTinyDB
+from bot.stores.store import DeadLetter, Entry, Filter
+from bot.stores.tiny_file import Lock, explaining, open_reader, open_writer, prepare
+from bot.stores.tiny_log import Log, entries_of
+from bot.stores.tiny_outbox import Outbox
+from bot.stores.tiny_writer import Writer
+
+P = ParamSpec("P")
+T = TypeVar("T")
+
+
+class TinyStore:
+    """The `Store` contract on a file. Open it with `await TinyStore.open(path)`."""
+
+    def __init__(self, path: Path, lock: Lock, writing: SqliteTinyDB, reading: SqliteTinyDB) -> None:
+        self.path = path
+        self._lock = lock
+        self._databases = (writing, reading)
+        self._writer = Writer(writing.storage, path)
+        self._log, self._outbox = Log(reading), Outbox(reading)
+        self._writing_log, self._writing_outbox = Log(writing), Outbox(writing)
+        self._last_ticket = self._log.last_ticket()
+
+    @classmethod
+    async def open(cls, path: Path) -> Self:
+        """Open a store, or make one where there is none, for this process alone.
+
+        Raises `Locked` if another process has it, `Damaged` if the file is not what we wrote, `Full` if it cannot be
+        written at all.
+        """
+        with explaining(path), contextlib.ExitStack() as undo:
+            prepare(path)
+            lock = Lock(path)
+            undo.callback(lock.release)
+            writing = open_writer(path)
+            undo.callback(writing.close)
+            reading = open_reader(path)
+            undo.callback(reading.close)
+            store = cls(path, lock, writing, reading)
+            undo.pop_all()
+            return store
+
+    async def new_ticket_id(self) -> TicketId:
+        self._last_ticket += 1
+        return TicketId(self._last_ticket)
+
+    async def append(
+        self,
+        ticket: Ticket,
+        activities: Sequence[Activity],
+        *,
+        cause: str,
+        deliveries: Sequence[Delivery] = (),
+    ) -> list[Entry]:
+        check_times(deliveries)
+        entries = entries_of(ticket, activities, cause)
+        self._last_ticket = max(self._last_ticket, ticket.id)
+
+        def step() -> None:
+            self._writing_log.append(ticket, entries, cause)
+            for delivery in deliveries:
+                self._writing_outbox.owe(delivery)
+
+        await self._writer.run(step)
+        return entries
+
+    async def history(self, ticket: TicketId) -> list[Entry]:
+        return self._read(self._log.history, ticket)
+
+    async def done_by(self, cause: str) -> TicketId | None:
+        return self._read(self._log.done_by, cause)
+
+    async def ticket_of(self, conversation: Conversation) -> TicketId | None:
+        return self._read(self._log.ticket_of, conversation)
+
+    async def ticket_at(self, message: MessageRef) -> tuple[TicketId, ChannelId] | None:
+        return self._read(self._outbox.ticket_at, message)
+
+    async def message_of(self, ticket: TicketId, channel: ChannelId, number: int) -> MessageRef | None:
+        return self._read(self._outbox.message_of, ticket, channel, number)
+
+    async def tickets(self, wanted: Filter) -> list[TicketId]:
+        return self._read(self._log.tickets, wanted)
+
+    async def take_deliveries(self, now: datetime, *, limit: int, lease: timedelta) -> list[OwedDelivery]:
+        return await self._writer.run(partial(self._writing_outbox.take, now, limit, lease))
+
+    async def finish(self, delivery: OwedDelivery, outcome: Outcome, *, number: int | None = None) -> None:
+        await self._writer.run(partial(self._writing_outbox.finish, delivery, outcome, number))
+
+    async def next_due(self) -> datetime | None:
+        return self._read(self._outbox.next_due)
+
+    async def dead_letters(self, limit: int = 50) -> list[DeadLetter]:
+        return self._read(self._outbox.dead_letters, limit)
+
+    async def cursor(self, source: str) -> str | None:
+        return self._read(self._log.cursor, source)
+
+    async def move_cursor(self, source: str, cursor: str) -> None:
+        await self._writer.run(partial(self._writing_log.move_cursor, source, cursor))
+
+    async def close(self) -> None:
+        """Finish what was begun and let the file go. Closing twice is fine."""
+        await self._writer.close()
+        for database in self._databases:
+            database.close()
+        self._lock.release()
+
+    def _read(self, look: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> T:
+        with explaining(self.path):
+            return look(*args, **kwargs)

@@ -1,0 +1,136 @@
+"""The file of a `TinyStore`: who may open it, whether it is sound, and what SQLite's errors mean."""
+
+from __future__ import annotations
+
+import fcntl
+import os
+import sqlite3
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from pathlib import Path
+from typing import Final
+
+from bot.stores.sqlite_tinydb import SqliteStorage, SqliteTinyDB
+from bot.stores.store import Damaged, Full, Locked, StoreError
+from bot.stores.tiny_schema import APPLICATION_ID, SCHEMA, VERSION
+
+_CHECKED_WHOLE: Final = (
+    16 * 2**20
+)  # bytes that SQLite checks in some 50 ms; larger files are checked page by page in use
+
+_REFUSES: Final = {
+    sqlite3.SQLITE_FULL,
+    sqlite3.SQLITE_IOERR,
+    sqlite3.SQLITE_READONLY,
+    sqlite3.SQLITE_CANTOPEN,
+}
+_BROKEN: Final = {sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB}
+
+
+class Lock:
+    """Keeps other processes from a store while this one uses it. The system lets it go when the process ends."""
+
+    def __init__(self, store: Path) -> None:
+        """Take the lock, or raise `Locked`."""
+        self._file = os.open(f"{store}.lock", os.O_RDWR | os.O_CREAT, 0o600)
+        try:
+            fcntl.flock(self._file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            holder = os.read(self._file, 20).decode() or "unknown"
+            os.close(self._file)
+            raise Locked(
+                f"{store} is in use by process {holder}. "
+                "Only one process can work on it: stop that one first, or give this one a store of its own."
+            ) from None
+        os.ftruncate(self._file, 0)
+        os.pwrite(self._file, str(os.getpid()).encode(), 0)
+
+    def release(self) -> None:
+        """Let others have the store; a second time does nothing."""
+        if self._file >= 0:
+            os.close(self._file)
+            self._file = -1
+
+
+@contextmanager
+def explaining(path: Path) -> Iterator[None]:
+    """Turn what SQLite and the system raise into `StoreError`s that say what to do."""
+    try:
+        yield
+    except (sqlite3.Error, OSError) as error:
+        raise explained(error, path) from error
+
+
+def explained(error: Exception, path: Path) -> StoreError:
+    """Return what an error means for whoever runs the bot."""
+    code = getattr(error, "sqlite_errorcode", 0) & 0xFF  # the low byte is the kind, the rest the detail
+    if code in _BROKEN:
+        return damaged(path, str(error))
+    if code in _REFUSES or isinstance(error, OSError):
+        return Full(
+            f"{path} cannot be written ({error}). Nothing that was acknowledged is lost. "
+            f"Make room or repair the disk under {path.parent}; the bot goes on by itself."
+        )
+    return StoreError(f"{path}: {error}")
+
+
+def damaged(path: Path, reason: str) -> Damaged:
+    """Return a `Damaged` that says where the file is and how to go on."""
+    return Damaged(
+        f"{path} is not a store that this program can read ({reason}). It was left as it is. "
+        f"Move {path} and {path.name}-wal to a safe place, restore your last backup there, and start again."
+    )
+
+
+def prepare(path: Path) -> None:
+    """Make folder (0700) and file (0600) where they are missing; those that exist keep their modes."""
+    if not path.parent.exists():
+        path.parent.mkdir(mode=0o700, parents=True)
+    with suppress(FileExistsError):
+        os.close(os.open(path, os.O_CREAT | os.O_EXCL, 0o600))
+
+
+def open_writer(path: Path) -> SqliteTinyDB:
+    """Return the database for writing; `Damaged` if the file is not one of ours, or not as we left it."""
+    _check_header(path)
+    db = SqliteTinyDB(path)
+    try:
+        _make_ours(path, db.storage)
+    except BaseException:
+        db.close()
+        raise
+    return db
+
+
+def open_reader(path: Path) -> SqliteTinyDB:
+    """Return the database for reading, next to a writer."""
+    return SqliteTinyDB(path, read_only=True)
+
+
+def _check_header(path: Path) -> None:
+    """Look before SQLite does: it would change the mode of a foreign database."""
+    with path.open("rb") as file:
+        header = file.read(100)
+    if header and not header.startswith(b"SQLite format 3\x00"):
+        raise damaged(path, "it is not a SQLite file")
+
+
+def _make_ours(path: Path, storage: SqliteStorage) -> None:
+    application, version = _pragma(storage, "application_id"), _pragma(storage, "user_version")
+    if (application, version) == (0, 0) and not storage.read():
+        with storage.transaction():
+            storage.create(SCHEMA)
+            storage.sql.execute(f"PRAGMA application_id={APPLICATION_ID}")
+            storage.sql.execute(f"PRAGMA user_version={VERSION}")
+    elif application != APPLICATION_ID:
+        raise damaged(path, "it is a SQLite file of another program")
+    elif version != VERSION:
+        raise Damaged(
+            f"{path} has version {version}, this program reads version {VERSION}: update the program."
+        )
+    elif path.stat().st_size <= _CHECKED_WHOLE and (problem := _pragma(storage, "quick_check")) != "ok":
+        raise damaged(path, str(problem))
+
+
+def _pragma(storage: SqliteStorage, name: str) -> object:
+    return storage.sql.execute(f"PRAGMA {name}").fetchall()[0][0]
