@@ -14,18 +14,20 @@ from bot.domain.ticket import ReplyState, Ticket
 from bot.handlers.handler import Style
 from bot.handlers.names import ARRIVED, DISCARD, EDIT, LOST, UNDO, USE_DRAFT
 from bot.texts import speaking
-from bot.texts.saying import say
+from bot.texts.saying import say, without_removed
 from bot.texts.texts import Texts
 
-_DECIDABLE = (did.ReplyQueued, did.ReplyDrafted, did.AnswerSuggested, did.ReplyUnknown)
-"""What people can decide about right under its line."""
+_REPAINTED = (
+    *(did.ReplyQueued, did.ReplyDrafted, did.AnswerSuggested, did.ReplyUnknown),  # their buttons come and go
+    *(did.PostAdded, did.PostEdited),  # their words go when the post is removed
+)
 
 
 @dataclass(frozen=True, slots=True)
 class Line:
     """One activity in words. `number` is the activity's; 0 is the thread's first line.
 
-    A line that has, or ever had, buttons is `alone` in its message, so that it can be repainted.
+    A line that may change is `alone` in its message, so that it can be repainted.
     """
 
     number: int
@@ -48,11 +50,12 @@ def line(
     `ticket` is the ticket as it is now: it decides which buttons still stand under an older line.
     """
     texts = speaking(policy.language_of(channel))
-    words = say(ticket.conversation.account, activity, policy, texts)
+    told = without_removed(activity, ticket.removed, texts)
+    words = say(ticket.conversation.account, told, policy, texts)
     if words is None or _stands_there_already(activity, channel):
         return None
     buttons = _buttons(ticket, activity, channel, texts)
-    return Line(number, activity.at, words, buttons, alone=isinstance(activity, _DECIDABLE))
+    return Line(number, activity.at, words, buttons, alone=isinstance(activity, _REPAINTED))
 
 
 def _stands_there_already(activity: did.Activity, channel: ChannelId) -> bool:

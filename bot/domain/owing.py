@@ -62,11 +62,15 @@ def _updates(
 
 
 def _lines_to_repaint(before: Ticket | None, after: Ticket) -> list[int]:
-    """Lines whose buttons may have ceased to apply: those of replies whose state changed."""
+    """Older lines that say too much by now: buttons of replies whose state changed, words of posts that were removed."""
     if before is None:
         return []
     states = {reply.id: reply.state for reply in before.replies}
-    return [reply.number for reply in after.replies if states.get(reply.id, reply.state) is not reply.state]
+    changed = [reply for reply in after.replies if states.get(reply.id, reply.state) is not reply.state]
+    gone = after.removed - before.removed
+    numbers = {number for reply in changed for number in (reply.number, reply.doubted)}
+    numbers |= {number for ref, number in after.quoted if ref in gone}
+    return sorted(number for number in numbers if 0 < number <= before.version)
 
 
 def _replies(after: Ticket, activities: Sequence[Activity]) -> Iterator[Delivery]:

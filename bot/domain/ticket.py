@@ -73,7 +73,11 @@ IN_FLIGHT = frozenset({ReplyState.QUEUED, ReplyState.SENDING, ReplyState.UNKNOWN
 
 @dataclass(frozen=True, slots=True)
 class Reply:
-    """One answer, from draft to sent. `number` is that of the activity that began it."""
+    """One answer, from draft to sent.
+
+    `number` is that of the activity that began it, `doubted` that of the one that asks what became of it (0: none does):
+    under their lines people decide about it.
+    """
 
     id: str
     number: int
@@ -87,6 +91,7 @@ class Reply:
     url: str = ""
     reason: Untrusted | None = None
     escalation: int = 0
+    doubted: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,7 +110,10 @@ class Escalation:
 
 @dataclass(frozen=True, slots=True)
 class Ticket:
-    """One conversation to be dealt with. `version` is the number of activities it is made of."""
+    """One conversation to be dealt with. `version` is the number of activities it is made of.
+
+    `quoted` says which activities hold a customer's words, so that their lines can lose them when the post is removed.
+    """
 
     id: TicketId
     version: int
@@ -123,6 +131,7 @@ class Ticket:
     replies: tuple[Reply, ...] = ()
     escalations: tuple[Escalation, ...] = ()
     notes: frozenset[tuple[ChannelId, str]] = frozenset()
+    quoted: tuple[tuple[PostRef, int], ...] = ()
     answered: bool = False
     closed: bool = False
     closed_by: Actor | None = None
@@ -130,6 +139,11 @@ class Ticket:
     @property
     def last_post(self) -> Post:
         return self.posts[-1]
+
+    @property
+    def answerable(self) -> Post | None:
+        """Return the newest post that is still there, if any is."""
+        return next((post for post in reversed(self.posts) if post.ref not in self.removed), None)
 
     @property
     def open_escalations(self) -> tuple[Escalation, ...]:
@@ -220,9 +234,10 @@ def _changed(ticket: Ticket, activity: Activity) -> Ticket:
         case Opened():
             raise TypeError(f"ticket {ticket.id} was opened twice")
         case PostAdded(post=post):
-            return replace(ticket, posts=(*ticket.posts, post), answered=False)
+            return replace(_quoting(ticket, post), posts=(*ticket.posts, post), answered=False)
         case PostEdited(post=post):
-            return replace(ticket, posts=tuple(post if p.ref == post.ref else p for p in ticket.posts))
+            edited = tuple(post if p.ref == post.ref else p for p in ticket.posts)
+            return replace(_quoting(ticket, post), posts=edited)
         case PostRemoved(ref=ref):
             return replace(ticket, posts=_redacted(ticket.posts, ref), removed=ticket.removed | {ref})
         case Claimed(by=by, at=at):
@@ -318,7 +333,8 @@ def _reply_changed(
         case ReplyFailed(reply=reply, reason=reason):
             return _with_reply(ticket, reply, ReplyState.FAILED, reason=reason)
         case ReplyUnknown(reply=reply, reason=reason):
-            return _with_reply(ticket, reply, ReplyState.UNKNOWN, reason=reason)
+            asks = ticket.version + 1
+            return _with_reply(ticket, reply, ReplyState.UNKNOWN, reason=reason, doubted=asks)
         case ReplySettled(reply=reply, arrived=True):
             return replace(_with_reply(ticket, reply, ReplyState.SENT), answered=True)
         case ReplySettled(reply=reply):
@@ -359,6 +375,10 @@ def _with_reply(ticket: Ticket, reply_id: str, state: ReplyState, **changes: Any
         replace(reply, state=state, **changes) if reply.id == reply_id else reply for reply in ticket.replies
     )
     return replace(ticket, replies=tuple(replies))
+
+
+def _quoting(ticket: Ticket, post: Post) -> Ticket:
+    return replace(ticket, quoted=(*ticket.quoted, (post.ref, ticket.version + 1)))
 
 
 def _redacted(posts: tuple[Post, ...], ref: PostRef) -> tuple[Post, ...]:

@@ -13,7 +13,7 @@ from bot.handlers.handler import Handler, Interaction, Seat, Side
 from bot.handlers.names import LOG
 from bot.stores.store import Entry
 from bot.texts import speaking
-from bot.texts.saying import POST_LIMIT, say
+from bot.texts.saying import POST_LIMIT, say, without_removed
 from bot.texts.texts import Texts
 
 PAGE = 25
@@ -57,11 +57,12 @@ def _form(entries: list[Entry], page: int | None, interaction: Interaction, desk
 
 
 def _entry(entry: Entry, entries: list[Entry], desk: Desk, texts: Texts) -> list[Part]:
-    words = say(_account(entries), entry.activity, desk.policy, texts)
+    activity = without_removed(entry.activity, _removed(entries), texts)
+    words = say(_account(entries), activity, desk.policy, texts)
     if words is None:
         return []
-    line = Passage((f"{entry.number} · ", Moment(entry.activity.at), " · ", *words))
-    quote = _quote(entry.activity, _removed(entries), texts)
+    line = Passage((f"{entry.number} · ", Moment(activity.at), " · ", *words))
+    quote = _quote(activity)
     return [line, Quote(quote)] if quote else [line]
 
 
@@ -75,15 +76,13 @@ def _removed(entries: list[Entry]) -> frozenset[PostRef]:
     return frozenset(e.activity.ref for e in entries if isinstance(e.activity, PostRemoved))
 
 
-def _quote(activity: Activity, removed: frozenset[PostRef], texts: Texts) -> Untrusted | None:
+def _quote(activity: Activity) -> Untrusted | None:
     """Return a post's words, where the line itself has not said them all."""
     match activity:
-        case Opened(post=post) if post.ref in removed:
-            return Untrusted(texts.labels.removed_post)
         case Opened(post=post):
             return Untrusted(shortened(post.text.clean(), QUOTE_LIMIT))
-        case PostAdded(post=post) | PostEdited(post=post) if len(post.text.raw) > POST_LIMIT:
-            return None if post.ref in removed else Untrusted(shortened(post.text.clean(), QUOTE_LIMIT))
+        case PostAdded(post=post) | PostEdited(post=post) if len(post.text.clean()) > POST_LIMIT:
+            return Untrusted(shortened(post.text.clean(), QUOTE_LIMIT))
         case _:
             return None
 

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Container
+from dataclasses import replace
 from typing import assert_never
 
 from bot.domain import activities as did
 from bot.domain.policy import Policy
-from bot.domain.posts import AccountId
+from bot.domain.posts import AccountId, PostRef
 from bot.domain.text import Text, Untrusted, shortened
 from bot.texts.texts import Texts
 
@@ -78,6 +80,17 @@ def say(account_id: AccountId, activity: did.Activity, policy: Policy, texts: Te
             return texts.reopened(by.name if by else None)
         case _:
             assert_never(activity)
+
+
+def without_removed(activity: did.Activity, removed: Container[PostRef], texts: Texts) -> did.Activity:
+    """Return an activity as it may still be told: without the words of posts that are gone on their platform."""
+    match activity:
+        case did.Opened(post=post) | did.PostAdded(post=post) | did.PostEdited(post=post):
+            if post.ref in removed:
+                return replace(activity, post=replace(post, text=Untrusted(texts.labels.removed_post)))
+            return activity
+        case _:
+            return activity
 
 
 def _words_of(text: Untrusted) -> Untrusted:
