@@ -3,13 +3,14 @@
 import os
 import shutil
 from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
 from pathlib import Path
 
 import pytest
 import pytest_asyncio
 from playwright.async_api import Browser, Page, async_playwright
 
-from tests.workspace.page_stage import Stage, staged
+from tests.workspace.page_stage import Gallery, Stage, come_in, staged
 
 CHROMIUM = shutil.which("chromium") or "/usr/bin/chromium"
 QUIET = [
@@ -46,8 +47,8 @@ async def stage() -> AsyncIterator[Stage]:
         yield stage
 
 
-@pytest_asyncio.fixture(loop_scope="module")
-async def page(browser: Browser, stage: Stage) -> AsyncIterator[Page]:
+@asynccontextmanager
+async def window(browser: Browser, stage: Stage) -> AsyncIterator[Page]:
     """A window that fails the test on any console error and on any request to another host."""
     context = await browser.new_context(
         viewport={"width": 1400, "height": 900}, timezone_id="Europe/Vienna", locale="de-AT"
@@ -63,3 +64,17 @@ async def page(browser: Browser, stage: Stage) -> AsyncIterator[Page]:
     yield page
     await context.close()
     assert problems == []
+
+
+@pytest_asyncio.fixture(loop_scope="module")
+async def page(browser: Browser, stage: Stage) -> AsyncIterator[Page]:
+    async with window(browser, stage) as page:
+        yield page
+
+
+@pytest_asyncio.fixture(loop_scope="module", scope="module")
+async def gallery(browser: Browser) -> AsyncIterator[Gallery]:
+    """One open window for all tests of a module that only look at what a message looks like."""
+    async with staged() as stage, window(browser, stage) as page:
+        await come_in(page, stage)
+        yield Gallery(page, stage)

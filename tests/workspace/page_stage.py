@@ -158,8 +158,8 @@ class Stage:
         answer = self.answers.get(frame["type"])
         answers = answer(frame) if answer else []
         done: Frame = {"type": "done", "request": frame["request"]}
-        for answer in [*answers, *([] if self.silent else [done])]:
-            await socket.send_json(answer)
+        for frame_back in [*answers, *([] if self.silent else [done])]:
+            await socket.send_json(frame_back)
 
 
 async def _file(request: web.Request) -> web.FileResponse:
@@ -196,3 +196,20 @@ async def come_in(page: Page, stage: Stage, *messages: Frame, query: str = "", *
 
 def new(message: Frame, channel: str = SOCIAL) -> Frame:
     return {"type": "message", "channel": channel, "message": message}
+
+
+class Gallery:
+    """A page that shows one message after the other."""
+
+    def __init__(self, page: Page, stage: Stage) -> None:
+        self.page = page
+        self._stage = stage
+        self._shown = 0
+
+    async def show(self, message: Frame) -> Page:
+        """The page as soon as this message is its only one."""
+        self._shown += 1
+        ts = f"{NOW + self._shown}.000000"
+        await self._stage.play({"type": "messages", "channel": SOCIAL, "messages": [message | {"ts": ts}]})
+        await self.page.locator(f"[data-ts='{ts}']").wait_for()
+        return self.page

@@ -54,7 +54,7 @@ async def test_skip_links_come_first_and_lead_to_the_message_field(page: Page, s
     await expect(page.get_by_role("link", name="Zu den Nachrichten springen")).to_be_focused()
     await page.keyboard.press("Tab")
     await page.keyboard.press("Enter")
-    await expect(page.get_by_role("combobox", name="Nachricht an #social-media")).to_be_focused()
+    await expect(page.get_by_role("textbox", name="Nachricht an #social-media")).to_be_focused()
 
 
 async def test_a_reload_comes_back_to_the_same_place(page: Page, stage: Stage) -> None:

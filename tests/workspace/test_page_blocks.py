@@ -1,9 +1,9 @@
 """Whatever the app or a customer sends, the page shows it faithfully and never obeys it."""
 
 import pytest
-from playwright.async_api import Page, expect
+from playwright.async_api import expect
 
-from tests.workspace.page_stage import ANNA, NOW, SERVICE, SOCIAL, Frame, Stage, card, said
+from tests.workspace.page_stage import ANNA, NOW, SERVICE, Frame, Gallery, card, said
 
 pytest_plugins = ["tests.workspace.page_fixtures"]
 pytestmark = pytest.mark.asyncio(loop_scope="module")
@@ -74,12 +74,6 @@ RICH: Frame = {
 }
 
 
-async def show(page: Page, stage: Stage, message: Frame) -> None:
-    stage.greeting[1] = {"type": "messages", "channel": SOCIAL, "messages": [message]}
-    await page.goto(stage.url)
-    await page.locator("[data-ts]").wait_for()
-
-
 @pytest.mark.parametrize(
     ("source", "html"),
     [
@@ -107,13 +101,13 @@ async def show(page: Page, stage: Stage, message: Frame) -> None:
         ("<!date^1780000000^{century}|then>", '<time title="then">then</time>'),
     ],
 )
-async def test_mrkdwn_is_shown_as_slack_would(page: Page, stage: Stage, source: str, html: str) -> None:
-    await show(page, stage, said(NOW, source))
+async def test_mrkdwn_is_shown_as_slack_would(gallery: Gallery, source: str, html: str) -> None:
+    page = await gallery.show(said(NOW, source))
     assert await page.locator(".body .text").inner_html() == html
 
 
-async def test_links_open_elsewhere_and_say_nothing_about_us(page: Page, stage: Stage) -> None:
-    await show(page, stage, said(NOW, "<https://example.org/?a=1&amp;b=2|a *label*>"))
+async def test_links_open_elsewhere_and_say_nothing_about_us(gallery: Gallery) -> None:
+    page = await gallery.show(said(NOW, "<https://example.org/?a=1&amp;b=2|a *label*>"))
     link = page.locator(".body a")
     await expect(link).to_have_text("a *label*")
     await expect(link).to_have_attribute("href", "https://example.org/?a=1&b=2")
@@ -121,7 +115,7 @@ async def test_links_open_elsewhere_and_say_nothing_about_us(page: Page, stage: 
     await expect(link).to_have_attribute("rel", "noopener noreferrer")
 
 
-async def test_layout_blocks_are_shown_in_order(page: Page, stage: Stage) -> None:
+async def test_layout_blocks_are_shown_in_order(gallery: Gallery) -> None:
     blocks: list[Frame] = [
         {"type": "header", "block_id": "1", "text": plain("Late train &amp; angry :fire:")},
         {
@@ -143,7 +137,7 @@ async def test_layout_blocks_are_shown_in_order(page: Page, stage: Stage) -> Non
             "image_url": "https://example.org/chart.png",
         },
     ]
-    await show(page, stage, card(NOW, blocks))
+    page = await gallery.show(card(NOW, blocks))
     kinds = await page.locator("[data-block]").evaluate_all("nodes => nodes.map(node => node.dataset.block)")
     assert kinds == ["header", "section", "context", "divider", "image"]
     await expect(page.get_by_role("heading", name="Late train & angry 🔥")).to_be_visible()
@@ -153,27 +147,24 @@ async def test_layout_blocks_are_shown_in_order(page: Page, stage: Stage) -> Non
 
 
 @pytest.mark.parametrize("kind", IN_ACTIONS)
-async def test_every_element_of_actions_is_shown(page: Page, stage: Stage, kind: str) -> None:
+async def test_every_element_of_actions_is_shown(gallery: Gallery, kind: str) -> None:
     element = {"type": kind, "action_id": "it", **ELEMENTS[kind]}
-    await show(page, stage, card(NOW, [{"type": "actions", "block_id": "b", "elements": [element]}]))
+    page = await gallery.show(card(NOW, [{"type": "actions", "block_id": "b", "elements": [element]}]))
     await expect(page.locator("[data-block-id=b][data-action-id=it]").first).to_be_visible()
     assert await page.locator(".unknown-block").count() == 0
 
 
 @pytest.mark.parametrize("kind", [kind for kind in ELEMENTS if kind not in {"button", "overflow"}])
-async def test_every_element_of_inputs_is_labelled(page: Page, stage: Stage, kind: str) -> None:
+async def test_every_element_of_inputs_is_labelled(gallery: Gallery, kind: str) -> None:
     element = {"type": kind, "action_id": "it", **ELEMENTS[kind]}
-    await show(
-        page,
-        stage,
-        card(NOW, [{"type": "input", "block_id": "b", "label": plain("Label"), "element": element}]),
-    )
+    block = {"type": "input", "block_id": "b", "label": plain("Label"), "element": element}
+    page = await gallery.show(card(NOW, [block]))
     await expect(page.get_by_label("Label").first).to_be_visible()
     await expect(page.locator("[data-block-id=b][data-action-id=it]").first).to_be_visible()
 
 
-async def test_rich_text_is_taken_literally(page: Page, stage: Stage) -> None:
-    await show(page, stage, card(NOW, [RICH]))
+async def test_rich_text_is_taken_literally(gallery: Gallery) -> None:
+    page = await gallery.show(card(NOW, [RICH]))
     text = page.locator(".rich-text")
     first = text.locator(":scope > div").first
     await expect(first).to_have_text(
@@ -198,12 +189,12 @@ async def test_rich_text_is_taken_literally(page: Page, stage: Stage) -> None:
         },
     ],
 )
-async def test_an_unknown_block_is_visible_as_such(page: Page, stage: Stage, block: Frame) -> None:
-    await show(page, stage, card(NOW, [block]))
+async def test_an_unknown_block_is_visible_as_such(gallery: Gallery, block: Frame) -> None:
+    page = await gallery.show(card(NOW, [block]))
     await expect(page.locator(".unknown-block")).to_be_visible()
 
 
-async def test_hostile_text_stays_text_everywhere(page: Page, stage: Stage) -> None:
+async def test_hostile_text_stays_text_everywhere(gallery: Gallery) -> None:
     evil = "<img src=x onerror=alert(1)>\u202e\u200b&lt;svg onload=alert(1)&gt;"
     blocks: list[Frame] = [
         {"type": "header", "block_id": "h", "text": plain(evil)},
@@ -214,6 +205,6 @@ async def test_hostile_text_stays_text_everywhere(page: Page, stage: Stage) -> N
             "elements": [{"type": "button", "action_id": "b", "text": plain(evil)}],
         },
     ]
-    await show(page, stage, card(NOW, blocks, name=evil))
+    page = await gallery.show(card(NOW, blocks, name=evil))
     assert await page.locator("#messages img, #messages [onerror], #messages svg:not(.icon)").count() == 0
     await expect(page.locator("h3")).to_contain_text("<img src=x onerror=alert(1)>")

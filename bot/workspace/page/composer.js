@@ -88,13 +88,11 @@ export class Composer {
     this.#list.setAttribute("aria-label", t("suggestions"));
     this.#list.replaceChildren(...suggestions.map((one, index) => this.#entry(one, index)));
     place(this.#list, this.form);
-    this.field.setAttribute("aria-expanded", "true");
     this.#activate(0);
   }
 
   #hide() {
     this.#list.remove();
-    this.field.setAttribute("aria-expanded", "false");
     this.field.removeAttribute("aria-activedescendant");
   }
 

@@ -84,7 +84,7 @@ function usersSelect(element, slot) {
 /** Radio buttons, checkboxes and (as a scrolling list of checkboxes) multi selects. */
 function choices(kind) {
   return (element, slot) => {
-    const { data, "aria-busy": busy, autofocus, ...group } = attributes(element, slot);
+    const { data, "aria-busy": _, "aria-required": required, autofocus, ...group } = attributes(element, slot);
     const now = stateOf(element, slot);
     const chosen = new Set((now.selected_options ?? [now.selected_option]).filter(Boolean).map((option) => option.value));
     const options = optionsOf(element);
@@ -96,7 +96,7 @@ function choices(kind) {
       use(element, slot, kind === "radio" ? { selected_option: picked[0] ?? null } : { selected_options: picked });
     };
     const look = element.type === "multi_static_select" ? "choices scrolling" : "choices";
-    return el("div", { class: look, ...group, role: kind === "radio" ? "radiogroup" : "group", on: { change } }, options.map(entry));
+    return el("div", { class: look, ...group, ...(kind === "radio" ? { role: "radiogroup", "aria-required": required } : { role: "group" }), on: { change } }, options.map(entry));
   };
 }
 

@@ -9,7 +9,7 @@ import { changed, state } from "./state.js";
 import { t } from "./texts.js";
 import { announce } from "./toast.js";
 
-const PAGE = 150; // older messages are painted on demand
+const PAGE = 100; // older messages are painted on demand
 const TOGETHER = 300; // seconds within which one author's messages stand under one name
 const AT_END = 40; // pixels
 

@@ -52,12 +52,14 @@ function paintHome() {
 function paintChannel() {
   const here = channel(state.here);
   if (!here) return head(t("loading"), "");
-  const name = here.is_im ? here.name : `#${here.name}`;
+  const name = nameOf(here);
   head(name, here.topic ?? "");
   if (document.visibilityState === "visible") markRead(here.id);
   composer.turnTo(`${state.me} ${here.id}`, t("composer", name));
   return channelList.paint(`${state.me} ${here.id}`, here.id, topLevel(here.id), t("noMessages"));
 }
+
+const nameOf = ({ name, is_im: direct }) => (direct ? name : `#${name}`);
 
 function head(title, topic) {
   byId("title").textContent = title;
@@ -66,11 +68,11 @@ function head(title, topic) {
 }
 
 export function paintThread() {
-  const root = state.thread && message(state.here, state.thread);
+  const root = state.thread && channel(state.here) && message(state.here, state.thread);
   byId("thread").hidden = !root;
   byId("app").classList.toggle("has-thread", Boolean(root));
   if (!root) return;
-  byId("thread-place").textContent = `#${channel(state.here)?.name ?? ""}`;
+  byId("thread-place").textContent = nameOf(channel(state.here));
   threadComposer.turnTo(`${state.me} ${state.thread}`, t("threadComposer"));
   threadList.paint(`${state.me} ${state.thread}`, state.here, [root, ...replies(state.here, state.thread)], "");
 }

@@ -5,9 +5,9 @@ import { knows, t } from "./texts.js";
 
 const STAYS = 7000;
 
-export function toast(text) {
+export function toast(text, detail = "") {
   const close = el("button", { type: "button", class: "plain", "aria-label": t("close"), on: { click: () => node.remove() } }, icon("close"));
-  const node = el("div", { class: "toast", data: { testid: "toast" } }, el("span", {}, text), close);
+  const node = el("div", { class: "toast", data: { testid: "toast" } }, el("span", {}, text, detail ? el("small", {}, detail) : null), close);
   document.getElementById("toasts").append(node);
   raiseToasts();
   setTimeout(() => node.remove(), STAYS);
@@ -21,7 +21,7 @@ export function raiseToasts() {
 /** A warning of the server: known codes have a sentence, others are named. */
 export function warn({ code, detail }) {
   const text = knows(code) ? t(code) : t("warning", code);
-  toast(detail ? `${text} ${detail}` : text);
+  toast(text, detail);
 }
 
 /** Say something to screen readers without taking the focus. */
