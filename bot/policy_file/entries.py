@@ -179,12 +179,10 @@ class FileEntry(Entry):
     departments: Mapping[str, DepartmentEntry] = key(
         ById("department", *_PLAIN_ID, Shape(DepartmentEntry, "department")),
         "The teams and their channels.",
-        example="see below",
     )
     people: Mapping[str, PersonEntry] = key(
-        ById("person", *_PLAIN_ID, Shape(PersonEntry, "person")),
+        ById("person", *_PLAIN_ID, Shape(PersonEntry, "member")),
         "Who works here.",
-        example="see below",
     )
     accounts: Mapping[str, AccountEntry] = key(
         ById(
@@ -193,24 +191,20 @@ class FileEntry(Entry):
             Shape(AccountEntry, "account", rest=Option()),
         ),
         "The brand's presence on platforms, by `connector/name`.",
-        example="see below",
     )
     routing: tuple[RouteEntry, ...] = key(
         Many(Shape(RouteEntry, "rule")),
         "Which department gets a new ticket. The first rule that holds wins; the last one has no conditions.",
-        example="see below",
     )
     escalation: tuple[EscalationEntry, ...] = key(
         Many(Shape(EscalationEntry, "escalation")),
         "Which department may ask which.",
-        example="see below",
         default=(),
         fallback="nobody asks anybody",
     )
     templates: tuple[TemplateEntry, ...] = key(
         Many(Shape(TemplateEntry, "template")),
         "Prepared answers.",
-        example="see below",
         default=(),
         fallback="none",
     )

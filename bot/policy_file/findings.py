@@ -4,9 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from typing import Final
 
-from bot.policy_file.problems import Problem, did_you_mean, quoted
+from bot.policy_file.problems import Problem, plain
 from bot.policy_file.tree import Listing, Node, Scalar, Table
+
+_LONGEST_WORD: Final = 60  # characters of a key in a path
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,7 +23,8 @@ class Spot:
         """Yield the keys and values of a table; nothing where there is no table."""
         if isinstance(self.node, Table):
             for key, value in self.node.entries:
-                yield key, Spot(value, f"{self.path}.{key.text}" if self.path else key.text)
+                word = plain(key.text, _LONGEST_WORD)
+                yield key, Spot(value, f"{self.path}.{word}" if self.path else word)
 
     def items(self) -> Iterator[Spot]:
         """Yield the items of a list; nothing where there is no list."""
@@ -47,9 +51,3 @@ class Findings:
         """Add a problem with what stands at a spot, or with a node beside it, such as the key."""
         node = at or spot.node
         self.problems.append(Problem(node.line, node.column, spot.path, message, suggestion))
-
-    def unknown(
-        self, spot: Spot, what: str, word: str, known: frozenset[str], *, at: Node | None = None
-    ) -> None:
-        """Add that there is no such thing, and which one is probably meant."""
-        self.add(spot, f"no {what} {quoted(word)}", did_you_mean(word, sorted(known)), at=at)

@@ -6,7 +6,7 @@ A kind never raises. It adds what is wrong to the findings and returns a stand-i
 from __future__ import annotations
 
 from abc import ABC, abstractmethod
-from typing import Any, Generic, TypeVar
+from typing import Any, ClassVar, Generic, TypeVar
 
 from bot.policy_file.findings import Findings, Spot
 from bot.policy_file.problems import quoted
@@ -17,9 +17,14 @@ Schema = dict[str, Any]
 
 
 class Kind(ABC, Generic[T]):
-    """A kind of value. `words` is its name in the reference."""
+    """A kind of value. `words` is its name in the reference, `step` how a path goes on into it."""
 
     words: str
+    step: ClassVar[str] = ""
+
+    @property
+    def plural(self) -> str:
+        return f"{self.words}s"
 
     @abstractmethod
     def read(self, spot: Spot, findings: Findings) -> T: ...
@@ -61,7 +66,7 @@ def described(spot: Spot) -> str:
 
 def _how_to_quote(spot: Spot) -> str:
     match spot.node:
-        case Scalar(kind="nothing"):
+        case Scalar(text="", plain=True):
             return 'values that begin with # need quotes: "#name"'
         case Scalar(text=text):
             return f'put it in quotes: "{text}"' if len(text) < 30 else "put it in quotes"  # noqa: PLR2004 - fits a line

@@ -46,20 +46,20 @@ class PolicyProblems(Exception):
 
 
 def did_you_mean(word: str, known: Iterable[str]) -> str:
-    """Return the known word that comes closest, as a question, else all of them if they are few."""
+    """Return the known word that comes closest, as a question; else all of them, if they are few."""
     names = list(known)
     by_lower = {name.lower(): name for name in reversed(names)}
     if close := difflib.get_close_matches(word.lower()[:_SHOWN], by_lower, n=1):
         return f'did you mean "{by_lower[close[0]]}"?'
-    return f"there is {_listed(names)}" if 0 < len(names) <= _AT_A_GLANCE else ""
+    return f"known: {', '.join(names)}" if 0 < len(names) <= _AT_A_GLANCE else ""
+
+
+def plain(text: str, limit: int = _SHOWN) -> str:
+    """Return words of the file as a message may hold them: short, on one line, visible, and never a secret."""
+    if SECRET.match(text):
+        return "***"
+    return shortened("".join(char for char in " ".join(text.split()) if char.isprintable()), limit)
 
 
 def quoted(text: str) -> str:
-    """Return a value as a message shows it: short, on one line, and never a secret."""
-    if SECRET.match(text):
-        return '"***"'
-    return f'"{shortened(" ".join(text.split()), _SHOWN)}"'
-
-
-def _listed(names: Sequence[str]) -> str:
-    return names[0] if len(names) == 1 else f"{', '.join(names[:-1])} and {names[-1]}"
+    return f'"{plain(text)}"'

@@ -71,9 +71,12 @@ def _names(root: Spot, section: str) -> frozenset[str]:
 
 
 def _check_options(account: Account, spot: Spot, check: AccountProblems, findings: Findings) -> None:
+    """Add what the connector says, unless the account is wrong already, which would only be said twice."""
+    if any(f"{problem.path}.".startswith(f"{spot.path}.") for problem in findings.problems):
+        return
     for sentence in check(account):
         key, _, message = sentence.partition(": ")
-        findings.add(spot.nearest(key), sentence if spot.key(key) is None else message)
+        findings.add(spot.nearest(key), message if spot.key(key) else sentence)
 
 
 def _accounts(file: FileEntry) -> dict[AccountId, Account]:

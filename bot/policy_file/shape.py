@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import MISSING, dataclass, field, fields
-from typing import Any, Final, Generic, TypeVar, cast
+from typing import Any, ClassVar, Final, Generic, TypeVar, cast
 
 from bot.policy_file.findings import Findings, Spot
 from bot.policy_file.kinds import Kind, Schema, described, is_table
@@ -84,7 +84,7 @@ class Shape(Kind[E], Generic[E]):
             findings.add(
                 spot,
                 f"the key {quoted(wanted.name)} is missing",
-                f"for example {wanted.name}: {wanted.example}",
+                _example(wanted),
             )
         return wanted.kind.read(_NOTHING, Findings({}))
 
@@ -114,15 +114,14 @@ class Shape(Kind[E], Generic[E]):
             **({"required": required} if required else {}),
         }
 
-    def parts(self) -> tuple[Kind[Any], ...]:
-        return tuple(one.kind for one in self.keys.values())
-
 
 class Many(Kind[tuple[T, ...]]):
     """A list with at least one item, none of them twice."""
 
+    step: ClassVar[str] = "[]"
+
     def __init__(self, of: Kind[T]) -> None:
-        self.words = f"list of {of.words}"
+        self.words = f"list of {of.plural}"
         self.of = of
 
     def read(self, spot: Spot, findings: Findings) -> tuple[T, ...]:
@@ -147,8 +146,10 @@ class Many(Kind[tuple[T, ...]]):
 class ById(Kind[Mapping[str, T]]):
     """A table from ids that fit a pattern to values of one kind."""
 
+    step: ClassVar[str] = ".<id>"
+
     def __init__(self, what: str, pattern: str, mend: str, of: Kind[T]) -> None:
-        self.words = f"table of {of.words} by id"
+        self.words = f"table of {of.plural} by id"
         self.of = of
         self._what = what
         self._pattern = pattern
@@ -159,9 +160,7 @@ class ById(Kind[Mapping[str, T]]):
             findings.add(spot, "an empty table", f"there must be at least one {self._what}")
         for key, value in spot.entries():
             if not re.search(self._pattern, key.text):
-                findings.add(
-                    value, f"{quoted(key.text)} cannot be the id of a {self._what}", self._mend, at=key
-                )
+                findings.add(value, f"{quoted(key.text)} cannot be an id here", self._mend, at=key)
         return {key.text: self.of.read(value, findings) for key, value in spot.entries()}
 
     def schema(self) -> Schema:
@@ -184,6 +183,12 @@ def _report_repeated(spot: Spot, findings: Findings) -> None:
             if item.node.text in seen:
                 findings.add(item, f"{quoted(item.node.text)} stands twice in this list", "remove one")
             seen.add(item.node.text)
+
+
+def _example(one: Key) -> str:
+    return (
+        f"for example {one.name}: {one.example}" if one.example else "docs/reference/policy.md has an example"
+    )
 
 
 def _described(one: Key) -> Schema:

@@ -23,11 +23,12 @@ from ruamel.yaml.events import (
     SequenceStartEvent,
 )
 
-from bot.policy_file.problems import SECRET, PolicyProblems, Problem, quoted
+from bot.policy_file.problems import SECRET, PolicyProblems, Problem, plain, quoted
 
 LARGEST: Final = 1_000_000
 """Characters of a file; one of this size takes seconds to read."""
 
+_LONGEST_MESSAGE: Final = 120
 _DEEPEST: Final = 12  # levels; a policy has five
 _CORE_SCHEMA: Final = (  # what YAML 1.2 reads as something else than text (yaml.org/spec/1.2.2, chapter 10.3.2)
     ("nothing", re.compile(r"~|null|Null|NULL|")),
@@ -199,7 +200,7 @@ def _position(text: str, at: int) -> tuple[int, int]:
 def _syntax_problem(error: MarkedYAMLError, text: str) -> Problem:
     mark = error.problem_mark or error.context_mark
     line, column = (mark.line + 1, mark.column + 1) if mark else (1, 1)
-    message = str(error.problem or error.context or "cannot be read as YAML")
+    message = plain(str(error.problem or error.context or "cannot be read as YAML"), _LONGEST_MESSAGE)
     context = error.context_mark
     first = context.line if context else line - 1
     return Problem(line, column, "", *_in_plain_words(message, text.splitlines()[max(first - 1, 0) : line]))

@@ -9,7 +9,7 @@ from bot.domain.routing import folded
 from bot.domain.templates import PLACEHOLDERS, left
 from bot.policy_file.findings import Findings, Spot
 from bot.policy_file.kinds import Kind, Schema, described
-from bot.policy_file.problems import did_you_mean, quoted
+from bot.policy_file.problems import SECRET, did_you_mean, quoted
 from bot.policy_file.tree import Scalar
 from bot.policy_file.words import Choice, Text
 
@@ -52,8 +52,10 @@ class Option(Kind[str]):
             findings.add(spot, f"text or a number expected, found {described(spot)}")
             return ""
         text = spot.node.text
-        if _SECRET_OPTION.search(spot.path.rpartition(".")[2]) and not re.fullmatch(
-            r"env:\w+|file:/.+", text
+        if (
+            not SECRET.match(text)
+            and _SECRET_OPTION.search(spot.path.rpartition(".")[2])
+            and not re.fullmatch(r"env:\w+|file:/.+", text)
         ):
             findings.add(
                 spot,
@@ -73,7 +75,12 @@ ID: Final = Text(
     ("{} cannot be an id", "use lower-case letters, digits, - and _"),
 )
 OUR_LANGUAGE: Final = Choice("language", {"de": "de", "en": "en"})
-ANY_LANGUAGE: Final = Choice("language", {code: code for code in _ISO_639_1}, words="ISO 639-1 code")
+ANY_LANGUAGE: Final = Choice(
+    "language",
+    {code: code for code in _ISO_639_1},
+    words="ISO 639-1 code",
+    mend="write its ISO 639-1 code, like de or en",
+)
 SLACK_CHANNEL: Final = Text(
     "Slack channel: its name with # in quotes, or its id",
     r"^(#[^\s#@,A-Z]{1,80}|[CG][A-Z0-9]{2,20})$",

@@ -25,6 +25,9 @@ _UNITS: Final = {
 _AS_FLAG: Final = {"yes": "true", "on": "true", "y": "true", "no": "false", "off": "false", "n": "false"}
 
 
+_SINGULAR: Final = {"departments": "department", "people": "person", "accounts": "account"}
+
+
 class Word(Kind[T]):
     """A kind that is written as one text; `blank` stands in for a wrong one."""
 
@@ -75,15 +78,17 @@ class Text(Word[str]):
 class Choice(Word[T]):
     """One of a few words, each with what it means; the first one stands in for a wrong one."""
 
-    def __init__(self, what: str, choices: Mapping[str, T], words: str = "") -> None:
+    def __init__(self, what: str, choices: Mapping[str, T], words: str = "", mend: str = "") -> None:
         self.words = words or ", ".join(f"`{choice}`" for choice in choices)
         self.blank = next(iter(choices.values()))
         self._what = what
         self._choices = choices
+        self._mend = mend
 
     def understood(self, text: str, spot: Spot, findings: Findings) -> T:
         if text not in self._choices:
-            findings.unknown(spot, self._what, text, frozenset(self._choices))
+            near = did_you_mean(text, self._choices) or self._mend
+            findings.add(spot, f"no {self._what} {quoted(text)}", near)
         return self._choices.get(text, self.blank)
 
     def schema(self) -> Schema:
@@ -99,11 +104,15 @@ class Name(Word[str]):
         self.words = f"id from `{section}`"
         self._section = section
 
+    @property
+    def plural(self) -> str:
+        return f"ids from `{self._section}`"
+
     def understood(self, text: str, spot: Spot, findings: Findings) -> str:
         known = findings.names.get(self._section, frozenset())
         if text in known:
             return text
-        findings.unknown(spot, self._section.removesuffix("s"), text, known)
+        findings.add(spot, f"no {_SINGULAR[self._section]} {quoted(text)}", did_you_mean(text, sorted(known)))
         return self.blank
 
     def schema(self) -> Schema:

@@ -1,0 +1,125 @@
+from datetime import timedelta
+from pathlib import Path
+from zoneinfo import ZoneInfo
+
+import pytest
+
+from bot.connectors.registry import problems
+from bot.domain.people import Person, PersonId, Role
+from bot.domain.policy import Account, Address, Department, EscalationTarget, Policy, Route, Template
+from bot.domain.posts import AccountId
+from bot.policy_file import PolicyProblems, load, load_file
+from tests.policy.samples import VALID, with_change
+
+EXAMPLE = Path(__file__).parents[2] / "escalation.yaml"
+BAHN = AccountId("letterbox/@bahn")
+SHOP = AccountId("webhook/shop")
+
+
+@pytest.fixture(scope="module")
+def policy() -> Policy:
+    return load(VALID)
+
+
+def test_the_head_says_language_zone_and_undo_window(policy: Policy) -> None:
+    assert (policy.language, policy.time_zone, policy.undo_window) == (
+        "de",
+        ZoneInfo("Europe/Vienna"),
+        timedelta(seconds=15),
+    )
+
+
+def test_departments_know_their_channels_and_language(policy: Policy) -> None:
+    assert list(policy.departments.values()) == [
+        Department("social", "Social Media", ("slack:#social-media",), "de"),  # type: ignore[arg-type]  # plain ids
+        Department("service", "Kundenservice", ("slack:C0123ABCD",), "en"),  # type: ignore[arg-type]  # plain ids
+    ]
+
+
+def test_people_have_departments_a_role_and_a_slack_id(policy: Policy) -> None:
+    tom = PersonId("tom")
+    assert policy.people[tom] == Person(tom, "Tom Baker", frozenset({"social", "service"}), Role.DRAFT, "en")  # type: ignore[arg-type]  # plain ids
+    assert policy.slack_ids == {"U01ANNA": "anna", "U02TOM": "tom"}
+
+
+def test_accounts_keep_what_their_connector_understands_as_it_is_written(policy: Policy) -> None:
+    assert policy.accounts[BAHN] == Account(BAHN, "Bahn auf Mastodon", "letterbox", "de", Address.DU, {})
+    options = {"secret": "env:SHOP_SECRET", "limit": "500"}
+    assert policy.accounts[SHOP] == Account(SHOP, "Shop", "webhook", "de", Address.SIE, options)
+
+
+def test_routes_keep_their_order(policy: Policy) -> None:
+    technik = Route(
+        "Technik",
+        "service",  # type: ignore[arg-type]  # a plain id
+        frozenset({BAHN}),
+        ("defekt*", "kein ton"),
+        frozenset({"de"}),
+    )
+    assert policy.routes == (technik, Route("Alles andere", "social"))  # type: ignore[arg-type]  # a plain id
+
+
+def test_escalations_are_found_by_who_asks(policy: Policy) -> None:
+    target = EscalationTarget("service", ("Technik", "Sonstiges"), timedelta(hours=4))  # type: ignore[arg-type]  # a plain id
+    assert policy.escalations == {"social": (target,)}
+
+
+def test_templates_say_for_which_accounts_they_are(policy: Policy) -> None:
+    assert policy.templates == (
+        Template("lob", "Lob", "de", "Danke, {{customer}}!"),
+        Template("praise", "Praise", "en", "Thanks!", frozenset({BAHN})),
+    )
+
+
+@pytest.mark.parametrize(
+    ("written", "meant"),
+    [("0s", timedelta()), ("90s", timedelta(seconds=90)), ("5m", timedelta(minutes=5))],
+)
+def test_durations_have_units(written: str, meant: timedelta) -> None:
+    assert load(with_change("15s", written)).undo_window == meant
+
+
+def test_words_that_older_yaml_would_turn_into_something_else_stay_text() -> None:
+    policy = load(with_change("[Technik, Sonstiges]", "[no, on, 12:00, 2026-07-01, '1.10', Yes]"))
+    (target,) = policy.escalations[next(iter(policy.escalations))]
+    assert target.reasons == ("no", "on", "12:00", "2026-07-01", "1.10", "Yes")
+
+
+def test_the_example_is_valid_also_for_its_connectors() -> None:
+    policy = load_file(EXAMPLE, account_problems=problems)
+    assert {person.role for person in policy.people.values()} == set(Role)
+    assert {department.language for department in policy.departments.values()} == {"de", "en"}
+    assert policy.account(SHOP).options["secret"].startswith("env:")
+
+
+def test_what_a_connector_dislikes_stands_at_the_option() -> None:
+    text = with_change("limit: 500", "limit: many")
+    with pytest.raises(PolicyProblems) as caught:
+        load(text, account_problems=problems)
+    assert str(caught.value) == (
+        "escalation.yaml:12:62: accounts.webhook/shop.limit: a number of characters from 1 to 999999 expected"
+    )
+
+
+def test_an_option_that_is_missing_is_said_at_the_account() -> None:
+    text = with_change("secret: env:SHOP_SECRET, ", "")
+    with pytest.raises(PolicyProblems, match=r":12:17: accounts.webhook/shop: secret: missing"):
+        load(text, account_problems=problems)
+
+
+def test_a_missing_file_says_what_to_do(tmp_path: Path) -> None:
+    with pytest.raises(PolicyProblems, match=r"missing.yaml:1:1: cannot be opened .* copy the example"):
+        load_file(tmp_path / "missing.yaml")
+
+
+def test_a_file_that_is_no_utf8_says_where(tmp_path: Path) -> None:
+    path = tmp_path / "escalation.yaml"
+    path.write_bytes(VALID.encode() + "# Verspätung".encode("latin-1"))
+    with pytest.raises(PolicyProblems, match=r"escalation.yaml:21:8: this is not UTF-8"):
+        load_file(path)
+
+
+def test_a_file_is_read_as_its_text_is(tmp_path: Path) -> None:
+    path = tmp_path / "escalation.yaml"
+    path.write_bytes(VALID.replace("\n", "\r\n").encode())
+    assert load_file(path) == load(VALID)
