@@ -21,8 +21,13 @@ from bot.texts import speaking
 CARD = -1
 """Under this number the store keeps where a ticket's card stands."""
 
-SOON = timedelta(seconds=1)
-"""When to look again for a card that is just being posted."""
+ENOUGH = timedelta(seconds=5)
+"""After this a batch begins no further message: with the last call (50 s at most) it ends within its lease."""
+
+TRIES = 8
+"""How often a line waits for the thread of a card that somebody deleted: about four minutes."""
+
+LONGEST_WAIT = 300.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,45 +51,71 @@ class Painter:
         delivery = owed.delivery
         at = await self._card(delivery)
         if at is None and _is_repaint(delivery):
-            await self._finish([owed], Later(self._desk.clock() + SOON, "the card is not posted yet"))
+            await self._desk.store.finish(owed, self._later(owed, "the card is not posted yet"))
             return
-        if at is None and owed.attempts > 1:
-            at = await self._surface.find_card(delivery.ticket, delivery.channel)
-        ref = await self._paint(delivery, at)
+        if at is None:
+            at = await self._seen_before(owed)
+        ref = await self._paint(owed, at)
         await self._desk.store.finish(owed, Done(ref), number=CARD)
 
-    async def _paint(self, delivery: Delivery, at: MessageRef | None) -> MessageRef:
+    async def _paint(self, owed: OwedDelivery, at: MessageRef | None) -> MessageRef:
+        delivery = owed.delivery
         ticket = await self._desk.ticket(delivery.ticket)
         platform = self._desk.platform(ticket.conversation.account)
         shown = card(ticket, delivery.channel, self._desk.policy, platform)
         try:
             return await self._surface.show(shown, delivery.channel, at)
-        except Gone:  # somebody deleted the card: the ticket still needs one
-            return await self._surface.show(shown, delivery.channel, None)
+        except Gone:  # somebody deleted the card: the ticket still needs one, and its thread a first line
+            ref = await self._surface.show(shown, delivery.channel, await self._seen_before(owed))
+        if 0 not in await self._surface.find_lines(ref):
+            await self._surface.log([first_line(ticket, delivery.channel, self._desk.policy)], ref, None)
+        return ref
+
+    async def _seen_before(self, owed: OwedDelivery) -> MessageRef | None:
+        """Look for a card that was posted when we were interrupted."""
+        if owed.attempts == 1:
+            return None
+        return await self._surface.find_card(owed.delivery.ticket, owed.delivery.channel)
 
     async def log(self, batch: Sequence[OwedDelivery]) -> None:
         """Post lines that follow each other in as few messages as possible; repaint those that stand there."""
-        first = batch[0].delivery
-        thread = await self._card(first)
+        thread = await self._card(batch[0].delivery)
         if thread is None:
-            await self._finish(batch, self._without_card(first))
+            await self._finish(batch, self._without_card(batch[0]))
             return
+        until = self._desk.clock() + ENOUGH
         lines = await self._lines(batch, thread)
         silent = [owed for owed in batch if owed.id not in {one.owed.id for one in lines}]
         await self._finish(silent, Done())
         for message in _messages(lines):
-            await self._log(message, thread)
+            if self._desk.clock() > until:
+                await self._finish([one.owed for one in message], Later(self._desk.clock(), "more follows"))
+            else:
+                await self._log(message, thread)
 
     async def _log(self, message: Sequence[_Owed], thread: MessageRef) -> None:
         at = message[0].at
+        if at is None and _is_repaint(message[0].owed.delivery):
+            outcome = self._later(message[0].owed, "the line is not posted yet")
+            await self._finish([one.owed for one in message], outcome)
+            return
         try:
-            ref = await self._surface.log([one.line for one in message], thread, at)
-        except Gone:
-            if at is None:
-                raise
-            ref = at  # somebody deleted the line: the log still has it
+            ref = await self._say([one.line for one in message], thread, at)
+        except Gone as gone:
+            await self._finish([one.owed for one in message], self._without_thread(message[0].owed, gone))
+            return
         for one in message:
             await self._desk.store.finish(one.owed, Done(ref), number=one.line.number)
+
+    async def _say(self, lines: Sequence[Line], thread: MessageRef, at: MessageRef | None) -> MessageRef:
+        if at is None:
+            return await self._surface.log(lines, thread, None)
+        if not lines[0].alone:  # it stands there for good, perhaps in company that a repaint would overwrite
+            return at
+        try:
+            return await self._surface.log(lines, thread, at)
+        except Gone:  # somebody deleted the line: the log still has it
+            return at
 
     async def tell(self, owed: OwedDelivery) -> None:
         """Tell a person that a ticket is theirs now, unless it is not any more."""
@@ -93,7 +124,7 @@ class Painter:
         entries = await self._desk.log(delivery.ticket)
         ticket = fold(delivery.ticket, (entry.activity for entry in entries))
         assigned = entries[delivery.number - 1].activity
-        still_theirs = person is not None and ticket.owner == person.actor
+        still_theirs = ticket.owner is not None and ticket.owner.id == delivery.subject
         if person is not None and still_theirs and isinstance(assigned, Assigned):
             account = self._desk.policy.account(ticket.conversation.account).name
             words = speaking(person.language).you_were_assigned(assigned.by.name, ticket.id, account)
@@ -104,7 +135,8 @@ class Painter:
         ticket_id = batch[0].delivery.ticket
         entries = await self._desk.log(ticket_id)
         ticket = fold(ticket_id, (entry.activity for entry in entries))
-        found = await self._surface.find_lines(thread) if batch[0].attempts > 1 else {}
+        again = any(owed.attempts > 1 and not _is_repaint(owed.delivery) for owed in batch)
+        found = await self._surface.find_lines(thread) if again else {}
         lines: list[_Owed] = []
         for owed in batch:
             number = owed.delivery.number
@@ -120,10 +152,20 @@ class Painter:
         activity = entries[delivery.number - 1].activity
         return line(ticket, delivery.number, activity, delivery.channel, self._desk.policy)
 
-    def _without_card(self, delivery: Delivery) -> Outcome:
-        if _is_repaint(delivery):
-            return Later(self._desk.clock() + SOON, "the line is not posted yet")
+    def _without_card(self, owed: OwedDelivery) -> Outcome:
+        if _is_repaint(owed.delivery):
+            return self._later(owed, "the line is not posted yet")
         return Failed("the card could not be posted, so there is no thread for its lines")
+
+    def _without_thread(self, owed: OwedDelivery, gone: Gone) -> Outcome:
+        """Somebody deleted the card; whatever changed the ticket also repaints it, and that posts it anew."""
+        if owed.attempts < TRIES:
+            return self._later(owed, f"the card is gone: {gone}")
+        return Failed(f"the card is gone: {gone}")
+
+    def _later(self, owed: OwedDelivery, reason: str) -> Later:
+        seconds = min(2.0 ** (owed.attempts - 1), LONGEST_WAIT)
+        return Later(self._desk.clock() + timedelta(seconds=seconds), reason)
 
     async def _card(self, delivery: Delivery) -> MessageRef | None:
         return await self._standing(delivery, CARD)
