@@ -31,8 +31,16 @@ METHODS: dict[str, Method] = {
     **view_methods.METHODS,
 }
 BODY_LIMIT = 1024 * 1024
+CALLS_KEPT = 100_000  # a demo may run for days
 # Errors that only a wrong program can cause; the others depend on what people and channels do meanwhile.
-_BUGS = {"unknown_method", "missing_scope", "invalid_auth", "not_authed", "not_allowed_token_type"}
+_BUGS = {
+    "invalid_arguments",
+    "unknown_method",
+    "missing_scope",
+    "invalid_auth",
+    "not_authed",
+    "not_allowed_token_type",
+}
 
 
 @dataclass(frozen=True)
@@ -135,6 +143,8 @@ class Api:
     ) -> web.Response:
         record = ApiCall(method, args, status, answer, self.hub.clock.now(), lost)
         self.calls.append(record)
+        if len(self.calls) > CALLS_KEPT:
+            del self.calls[: CALLS_KEPT // 2]
         for listener in self._listeners:
             listener(record)
         self.hub.publish(Called(method))

@@ -124,7 +124,8 @@ class Events:
             self._emit(channel, {"type": "message"} | event)
 
     def _membership(self, kind: str, channel: Channel, user: str, inviter: str = "") -> None:
-        event = {"user": user, "channel": channel.id, "channel_type": channel.id[0], "team": self.team.id}
+        letter = "G" if channel.is_private else "C"
+        event = {"user": user, "channel": channel.id, "channel_type": letter, "team": self.team.id}
         self._send(kind, channel, event | ({"inviter": inviter} if inviter else {}))
 
     def _send(self, kind: str, channel: Channel | None, event: Json) -> None:

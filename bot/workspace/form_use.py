@@ -1,6 +1,5 @@
 """How a person uses what apps put on the screen: buttons, selects, modals."""
 
-import html
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
@@ -10,7 +9,7 @@ from bot.workspace.forms import HOLDERS, Element, carried, client_errors, elemen
 from bot.workspace.modals import View
 from bot.workspace.model import Json, Message
 from bot.workspace.sight import Sight
-from bot.workspace.stored import named_emoji
+from bot.workspace.stored import named_emoji, typed_text
 from bot.workspace.submission import Submission
 
 
@@ -185,12 +184,12 @@ class FormUse(Sight):
         return self.hub.modals.trigger(self.who.id)
 
     def _encoded(self, target: Element, brings: Json) -> Json:
-        """Typed text as Slack hands it on: emoji by name; escaped only if the workspace is told to."""
+        """Typed text as Slack hands it on: emoji by name; like a message only if the workspace is told to."""
         text = brings.get("value")
         if target.element["type"] != "plain_text_input" or not isinstance(text, str):
             return brings
-        named = named_emoji(html.escape(text, quote=False) if self.hub.encode_inputs else text)
-        return brings | {"value": named}
+        people = self.hub.team.people.values()
+        return brings | {"value": typed_text(text, people) if self.hub.encode_inputs else named_emoji(text)}
 
     def _remember(self, blocks: list[Json], typed: Json, values: Json | None) -> None:
         """Takes over what a client knows of the elements that hold something."""

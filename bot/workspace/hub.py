@@ -35,7 +35,7 @@ class Hub:
         self.unexpected: list[
             str
         ] = []  # what the app should not have done: unknown methods, refused content …
-        self.encode_inputs = False  # whether typed form values come escaped, as some Slack clients send them
+        self.encode_inputs = False  # typed form values like messages: escaped, mentions, <addresses>
         self.changes.subscribe(Events(team, self.payloads, self.modals, self.courier).on)
 
     @property

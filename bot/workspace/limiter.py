@@ -27,7 +27,6 @@ TIER_OF = {
     "conversations.open": 3,
     "conversations.replies": 3,
     "conversations.setTopic": 2,
-    "conversations.unarchive": 2,
     "dnd.teamInfo": 2,
     "reactions.add": 3,
     "reactions.get": 3,

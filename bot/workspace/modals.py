@@ -10,6 +10,7 @@ from bot.workspace.model import App, Json
 from bot.workspace.stored import IdMaker, stored_blocks
 
 TRIGGER_SECONDS = 3.0
+TRIGGERS_KEPT_SECONDS = 600.0
 STACK_LIMIT = 3
 # Keys of a view that the app sets; everything else in a view object is Slack's.
 OWN_KEYS = ("title", "submit", "close", "private_metadata", "callback_id", "external_id", "clear_on_close",
@@ -58,6 +59,7 @@ class Modals:
 
     def trigger(self, user: str) -> str:
         """A trigger id for something this person just did."""
+        self._forget_old_triggers()
         self._count += 1
         trigger_id = f"{self._count}.{int(self.clock.now())}.{self.make_id()}"
         self._triggers[trigger_id] = Trigger(user, self.clock.now())
@@ -74,6 +76,14 @@ class Modals:
             raise SlackError("expired_trigger_id")
         trigger.exchanged = True
         return trigger.user
+
+    def _forget_old_triggers(self) -> None:
+        """Those that expired long ago become unknown ones; the oldest come first."""
+        ripe = self.clock.now() - TRIGGERS_KEPT_SECONDS
+        while (
+            self._triggers and (oldest := next(iter(self._triggers))) and self._triggers[oldest].born < ripe
+        ):
+            del self._triggers[oldest]
 
     def top(self, user: str) -> View | None:
         stack = self.stacks.get(user)

@@ -9,7 +9,7 @@ Json = dict[str, Any]
 # https://docs.slack.dev/reference/scopes
 DEFAULT_SCOPES = frozenset({
     "app_mentions:read", "channels:history", "channels:join", "channels:manage", "channels:read", "chat:write",
-    "chat:write.public", "commands", "groups:history", "groups:read", "groups:write", "im:history", "im:read",
+    "chat:write.public", "commands", "dnd:read", "groups:history", "groups:read", "groups:write", "im:history", "im:read",
     "im:write", "reactions:read", "reactions:write", "team:read", "users:read", "users:read.email",
 })  # fmt: skip
 

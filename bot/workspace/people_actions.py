@@ -12,6 +12,8 @@ class PersonAtWork(FormUse):
     async def say(self, channel: str, text: str, thread_ts: str | None = None) -> str:
         """Posts what was typed; answers its ts."""
         place = self._channel(channel)
+        if place.is_archived or (thread_ts and thread_ts not in place.messages):
+            raise LookupError(f"nothing can be written there: {channel} {thread_ts or ''}")
         return self.hub.board.post(place, self.who.id, self._typed(text), thread_ts=thread_ts or "").ts
 
     async def edit(self, channel: str, ts: str, text: str) -> None:

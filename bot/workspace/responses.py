@@ -38,6 +38,7 @@ class Responses:
 
     def new(self, user: str, channel: Channel, source: Message | None = None) -> str:
         """The path of a new response URL."""
+        self._urls = {key: url for key, url in self._urls.items() if not self._is_old(url)}
         key = secrets.token_hex(12)
         self._urls[key] = ResponseUrl(user, channel, self.clock.now(), source)
         return f"/actions/{self.team.id}/{key}"
@@ -45,12 +46,15 @@ class Responses:
     def use(self, key: str, body: Json) -> None:
         """Carries out one POST to a response URL; SlackError with Slack's word if it is refused."""
         url = self._urls.get(key)
-        if url is None or self.clock.now() - url.born > LIFETIME_SECONDS:
+        if url is None or self._is_old(url):
             raise SlackError("expired_url")
         if url.uses >= USES:
             raise SlackError("used_url")
         url.uses += 1
         self._respond(url, body)
+
+    def _is_old(self, url: ResponseUrl) -> bool:
+        return self.clock.now() - url.born > LIFETIME_SECONDS
 
     def answer_command(self, path: str, body: Json) -> None:
         """The answer of a command in its ack; it costs no use of the response URL."""

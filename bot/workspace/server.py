@@ -14,6 +14,7 @@ from bot.workspace.courier import Courier
 from bot.workspace.deliver import HttpDelivery
 from bot.workspace.faults import Faults
 from bot.workspace.hub import Hub
+from bot.workspace.limiter import Limiter
 from bot.workspace.model import Team
 from bot.workspace.page_socket import Pages, PublicSquare
 from bot.workspace.people_actions import PersonAtWork
@@ -60,7 +61,7 @@ class Workspace:
         return workspace
 
     async def _listen(self, port: int) -> None:
-        app = web.Application(client_max_size=BODY_LIMIT, middlewares=[_loopback_only])
+        app = web.Application(client_max_size=BODY_LIMIT, middlewares=[_this_machine_only])
         app.router.add_route("*", "/api/{method}", self.api.handle)
         app.router.add_post("/actions/{team}/{key}", self.api.respond)
         app.router.add_get("/link/", self.hub.sockets.handle)
@@ -118,6 +119,11 @@ class Workspace:
         return self.hub.faults
 
     @property
+    def limiter(self) -> Limiter:
+        """`limiter.enabled` switches Slack's rate limits on and off."""
+        return self.hub.limiter
+
+    @property
     def sockets(self) -> Sockets:
         return self.hub.sockets
 
@@ -167,11 +173,12 @@ class Workspace:
 
 
 @web.middleware
-async def _loopback_only(
+async def _this_machine_only(
     request: web.Request, handler: Callable[[web.Request], Awaitable[web.StreamResponse]]
 ) -> web.StreamResponse:
-    """Refuses names that merely resolve to this machine (DNS rebinding)."""
-    if not is_loopback(request.host):
+    """Refuses names that merely resolve to this machine (DNS rebinding) and pages of other origins."""
+    origin = request.headers.get("Origin")
+    if not is_loopback(request.host) or (origin is not None and urlsplit(origin).netloc != request.host):
         raise web.HTTPForbidden(text="this workspace is for this machine only")
     return await handler(request)
 

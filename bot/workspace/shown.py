@@ -9,13 +9,17 @@ SHOWN_REPLIERS = 5
 
 def shown_message(team: Team, channel: Channel, message: Message) -> Json:
     """The message object of history, events and interactions, thread counters included."""
+    author = team.people.get(message.user)
+    home = author.foreign_team if author and author.foreign_team else team.id
     shown: Json = {
         "type": "message",
         "user": message.user,
         "text": message.text,
         "ts": message.ts,
-        "team": team.id,
+        "team": home,
     }
+    if home != team.id:
+        shown |= {"user_team": home, "source_team": home}
     if message.subtype:
         shown["subtype"] = message.subtype
     if message.bot_id:

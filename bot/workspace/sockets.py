@@ -88,10 +88,11 @@ class Sockets:
             del connection.pending[envelope_id]
 
     async def disconnect(self, reason: str = "refresh_requested") -> None:
-        """Asks every connection to reconnect, as Slack does every few hours, and closes it."""
+        """Asks every connection to reconnect, as Slack does every few hours; all but a `warning` also close it."""
         for connection in tuple(self.connections):
             await connection.send({"type": "disconnect", "reason": reason, "debug_info": {"host": "local"}})
-            await connection.socket.close()
+            if reason != "warning":
+                await connection.socket.close()
 
     def abort(self) -> None:
         """Cuts every connection without a word (TCP reset)."""

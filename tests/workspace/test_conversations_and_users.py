@@ -1,3 +1,4 @@
+import pytest
 from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.workspace.people_actions import PersonAtWork
@@ -43,6 +44,16 @@ async def test_channels_are_made_filled_and_left(client: AsyncWebClient) -> None
     await client.conversations_archive(channel=made)
     assert await error_of(client.conversations_archive(channel=made)) == "already_archived"
     assert (await client.conversations_leave(channel=made))["ok"]
+
+
+async def test_nobody_writes_into_archives_or_below_nothing(
+    client: AsyncWebClient, anna: PersonAtWork
+) -> None:
+    with pytest.raises(LookupError, match="nothing can be written"):
+        await anna.say(SERVICE, "x", thread_ts="1.000000")
+    await client.conversations_archive(channel=SERVICE)
+    with pytest.raises(LookupError, match="nothing can be written"):
+        await anna.say(SERVICE, "x")
 
 
 async def test_direct_messages_are_one_channel_for_each_person(

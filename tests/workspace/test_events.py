@@ -1,13 +1,14 @@
 import asyncio
 from typing import Any
 
+import aiohttp
 import pytest
 from slack_bolt.async_app import AsyncApp, AsyncBoltRequest
 from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.workspace.clock import ManualClock
 from bot.workspace.courier import Answer, Outgoing
-from bot.workspace.model import Channel
+from bot.workspace.model import Channel, Person
 from bot.workspace.people_actions import PersonAtWork
 from bot.workspace.server import Workspace
 from tests.workspace.conftest import Connect
@@ -124,7 +125,7 @@ async def test_the_app_hears_only_of_channels_it_is_in(workspace: Workspace, dia
         "member_joined_channel",
         "welcome",
     ]
-    assert diary.events[1]["channel_type"] == "group"
+    assert [event["channel_type"] for event in diary.events] == ["G", "group"]
 
 
 async def test_the_app_sees_its_own_posts_with_its_bot_id_as_slack_sends_them(
@@ -139,11 +140,15 @@ async def test_the_app_sees_its_own_posts_with_its_bot_id_as_slack_sends_them(
     assert sent["authorizations"][0]["user_id"] == BOT
 
 
-async def test_a_shared_channel_is_marked_in_the_event(workspace: Workspace) -> None:
-    shared = Channel("C0SHARED", "shared", members={ANNA, BOT}, is_ext_shared=True)
+@pytest.mark.usefixtures("listening")
+async def test_guests_of_a_shared_channel_are_marked_as_such(workspace: Workspace, diary: Diary) -> None:
+    workspace.team.people["U0GUEST"] = Person("U0GUEST", "gus", "Gus Guest", foreign_team="T0AGENCY")
+    shared = Channel("C0SHARED", "shared", members={"U0GUEST", BOT}, is_ext_shared=True)
     workspace.team.channels[shared.id] = shared
-    event = workspace.hub.payloads.event({"type": "message"}, shared)
-    assert event["is_ext_shared_channel"] is True
+    await workspace.as_person("U0GUEST").say(shared.id, "hello from outside")
+    await workspace.settled()
+    assert diary.bodies[0]["is_ext_shared_channel"] is True
+    assert diary.events[0]["user_team"] == "T0AGENCY"
 
 
 async def test_an_event_without_ack_comes_again_with_the_same_id_and_a_count(
@@ -195,6 +200,18 @@ async def test_each_envelope_goes_to_one_of_several_connections(
     await workspace.settled()
     assert sorted(event["text"] for event in diary.events) == [str(number) for number in range(10)]
     assert [len(envelopes) for envelopes in seen] == [5, 5]
+
+
+async def test_a_warning_ahead_of_a_disconnect_leaves_the_connection_open(
+    workspace: Workspace, client: AsyncWebClient
+) -> None:
+    url = (await client.apps_connections_open(app_token=workspace.app_token))["url"]
+    async with aiohttp.ClientSession() as session, session.ws_connect(url) as socket:
+        await socket.receive_json()
+        await workspace.sockets.disconnect("warning")
+        assert (await socket.receive_json())["reason"] == "warning"
+        assert len(workspace.sockets.connections) == 1
+        assert not socket.closed
 
 
 async def test_events_without_any_connection_wait_for_the_retries(

@@ -92,6 +92,17 @@ async def test_a_form_opens_is_filled_and_closes_when_it_is_accepted(
     assert workspace.unexpected == []
 
 
+async def test_what_was_typed_can_come_encoded_like_a_message(
+    workspace: Workspace, desk: Desk, anna: PersonAtWork
+) -> None:
+    workspace.hub.encode_inputs = True
+    await opened(workspace, anna)
+    await anna.type({"text": "Q&A with @ben: https://shop.example"})
+    await anna.submit()
+    sent = desk.submitted[0]["view"]["state"]["values"]["answer"]["text"]["value"]
+    assert sent == f"Q&amp;A with <@{BEN}>: <https://shop.example>"
+
+
 async def test_errors_stay_on_the_form_until_it_is_right(
     workspace: Workspace, desk: Desk, anna: PersonAtWork
 ) -> None:

@@ -225,8 +225,12 @@ async def test_a_permalink_leads_to_the_page(workspace: Workspace, client: Async
         assert (response.status, response.headers["Location"]) == (302, f"/#{SOCIAL}/{parent}")
 
 
-async def test_other_names_for_this_machine_are_refused(workspace: Workspace) -> None:
+async def test_other_names_for_this_machine_and_other_pages_are_refused(workspace: Workspace) -> None:
     async with aiohttp.ClientSession() as session:
+        async with session.post(
+            f"{workspace.api_url}api.test", headers={"Origin": "http://evil.example"}
+        ) as response:
+            assert response.status == 403
         for host, status in (("evil.example", 403), ("127.0.0.1.evil.example", 403), ("localhost:1", 200)):
             async with session.post(f"{workspace.api_url}api.test", headers={"Host": host}) as response:
                 assert response.status == status
