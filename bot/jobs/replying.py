@@ -55,8 +55,12 @@ class Replier:
     async def _resume(self, owed: OwedDelivery, ticket: Ticket, reply: Reply) -> None:
         """It was being sent when we stopped. Send again only where the platform drops the repetition; else look."""
         connector = self._connectors.get(ticket.conversation.account)
-        if connector is None or connector.idempotency in _SAFE_TO_REPEAT:
-            await self._publish(owed, ticket, reply)
+        if connector is None:
+            await self._unknown(owed, ticket.id, reply.id, _unconnected(ticket))
+        elif owed.attempts > TRIES:
+            await self._unknown(owed, ticket.id, reply.id, f"no answer in {TRIES} tries")
+        elif connector.idempotency in _SAFE_TO_REPEAT:
+            await self._publish(owed, ticket, reply, again=True)
         elif connector.idempotency is Idempotency.LIST:
             await self._look(owed, ticket, reply, connector)
         else:
@@ -66,7 +70,7 @@ class Replier:
         try:
             found = await connector.find_reply(_target(ticket, reply), key=reply.id, text=reply.text)
         except OutsideError as error:
-            await self._unknown(owed, ticket.id, reply.id, str(error))
+            await self._uncertain(owed, ticket.id, reply.id, connector, error)
             return
         if found is None:
             await self._unknown(
@@ -75,23 +79,36 @@ class Replier:
         else:
             await self._sent(owed, ticket.id, reply.id, found.ref, found.url)
 
-    async def _publish(self, owed: OwedDelivery, ticket: Ticket, reply: Reply) -> None:
+    async def _publish(
+        self, owed: OwedDelivery, ticket: Ticket, reply: Reply, *, again: bool = False
+    ) -> None:
+        """Hand the reply to the platform. A refusal is certain only the first time: `again`, an earlier try may have arrived."""
         connector = self._connectors.get(ticket.conversation.account)
         if connector is None:
-            await self._failed(owed, ticket.id, reply.id, f"{ticket.conversation.account} is not connected")
+            await self._failed(owed, ticket.id, reply.id, _unconnected(ticket))
             return
         try:
             published = await connector.reply(
                 _target(ticket, reply), reply.text, key=reply.id, private=reply.private
             )
-        except (RateLimited, Unreachable) as error:
-            await self._postpone(owed, ticket.id, reply.id, error)
-        except NotDone as error:
-            await self._failed(owed, ticket.id, reply.id, str(error))
-        except OutcomeUnknown as error:
-            await self._uncertain(owed, ticket.id, reply.id, connector, error)
+        except OutsideError as error:
+            if again:
+                await self._uncertain(owed, ticket.id, reply.id, connector, error)
+            else:
+                await self._not_sent(owed, ticket.id, reply.id, connector, error)
         else:
             await self._sent(owed, ticket.id, reply.id, published.ref, published.url)
+
+    async def _not_sent(
+        self, owed: OwedDelivery, ticket: TicketId, reply: str, connector: Connector, error: OutsideError
+    ) -> None:
+        match error:
+            case RateLimited() | Unreachable():
+                await self._postpone(owed, ticket, reply, error)
+            case NotDone():
+                await self._failed(owed, ticket, reply, str(error))
+            case _:
+                await self._uncertain(owed, ticket, reply, connector, error)
 
     async def _postpone(
         self, owed: OwedDelivery, ticket: TicketId, reply: str, error: RateLimited | Unreachable
@@ -100,9 +117,8 @@ class Replier:
         if owed.attempts >= TRIES:
             await self._failed(owed, ticket, reply, str(error))
             return
-        wait = max(_backoff(owed.attempts), error.retry_after if isinstance(error, RateLimited) else 0.0)
         now = self._desk.clock()
-        until = now + timedelta(seconds=wait)
+        until = now + _wait(owed, error)
         cause = f"postponed:{reply}:{owed.attempts}"
         await self._desk.change(
             ticket, cause, answering.postpone, now, reply=reply, until=until, reason=str(error)
@@ -110,13 +126,13 @@ class Replier:
         await self._desk.store.finish(owed, Later(until, str(error)))
 
     async def _uncertain(
-        self, owed: OwedDelivery, ticket: TicketId, reply: str, connector: Connector, error: OutcomeUnknown
+        self, owed: OwedDelivery, ticket: TicketId, reply: str, connector: Connector, error: OutsideError
     ) -> None:
         """It may have been published: ask again only where that cannot publish it twice, else ask a person."""
         can_tell = connector.idempotency in _SAFE_TO_REPEAT | {Idempotency.LIST}
-        if can_tell and owed.attempts < TRIES:
-            wait = timedelta(seconds=_backoff(owed.attempts))
-            await self._desk.store.finish(owed, Later(self._desk.clock() + wait, str(error)))
+        may_pass = isinstance(error, OutcomeUnknown | RateLimited | Unreachable)
+        if can_tell and may_pass and owed.attempts < TRIES:
+            await self._desk.store.finish(owed, Later(self._desk.clock() + _wait(owed, error), str(error)))
         else:
             await self._unknown(owed, ticket, reply, str(error))
 
@@ -144,6 +160,11 @@ def _target(ticket: Ticket, reply: Reply) -> PostRef:
     return reply.to or ticket.last_post.ref
 
 
-def _backoff(attempts: int) -> float:
-    """Return seconds to wait after the n-th try: 2, 4, 8 … at most five minutes."""
-    return float(min(2.0**attempts, LONGEST_WAIT))
+def _unconnected(ticket: Ticket) -> str:
+    return f"{ticket.conversation.account} is not connected"
+
+
+def _wait(owed: OwedDelivery, error: OutsideError) -> timedelta:
+    """Return how long to wait after the n-th try: 2, 4, 8 … seconds, at most five minutes, or as the platform says."""
+    asked = error.retry_after if isinstance(error, RateLimited) else 0.0
+    return timedelta(seconds=max(min(2.0**owed.attempts, LONGEST_WAIT), asked))
