@@ -10,7 +10,7 @@ import pytest
 import pytest_asyncio
 from playwright.async_api import Browser, Page, async_playwright
 
-from tests.workspace.page_stage import Gallery, Stage, come_in, staged
+from tests.workspace.page_stage import Gallery, Stage, come_in, staged, watch
 
 CHROMIUM = shutil.which("chromium") or "/usr/bin/chromium"
 QUIET = [
@@ -55,12 +55,7 @@ async def window(browser: Browser, stage: Stage) -> AsyncIterator[Page]:
     )
     page = await context.new_page()
     page.set_default_timeout(5000)
-    problems: list[str] = []
-    page.on("console", lambda entry: problems.append(entry.text) if entry.type == "error" else None)
-    page.on("pageerror", lambda error: problems.append(str(error)))
-    page.on(
-        "request", lambda request: None if request.url.startswith(stage.url) else problems.append(request.url)
-    )
+    problems = watch(page, stage.url)
     yield page
     await context.close()
     assert problems == []

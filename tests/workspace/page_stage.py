@@ -213,3 +213,14 @@ class Gallery:
         await self._stage.play({"type": "messages", "channel": SOCIAL, "messages": [message | {"ts": ts}]})
         await self.page.locator(f"[data-ts='{ts}']").wait_for()
         return self.page
+
+
+def watch(page: Page, origin: str) -> list[str]:
+    """Console errors, script errors and requests to any other host, as they happen."""
+    problems: list[str] = []
+    page.on("console", lambda entry: problems.append(entry.text) if entry.type == "error" else None)
+    page.on("pageerror", lambda error: problems.append(str(error)))
+    page.on(
+        "request", lambda request: None if request.url.startswith(origin) else problems.append(request.url)
+    )
+    return problems

@@ -63,8 +63,11 @@ const question = (confirm) => ({
   danger: confirm.style === "danger",
 });
 
-/** Ask the app for the options of an external select. */
+const PATIENCE = 4000; // an app has three seconds for suggestions
+
+/** Ask the app for the options of an external select; none if it does not answer. */
 export async function suggest(context, blockId, element, value) {
-  const answer = await send({ type: "suggest", ...context.target, block_id: blockId, action_id: element.action_id, value });
+  const asked = send({ type: "suggest", ...context.target, block_id: blockId, action_id: element.action_id, value });
+  const answer = await Promise.race([asked, new Promise((resolve) => setTimeout(resolve, PATIENCE))]);
   return answer?.options ?? (answer?.option_groups ?? []).flatMap((group) => group.options);
 }
