@@ -34,6 +34,12 @@ AT_ONCE = 50
 LONGEST_NAP = 30.0
 """Seconds after which the outbox is looked at even if nobody called; heals a missed wake-up."""
 
+MISHAP = 1.0
+"""Seconds until an outbox that could not be read is tried again."""
+
+MISTAKES = 3
+"""How often a delivery may fail by an error of ours before it is given up, so that it holds up its lane no longer."""
+
 PATIENCE = timedelta(minutes=5)
 """Between tries of what only a person can mend, such as a bot that is not in its channel."""
 
@@ -52,12 +58,11 @@ class Courier:
         while True:
             self._desk.owes.clear()
             try:
-                taken = await self.deliver_due()
+                if not await self.deliver_due():
+                    await self._doze(await self._until_due())
             except StoreError:
                 logger.exception("the outbox cannot be read; trying again")
-                taken = False
-            if not taken:
-                await self._nap()
+                await self._doze(MISHAP)
 
     async def drain(self) -> None:
         """Wait until everything that was begun has ended."""
@@ -80,11 +85,15 @@ class Courier:
         self._running.discard(task)
         self._desk.owes.set()
 
-    async def _nap(self) -> None:
-        due = await self._desk.store.next_due()
+    async def _until_due(self) -> float:
+        """Return the seconds until there may be something to take; while every hand is full, whoever ends calls."""
+        due = await self._desk.store.next_due() if len(self._running) < AT_ONCE else None
         wait = LONGEST_NAP if due is None else (due - self._desk.clock()).total_seconds()
+        return min(max(wait, 0.005), LONGEST_NAP)
+
+    async def _doze(self, seconds: float) -> None:
         try:
-            async with asyncio.timeout(min(max(wait, 0.005), LONGEST_NAP)):
+            async with asyncio.timeout(seconds):
                 await self._desk.owes.wait()
         except TimeoutError:
             return
@@ -101,7 +110,7 @@ class Courier:
             )
         except Exception:
             logger.exception("delivery %s failed on our side", batch[0].delivery.key)
-            await self._record(batch, Later(self._desk.clock() + PATIENCE, "an error of ours, see the log"))
+            await self._record(batch, self._after_a_mistake(batch[0]))
 
     async def _carry_out(self, batch: Sequence[OwedDelivery]) -> None:
         first = batch[0].delivery
@@ -121,6 +130,13 @@ class Courier:
             raise Rejected(f"no surface for channel {owed.delivery.channel}")
         return painter
 
+    def _after_a_mistake(self, owed: OwedDelivery) -> Outcome:
+        """Give up soon what only shows something; a reply ends in the ticket's log, which its next try sees to."""
+        reason = "an error of ours, see the log"
+        if owed.attempts < MISTAKES or owed.delivery.kind is DeliveryKind.REPLY:
+            return Later(self._desk.clock() + PATIENCE, reason)
+        return Failed(reason)
+
     def _after(self, error: OutsideError, owed: OwedDelivery) -> Outcome:
         """What certainly did not happen is tried again; after an unknown outcome, the painter looks first."""
         now = self._desk.clock()
@@ -137,6 +153,7 @@ class Courier:
                 logger.error("%s was refused: %s", owed.delivery.key, reason)
                 return Later(now + PATIENCE, reason)
             case _:
+                logger.error("%s cannot be done: %s", owed.delivery.key, reason)
                 return Failed(reason)
 
     async def _record(self, batch: Sequence[OwedDelivery], outcome: Outcome) -> None:
