@@ -89,7 +89,7 @@ def _reply_buttons(ticket: Ticket, reply_id: str, texts: Texts) -> tuple[Button,
                 Button(USE_DRAFT, ticket.id, texts.labels.use_draft, reply_id, Style.PRIMARY),
                 Button(DISCARD, ticket.id, texts.labels.discard, reply_id),
             )
-        case ReplyState.FAILED:
+        case ReplyState.FAILED | ReplyState.WITHDRAWN:
             return (Button(EDIT, ticket.id, texts.labels.edit, reply_id, Style.PRIMARY),)
         case _:
             return ()

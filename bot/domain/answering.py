@@ -179,7 +179,8 @@ def _claimed(ticket: Ticket, by: Person, now: datetime) -> list[Activity]:
 
 
 def _closed_after(ticket: Ticket, reply: Reply, now: datetime) -> list[Activity]:
-    wrote_meanwhile = reply.to is not None and ticket.last_post.ref != reply.to
+    newest = ticket.answerable
+    wrote_meanwhile = newest is not None and newest.ref != reply.to
     if ticket.closed or wrote_meanwhile or not reply.close:
         return []
     return [Closed(at=now, by=reply.by)]

@@ -22,7 +22,7 @@ from bot.domain.ticket import Ticket
 
 def claim(ticket: Ticket, by: Person, now: datetime) -> list[Activity]:
     """First click wins; the owner's second click changes nothing."""
-    _must_be_open(ticket)
+    must_be_open(ticket)
     if ticket.owner is None:
         return [Claimed(at=now, by=by.actor)]
     if ticket.owner.id == by.id:
@@ -32,7 +32,7 @@ def claim(ticket: Ticket, by: Person, now: datetime) -> list[Activity]:
 
 def release(ticket: Ticket, by: Person, now: datetime) -> list[Activity]:
     """Only who has it gives it back."""
-    _must_be_open(ticket)
+    must_be_open(ticket)
     if ticket.owner is None:
         raise Refused(NobodyOwnsIt())
     if ticket.owner.id != by.id:
@@ -42,7 +42,7 @@ def release(ticket: Ticket, by: Person, now: datetime) -> list[Activity]:
 
 def assign(ticket: Ticket, by: Person, now: datetime, *, to: Person) -> list[Activity]:
     """Give the ticket to somebody who can deal with it; whoever has it now loses it, and the log says by whom."""
-    _must_be_open(ticket)
+    must_be_open(ticket)
     if to.role < Role.DRAFT:
         raise Refused(RoleTooLow(Role.DRAFT))
     if ticket.department not in to.departments:
@@ -54,7 +54,7 @@ def assign(ticket: Ticket, by: Person, now: datetime, *, to: Person) -> list[Act
 
 def close(ticket: Ticket, by: Person, now: datetime) -> list[Activity]:
     """Done. A reply on its way has to end first, so that no ticket closes over a failed answer."""
-    _must_be_open(ticket)
+    must_be_open(ticket)
     if (reply := ticket.in_flight) is not None:
         raise Refused(ReplyOnItsWay(reply.by))
     return [Closed(at=now, by=by.actor)]
@@ -66,6 +66,7 @@ def reopen(ticket: Ticket, by: Person, now: datetime) -> list[Activity]:
     return [Reopened(at=now, by=by.actor)]
 
 
-def _must_be_open(ticket: Ticket) -> None:
+def must_be_open(ticket: Ticket) -> None:
+    """Refuse to do anything to a ticket that is closed."""
     if ticket.closed:
         raise Refused(ClosedAlready(ticket.closed_by))

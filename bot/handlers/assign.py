@@ -22,7 +22,8 @@ def _offered(ticket: Ticket, seat: Seat) -> bool:
     return at_origin(ticket, seat) and not ticket.closed
 
 
-async def _ask(interaction: Interaction, _desk: Desk) -> Form:
+async def _ask(interaction: Interaction, desk: Desk) -> Form:
+    claiming.must_be_open(await desk.ticket(interaction.ticket))
     labels = speaking(interaction.by.language).labels
     return Form(
         handler=ASSIGN,

@@ -2,32 +2,56 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import UTC, datetime
+from typing import Final
 
 from bot.desk import Desk
-from bot.domain import escalating
+from bot.domain import claiming, escalating
 from bot.domain.people import DepartmentId, Person, Role
-from bot.domain.policy import EscalationTarget
-from bot.domain.refusals import NoSuchTarget, NothingWritten, Refused
+from bot.domain.policy import EscalationTarget, Policy
+from bot.domain.refusals import (
+    AskedAlready,
+    DueInThePast,
+    NoSuchTarget,
+    NothingWritten,
+    Refusal,
+    Refused,
+)
 from bot.domain.text import Untrusted
 from bot.domain.ticket import Ticket
 from bot.handlers.form import Choice, Form, MomentField, Option, Part, Quote, TextField
-from bot.handlers.handler import Handler, Incomplete, Interaction, Seat, Side, at_origin, carry_out
+from bot.handlers.handler import Handler, Interaction, Seat, Side, at_origin, beside, carry_out
 from bot.handlers.names import ESCALATE
 from bot.texts import speaking
 
+_FIELDS: Final[Mapping[type, str]] = {NothingWritten: "question", DueInThePast: "due"}
+"""Which field a refusal is about."""
+
+_DIGITS: Final = 11  # until the year 5138
+
 
 def _offered(ticket: Ticket, seat: Seat) -> bool:
+    return at_origin(ticket, seat) and bool(_left(ticket, seat.policy)) and not ticket.closed
+
+
+def _left(ticket: Ticket, policy: Policy) -> tuple[EscalationTarget, ...]:
+    """Return who can be asked and has no open question."""
     asked = {escalation.department for escalation in ticket.open_escalations}
-    left = {target.department for target in seat.policy.targets_of(ticket.department)} - asked
-    return at_origin(ticket, seat) and bool(left) and not ticket.closed
+    return tuple(t for t in policy.targets_of(ticket.department) if t.department not in asked)
+
+
+def _nobody_left(ticket: Ticket) -> Refusal:
+    asked = ticket.open_escalations
+    return AskedAlready(asked[-1].department) if asked else NoSuchTarget(DepartmentId(""))
 
 
 async def _ask(interaction: Interaction, desk: Desk) -> Form:
     ticket = await desk.ticket(interaction.ticket)
-    targets = desk.policy.targets_of(ticket.department)
+    claiming.must_be_open(ticket)
+    targets = _left(ticket, desk.policy)
     if not targets:
-        raise Refused(NoSuchTarget(DepartmentId("")))
+        raise Refused(_nobody_left(ticket))
     return _form(ticket, targets[0], interaction.by, desk)
 
 
@@ -67,7 +91,7 @@ def _form(
 
 
 def _service(ticket: Ticket, target: EscalationTarget, by: Person, desk: Desk) -> tuple[Part, ...]:
-    targets = desk.policy.targets_of(ticket.department)
+    targets = _left(ticket, desk.policy)
     options = tuple(Option(t.department, desk.policy.name_of(t.department)) for t in targets)
     label = speaking(by.language).labels.service
     return (Choice("service", label, options, target.department, live=len(targets) > 1),)
@@ -91,15 +115,16 @@ async def _act(interaction: Interaction, desk: Desk) -> Form | None:
         text=interaction.values.get("question", ""),
         due_at=_moment(interaction.values.get("due", ""), desk.clock() + target.due),
     )
-    if not question.text.strip():
-        words = speaking(interaction.by.language).refused(NothingWritten())
-        raise Incomplete({"question": "".join(str(word) for word in words)})
-    await carry_out(interaction, desk, escalating.escalate, question=question, policy=desk.policy)
+    try:
+        await carry_out(interaction, desk, escalating.escalate, question=question, policy=desk.policy)
+    except Refused as refused:
+        raise beside(_FIELDS.get(type(refused.why)), refused, interaction) from refused
     return None
 
 
 def _moment(seconds: str, otherwise: datetime) -> datetime:
-    return datetime.fromtimestamp(int(seconds), UTC) if seconds.isdecimal() else otherwise
+    plausible = seconds.isdecimal() and len(seconds) <= _DIGITS
+    return datetime.fromtimestamp(int(seconds), UTC) if plausible else otherwise
 
 
 HANDLER = Handler(

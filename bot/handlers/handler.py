@@ -13,8 +13,10 @@ from bot.domain.activities import Activity
 from bot.domain.people import ChannelId, DepartmentId, Person, Role
 from bot.domain.policy import Policy
 from bot.domain.posts import Platform
+from bot.domain.refusals import Refused
 from bot.domain.ticket import Ticket, TicketId
 from bot.handlers.form import Form, Option
+from bot.texts import speaking
 from bot.texts.texts import Texts
 
 P = ParamSpec("P")
@@ -95,6 +97,14 @@ class Handler:
     changed: Callable[[Interaction, Desk], Awaitable[Form]] | None = None
     suggest: Callable[[Interaction, str, Desk], Awaitable[Sequence[Option]]] | None = None
     style: Style = Style.PLAIN
+
+
+def beside(field_name: str | None, refused: Refused, interaction: Interaction) -> Exception:
+    """Return a refusal as a sentence beside the field that it is about, so that what was typed stays; else itself."""
+    if field_name is None:
+        return refused
+    words = speaking(interaction.by.language).refused(refused.why)
+    return Incomplete({field_name: "".join(str(word) for word in words)})
 
 
 def never(_ticket: Ticket, _seat: Seat) -> bool:

@@ -14,6 +14,7 @@ from bot.domain.refusals import (
     NoSuchDraft,
     NothingWritten,
     PlaceholdersLeft,
+    PostRemovedMeanwhile,
     Refused,
     ReplyGoneAlready,
     ReplyOnItsWay,
@@ -22,23 +23,22 @@ from bot.domain.refusals import (
 from bot.domain.routing import folded
 from bot.domain.templates import fill
 from bot.domain.text import shortened
-from bot.domain.ticket import ReplyState, Ticket
+from bot.domain.ticket import Reply, ReplyState, Ticket
 from bot.handlers import reply_form
 from bot.handlers.form import Form, Option
 from bot.handlers.handler import (
     Handler,
-    Incomplete,
     Interaction,
     Seat,
     Side,
     Style,
     at_origin,
+    beside,
     carry_out,
     never,
 )
 from bot.handlers.names import EDIT, REPLY, UNDO, USE_DRAFT
 from bot.handlers.reply_form import Writing
-from bot.texts import speaking
 
 _SHOWN = 25
 
@@ -53,7 +53,24 @@ async def _ask(interaction: Interaction, desk: Desk) -> Form:
     if (other := ticket.in_flight) is not None:
         raise Refused(ReplyOnItsWay(other.by))
     draft = ticket.draft
-    writing = reply_form.begin(ticket.last_post, draft.text if draft else "", draft=draft.id if draft else "")
+    return _begun(ticket, interaction, desk, draft.text if draft else "", draft=draft.id if draft else "")
+
+
+def _begun(
+    ticket: Ticket,
+    interaction: Interaction,
+    desk: Desk,
+    text: str,
+    *,
+    draft: str = "",
+    old: Reply | None = None,
+) -> Form:
+    """Return the form to answer the newest post that is still there, private where that post is."""
+    if (post := ticket.answerable) is None:
+        raise Refused(PostRemovedMeanwhile())
+    writing = reply_form.begin(post, desk.platform(post.ref.account), text, draft=draft)
+    if old is not None:
+        writing = replace(writing, private=old.private, close=old.close)
     return reply_form.form(ticket, writing, interaction.by, desk)
 
 
@@ -61,27 +78,22 @@ async def _act(interaction: Interaction, desk: Desk) -> Form | None:
     """Save a draft, or show the preview, or (when exactly this was previewed) send."""
     writing = reply_form.read(interaction.values, interaction.memory)
     ticket = await desk.ticket(interaction.ticket)
+    try:
+        return await _next(ticket, writing, interaction, desk)
+    except Refused as refused:
+        about_text = isinstance(refused.why, NothingWritten | PlaceholdersLeft | TooLong)
+        raise beside("text" if about_text else None, refused, interaction) from refused
+
+
+async def _next(ticket: Ticket, writing: Writing, interaction: Interaction, desk: Desk) -> Form | None:
     if interaction.by.role < Role.ANSWER:
         await carry_out(interaction, desk, answering.draft, reply=writing.reply, text=writing.text)
         return None
-    _check(ticket, writing, interaction, desk)
+    answering.check_text(writing.text, desk.platform(ticket.conversation.account))
     if not writing.seen:
         return reply_form.form(ticket, writing, interaction.by, desk, preview=True)
     await _send(ticket, writing, interaction, desk)
     return None
-
-
-def _check(ticket: Ticket, writing: Writing, interaction: Interaction, desk: Desk) -> None:
-    """Say beside the field what is wrong with the text, so that nobody has to write it again."""
-    try:
-        answering.check_text(writing.text, desk.platform(ticket.conversation.account))
-    except Refused as refused:
-        match refused.why:
-            case NothingWritten() | PlaceholdersLeft() | TooLong():
-                words = speaking(interaction.by.language).refused(refused.why)
-                raise Incomplete({"text": "".join(str(word) for word in words)}) from refused
-            case _:
-                raise
 
 
 async def _send(ticket: Ticket, writing: Writing, interaction: Interaction, desk: Desk) -> None:
@@ -121,14 +133,14 @@ def _inserted(
         "account": desk.policy.account(ticket.conversation.account).name,
         "number": str(ticket.id),
     }
-    filled = fill(template.text, values)
+    filled = fill(template.text, values).strip()
     untouched = not writing.text or writing.inserted == reply_form.digest(writing.text, private=False)
     text = filled if untouched else f"{writing.text}\n\n{filled}"
     return replace(
         writing,
         text=text,
         template=template.id,
-        inserted=reply_form.digest(text, private=False),
+        inserted=reply_form.digest(text, private=False) if untouched else "",
         edition=writing.edition + 1,
     )
 
@@ -163,8 +175,7 @@ async def _edit(interaction: Interaction, desk: Desk) -> Form:
         await _undo(interaction, desk)
     if (other := ticket.in_flight) is not None and other.id != reply.id:
         raise Refused(ReplyOnItsWay(other.by))
-    writing = reply_form.begin(ticket.last_post, reply.text, private=reply.private)
-    return reply_form.form(ticket, writing, interaction.by, desk)
+    return _begun(ticket, interaction, desk, reply.text, old=reply)
 
 
 async def _use_draft(interaction: Interaction, desk: Desk) -> Form:
@@ -172,8 +183,7 @@ async def _use_draft(interaction: Interaction, desk: Desk) -> Form:
     draft = ticket.reply(interaction.subject)
     if draft is None or draft.state is not ReplyState.DRAFT:
         raise Refused(NoSuchDraft())
-    writing = reply_form.begin(ticket.last_post, draft.text, draft=draft.id)
-    return reply_form.form(ticket, writing, interaction.by, desk)
+    return _begun(ticket, interaction, desk, draft.text, draft=draft.id)
 
 
 HANDLER = Handler(

@@ -9,7 +9,8 @@ from dataclasses import dataclass, replace
 
 from bot.desk import Desk
 from bot.domain.people import Person, Role
-from bot.domain.posts import Act, Post, PostRef
+from bot.domain.posts import Act, Platform, Post, PostRef
+from bot.domain.refusals import OutdatedButton, Refused
 from bot.domain.text import Untrusted
 from bot.domain.ticket import Ticket
 from bot.handlers.form import Choice, Form, Option, Part, Passage, Quote, Search, TextField, Toggle
@@ -46,20 +47,23 @@ class Writing:
         return self.previewed == digest(self.text, private=self.private)
 
 
-def begin(post: Post, text: str = "", *, draft: str = "", private: bool | None = None) -> Writing:
-    """Begin a reply to a post: private where the post is, unless something else is wanted."""
-    chosen = post.private if private is None else private
+def begin(post: Post, platform: Platform, text: str = "", *, draft: str = "") -> Writing:
+    """Begin a reply to a post: private where the post is, as far as the platform lets us choose."""
+    public, private = Act.REPLY in platform.can, Act.REPLY_PRIVATELY in platform.can
+    chosen = post.private if public and private else private
     return Writing(reply=uuid.uuid4().hex, to=post.ref.external_id, text=text, draft=draft, private=chosen)
 
 
 def read(values: Mapping[str, str], memory: Mapping[str, str]) -> Writing:
-    """Return the reply as the form reports it; what a form of an older version lacks has its default."""
+    """Return the reply as the form reports it; `Refused(OutdatedButton)` if a form of another make names no reply."""
+    if not memory.get("reply") or not memory.get("to"):
+        raise Refused(OutdatedButton())
     private = memory.get("private", "") == "yes"
     if "target" in values:
         private = values["target"] == PRIVATE
     return Writing(
-        reply=memory.get("reply", ""),
-        to=memory.get("to", ""),
+        reply=memory["reply"],
+        to=memory["to"],
         text=values.get("text", "").strip(),
         private=private,
         close=values.get("close", "") == "yes",

@@ -7,10 +7,11 @@ import uuid
 from bot.desk import Desk
 from bot.domain import escalating
 from bot.domain.people import Role
+from bot.domain.refusals import NothingWritten, OutdatedButton, Refused
 from bot.domain.text import Untrusted
 from bot.domain.ticket import Ticket
 from bot.handlers.form import Form, Passage, Quote, TextField
-from bot.handlers.handler import Handler, Interaction, Seat, Side, Style, carry_out
+from bot.handlers.handler import Handler, Interaction, Seat, Side, Style, beside, carry_out
 from bot.handlers.names import RETURN, SUGGEST
 from bot.texts import speaking
 
@@ -46,26 +47,34 @@ async def _form(interaction: Interaction, desk: Desk, field: TextField, submit: 
 
 
 async def _suggest(interaction: Interaction, desk: Desk) -> Form | None:
-    await carry_out(
-        interaction,
-        desk,
-        escalating.suggest,
-        number=int(interaction.memory.get("number", "0")),
-        reply=interaction.memory.get("reply", ""),
-        text=interaction.values.get("text", "").strip(),
-    )
+    number, text = _number(interaction), interaction.values.get("text", "").strip()
+    draft = interaction.memory.get("reply", "")
+    try:
+        await carry_out(interaction, desk, escalating.suggest, number=number, reply=draft, text=text)
+    except Refused as refused:
+        raise _beside("text", refused, interaction) from refused
     return None
 
 
 async def _return(interaction: Interaction, desk: Desk) -> Form | None:
-    await carry_out(
-        interaction,
-        desk,
-        escalating.give_back,
-        number=int(interaction.memory.get("number", "0")),
-        reason=interaction.values.get("reason", ""),
-    )
+    number, reason = _number(interaction), interaction.values.get("reason", "")
+    try:
+        await carry_out(interaction, desk, escalating.give_back, number=number, reason=reason)
+    except Refused as refused:
+        raise _beside("reason", refused, interaction) from refused
     return None
+
+
+def _number(interaction: Interaction) -> int:
+    """Return which question the form is about; a form of another make names none."""
+    number = interaction.memory.get("number", "")
+    if not number.isdecimal() or not interaction.memory.get("reply"):
+        raise Refused(OutdatedButton())
+    return int(number)
+
+
+def _beside(field: str, refused: Refused, interaction: Interaction) -> Exception:
+    return beside(field if isinstance(refused.why, NothingWritten) else None, refused, interaction)
 
 
 SUGGEST_HANDLER = Handler(
