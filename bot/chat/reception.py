@@ -25,10 +25,12 @@ from bot.handlers import HANDLERS
 from bot.handlers.form import Form, Option
 from bot.handlers.handler import Handler, Incomplete, Interaction, Side
 from bot.handlers.names import LOG
-from bot.stores.store import StoreError
+from bot.stores.store import Conflict, StoreError
 from bot.texts import speaking
 
 logger = logging.getLogger(__name__)
+
+_DIGITS = 15  # of a ticket's number; more than any store counts to
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,18 +113,22 @@ class Reception:
             return ()
         try:
             await self._permit(handler, interaction)
+            return await handler.suggest(interaction, typed, self._desk)
         except Refused:
             return ()
-        return await handler.suggest(interaction, typed, self._desk)
+        except StoreError:
+            logger.exception("the store refused a search on ticket %s", interaction.ticket)
+            return ()
 
     async def command(self, words: str, interaction: Interaction) -> Answer:
         """Somebody typed a command: `log 17`, `help`."""
         texts = speaking(interaction.by.language)
-        match words.split():
+        match words.casefold().split():
             case [] | ["help" | "hilfe"]:
                 return Tell(texts.help())
-            case ["log" | "protokoll", number] if number.isdecimal():
-                return await self.press(replace(interaction, handler=LOG, ticket=TicketId(int(number))))
+            case ["log" | "protokoll", number] if number.isdecimal() and len(number) <= _DIGITS:
+                asked = replace(interaction, handler=LOG, ticket=TicketId(int(number)), channel=None)
+                return await self.press(asked)
             case _:
                 return Tell(texts.not_understood(words))
 
@@ -156,7 +162,7 @@ class Reception:
             return Wrong(incomplete.problems)
         except Refused as refused:
             return Tell(texts.refused(refused.why))
-        except StoreError:
+        except (StoreError, Conflict):
             logger.exception("the store refused an interaction on ticket %s", interaction.ticket)
             return Tell((texts.something_broke(),))
 
