@@ -87,9 +87,18 @@ async def test_a_button_of_a_card_sends_what_slack_would_send(page: Page, stage:
 
 async def test_a_repainted_card_keeps_the_focus_at_its_place(page: Page, stage: Stage) -> None:
     await come_in(page, stage, card(NOW, CARD))
+    claim, close, _ = CARD[1]["elements"]
+    release = {"type": "button", "action_id": "release", "text": {"type": "plain_text", "text": "Release"}}
+    await page.get_by_role("button", name="Close").focus()
+    await stage.play(
+        new(card(NOW, [CARD[0], {"type": "actions", "block_id": "v2", "elements": [claim, close]}]))
+    )
+    await page.locator("[data-block-id=v2]").first.wait_for()
+    await expect(page.get_by_role("button", name="Close")).to_be_focused()
     await page.get_by_role("button", name="Claim").focus()
-    released = {"type": "button", "action_id": "release", "text": {"type": "plain_text", "text": "Release"}}
-    await stage.play(new(card(NOW, [CARD[0], {"type": "actions", "block_id": "a", "elements": [released]}])))
+    await stage.play(
+        new(card(NOW, [CARD[0], {"type": "actions", "block_id": "v3", "elements": [release, close]}]))
+    )
     await expect(page.get_by_role("button", name="Release")).to_be_focused()
 
 

@@ -88,9 +88,11 @@ function successor({ place, ts, blockId, actionId }) {
   const scope = document.querySelector(`[data-place="${CSS.escape(place)}"]`);
   const root = (ts && scope?.querySelector(`[data-ts="${CSS.escape(ts)}"]`)) || (ts ? null : scope);
   if (!root) return null;
-  const block = blockId && `[data-block-id="${CSS.escape(blockId)}"]`;
-  const same = block && actionId && root.querySelector(`${block}[data-action-id="${CSS.escape(actionId)}"]`);
-  return same || (block && root.querySelector(`${block}[data-action-id]`)) || root.querySelector(".actions [data-action-id]") || root;
+  if (!actionId) return root;
+  const block = `[data-block-id="${CSS.escape(blockId)}"]`;
+  const action = `[data-action-id="${CSS.escape(actionId)}"]`;
+  const candidates = [block + action, action, `${block}[data-action-id]`, ".actions [data-action-id]"]; // from same to similar
+  return candidates.map((selector) => root.querySelector(selector)).find(Boolean) ?? root;
 }
 
 /** Wait until nothing came for `ms`; the last call wins. */
