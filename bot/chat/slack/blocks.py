@@ -9,7 +9,7 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import tzinfo
-from typing import Any, Final
+from typing import Final
 
 from bot.chat.card import Button, Card, Fact
 from bot.chat.lines import Line
@@ -22,7 +22,6 @@ from bot.handlers.handler import Style
 HEADER_LIMIT: Final = 150
 BUTTON_LIMIT: Final = 75
 BUTTONS_IN_A_ROW: Final = 25
-NOTICE: Final = "notice"
 AUTHOR_LIMIT: Final = 600
 HINT_LIMIT: Final = 300
 
@@ -148,9 +147,3 @@ def _with_new_ids(blocks: list[Json], place: str) -> list[Json]:
     """Name the blocks after their content: a changed message should have new block_ids."""
     mark = hashlib.sha256(repr(blocks).encode()).hexdigest()[:8]
     return [block | {"block_id": f"{place}-{mark}-{block['block_id']}"} for block in blocks]
-
-
-def with_notice(view: dict[str, Any], text: Text, zone: tzinfo) -> Json:
-    """Return the blocks of an open view with a sentence on top, which replaces an older one."""
-    notice = rich.block([filled(rich.section((Strong("⚠️ "), *text), zone, Room()))], NOTICE)
-    return {"blocks": [notice, *(block for block in view["blocks"] if block.get("block_id") != NOTICE)]}

@@ -6,15 +6,15 @@ field's name, and block_ids from its edition too.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from datetime import tzinfo
-from typing import Final, assert_never
+from typing import Any, Final, assert_never
 
 from bot.chat.slack import codes, rich
 from bot.chat.slack.blocks import button, filled, plain_text
 from bot.chat.slack.escape import cleaned, encodable
 from bot.chat.slack.rich import Json, Room
-from bot.domain.text import shortened
+from bot.domain.text import Strong, Text, shortened
 from bot.handlers.form import (
     Choice,
     Form,
@@ -32,6 +32,9 @@ from bot.handlers.form import (
 CALLBACK: Final = "form"
 YES: Final = "yes"
 PAGE: Final = "page"
+
+_NOTICE: Final = "notice"
+_OURS: Final = ("title", "submit", "close", "private_metadata", "callback_id")
 
 _TITLE_LIMIT: Final = 24
 _LABEL_LIMIT: Final = 2000
@@ -63,6 +66,14 @@ def modal(form: Form, zone: tzinfo, close: str | None = None) -> Json:
     if close is not None:
         view["close"] = plain_text(close, _TITLE_LIMIT)
     return view
+
+
+def with_notice(view: Mapping[str, Any], text: Text, zone: tzinfo) -> Json:
+    """Return an open view again with a sentence on top, in the place of an older one; what was typed stays."""
+    notice = rich.block([filled(rich.section((Strong("⚠️ "), *text), zone, Room()))], _NOTICE)
+    others = [block for block in view["blocks"] if block.get("block_id") != _NOTICE]
+    kept = {name: view[name] for name in _OURS if view.get(name)}
+    return kept | {"type": "modal", "blocks": [notice, *others]}
 
 
 def option(one: Option) -> Json:

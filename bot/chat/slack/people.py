@@ -41,11 +41,20 @@ class People:
 
     async def member(self, user: str) -> Member:
         """Return a person of this workspace; `NotOurs` for anybody else; `OutsideError` if Slack cannot be asked."""
+        about = await self._about(user)
+        self._check(about)
+        return _member(user, about)
+
+    async def anybody(self, user: str) -> Member:
+        """Return whoever that is, guests too; `OutsideError` if Slack cannot be asked."""
+        return _member(user, await self._about(user))
+
+    async def _about(self, user: str) -> Json:
         known = self._known.get(user)
         if known is None or self._clock() - known[0] > FRESH:
             answer = await self._calls.call("users.info", patience=_PATIENCE, user=user, include_locale=True)
             self._remember(user, answer.get("user", {}))
-        return self._checked(user, self._known[user][1])
+        return self._known[user][1]
 
     def forget(self, user: str) -> None:
         self._known.pop(user, None)
@@ -60,7 +69,7 @@ class People:
             self._known.clear()
         self._known[user] = (self._clock(), about)
 
-    def _checked(self, user: str, about: Json) -> Member:
+    def _check(self, about: Json) -> None:
         if about.get("deleted"):
             raise NotOurs("deactivated")
         if about.get("is_restricted") or about.get("is_ultra_restricted"):
@@ -69,7 +78,10 @@ class People:
             raise NotOurs("bot")
         if about.get("is_stranger") or self._team not in {about.get("team_id"), *_enterprise_teams(about)}:
             raise NotOurs("other workspace")
-        return Member(user, _name(about) or user, str(about.get("locale") or "en"))
+
+
+def _member(user: str, about: Json) -> Member:
+    return Member(user, _name(about) or user, str(about.get("locale") or "en"))
 
 
 def _enterprise_teams(about: Json) -> tuple[str, ...]:

@@ -1,0 +1,160 @@
+"""The bot's side of one Slack workspace, put together."""
+
+from __future__ import annotations
+
+import json
+import logging
+import time
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any, Final
+
+import aiohttp
+from aiohttp import web
+from slack_bolt.async_app import AsyncApp, AsyncBoltRequest
+from slack_bolt.response import BoltResponse
+from slack_sdk.web.async_client import AsyncWebClient
+
+from bot.chat.reception import Reception
+from bot.chat.slack.calls import Calls
+from bot.chat.slack.channels import Channels
+from bot.chat.slack.chores import Chores
+from bot.chat.slack.dispatch import bolt_app
+from bot.chat.slack.front import Front
+from bot.chat.slack.identity import Identity, who_are_we
+from bot.chat.slack.ingress import Guard, Refused, Reply
+from bot.chat.slack.people import People
+from bot.chat.slack.replies import Replies
+from bot.chat.slack.sockets import Sockets
+from bot.chat.slack.surface import SlackSurface
+from bot.chat.slack.throttle import Throttle
+from bot.chat.slack.visitors import Visitors
+
+logger = logging.getLogger(__name__)
+
+SLACK_API: Final = "https://slack.com/api/"
+_DRAIN_SECONDS: Final = 10.0
+_OK: Final = 200
+
+
+class SlackApp:
+    """Use: `await start()`, then `run_socket()` as a task or `handle_http` as a route, at the end `await stop()`.
+
+    `session` is shared by every call and made with `timeout=bot.chat.slack.calls.TIMEOUT`. `app_token` is for Socket Mode,
+    `signing_secret` for HTTP. `team`: refuse to start for another workspace than this.
+    """
+
+    def __init__(
+        self,
+        reception: Reception,
+        *,
+        session: aiohttp.ClientSession,
+        bot_token: str,
+        app_token: str | None = None,
+        signing_secret: str | None = None,
+        api_url: str = SLACK_API,
+        team: str | None = None,
+        throttle: Throttle | None = None,
+        clock: Callable[[], float] = time.time,
+    ) -> None:
+        self._reception = reception
+        self._session = session
+        self._signing_secret = signing_secret
+        self._team = team
+        throttle = throttle or Throttle()
+        self._calls = Calls(_client(bot_token, api_url, session), throttle)
+        self._app_calls = Calls(_client(app_token, api_url, session), throttle) if app_token else None
+        self._guard = Guard(signing_secret, clock) if signing_secret else None
+        self._chores = Chores()
+        self._identity: Identity | None = None
+        self._bolt: AsyncApp | None = None
+        self._sockets: Sockets | None = None
+        policy = reception.policy
+        wanted = [channel for department in policy.departments.values() for channel in department.channels]
+        self.channels = Channels(self._calls, wanted)
+        self.surface = SlackSurface(self._calls, self.channels, lambda: reception.policy, self._bot_id)
+
+    async def start(self) -> None:
+        """Find out who we are and where the policy's channels are; raises `OutsideError` if Slack cannot or will not say."""
+        self._identity = identity = await who_are_we(self._calls, self._team)
+        await self.channels.load()
+        for channel, problem in self.channels.problems.items():
+            logger.error("channel %s cannot be used: %s", channel, problem)
+        people = People(self._calls, identity.team)
+        visitors = Visitors(self._reception, people, self.channels, identity.team)
+        replies = Replies(self._calls, self.surface, lambda: self._reception.policy)
+        front = Front(self._reception, self.channels, visitors, replies, self._chores)
+        self._bolt = bolt_app(self._calls.client, identity, front, visitors.read, self._signing_secret)
+
+    async def run_socket(self) -> None:
+        """Receive through Socket Mode until cancelled."""
+        if self._app_calls is None:
+            raise RuntimeError("Socket Mode needs an app token")
+        self._sockets = Sockets(self._app_calls, self._session, self._envelope)
+        await self._sockets.run()
+
+    async def handle_http(self, request: web.Request) -> web.Response:
+        """Answer one signed request of Slack; junk is 400, 401 or 413, never 500."""
+        if self._guard is None:
+            return web.Response(status=404)
+        body = await request.read()
+        try:
+            text = self._guard.check(request.headers, body)
+        except Refused as refused:
+            logger.warning("a request to Slack's door was refused: %s", refused)
+            return web.Response(status=refused.status, text=str(refused))
+        reply = self._guard.answered(request.headers)
+        if reply is None:
+            reply = await self._signed(text, request)
+            if reply.status == _OK:
+                self._guard.remember(request.headers, reply)
+        return web.Response(status=reply.status, text=reply.body, headers=reply.headers)
+
+    async def stop(self) -> None:
+        """Wait for what goes on after acknowledgements. Cancel `run_socket` and close the server before."""
+        await self._chores.drain(_DRAIN_SECONDS)
+
+    def health(self) -> Mapping[str, Any]:
+        """Return what an operator should know; `problems` is empty when all is well."""
+        sockets = self._sockets.health() if self._sockets else {}
+        problems = [f"{channel}: {problem}" for channel, problem in self.channels.problems.items()]
+        return {**sockets, "problems": [*sockets.get("problems", ()), *problems]}
+
+    async def _envelope(self, envelope: dict[str, Any]) -> dict[str, Any] | None:
+        payload = envelope.get("payload")
+        if not isinstance(payload, dict):
+            return {"envelope_id": envelope["envelope_id"]}
+        request = AsyncBoltRequest(mode="socket_mode", body=payload)
+        response = await self._dispatch(request)
+        if response.status != _OK:
+            return None
+        answer = {"envelope_id": envelope["envelope_id"]}
+        return answer | ({"payload": _payload(response)} if response.body else {})
+
+    async def _signed(self, text: str, request: web.Request) -> Reply:
+        headers: dict[str, str | Sequence[str]] = dict(request.headers)
+        try:
+            response = await self._dispatch(AsyncBoltRequest(body=text, headers=headers))
+        except Exception:  # bolt is surprised by payloads that Slack does not send
+            logger.exception("bolt could not make sense of a signed request")
+            return Reply(400, "", {})
+        kind = response.first_headers().get("content-type", "text/plain;charset=utf-8")
+        return Reply(response.status, response.body, {"Content-Type": kind})
+
+    async def _dispatch(self, request: AsyncBoltRequest) -> BoltResponse:
+        if self._bolt is None:
+            return BoltResponse(status=503)
+        return await self._bolt.async_dispatch(request)
+
+    def _bot_id(self) -> str:
+        return self._identity.bot if self._identity else ""
+
+
+def _client(token: str | None, api_url: str, session: aiohttp.ClientSession) -> AsyncWebClient:
+    return AsyncWebClient(token, base_url=api_url, session=session, retry_handlers=[])
+
+
+def _payload(response: BoltResponse) -> Any:
+    """Return the acknowledgement's content; what is no JSON is words."""
+    if response.first_headers().get("content-type", "").startswith("application/json"):
+        return json.loads(response.body)
+    return {"text": response.body}

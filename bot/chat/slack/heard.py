@@ -1,0 +1,122 @@
+"""What Slack told us, without Slack's dress. `intake` makes these, `app` acts on them."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from bot.chat.slack.codes import FormCode
+
+
+@dataclass(frozen=True, slots=True)
+class Visitor:
+    """Who did something: `workspace` is where, `home` is the workspace that the person belongs to."""
+
+    user: str
+    workspace: str
+    home: str
+
+
+@dataclass(frozen=True, slots=True)
+class View:
+    """A modal as it was when something happened in it; `content` is Slack's view object."""
+
+    id: str
+    hash: str
+    content: Mapping[str, Any]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Pressed:
+    """A button under a message. `thread` is the thread that the message stands in, if it does."""
+
+    who: Visitor
+    cause: str
+    handler: str
+    ticket: int
+    subject: str
+    place: str
+    thread: str | None
+    trigger: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Changed:
+    """A field that reports at once, or a button in a form."""
+
+    who: Visitor
+    cause: str
+    form: FormCode
+    values: Mapping[str, str]
+    view: View
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Submitted:
+    who: Visitor
+    cause: str
+    form: FormCode
+    values: Mapping[str, str]
+    view: View
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Searched:
+    """Somebody types into a search field and waits for options."""
+
+    who: Visitor
+    form: FormCode
+    values: Mapping[str, str]
+    typed: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Commanded:
+    """`/zuruf words`."""
+
+    who: Visitor
+    cause: str
+    words: str
+    place: str
+    trigger: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Wrote:
+    """A message in a thread: new, changed, or deleted (`text` None). `user` is None where Slack does not say who it was."""
+
+    workspace: str
+    cause: str
+    user: str | None
+    place: str
+    root: str
+    message: str
+    text: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class PersonChanged:
+    workspace: str
+    user: str
+
+
+@dataclass(frozen=True, slots=True)
+class ChannelChanged:
+    """Renamed, archived, shared with another company, or we were asked in: what we know about it is old."""
+
+    workspace: str
+    place: str
+    shared: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Ignored:
+    """Nothing that concerns us."""
+
+    reason: str = field(default="")
+
+
+Heard = (
+    Pressed | Changed | Submitted | Searched | Commanded | Wrote | PersonChanged | ChannelChanged | Ignored
+)

@@ -1,0 +1,179 @@
+"""Slack's payloads -> what somebody did. Pure, and never surprised: whatever is not as Slack documents it is `Junk`.
+
+<https://docs.slack.dev/reference/interaction-payloads>, <https://docs.slack.dev/apis/events-api>.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from typing import Any, Final
+
+from bot.chat.slack import codes
+from bot.chat.slack.codes import ButtonCode, FormCode, Unreadable
+from bot.chat.slack.heard import (
+    Changed,
+    Commanded,
+    Heard,
+    Ignored,
+    Pressed,
+    Searched,
+    Submitted,
+    View,
+    Visitor,
+)
+from bot.chat.slack.values import values_in
+from bot.domain.ticket import TicketId
+
+Json = Mapping[str, Any]
+Read = Callable[[str], str]
+"""What a person typed -> what is meant; see `bot.chat.slack.typed`."""
+
+OUTDATED: Final = ""
+"""The handler of a button or form that we cannot read any more: nobody has that name, so its person is told."""
+
+_NO_TICKET: Final = TicketId(0)
+
+
+class Junk(ValueError):
+    """Not a payload that Slack sends."""
+
+
+def interaction(payload: Json, read: Read) -> Heard:
+    """Return what somebody did with a button, a form or a field; raises `Junk`."""
+    kind = payload.get("type")
+    parse = _INTERACTIONS.get(kind) if isinstance(kind, str) else None
+    return parse(payload, read) if parse else Ignored(f"interaction {kind!r:.40}")
+
+
+def command(payload: Json) -> Heard:
+    """Return what somebody typed after `/zuruf`; raises `Junk`."""
+    team = text(payload, "team_id")
+    trigger = text(payload, "trigger_id")
+    return Commanded(
+        who=Visitor(text(payload, "user_id"), team, team),
+        cause=f"slack:command:{team}:{trigger}",
+        words=str(payload.get("text") or ""),
+        place=text(payload, "channel_id"),
+        trigger=trigger,
+    )
+
+
+def text(value: object, *path: str) -> str:
+    """Return the words at a path; raises `Junk` where there are none."""
+    for name in path:
+        value = value.get(name) if isinstance(value, Mapping) else None
+    if not isinstance(value, str) or not value:
+        raise Junk(f"no {'.'.join(path)}")
+    return value
+
+
+def mapping(value: object, *path: str) -> Json:
+    """Return the object at a path; raises `Junk` where there is none."""
+    for name in path:
+        value = value.get(name) if isinstance(value, Mapping) else None
+    if not isinstance(value, Mapping):
+        raise Junk(f"no {'.'.join(path)}")
+    return value
+
+
+def _block_actions(payload: Json, read: Read) -> Heard:
+    match payload.get("actions"):
+        case [{"type": str(kind)} as action, *_]:
+            pass
+        case _:
+            raise Junk("no actions")
+    match mapping(payload, "container"):
+        case {"type": "view"}:
+            return _changed(payload, action, kind, read)
+        case {"type": "message", "message_ts": str(message), "channel_id": str(place), **more}:
+            return _pressed(payload, action, message, place, more.get("thread_ts"))
+        case _:
+            return Ignored("container")
+
+
+def _pressed(payload: Json, action: Json, message: str, place: str, thread: object) -> Pressed:
+    who = _visitor(payload)
+    code, handler = _button(action)
+    return Pressed(
+        who=who,
+        cause=_click(who, action, message),
+        handler=handler,
+        ticket=code.ticket,
+        subject=code.subject,
+        place=place,
+        thread=thread if isinstance(thread, str) and thread != message else None,
+        trigger=text(payload, "trigger_id"),
+    )
+
+
+def _button(action: Json) -> tuple[ButtonCode, str]:
+    """Return what a button of any age says, and its handler."""
+    try:
+        return codes.read_button(action.get("value")), text(action, "action_id")
+    except Unreadable:
+        return ButtonCode(_NO_TICKET, ""), OUTDATED
+
+
+def _changed(payload: Json, action: Json, kind: str, read: Read) -> Heard:
+    if kind == "checkboxes":
+        return Ignored("a checkbox speaks when its form is submitted")
+    who, view = _visitor(payload), _view(payload)
+    values = values_in(view.content, read)
+    name = codes.field_name(text(action, "block_id"))
+    if kind == "button":
+        values[name] = str(action.get("value") or "")
+    return Changed(who=who, cause=_click(who, action, view.id), form=_form(view), values=values, view=view)
+
+
+def _view_submission(payload: Json, read: Read) -> Heard:
+    view = _view(payload)
+    return Submitted(
+        who=_visitor(payload),
+        cause=f"slack:view:{view.id}:{view.hash}",
+        form=_form(view),
+        values=values_in(view.content, read),
+        view=view,
+    )
+
+
+def _block_suggestion(payload: Json, read: Read) -> Heard:
+    view = _view(payload)
+    return Searched(
+        who=_visitor(payload),
+        form=_form(view),
+        values=values_in(view.content, read),
+        typed=str(payload.get("value") or ""),
+    )
+
+
+_INTERACTIONS: Final[Mapping[str, Callable[[Json, Read], Heard]]] = {
+    "block_actions": _block_actions,
+    "view_submission": _view_submission,
+    "block_suggestion": _block_suggestion,
+}
+
+
+def _visitor(payload: Json) -> Visitor:
+    user = mapping(payload, "user")
+    workspace = text(payload, "team", "id")
+    home = user.get("team_id")
+    return Visitor(text(user, "id"), workspace, home if isinstance(home, str) else workspace)
+
+
+def _view(payload: Json) -> View:
+    content = mapping(payload, "view")
+    if not isinstance(content.get("blocks"), list):
+        raise Junk("no view.blocks")
+    return View(text(content, "id"), text(content, "hash"), content)
+
+
+def _form(view: View) -> FormCode:
+    try:
+        return codes.read_form(view.content.get("private_metadata"))
+    except Unreadable:
+        return FormCode(OUTDATED, _NO_TICKET)
+
+
+def _click(who: Visitor, action: Json, where: str) -> str:
+    stamp, action_id = text(action, "action_ts"), text(action, "action_id")
+    return f"slack:click:{who.workspace}:{stamp}:{who.user}:{where}:{action_id}"
