@@ -45,9 +45,9 @@ class ManualClock:
         self._fell_asleep.set()
         await waking
 
-    async def somebody_sleeps(self) -> None:
-        """Returns once there is anybody whom `advance` could wake."""
-        while all(waking.done() for _, _, waking in self._sleepers):
+    async def somebody_sleeps(self, count: int = 1) -> None:
+        """Returns once there are so many whom `advance` could wake."""
+        while sum(not waking.done() for _, _, waking in self._sleepers) < count:
             self._fell_asleep.clear()
             await self._fell_asleep.wait()
 

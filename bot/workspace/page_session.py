@@ -5,7 +5,6 @@ from collections.abc import Awaitable, Callable
 from functools import singledispatchmethod
 from typing import TYPE_CHECKING
 
-from bot.workspace.call import SlackError
 from bot.workspace.changes import (
     Change,
     ChannelChanged,
@@ -166,8 +165,8 @@ class PageSession:
         action = self._actions.get(frame.get("type", ""), self._unknown)
         try:
             await action(frame)
-        except (LookupError, SlackError) as error:
-            self._warn("refused", str(error))
+        except Exception as error:  # noqa: BLE001 - whatever a page asks for, it is told and stays usable
+            self._warn("refused", str(error) or type(error).__name__)
         if action != self._suggest:
             self._show({"type": "done", "request": frame.get("request")})
 

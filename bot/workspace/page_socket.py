@@ -143,7 +143,9 @@ async def _receive(session: PageSession, socket: web.WebSocketResponse) -> None:
     async for message in socket:
         if message.type is WSMsgType.TEXT:
             with contextlib.suppress(ValueError):
-                session.take(json.loads(message.data))
+                frame = json.loads(message.data)
+                if isinstance(frame, dict):
+                    session.take(frame)
 
 
 async def _send(session: PageSession, socket: web.WebSocketResponse) -> None:

@@ -46,6 +46,19 @@ async def test_channels_are_made_filled_and_left(client: AsyncWebClient) -> None
     assert (await client.conversations_leave(channel=made))["ok"]
 
 
+async def test_bad_arguments_are_named(client: AsyncWebClient) -> None:
+    assert await error_of(client.conversations_history(channel=SOCIAL, limit=5000)) == "invalid_limit"
+    assert await error_of(client.api_call("users.list", params={"limit": "many"})) == "invalid_arguments"
+    assert await error_of(client.conversations_open(users=[])) == "users_list_not_supplied"
+    assert await error_of(client.conversations_replies(channel=SOCIAL, ts="1.000000")) == "thread_not_found"
+    direct = (await client.conversations_open(users=ANNA, return_im=True))["channel"]
+    assert direct["user"] == ANNA
+    assert (
+        await error_of(client.conversations_join(channel=direct["id"]))
+        == "method_not_supported_for_channel_type"
+    )
+
+
 async def test_nobody_writes_into_archives_or_below_nothing(
     client: AsyncWebClient, anna: PersonAtWork
 ) -> None:
@@ -81,3 +94,4 @@ async def test_people_are_found_with_their_language(client: AsyncWebClient) -> N
     pages = [page["members"] async for page in await client.users_list(limit=3)]
     assert [len(members) for members in pages] == [3, 1]
     assert (await client.users_getPresence(user=ANNA))["presence"] == "active"
+    assert list((await client.dnd_teamInfo(users=[ANNA, BEN]))["users"]) == [ANNA, BEN]

@@ -87,6 +87,22 @@ async def test_a_dropped_ack_warns_although_the_app_was_quick(
     assert [(await press).warning for press in waiting] == ["no_ack"]
 
 
+@pytest.mark.usefixtures("listening", "said")
+async def test_an_ack_can_come_later_than_it_was_sent(
+    workspace: Workspace, anna: PersonAtWork, clock: ManualClock
+) -> None:
+    ts = card(workspace).ts
+    await workspace.settled()
+    for delay, warning in ((2.0, ""), (4.0, "no_ack")):
+        workspace.faults.ack_delay = delay
+        pressing = asyncio.ensure_future(anna.press(SOCIAL, ts, "claim"))
+        async with asyncio.timeout(2):
+            await clock.somebody_sleeps(2)  # the deadline, and the ack that is held back
+        assert not pressing.done()
+        clock.advance(3.0)
+        assert (await pressing).warning == warning
+
+
 @pytest.mark.usefixtures("connect")
 async def test_nobody_there_is_another_warning(workspace: Workspace, anna: PersonAtWork) -> None:
     assert (await anna.press(SOCIAL, card(workspace).ts, "claim")).warning == "dispatch_failed"

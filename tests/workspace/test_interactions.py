@@ -187,6 +187,28 @@ async def test_a_response_url_replaces_and_deletes_what_was_pressed(
     await workspace.wait_for(lambda: anna.messages(SOCIAL) == [])
 
 
+async def test_a_response_url_can_post_for_everybody_into_a_thread(
+    workspace: Workspace, app: AsyncApp, anna: PersonAtWork
+) -> None:
+    ts = card(workspace).ts
+
+    @app.action("claim")
+    async def answer(ack: AsyncAck, body: Body) -> None:
+        await ack()
+        public = {"response_type": "in_channel", "text": "claimed", "thread_ts": ts}
+        async with aiohttp.ClientSession() as session:
+            await post(session, body["response_url"], public)
+            assert await post(session, body["response_url"], {"text": "x", "blocks": [{"type": "poem"}]}) == (
+                400,
+                "invalid_blocks",
+            )
+            assert await post(session, body["response_url"] + "0", {"text": "x"}) == (404, "expired_url")
+
+    await anna.press(SOCIAL, ts, "claim")
+    assert [message["text"] for message in anna.thread(SOCIAL, ts)] == ["claimed"]
+    assert len(workspace.unexpected) == 1
+
+
 async def test_an_ephemeral_message_is_seen_and_pressed_by_one_person_only(
     app: AsyncApp, client: AsyncWebClient, anna: PersonAtWork, ben: PersonAtWork, heard: Heard
 ) -> None:

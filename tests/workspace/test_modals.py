@@ -233,6 +233,83 @@ async def test_choosing_in_an_actions_block_tells_the_app_with_the_whole_state(
     assert "response_url" not in body
 
 
+async def test_an_external_select_in_a_form_asks_with_the_view(
+    workspace: Workspace, app: AsyncApp, desk: Desk, anna: PersonAtWork
+) -> None:
+    asked: list[Body] = []
+
+    @app.options("template")
+    async def offer(ack: AsyncAck, body: Body) -> None:
+        asked.append(body)
+        await ack(
+            option_groups=[{"label": plain("Sorry"), "options": [{"text": plain("Late"), "value": "late"}]}]
+        )
+
+    select = {"type": "external_select", "action_id": "template", "min_query_length": 0}
+    desk.first = modal(
+        "reply", {"type": "input", "block_id": "tpl", "label": plain("Template"), "element": select}
+    )
+    view = await opened(workspace, anna)
+    groups = (await anna.suggest("template", "la"))["option_groups"]
+    assert asked[0]["view"]["id"] == asked[0]["container"]["view_id"] == view["id"]
+    await anna.type({"template": groups[0]["options"][0]})
+    await anna.submit()
+    held = desk.submitted[0]["view"]["state"]["values"]["tpl"]["template"]
+    assert held["selected_option"]["value"] == "late"
+
+
+async def test_an_answer_can_replace_the_form_with_another(
+    workspace: Workspace, desk: Desk, anna: PersonAtWork
+) -> None:
+    view = await opened(workspace, anna)
+    await anna.type({"text": "x"})
+    desk.answer = {"response_action": "update", "view": modal("sure", {"type": "divider"})}
+    await anna.submit()
+    assert anna.view
+    assert (anna.view["id"], anna.view["callback_id"]) == (view["id"], "sure")
+    desk.answer = {"response_action": "explode"}
+    await anna.submit()
+    assert workspace.unexpected == ["view_submission answer: invalid_response_action explode"]
+
+
+async def test_closing_everything_tells_of_each_view_that_asked(
+    workspace: Workspace, desk: Desk, anna: PersonAtWork
+) -> None:
+    desk.first = modal(notify_on_close=True)
+    await opened(workspace, anna)
+    await anna.type({"text": "x"})
+    desk.answer = {"response_action": "push", "view": modal("reply", notify_on_close=True)}
+    await anna.submit()
+    assert anna.depth == 2
+    await anna.close(whole_stack=True)
+    assert anna.depth == 0
+    assert [body["is_cleared"] for body in desk.closed] == [True, True]
+
+
+async def test_a_button_on_the_home_tab_works_like_one_in_a_form(
+    desk: Desk, anna: PersonAtWork, client: AsyncWebClient
+) -> None:
+    button = {"type": "button", "action_id": "more", "text": plain("More"), "value": "2"}
+    blocks = [{"type": "actions", "block_id": "acts", "elements": [button]}]
+    home = (await client.views_publish(user_id=ANNA, view={"type": "home", "blocks": blocks}))["view"]
+    assert (await anna.press_in_view("more", view_id=home["id"])).ok
+    assert desk.acted[0]["view"]["type"] == "home"
+    assert desk.acted[0]["actions"][0]["value"] == "2"
+
+
+async def test_views_belong_to_the_one_who_sees_them(
+    workspace: Workspace, client: AsyncWebClient, ben: PersonAtWork, anna: PersonAtWork
+) -> None:
+    view = (await client.views_open(trigger_id=workspace.hub.modals.trigger(ANNA), view=modal()))["view"]
+    with pytest.raises(LookupError, match="is not ben's"):
+        await ben.submit(view_id=view["id"])
+    with pytest.raises(LookupError, match="no modal open"):
+        await ben.submit()
+    anna.reload()
+    with pytest.raises(SlackApiError, match="not_found"):
+        await client.views_update(view_id=view["id"], view=modal())
+
+
 async def test_a_home_tab_is_published_and_opened(
     workspace: Workspace, app: AsyncApp, client: AsyncWebClient, anna: PersonAtWork
 ) -> None:

@@ -191,7 +191,9 @@ async def test_what_does_not_work_is_said(page: Page, workspace: Workspace) -> N
     press = {"channel": SOCIAL, "ts": ts, "block_id": "acts", "action_id": "claim"}
     await page.ask("press", **press, action={"type": "button"}, values={})
     assert page.last("warning")["code"] == "dispatch_failed"
-    for request in ({"kind": "fly"}, {"kind": "become", "user": "U0NOBODY"}, {"kind": "close", "view_id": "V0NONE"}):
+    await page.socket.send_str("no JSON")
+    await page.socket.send_str("[]")
+    for request in ({"kind": "say", "channel": SOCIAL, "text": 7}, {"kind": "fly"}, {"kind": "become", "user": "U0NOBODY"}, {"kind": "close", "view_id": "V0NONE"}):
         await page.ask(**request)
         assert page.last("warning")["code"] == "refused"
 
