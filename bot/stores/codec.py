@@ -10,7 +10,6 @@ import json
 from collections.abc import Callable, Mapping
 from datetime import UTC, datetime
 from functools import partial
-from operator import is_
 from typing import Any, Final, TypeVar, get_args
 
 from cattrs import Converter
@@ -20,7 +19,7 @@ from bot.domain.deliveries import Delivery
 from bot.domain.text import Untrusted
 from bot.stores.store import Damaged
 
-T = TypeVar("T", str, int, bool)
+T = TypeVar("T", bound=str | int)
 Document = dict[str, Any]
 Upcasts = Mapping[int, Callable[[Document], Document]]
 
@@ -89,7 +88,7 @@ def moment(at: datetime) -> str:
     """Return a time as text that sorts like time; `ValueError` without a time zone."""
     if at.tzinfo is None:
         raise ValueError(f"{at} has no time zone")
-    return at.astimezone(UTC).isoformat(timespec="microseconds")
+    return (at if at.tzinfo is UTC else at.astimezone(UTC)).isoformat(timespec="microseconds")
 
 
 def dumps(document: Document) -> str:
@@ -108,20 +107,25 @@ def loads(text: str) -> Document:
     return document
 
 
-def _exactly(value: Any, wanted: type[T]) -> T:
-    if type(value) is not wanted:
-        raise TypeError(f"{value!r} is not of type {wanted.__name__}")
+def _is_a(plain: type, annotation: Any) -> bool:
+    return plain in {annotation, getattr(annotation, "__supertype__", None)}  # itself or a NewType of it
+
+
+def _exactly(plain: type[T], value: Any, _: object) -> T:
+    if type(value) is not plain:
+        raise TypeError(f"{value!r} is not of type {plain.__name__}")
     return value
 
 
 def _converter() -> Converter:
     converter = Converter(detailed_validation=False)
+    plain: type[str | int]
     for plain in (str, int, bool):  # otherwise 5 would quietly become "5", and "no" true
-        converter.register_structure_hook_func(partial(is_, plain), _exactly)
+        converter.register_structure_hook_func(partial(_is_a, plain), partial(_exactly, plain))
     converter.register_unstructure_hook(datetime, moment)
     converter.register_structure_hook(datetime, lambda text, _: datetime.fromisoformat(text))
     converter.register_unstructure_hook(Untrusted, lambda text: text.raw)
-    converter.register_structure_hook(Untrusted, lambda raw, _: Untrusted(_exactly(raw, str)))
+    converter.register_structure_hook(Untrusted, lambda raw, _: Untrusted(_exactly(str, raw, _)))
     return converter
 
 

@@ -40,7 +40,7 @@ class Form:
 
     def row(self, doc_id: int, document: Mapping[str, Any]) -> list[Any]:
         """Return a document as what `insert` and `put` take."""
-        values = [document.get(column) for column in self.columns]
+        values = list(map(document.get, self.columns))
         if len(values) - values.count(None) == len(document):
             rest = "{}"
         else:

@@ -90,9 +90,17 @@ def prepare(path: Path) -> None:
         os.close(os.open(path, os.O_CREAT | os.O_EXCL, 0o600))
 
 
+def check(path: Path) -> None:
+    """Raise `Damaged` unless this is a SQLite file or an empty one. SQLite itself would change a foreign file's mode."""
+    with path.open("rb") as file:
+        header = file.read(16)
+    if header and header != b"SQLite format 3\x00":
+        raise damaged(path, "it is not a SQLite file")
+
+
 def open_writer(path: Path) -> SqliteTinyDB:
     """Return the database for writing; `Damaged` if the file is not one of ours, or not as we left it."""
-    _check_header(path)
+    check(path)
     db = SqliteTinyDB(path)
     try:
         _make_ours(path, db.storage)
@@ -105,14 +113,6 @@ def open_writer(path: Path) -> SqliteTinyDB:
 def open_reader(path: Path) -> SqliteTinyDB:
     """Return the database for reading, next to a writer."""
     return SqliteTinyDB(path, read_only=True)
-
-
-def _check_header(path: Path) -> None:
-    """Look before SQLite does: it would change the mode of a foreign database."""
-    with path.open("rb") as file:
-        header = file.read(100)
-    if header and not header.startswith(b"SQLite format 3\x00"):
-        raise damaged(path, "it is not a SQLite file")
 
 
 def _make_ours(path: Path, storage: SqliteStorage) -> None:

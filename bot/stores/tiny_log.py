@@ -99,7 +99,7 @@ def entries_of(ticket: Ticket, activities: Sequence[Activity], cause: str) -> li
 
 
 def _sought(ticket: Ticket) -> dict[str, Any]:
-    """Return what of a ticket can be looked for."""
+    """Return what a ticket can be looked for by."""
     return {
         "account": ticket.conversation.account,
         "conversation": ticket.conversation.id,

@@ -25,7 +25,7 @@ from bot.domain.people import ChannelId
 from bot.domain.ticket import TicketId
 from bot.stores.codec import Document, delivery_document, delivery_of, moment
 from bot.stores.lanes import CARD, Owed, batch, merged
-from bot.stores.sqlite_tinydb import SqliteTinyDB
+from bot.stores.sqlite_tinydb import SqliteTinyDB, Taken
 from bot.stores.store import DeadLetter
 from bot.stores.tiny_schema import DEAD_LETTERS, DELIVERIES, MESSAGES
 
@@ -43,11 +43,18 @@ class Outbox:
 
     def owe(self, delivery: Delivery) -> None:
         """Add a delivery, or make the one that waits with its key as urgent and as early."""
-        waiting = self._waiting(delivery.key)
-        if waiting is None:
+        try:
             new = self._deliveries.insert(_row(delivery))
+        except Taken:
+            self._merge(delivery)
+        else:
             self._lengthen(delivery, new)
-        elif (both := merged(waiting.delivery, delivery)) != waiting.delivery:
+
+    def _merge(self, newer: Delivery) -> None:
+        waiting = self._waiting(newer.key)
+        assert waiting is not None  # its key is what made `newer` be refused
+        both = merged(waiting.delivery, newer)
+        if both != waiting.delivery:
             self._deliveries.change(waiting.id, urgent=both.urgent, due_at=moment(both.due_at))
             self._refresh(both.lane)
 
