@@ -1,5 +1,7 @@
 """The page as a person uses it: going through channels, reading messages, acting on them."""
 
+from datetime import UTC, datetime
+
 import pytest
 from playwright.async_api import Page, expect
 
@@ -138,6 +140,19 @@ async def test_only_people_at_the_end_are_taken_along(page: Page, stage: Stage) 
     await expect(messages.get_by_text("unseen")).not_to_be_in_viewport()
     await page.get_by_role("button", name="Neue Nachrichten").click()
     await expect(messages.get_by_text("unseen")).to_be_in_viewport()
+
+
+async def test_near_days_have_names(page: Page, stage: Stage) -> None:
+    day = 86_400
+    when = " · ".join(
+        f"<!date^{NOW + days * day}^{{date_short_pretty}}, {{time}}|-->" for days in (-2, -1, 0, 1)
+    )
+    await page.clock.set_fixed_time(datetime.fromtimestamp(NOW, UTC))
+    await come_in(page, stage, said(NOW - day, when))
+    await expect(page.locator(".body")).to_have_text(
+        "26. Mai 2026, 22:26 · gestern, 22:26 · heute, 22:26 · morgen, 22:26"
+    )
+    await expect(page.locator(".day")).to_have_text("Gestern")
 
 
 async def test_new_messages_are_read_out(page: Page, stage: Stage) -> None:

@@ -1,6 +1,6 @@
 // Times as the reader sees them: in the browser's zone and the page's language.
 
-import { locale, t } from "./texts.js";
+import { locale } from "./texts.js";
 
 const format = (seconds, options) => new Intl.DateTimeFormat(locale(), options).format(new Date(seconds * 1000));
 
@@ -9,15 +9,19 @@ export const longDate = (seconds) => format(seconds, { weekday: "long", day: "nu
 export const exact = (seconds) => format(seconds, { dateStyle: "full", timeStyle: "medium" });
 export const dayKey = (seconds) => new Date(seconds * 1000).toDateString();
 
-/** "Heute", "Gestern", or null for any other day. */
+const midnight = (date) => new Date(date.getFullYear(), date.getMonth(), date.getDate());
+const daysFromToday = (seconds) => Math.round((midnight(new Date(seconds * 1000)) - midnight(new Date())) / 86_400_000);
+
+/** "heute", "gestern", "morgen", or null for any other day. */
 function nearDay(seconds) {
-  const today = Date.now() / 1000;
-  if (dayKey(seconds) === dayKey(today)) return t("today");
-  return dayKey(seconds) === dayKey(today - 86400) ? t("yesterday") : null;
+  const days = daysFromToday(seconds);
+  return Math.abs(days) > 1 ? null : new Intl.RelativeTimeFormat(locale(), { numeric: "auto" }).format(days, "day");
 }
 
-export const day = (seconds) => nearDay(seconds) ?? longDate(seconds);
-export const shortMoment = (seconds) => (dayKey(seconds) === dayKey(Date.now() / 1000) ? clock(seconds) : `${day(seconds)}, ${clock(seconds)}`);
+const atStart = (words) => words[0].toLocaleUpperCase() + words.slice(1);
+
+export const day = (seconds) => atStart(nearDay(seconds) ?? longDate(seconds));
+export const shortMoment = (seconds) => (daysFromToday(seconds) === 0 ? clock(seconds) : `${nearDay(seconds) ?? longDate(seconds)}, ${clock(seconds)}`);
 
 const SHORT = { day: "numeric", month: "short", year: "numeric" };
 const LONG = { weekday: "long", day: "numeric", month: "long", year: "numeric" };

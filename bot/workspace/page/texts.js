@@ -22,7 +22,7 @@ const de = {
   dispatch_failed: "⚠ Die App ist gerade nicht erreichbar.", invalid_command: "⚠ Diesen Befehl gibt es nicht.", view_failed: "⚠ Die App konnte das Formular nicht öffnen.",
   refused: "⚠ Das geht hier nicht.", command_in_thread: "⚠ In Threads gibt es keine Befehle.",
   warning: (code) => `⚠ Das hat nicht geklappt (${code}).`, workspace: "Arbeitsbereich",
-  loading: "Verbinde …", today: "Heute", yesterday: "Gestern", reactedBy: (names) => `reagiert: ${names}`, moreOptions: "Weitere Möglichkeiten",
+  loading: "Verbinde …", reactedBy: (names) => `reagiert: ${names}`, moreOptions: "Weitere Möglichkeiten",
 };
 
 const en = {
@@ -47,7 +47,7 @@ const en = {
   dispatch_failed: "⚠ The app cannot be reached right now.", invalid_command: "⚠ There is no such command.", view_failed: "⚠ The app could not open the form.",
   refused: "⚠ That is not possible here.", command_in_thread: "⚠ There are no commands in threads.",
   warning: (code) => `⚠ That did not work (${code}).`, workspace: "Workspace",
-  loading: "Connecting …", today: "Today", yesterday: "Yesterday", reactedBy: (names) => `reacted: ${names}`, moreOptions: "More options",
+  loading: "Connecting …", reactedBy: (names) => `reacted: ${names}`, moreOptions: "More options",
 };
 
 const TEXTS = { de, en };
