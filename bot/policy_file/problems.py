@@ -50,8 +50,8 @@ def did_you_mean(word: str, known: Iterable[str]) -> str:
     names = list(known)
     by_lower = {name.lower(): name for name in reversed(names)}
     if close := difflib.get_close_matches(word.lower()[:_SHOWN], by_lower, n=1):
-        return f'did you mean "{by_lower[close[0]]}"?'
-    return f"known: {', '.join(names)}" if 0 < len(names) <= _AT_A_GLANCE else ""
+        return f"did you mean {quoted(by_lower[close[0]])}?"
+    return f"known: {', '.join(map(plain, names))}" if 0 < len(names) <= _AT_A_GLANCE else ""
 
 
 def plain(text: str, limit: int = _SHOWN) -> str:

@@ -1,0 +1,21 @@
+"""Settings by environment, with secrets that do not show themselves.
+
+`Settings.read(environ)` returns them typed or raises `SettingsProblems` with everything that is wrong and the mend.
+"""
+
+from bot.settings.env_file import with_env_file
+from bot.settings.problems import SettingProblem, SettingsProblems
+from bot.settings.secret import Secret, resolve_secret
+from bot.settings.table import SETTINGS, Setting, Settings, SlackMode
+
+__all__ = [
+    "SETTINGS",
+    "Secret",
+    "Setting",
+    "SettingProblem",
+    "Settings",
+    "SettingsProblems",
+    "SlackMode",
+    "resolve_secret",
+    "with_env_file",
+]

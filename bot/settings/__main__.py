@@ -1,0 +1,7 @@
+"""`python -m bot.settings --write` renews the reference; without `--write` it only says what is out of date."""
+
+from bot.generated import keeping
+from bot.settings.reference import documents
+
+if __name__ == "__main__":
+    keeping(documents())()
