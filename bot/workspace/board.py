@@ -1,5 +1,7 @@
 """The channels' messages and every change to them; each change is published once."""
 
+from typing import TypedDict, Unpack
+
 from bot.workspace.changes import (
     Changes,
     ChannelChanged,
@@ -20,6 +22,16 @@ MICRO = 1_000_000
 TOMBSTONE = "This message was deleted."
 
 
+class Details(TypedDict, total=False):
+    """What a message can have besides author and text: see `Message`."""
+
+    bot_id: str
+    blocks: list[Json]
+    thread_ts: str
+    subtype: str
+    metadata: Json | None
+
+
 class Board:
     def __init__(self, team: Team, clock: Clock, changes: Changes) -> None:
         self.team = team
@@ -35,15 +47,15 @@ class Board:
         self._last_stamp = max(self._last_stamp + 1, int(self.clock.now() * MICRO))
         return f"{self._last_stamp // MICRO}.{self._last_stamp % MICRO:06d}"
 
-    def post(self, channel: Channel, user: str, text: str, **details: object) -> Message:
-        """Adds a message; `details` are fields of Message."""
+    def post(self, channel: Channel, user: str, text: str, **details: Unpack[Details]) -> Message:
         message = self.compose(user, text, **details)
         channel.add(message)
         self.changes.publish(Posted(channel, message))
         return message
 
-    def compose(self, user: str, text: str, **details: object) -> Message:
-        message = Message(self.stamp(), user, text, **details)  # type: ignore[arg-type] # fields of Message
+    def compose(self, user: str, text: str, **details: Unpack[Details]) -> Message:
+        """A message that stands nowhere yet."""
+        message = Message(self.stamp(), user, text, **details)
         message.blocks = stored_blocks(message.blocks, self.make_id)
         return message
 

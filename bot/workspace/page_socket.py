@@ -59,6 +59,7 @@ HEADERS = {
     "X-Content-Type-Options": "nosniff",
 }
 FRAME_LIMIT = 1024 * 1024
+CLOSE_SECONDS = 0.5
 
 
 class PublicSquare(Protocol):
@@ -112,7 +113,7 @@ class Pages:
         """One page; only pages of this very server may talk to it."""
         if urlsplit(request.headers.get("Origin", "")).netloc != request.host:
             raise web.HTTPForbidden(text="another origin")
-        socket = web.WebSocketResponse(max_msg_size=FRAME_LIMIT)
+        socket = web.WebSocketResponse(max_msg_size=FRAME_LIMIT, timeout=CLOSE_SECONDS)
         await socket.prepare(request)
         session = PageSession(self.hub, self.square)
         self._sessions[session] = socket

@@ -42,9 +42,15 @@ def restore(team: Team, saved: Json) -> None:
 
 
 def load(team: Team, path: Path) -> None:
-    """Restores from a file if there is one."""
-    if path.exists():
+    """Restores from a file if there is one; ValueError if it is damaged."""
+    if not path.exists():
+        return
+    try:
         restore(team, json.loads(path.read_text(encoding="utf-8")))
+    except (ValueError, LookupError, TypeError) as error:
+        raise ValueError(
+            f"{path} is damaged ({error}); move it away to start with an empty workspace"
+        ) from error
 
 
 def save(team: Team, path: Path) -> None:
@@ -58,7 +64,7 @@ def save(team: Team, path: Path) -> None:
 
 
 class Saver:
-    """Saves a little after every change, and at the end."""
+    """Saves a little after every change, and at the end if something is left."""
 
     def __init__(self, team: Team, path: Path, changes: Changes) -> None:
         self.team = team
@@ -73,7 +79,8 @@ class Saver:
         self._task.cancel()
         with contextlib.suppress(asyncio.CancelledError):
             await self._task
-        save(self.team, self.path)
+        if self._changed.is_set():
+            save(self.team, self.path)
 
     async def written(self) -> None:
         """Waits until every change so far is in the file."""

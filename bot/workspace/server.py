@@ -50,6 +50,7 @@ class Workspace:
         """Listens on loopback; port 0 picks a free one.
 
         `limited` switches Slack's rate limits on. With `state` messages outlive a restart in that file.
+        OSError if the port is taken, ValueError if the file is damaged.
         """
         team = team or Team()
         if state:
@@ -57,7 +58,11 @@ class Workspace:
         workspace = cls(Hub(team, clock or SystemClock(), limited=limited), square)
         if state:
             workspace._saver = Saver(team, state, workspace.hub.changes)
-        await workspace._listen(port)
+        try:
+            await workspace._listen(port)
+        except OSError:
+            await workspace.stop()
+            raise
         return workspace
 
     async def _listen(self, port: int) -> None:

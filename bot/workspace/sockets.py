@@ -16,6 +16,7 @@ from bot.workspace.courier import Answer, Outgoing
 from bot.workspace.faults import Faults
 
 CONNECTION_LIMIT = 10
+CLOSE_SECONDS = 0.5  # real time; a client that says no goodbye does not hold up the end
 LIFETIME_SECONDS = 18_060  # what hello announces
 
 
@@ -67,7 +68,8 @@ class Sockets:
         self._tickets.discard(ticket)
         if self.faults.take("refuse_handshakes"):
             raise web.HTTPServiceUnavailable(text="refused")
-        socket = web.WebSocketResponse()
+        # A half-open connection answers no pings either, so they are answered below.
+        socket = web.WebSocketResponse(autoping=False, timeout=CLOSE_SECONDS)
         await socket.prepare(request)
         await self._serve(Connection(socket, request))
         return socket
@@ -125,10 +127,11 @@ class Sockets:
 
     async def _read(self, connection: Connection) -> None:
         async for message in connection.socket:
-            if message.type is not WSMsgType.TEXT or connection.muted:
+            if connection.muted:
                 continue
-            ack = _ack(message.data)
-            if ack is not None:
+            if message.type is WSMsgType.PING:
+                await connection.socket.pong(message.data)
+            elif message.type is WSMsgType.TEXT and (ack := _ack(message.data)):
                 connection.settle(ack["envelope_id"], Answer(ack.get("payload") or {}))
 
     def _next(self) -> Connection | None:

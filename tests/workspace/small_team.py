@@ -1,5 +1,7 @@
 """The team that the tests of the workspace play with."""
 
+from typing import Any
+
 from bot.workspace.model import App, Channel, Command, Message, Person, Shortcut, Team
 from bot.workspace.server import Workspace
 
@@ -24,7 +26,7 @@ def team() -> Team:
 
 def card(workspace: Workspace, text: str = "A late train") -> Message:
     """A message of the app with buttons and a select, as history would have it."""
-    blocks = [
+    blocks: list[dict[str, Any]] = [
         {"type": "section", "block_id": "text", "text": {"type": "mrkdwn", "text": text}},
         {
             "type": "actions",

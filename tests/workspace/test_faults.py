@@ -188,6 +188,15 @@ async def test_a_half_open_connection_swallows_what_is_sent(
     assert said == []
 
 
+async def test_a_client_notices_a_half_open_connection_by_its_missing_pongs(
+    workspace: Workspace, connect: Connect
+) -> None:
+    await connect()
+    before = workspace.sockets.connections[0]
+    workspace.sockets.mute()
+    await connected_anew(workspace, before)
+
+
 @pytest.mark.parametrize("fault", ["bad_signatures", "clock_skew"])
 async def test_a_request_that_is_not_slacks_is_refused_by_bolt(
     workspace: Workspace, app: AsyncApp, anna: PersonAtWork, said: list[str], fault: str

@@ -43,6 +43,22 @@ async def test_changes_are_written_while_it_runs(tmp_path: Path) -> None:
         assert "first" in state.read_text()
 
 
+async def test_a_damaged_file_says_what_to_do(tmp_path: Path) -> None:
+    state = tmp_path / "state.json"
+    for damage in ("{", "[]", '{"people": {}, "channels": [{"id": "C1"}]}'):
+        state.write_text(damage)
+        with pytest.raises(ValueError, match=r"state\.json is damaged .* move it away"):
+            await Workspace.start(team(), state=state)
+
+
+async def test_a_taken_port_is_an_error_and_leaves_nothing_behind(tmp_path: Path) -> None:
+    async with await Workspace.start(team()) as workspace:
+        taken = int(workspace.url.rpartition(":")[2])
+        with pytest.raises(OSError, match="address already in use"):
+            await Workspace.start(team(), port=taken, state=tmp_path / "state.json")
+        assert not (tmp_path / "state.json").exists()
+
+
 async def test_somebody_new_is_in_the_configured_channels(tmp_path: Path) -> None:
     state = tmp_path / "state.json"
     save(team(), state)
