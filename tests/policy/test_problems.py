@@ -57,6 +57,7 @@ from tests.policy.samples import VALID, problems_of, with_change, with_mark
         ('"defekt*"', '§"**"', 'routing[0].keywords[0]: "**" has no letter or digit and matches nothing – write a word, or several words'),
         ('"defekt*"', '§"def*kt"', 'routing[0].keywords[0]: "def*kt": * has a meaning only at the end – word* matches everything that begins with word'),
         ("to: service, reasons", "to: §social, reasons", "escalation[0].to: a department cannot escalate to itself – name another one"),
+        ("templates:", "  - §{from: social, to: service, reasons: [Mehr], due: 1d}\ntemplates:", "escalation[1]: this escalation stands twice – the first is escalation[0] in line 17"),
         ("id: praise", "id: §lob", "templates[1].id: this template id stands twice – the first is templates[0].id in line 19"),
         ("env:SHOP_SECRET", "§hunter2", "accounts.webhook/shop.secret: a secret must not stand in this file – keep it outside and write env:NAME or file:/path"),
         ("limit: 500", "api_token: §hunter2", "accounts.webhook/shop.api_token: a secret must not stand in this file – keep it outside and write env:NAME or file:/path"),
