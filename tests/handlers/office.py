@@ -1,0 +1,137 @@
+"""People at their desk: what they press, fill in, and get to see. Everything goes through the reception, as on a surface."""
+
+from __future__ import annotations
+
+import itertools
+from collections.abc import Mapping
+from typing import Any
+
+from bot.chat.card import card
+from bot.chat.reception import Answer, Ask, Reception, Tell, Wrong
+from bot.desk import Desk
+from bot.domain.people import ChannelId, Person
+from bot.domain.posts import Post
+from bot.domain.refusals import Refusal
+from bot.domain.ticket import Ticket, TicketId
+from bot.handlers.form import Choice, Form, MomentField, Part, Passage, Quote, Search, TextField, Toggle
+from bot.handlers.handler import Interaction
+from bot.stores.memory import MemoryStore
+from bot.stores.store import Store
+from bot.texts import speaking
+from tests.fakes import world
+from tests.fakes.surface import words
+from tests.fakes.world import PLATFORM, SHOP
+
+FIRST = TicketId(1)
+
+
+class Office:
+    """A desk with its reception. Every click has a cause of its own."""
+
+    def __init__(self, store: Store | None = None, **policy: Any) -> None:
+        self.watch = world.Watch()
+        self.store = store or MemoryStore()
+        self.policy = world.policy(**policy)
+        self.platforms = {SHOP: PLATFORM}
+        self.desk = Desk(self.store, self.policy, self.platforms, self.watch)
+        self.reception = Reception(self.desk)
+        self._causes = itertools.count(1)
+
+    async def receives(self, *posts: Post) -> TicketId:
+        """Take posts of one conversation; without any, take the usual one."""
+        tickets = [await self.desk.receive(post) for post in posts or (world.post(),)]
+        return tickets[-1]
+
+    async def ticket(self, number: int = 1) -> Ticket:
+        return await self.desk.ticket(TicketId(number))
+
+    async def press(
+        self, by: Person, handler: str, subject: str = "", channel: ChannelId | None = None
+    ) -> Answer:
+        return await self.reception.press(self.click(by, handler, subject=subject, channel=channel))
+
+    async def open(self, by: Person, handler: str, subject: str = "") -> Form:
+        """Press a button that asks something back."""
+        return asked(await self.press(by, handler, subject))
+
+    async def submit(self, by: Person, form: Form, **values: str) -> Answer:
+        return await self.reception.submit(self.filled_in(by, form, values))
+
+    async def choose(self, by: Person, form: Form, **values: str) -> Answer:
+        """Choose something in a form that stays open."""
+        return await self.reception.change(self.filled_in(by, form, values))
+
+    async def search(self, by: Person, form: Form, typed: str) -> list[str]:
+        options = await self.reception.suggest(self.filled_in(by, form, {}), typed)
+        return [option.label for option in options]
+
+    def filled_in(self, by: Person, form: Form, values: Mapping[str, str]) -> Interaction:
+        """Return a form as a surface reports it: what it began with, and what was changed."""
+        return self.click(by, form.handler, values={**initial(form), **values}, memory=form.memory)
+
+    def click(self, by: Person, handler: str, **more: Any) -> Interaction:
+        fields: dict[str, Any] = {"ticket": FIRST, **more}
+        return Interaction(cause=f"click-{next(self._causes)}", by=by, handler=handler, **fields)
+
+    async def buttons(self, channel: ChannelId) -> list[str]:
+        """Return the handlers whose buttons stand on the card in a channel."""
+        shown = card(await self.ticket(), channel, self.policy, PLATFORM)
+        return [button.handler for button in shown.buttons]
+
+    async def happened(self, number: int = 1) -> list[str]:
+        """Return the names of a ticket's activities, in order."""
+        return [type(entry.activity).__name__ for entry in await self.desk.log(TicketId(number))]
+
+
+def initial(form: Form) -> dict[str, str]:
+    """Return what a form's fields hold when nobody touches them."""
+    return dict(pair for part in form.parts for pair in _initial(part))
+
+
+def _initial(part: Part) -> list[tuple[str, str]]:
+    match part:
+        case TextField(name=name, initial=text) | Choice(name=name, initial=text):
+            return [(name, text)] if text else []
+        case Search(name=name, initial=option):
+            return [(name, option.value)] if option else []
+        case Toggle(name=name, initial=True):
+            return [(name, "yes")]
+        case MomentField(name=name, initial=at):
+            return [(name, str(int(at.timestamp())))]
+        case _:
+            return []
+
+
+def field(form: Form, name: str) -> Any:
+    """Return a form's field."""
+    return next(part for part in form.parts if getattr(part, "name", "") == name)
+
+
+def read_aloud(form: Form) -> list[str]:
+    """Return what there is to read in a form, from top to bottom."""
+    return [
+        words(part.text) if isinstance(part, Passage) else part.text.clean()
+        for part in form.parts
+        if isinstance(part, Passage | Quote)
+    ]
+
+
+def asked(answer: Answer) -> Form:
+    assert isinstance(answer, Ask), answer
+    return answer.form
+
+
+def told(answer: Answer) -> str:
+    assert isinstance(answer, Tell), answer
+    return words(answer.text)
+
+
+def beside(answer: Answer) -> Mapping[str, str]:
+    """Return what is wrong, by field."""
+    assert isinstance(answer, Wrong), answer
+    return answer.problems
+
+
+def no(by: Person, why: Refusal) -> str:
+    """Return how a refusal reads to a person."""
+    return words(speaking(by.language).refused(why))
