@@ -116,8 +116,7 @@ def _extras(record: logging.LogRecord) -> dict[str, object]:
 
 
 def _details(record: logging.LogRecord) -> list[str]:
-    if record.exc_info and not record.exc_text:
-        record.exc_text = logging.Formatter().formatException(record.exc_info)
+    """Return the traceback and stack as `RedactSecrets` has left them."""
     return [text for text in (record.exc_text, record.stack_info) if text]
 
 

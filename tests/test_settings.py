@@ -145,7 +145,7 @@ def test_what_needs_no_slack_still_refuses_mistakes() -> None:
 def test_a_secret_shows_itself_nowhere(value: str) -> None:
     secret = Secret(f"canary{value}")
     assert {repr(secret), str(secret), f"{secret:>9}", f"{[secret]}".strip("[]")} == {"***"}
-    assert secret == Secret(secret.reveal())
+    assert {secret, Secret(secret.reveal())} == {secret}
 
 
 def test_settings_can_be_printed_without_their_secrets() -> None:
@@ -189,6 +189,14 @@ def test_an_env_file_adds_what_the_environment_does_not_say(tmp_path: Path) -> N
 
 def test_without_an_env_file_the_environment_stays_as_it_is(tmp_path: Path) -> None:
     assert with_env_file({"A": "1"}, tmp_path / ".env") == {"A": "1"}
+
+
+def test_an_env_file_that_cannot_be_read_is_named(tmp_path: Path) -> None:
+    with pytest.raises(SettingsProblems, match="cannot be read"):
+        with_env_file({}, tmp_path)
+    (tmp_path / ".env").write_bytes(b"A=\xff\n")
+    with pytest.raises(SettingsProblems, match="cannot be read"):
+        with_env_file({}, tmp_path / ".env")
 
 
 def test_a_line_that_is_no_setting_is_named_without_its_content(tmp_path: Path) -> None:

@@ -71,7 +71,7 @@ class Shape(Kind[E], Generic[E]):
             name: self._read_key(spot, self.keys[name.rstrip("_")], one.default, findings)
             for name, one in values.items()
         }
-        extra = {"rest": self._read_rest(spot, findings)} if self.rest else {}
+        extra = {"rest": self._read_rest(spot, self.rest, findings)} if self.rest else {}
         return self.entry(spot=spot, **read, **extra)
 
     def _read_key(self, spot: Spot, wanted: Key, default: Any, findings: Findings) -> Any:
@@ -88,14 +88,9 @@ class Shape(Kind[E], Generic[E]):
             )
         return wanted.kind.read(_NOTHING, Findings({}))
 
-    def _read_rest(self, spot: Spot, findings: Findings) -> dict[str, Any]:
-        if self.rest is None:
-            return {}
-        return {
-            word.text: self.rest.read(value, findings)
-            for word, value in spot.entries()
-            if word.text not in self.keys
-        }
+    def _read_rest(self, spot: Spot, kind: Kind[Any], findings: Findings) -> dict[str, Any]:
+        others = ((word.text, value) for word, value in spot.entries() if word.text not in self.keys)
+        return {word: kind.read(value, findings) for word, value in others}
 
     def _report_unknown(self, spot: Spot, findings: Findings) -> None:
         for word, value in spot.entries():
