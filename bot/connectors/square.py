@@ -112,6 +112,11 @@ class Square:
         note = self._new(AccountId(account), author, text, conversation or "", key)
         return self._add_once(replace(note, kind=kind, private=private, language=language))
 
+    def said(self, account: str, key: str) -> Note | None:
+        """Return what was said with a key, if it was."""
+        known = self._by_key.get((AccountId(account), key))
+        return self._notes[known] if known else None
+
     def edit(self, post_id: str, text: str) -> None:
         """A customer changes what they wrote."""
         number = len(self._changes) + 1
@@ -193,8 +198,8 @@ class Square:
         return published
 
     def _add_once(self, note: Note) -> Note:
-        known = self._by_key.get((note.account, note.key)) if note.key else None
-        return self._notes[known] if known else self._add(note)
+        known = self.said(note.account, note.key) if note.key else None
+        return known or self._add(note)
 
     def _add(self, note: Note) -> Note:
         self._remember(note)

@@ -1,0 +1,5 @@
+"""`python -m bot` is `zuruf`."""
+
+from bot.cli import main
+
+main()

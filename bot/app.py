@@ -1,0 +1,187 @@
+"""The composition root: the only module that names every concrete class."""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import logging
+from collections.abc import AsyncIterator, Coroutine, Mapping
+from contextlib import AsyncExitStack, asynccontextmanager
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import Any
+
+import aiohttp
+
+from bot.chat.reception import Reception
+from bot.chat.slack.app import SlackApp
+from bot.chat.slack.calls import TIMEOUT
+from bot.connectors.connector import Connector
+from bot.connectors.http import new_client
+from bot.connectors.registry import Means, connect
+from bot.connectors.square import Square
+from bot.connectors.webhook import WebhookIntake
+from bot.desk import Desk
+from bot.domain.policy import Policy
+from bot.domain.posts import AccountId
+from bot.jobs.clock import Clock
+from bot.jobs.deliver import Courier
+from bot.jobs.poll import Poller
+from bot.jobs.replying import Replier
+from bot.settings import Settings, resolve_secret
+from bot.stores.tiny import TinyStore
+from bot.web import make_web, serve
+
+logger = logging.getLogger(__name__)
+
+STORE_FILE = "zuruf.db"
+
+POLL_EVERY = 30.0
+"""Seconds between two looks at a platform that does not call us."""
+
+GRACE = 20.0
+"""Seconds that deliveries under way get to end when Zuruf is stopped."""
+
+
+@dataclass(frozen=True, slots=True)
+class Zuruf:
+    """The running bot."""
+
+    desk: Desk
+    slack: SlackApp
+    connectors: Mapping[AccountId, Connector]
+    address: tuple[str, int]
+
+
+@asynccontextmanager
+async def running(
+    settings: Settings, policy: Policy, environ: Mapping[str, str], *, square: Square | None = None
+) -> AsyncIterator[Zuruf]:
+    """Run the whole bot: yields when it is ready, takes it down in order at the end.
+
+    Raises `StoreError` and the errors of `bot.domain.errors` when something that it needs is not there.
+    """
+    async with AsyncExitStack() as stack:
+        store = await TinyStore.open(settings.data / STORE_FILE)
+        stack.push_async_callback(store.close)
+        means = Means(
+            secret=lambda reference: resolve_secret(reference, environ).reveal(),
+            http=await stack.enter_async_context(new_client()),
+            clock=_now,
+            square=square or Square(),
+        )
+        connectors = {account.id: connect(account, means) for account in policy.accounts.values()}
+        for connector in connectors.values():
+            stack.push_async_callback(connector.close)
+        platforms = {account: connector.platform for account, connector in connectors.items()}
+        desk = Desk(store, policy, platforms, _now)
+        slack = await _slack(settings, desk, stack)
+        courier = Courier(desk, {slack.surface.name: slack.surface}, Replier(desk, connectors))
+        _deliver(courier, stack)
+        _poll(desk, connectors, means.square, stack)
+        address = await _listen(settings, desk, connectors, slack, stack)
+        if settings.slack_app_token:
+            _hear(slack, stack)
+        yield Zuruf(desk, slack, connectors, address)
+
+
+async def _slack(settings: Settings, desk: Desk, stack: AsyncExitStack) -> SlackApp:
+    session = await stack.enter_async_context(aiohttp.ClientSession(timeout=TIMEOUT))
+    slack = SlackApp(
+        Reception(desk),
+        session=session,
+        bot_token=settings.slack_bot_token.reveal(),
+        app_token=settings.slack_app_token.reveal() if settings.slack_app_token else None,
+        signing_secret=settings.slack_signing_secret.reveal() if settings.slack_signing_secret else None,
+        api_url=settings.slack_api_url,
+        team=settings.slack_team_id or None,
+    )
+    stack.push_async_callback(slack.stop)
+    await slack.start()
+    return slack
+
+
+def _hear(slack: SlackApp, stack: AsyncExitStack) -> None:
+    """Let Slack's events come in, now that everything that answers them is there."""
+    _in_background(slack.run_socket(), "socket mode", stack)
+
+
+def _in_background(work: Coroutine[Any, Any, None], name: str, stack: AsyncExitStack) -> None:
+    """Run until the end; a task that ends by itself with an error ends the bot, so that it is noticed."""
+    owner = asyncio.current_task()
+    task = asyncio.create_task(work, name=name)
+
+    def ended(done: asyncio.Task[None]) -> None:
+        if not done.cancelled() and done.exception() is not None and owner is not None:
+            logger.critical("%s stopped working, so Zuruf stops", name, exc_info=done.exception())
+            owner.cancel()
+
+    async def stop() -> None:
+        task.remove_done_callback(ended)
+        task.cancel()
+        with contextlib.suppress(asyncio.CancelledError):
+            await task
+
+    task.add_done_callback(ended)
+    stack.push_async_callback(stop)
+
+
+def _deliver(courier: Courier, stack: AsyncExitStack) -> None:
+    """Deliver what is owed; at the end take nothing more, and let what is under way arrive."""
+
+    async def drain() -> None:
+        with contextlib.suppress(TimeoutError):
+            async with asyncio.timeout(GRACE):
+                await courier.drain()
+
+    stack.push_async_callback(drain)
+    _in_background(courier.run(), "courier", stack)
+
+
+def _poll(
+    desk: Desk, connectors: Mapping[AccountId, Connector], square: Square, stack: AsyncExitStack
+) -> None:
+    clock = Clock()
+    pollers = [
+        Poller(desk, account, connector) for account, connector in connectors.items() if connector.polled
+    ]
+    for poller in pollers:
+        clock.every(POLL_EVERY, poller.poll, name=f"poll {poller.account}")
+    clock.start()
+    stack.callback(clock.stop)
+
+    def look_now() -> None:
+        for poller in pollers:
+            clock.now(f"poll {poller.account}")
+
+    square.watch(look_now)
+
+
+async def _listen(
+    settings: Settings,
+    desk: Desk,
+    connectors: Mapping[AccountId, Connector],
+    slack: SlackApp,
+    stack: AsyncExitStack,
+) -> tuple[str, int]:
+    """Open the web server; return its host and port."""
+
+    async def health() -> Mapping[str, Any]:
+        slack_health = slack.health()
+        return {"reasons": slack_health["problems"], "slack": slack_health}
+
+    hooks = {account: hook for account, hook in connectors.items() if isinstance(hook, WebhookIntake)}
+    doors = make_web(
+        hooks=hooks,
+        receive=desk.take,
+        health=health,
+        slack=slack.handle_http if settings.slack_signing_secret else None,
+    )
+    runner = await serve(doors, settings.host, settings.port)
+    stack.push_async_callback(runner.cleanup)
+    host, port, *_ = runner.addresses[0]
+    return host, port
+
+
+def _now() -> datetime:
+    return datetime.now(UTC)

@@ -1,0 +1,102 @@
+"""What has to be true before `zuruf run`: settings, policy, secrets, the store's folder, and what Slack says."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import AsyncIterator, Iterator, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+import aiohttp
+
+from bot.chat.slack.calls import TIMEOUT
+from bot.chat.slack.inspection import inspect
+from bot.connectors.registry import problems as account_problems
+from bot.domain.policy import Account, Policy
+from bot.finding import Finding
+from bot.policy_file import PolicyProblems, load_file
+from bot.settings import Settings, SettingsProblems, resolve_secret
+
+
+@dataclass(frozen=True, slots=True)
+class Offline:
+    """What can be known without asking anybody; `settings` and `policy` are None where they cannot be read."""
+
+    findings: list[Finding]
+    settings: Settings | None
+    policy: Policy | None
+
+
+def check_offline(environ: Mapping[str, str]) -> Offline:
+    """Look at settings, policy, secrets and folder."""
+    findings: list[Finding] = []
+    settings = _settings(environ, findings)
+    policy = _policy(settings.policy if settings else Path("escalation.yaml"), findings)
+    if settings is not None:
+        findings.append(_folder(settings.data))
+    if policy is not None:
+        findings += _secrets(policy, environ)
+    return Offline(findings, settings, policy)
+
+
+async def check_online(settings: Settings, policy: Policy) -> AsyncIterator[Finding]:
+    """Ask Slack about tokens, scopes and the policy's channels."""
+    channels = [channel for department in policy.departments.values() for channel in department.channels]
+    async with aiohttp.ClientSession(timeout=TIMEOUT) as session:
+        found = inspect(
+            session,
+            bot_token=settings.slack_bot_token.reveal(),
+            app_token=settings.slack_app_token.reveal() if settings.slack_app_token else None,
+            api_url=settings.slack_api_url,
+            team=settings.slack_team_id,
+            channels=channels,
+        )
+        async for finding in found:
+            yield finding
+
+
+def _settings(environ: Mapping[str, str], findings: list[Finding]) -> Settings | None:
+    try:
+        settings = Settings.read(environ)
+    except SettingsProblems as wrong:
+        findings += [Finding(f"{problem.name} {problem.message}", problem.mend) for problem in wrong.problems]
+        return None
+    findings.append(Finding("settings"))
+    return settings
+
+
+def _policy(path: Path, findings: list[Finding]) -> Policy | None:
+    try:
+        policy = load_file(path, account_problems=account_problems)
+    except PolicyProblems as wrong:
+        findings += [
+            Finding(str(problem), problem.suggestion or "see docs/reference/policy.md")
+            for problem in wrong.problems
+        ]
+        return None
+    findings.append(Finding(f"policy {path}: {len(policy.accounts)} accounts, {len(policy.people)} people"))
+    return policy
+
+
+def _folder(folder: Path) -> Finding:
+    there = folder if folder.exists() else folder.absolute().parent
+    if os.access(there, os.W_OK):
+        return Finding(f"data folder {folder}")
+    return Finding(
+        f"data folder {folder} cannot be written", "give the bot's user write access, or set ZURUF_DATA"
+    )
+
+
+def _secrets(policy: Policy, environ: Mapping[str, str]) -> Iterator[Finding]:
+    for account in policy.accounts.values():
+        if "secret" in account.options:
+            yield _secret(account, environ)
+
+
+def _secret(account: Account, environ: Mapping[str, str]) -> Finding:
+    try:
+        resolve_secret(account.options["secret"], environ)
+    except SettingsProblems as wrong:
+        problem = wrong.problems[0]
+        return Finding(f"{account.id}: {problem.name} {problem.message}", problem.mend)
+    return Finding(f"the secret of {account.id}")

@@ -1,0 +1,245 @@
+"""The command `zuruf`."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import logging
+import os
+import signal
+import sys
+import uuid
+from collections.abc import Callable, Coroutine, Mapping
+from dataclasses import asdict
+from datetime import UTC, datetime
+from functools import wraps
+from pathlib import Path
+from typing import Any, NoReturn, ParamSpec
+
+import click
+import httpx
+
+from bot import __version__, app
+from bot.checking import check_offline, check_online
+from bot.connectors import post_json
+from bot.connectors.hooks import sign
+from bot.connectors.registry import problems as account_problems
+from bot.domain.errors import OutsideError
+from bot.domain.policy import Policy
+from bot.domain.posts import AccountId, Author, Post, PostKind, PostRef
+from bot.domain.text import Untrusted
+from bot.domain.ticket import TicketId
+from bot.finding import Finding
+from bot.logs import set_up
+from bot.policy_file import PolicyProblems, load_file
+from bot.settings import Settings, SettingsProblems, with_env_file
+from bot.stores.store import Entry, StoreError, UnknownTicket
+from bot.stores.tiny import TinyStore
+from bot.texts import speaking
+from bot.transcript import transcript
+
+P = ParamSpec("P")
+
+logger = logging.getLogger(__name__)
+
+FAILED = 1
+"""Exit code: it was tried and did not work."""
+
+MISUSED = 2
+"""Exit code: it cannot be tried as things stand; the message says what to change."""
+
+EXAMPLE = Path(__file__).parent / "example.yaml"
+"""The example policy inside an installed package; in a checkout it is escalation.yaml itself."""
+
+
+def complaining(command: Callable[P, None]) -> Callable[P, None]:
+    """Turn what a person can mend into a message and an exit code instead of a traceback."""
+
+    @wraps(command)
+    def run(*args: P.args, **kwargs: P.kwargs) -> None:
+        try:
+            command(*args, **kwargs)
+        except (PolicyProblems, SettingsProblems) as problems:
+            _stop(str(problems), MISUSED)
+        except StoreError as error:
+            _stop(str(error), FAILED)
+        except OutsideError as error:
+            _stop(f"{error}\nRun `zuruf check` to see what is missing.", FAILED)
+
+    return run
+
+
+@click.group(context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
+@click.version_option(__version__, prog_name="zuruf")
+def main() -> None:
+    """Public voices become tickets in your team's channels.
+
+    Start with `zuruf demo`. For a real workspace fill in escalation.yaml and .env, then `zuruf check`, then `zuruf run`.
+    """
+
+
+@main.command()
+@click.option("--port", default=8080, show_default=True, help="Where the page listens, on this machine only.")
+@click.option(
+    "--folder",
+    type=click.Path(path_type=Path, file_okay=False),
+    default=Path("build/demo"),
+    show_default=True,
+    help="Where the demo keeps what happened. Delete it to start afresh.",
+)
+@click.option("--policy", type=click.Path(path_type=Path), help="Another escalation.yaml than the example.")
+@complaining
+def demo(port: int, folder: Path, policy: Path | None) -> None:
+    """Run the whole bot on a local workspace, with posts coming in: no account, no token."""
+    from bot.demo import perform  # noqa: PLC0415 -- the workspace is no part of a deployment
+
+    set_up("warning", "console")
+    chosen = load_file(policy or _example(), account_problems=account_problems)
+    click.echo(f"Zuruf runs at http://127.0.0.1:{port} — open it in a browser. Ctrl-C stops it.")
+    try:
+        _run(perform(chosen, folder, Path("build/demo.json"), port=port, environ=os.environ))
+    except OSError as error:
+        _stop(f"port {port}: {error.strerror}. Choose another one: zuruf demo --port 8090", MISUSED)
+
+
+@main.command()
+@complaining
+def run() -> None:
+    """Run the bot against the real workspace that the settings name."""
+    environ = _environ()
+    settings = Settings.read(environ)
+    set_up(settings.log, settings.log_format)
+    policy = load_file(settings.policy, account_problems=account_problems)
+    _run(_serve(settings, policy, environ))
+
+
+async def _serve(settings: Settings, policy: Policy, environ: Mapping[str, str]) -> None:
+    async with app.running(settings, policy, environ) as zuruf:
+        host, port = zuruf.address
+        logger.info("ready: %s accounts, hooks at http://%s:%s/hooks/", len(policy.accounts), host, port)
+        await asyncio.Event().wait()
+
+
+@main.command()
+@click.option("--offline", is_flag=True, help="Only files and settings; ask nobody.")
+@click.option("--json", "as_json", is_flag=True, help="Machine-readable.")
+@complaining
+def check(*, offline: bool, as_json: bool) -> None:
+    """Say what is missing before `zuruf run`, with the mend for each finding.
+
+    Exit code 0: nothing is missing. 1: something is.
+    """
+    known = check_offline(_environ())
+    findings = known.findings
+    if not offline and known.settings and known.policy:
+        findings += asyncio.run(_ask_slack(known.settings, known.policy))
+    if as_json:
+        click.echo(json.dumps([asdict(finding) for finding in findings], indent=2))
+    else:
+        _tell(findings)
+    sys.exit(FAILED if any(finding.wrong for finding in findings) else 0)
+
+
+async def _ask_slack(settings: Settings, policy: Policy) -> list[Finding]:
+    return [finding async for finding in check_online(settings, policy)]
+
+
+@main.command()
+@click.option("--to", "url", required=True, help="Address of the hook, …/hooks/webhook/NAME")
+@click.option("--text", required=True, help="What the customer writes.")
+@click.option("--author", default="Test", show_default=True)
+@click.option("--conversation", default="", help="Id of a conversation to go on with.")
+@click.option("--language", default="", help="ISO 639-1 code, such as de.")
+@click.option("--secret", envvar="ZURUF_HOOK_SECRET", required=True, help="Or ZURUF_HOOK_SECRET.")
+@complaining
+def post(url: str, text: str, author: str, conversation: str, language: str, secret: str) -> None:
+    """Send one signed test post to a running bot."""
+    body = post_json.write(_test_post(text, author, conversation, language))
+    headers = sign(secret, f"msg_{uuid.uuid4().hex}", datetime.now(UTC), body)
+    try:
+        answer = httpx.post(url, content=body, headers={**headers, "content-type": "application/json"})
+    except httpx.HTTPError as error:
+        _stop(f"{url}: {error}. Is the bot running there?", FAILED)
+    if answer.is_error:
+        _stop(f"{url} answered {answer.status_code}: {answer.text}", FAILED)
+    click.echo("taken")
+
+
+@main.command("log")
+@click.argument("ticket", type=int)
+@click.option("--language", default="", help="de or en; the policy's language if not given.")
+@complaining
+def show_log(ticket: int, language: str) -> None:
+    """Print the whole log of a ticket. The bot must not be running: it has the store for itself.
+
+    While it runs, press "Show log" on the card or type /zuruf log TICKET.
+    """
+    settings = Settings.read_offline(_environ())
+    policy = load_file(settings.policy)
+    texts = speaking(language or policy.language)
+    entries = asyncio.run(_entries(settings, TicketId(ticket)))
+    for line in transcript(entries, policy, texts):
+        click.echo(line)
+
+
+async def _entries(settings: Settings, ticket: TicketId) -> list[Entry]:
+    store = await TinyStore.open(settings.data / app.STORE_FILE)
+    try:
+        return await store.history(ticket)
+    except UnknownTicket:
+        _stop(f"there is no ticket {ticket}", FAILED)
+    finally:
+        await store.close()
+
+
+def _environ() -> dict[str, str]:
+    """Return the environment, together with `.env` in this folder."""
+    return with_env_file(os.environ, Path(".env"))
+
+
+def _test_post(text: str, author: str, conversation: str, language: str) -> Post:
+    post_id = f"test-{uuid.uuid4().hex[:12]}"
+    return Post(
+        ref=PostRef(AccountId("webhook/test"), post_id),
+        conversation=conversation or post_id,
+        kind=PostKind.COMMENT,
+        author=Author(author, Untrusted(author), Untrusted("")),
+        text=Untrusted(text),
+        written_at=datetime.now(UTC),
+        language=language,
+    )
+
+
+def _example() -> Path:
+    own = Path("escalation.yaml")
+    if own.exists():
+        return own
+    return EXAMPLE if EXAMPLE.exists() else Path(__file__).parent.parent / "escalation.yaml"
+
+
+def _tell(findings: list[Finding]) -> None:
+    for finding in findings:
+        click.echo(f"{'✗' if finding.wrong else '✓'} {finding.what}")
+        if finding.mend:
+            click.echo(f"    → {finding.mend}")
+
+
+def _run(work: Coroutine[Any, Any, None]) -> None:
+    """Run until Ctrl-C or SIGTERM, then let everything end in order."""
+
+    async def until_stopped() -> None:
+        task = asyncio.ensure_future(work)
+        loop = asyncio.get_running_loop()
+        for sign_ in (signal.SIGINT, signal.SIGTERM):
+            loop.add_signal_handler(sign_, task.cancel)
+        try:
+            await task
+        except asyncio.CancelledError:
+            click.echo("Stopped; nothing is lost.", err=True)
+
+    asyncio.run(until_stopped())
+
+
+def _stop(message: str, code: int) -> NoReturn:
+    click.echo(message, err=True)
+    sys.exit(code)

@@ -1,0 +1,137 @@
+"""The whole bot on a local workspace, with posts coming in: no account, no token, nothing to set up."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import secrets
+from collections.abc import AsyncIterator, Mapping
+from contextlib import asynccontextmanager, suppress
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from bot.app import Zuruf, running
+from bot.connectors.square import Note, Square
+from bot.domain.policy import Policy
+from bot.domain.posts import PostKind
+from bot.settings import Settings
+from bot.workspace.model import App, Channel, Command, Person, Team
+from bot.workspace.server import Workspace
+from bot.workspace.story import ON_MASTODON, Scene, story
+
+_COLORS = ("2f6f4f", "8a4b2a", "355c9a", "7a3b69", "9a6a1f", "3b7a78", "5a5a8f", "a0434b")
+_LOCALES = {"de": "de-AT", "en": "en-GB"}
+
+
+@dataclass(frozen=True, slots=True)
+class Demo:
+    """A running demo."""
+
+    workspace: Workspace
+    zuruf: Zuruf
+    square: Square
+    hook_secret: str
+
+    def addresses(self) -> dict[str, Any]:
+        """Return what `build/demo.json` says: where everything is, and with which tokens."""
+        host, port = self.zuruf.address
+        return {
+            "page": f"{self.workspace.url}/",
+            "api": self.workspace.api_url,
+            "bot_token": self.workspace.bot_token,
+            "hook": f"http://{host}:{port}/hooks/webhook/shop",
+            "hook_secret": self.hook_secret,
+            "teams": None,
+        }
+
+
+@asynccontextmanager
+async def staged(
+    policy: Policy, folder: Path, *, port: int, environ: Mapping[str, str]
+) -> AsyncIterator[Demo]:
+    """Run workspace and bot; what happened stays in `folder`, so that the demo goes on where it was stopped."""
+    folder.mkdir(parents=True, exist_ok=True)
+    square = Square(folder / "square.json")
+    workspace = await Workspace.start(
+        team_of(policy), port=port, limited=True, square=square, state=folder / "workspace.json"
+    )
+    async with workspace:
+        hook_secret = f"whsec_{secrets.token_urlsafe(24)}"
+        settings = Settings.read(
+            {
+                "SLACK_BOT_TOKEN": workspace.bot_token,
+                "SLACK_APP_TOKEN": workspace.app_token,
+                "SLACK_API_URL": workspace.api_url,
+                "ZURUF_DATA": str(folder),
+                "ZURUF_PORT": "0",
+            }
+        )
+        async with running(
+            settings, policy, {**environ, "ZURUF_SHOP_SECRET": hook_secret}, square=square
+        ) as zuruf:
+            yield Demo(workspace, zuruf, square, hook_secret)
+
+
+async def perform(
+    policy: Policy, folder: Path, report: Path, *, port: int, environ: Mapping[str, str]
+) -> None:
+    """Run the demo until cancelled, and write where it is to `report`."""
+    async with staged(policy, folder, port=port, environ=environ) as demo:
+        report.parent.mkdir(parents=True, exist_ok=True)
+        report.write_text(json.dumps(demo.addresses(), indent=2))
+        try:
+            await tell_story(demo.square)
+        finally:
+            with suppress(FileNotFoundError):
+                report.unlink()
+
+
+async def tell_story(square: Square) -> None:
+    """Let customers write, one after the other. What was written before a restart is not written again."""
+    threads: dict[str, str] = {}
+    for key, scene in story():
+        note = square.said(scene.account, key)
+        if note is None:
+            await asyncio.sleep(scene.after)
+            note = _write(square, scene, key, threads.get(scene.thread))
+        threads.setdefault(scene.thread, note.conversation)
+
+
+def _write(square: Square, scene: Scene, key: str, conversation: str | None) -> Note:
+    kind = PostKind.MENTION if scene.account == ON_MASTODON else PostKind.COMMENT
+    return square.say(
+        scene.account,
+        scene.author,
+        scene.text,
+        conversation,
+        kind=PostKind.MESSAGE if scene.private else kind,
+        private=scene.private,
+        language=scene.language,
+        key=key,
+    )
+
+
+def team_of(policy: Policy) -> Team:
+    """Return a workspace with the people and channels of a policy."""
+    people = [
+        Person(
+            id=slack_id,
+            handle=policy.people[person].name.partition(" ")[0].lower(),
+            name=policy.people[person].name,
+            title=", ".join(policy.name_of(one) for one in sorted(policy.people[person].departments)),
+            locale=_LOCALES.get(policy.people[person].language or policy.language, "en-GB"),
+            tz=policy.time_zone.key,
+            color=_COLORS[number % len(_COLORS)],
+        )
+        for number, (slack_id, person) in enumerate(policy.slack_ids.items())
+    ]
+    return Team.of(people, _channels(policy), App(commands=(Command("/zuruf", "log 17 | help"),)))
+
+
+def _channels(policy: Policy) -> list[Channel]:
+    named = [(d.name, channel) for d in policy.departments.values() for channel in d.channels]
+    return [
+        Channel(id=f"C{number:02}ZURUF", name=channel.partition(":")[2].removeprefix("#"), topic=name)
+        for number, (name, channel) in enumerate(named, start=1)
+    ]
