@@ -58,12 +58,15 @@ class SqliteStorage(Storage):
             isolation_level=None,
             check_same_thread=False,
         )
-        self.sql.execute("PRAGMA synchronous=FULL")
         self._forms: dict[str, Form] = {}
-        if not read_only:
-            self.sql.execute("PRAGMA journal_mode=WAL")
-        if schema:
-            self.create(schema)
+        try:
+            self.sql.execute("PRAGMA synchronous=FULL")
+            if not read_only:
+                self.sql.execute("PRAGMA journal_mode=WAL")
+            self.create(schema or {})
+        except sqlite3.Error:
+            self.sql.close()
+            raise
 
     def create(self, schema: Mapping[str, Shape]) -> None:
         """Create the tables and indexes that are not there yet."""

@@ -26,7 +26,10 @@ class Entry:
 
 @dataclass(frozen=True, slots=True)
 class Filter:
-    """Which tickets are wanted; None means any. `before` pages backwards: only ids below it."""
+    """Which tickets are wanted; None means any. `before` pages backwards: only ids below it.
+
+    `department` is the one a ticket was routed to, not those that it was escalated to.
+    """
 
     closed: bool | None = None
     department: DepartmentId | None = None
@@ -82,7 +85,7 @@ class Store(Protocol):
     """
 
     async def new_ticket_id(self) -> TicketId:
-        """Return an id that no ticket has and no other caller gets. Unused ids leave gaps."""
+        """Return an id that no ticket has and no other caller gets. Unused ids leave gaps, until the store is reopened."""
 
     async def append(
         self,
@@ -97,6 +100,8 @@ class Store(Protocol):
         `ticket` is the state that these activities lead to, so the log must be at `ticket.version - len(activities)`:
         otherwise `Conflict`. A ticket that begins with this call must not share its conversation with another:
         otherwise `Conflict`. A `cause` that is already in any log raises `AlreadyDone` before anything else is checked.
+        A delivery whose key waits already keeps its place and becomes as urgent and as early as either. A `due_at`
+        without a time zone raises `ValueError`.
         """
 
     async def history(self, ticket: TicketId) -> list[Entry]:
@@ -109,7 +114,10 @@ class Store(Protocol):
         """Return the ticket of a conversation on a platform."""
 
     async def ticket_at(self, message: MessageRef) -> tuple[TicketId, ChannelId] | None:
-        """Return which ticket's card (and for which channel) stands at a message; its thread belongs to the ticket."""
+        """Return which ticket's card (and for which channel) stands at a message; its thread belongs to the ticket.
+
+        That holds for a card that another message has replaced since, too: people may still write in its thread.
+        """
 
     async def message_of(self, ticket: TicketId, channel: ChannelId, number: int) -> MessageRef | None:
         """Return where a card (`number` -1) or the line of an activity stands in a channel."""
@@ -129,7 +137,8 @@ class Store(Protocol):
         """Record what became of a taken delivery, and with `Done(message)` where the message stands.
 
         `number` is what `message_of` finds it by: -1 for a card, else the activity's; None keeps no address.
-        `Later` puts the delivery back at its place in the lane. Finishing twice does nothing.
+        `Later` puts the delivery back at its place in the lane, where it takes in what waits with the same key. Finishing
+        twice does nothing, nor does finishing what somebody else has taken since, because the lease had ended.
         """
 
     async def next_due(self) -> datetime | None:

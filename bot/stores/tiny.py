@@ -36,7 +36,7 @@ class TinyStore:
     def __init__(self, path: Path, lock: Lock, writing: SqliteTinyDB, reading: SqliteTinyDB) -> None:
         self.path = path
         self._lock = lock
-        self._databases = (writing, reading)
+        self._databases = (reading, writing)  # closed in this order, so that SQLite tidies up its log
         self._writer = Writer(writing.storage, path)
         self._log, self._outbox = Log(reading), Outbox(reading)
         self._writing_log, self._writing_outbox = Log(writing), Outbox(writing)

@@ -6,7 +6,7 @@ import fcntl
 import os
 import sqlite3
 from collections.abc import Iterator
-from contextlib import contextmanager, suppress
+from contextlib import closing, contextmanager, suppress
 from pathlib import Path
 from typing import Final
 
@@ -90,46 +90,43 @@ def prepare(path: Path) -> None:
         os.close(os.open(path, os.O_CREAT | os.O_EXCL, 0o600))
 
 
-def check(path: Path) -> None:
-    """Raise `Damaged` unless this is a SQLite file or an empty one. SQLite itself would change a foreign file's mode."""
+def check(path: Path) -> bool:
+    """Return whether there is a store in the file, False if it is new; `Damaged` if something else is.
+
+    Looks without changing anything, so that a file that is not ours stays as it is.
+    """
     with path.open("rb") as file:
         header = file.read(16)
     if header and header != b"SQLite format 3\x00":
         raise damaged(path, "it is not a SQLite file")
+    with closing(SqliteStorage(path, read_only=True)) as storage:
+        application, version = _pragma(storage, "application_id"), _pragma(storage, "user_version")
+        if application == 0 and not storage.sql.execute("SELECT 1 FROM sqlite_master").fetchall():
+            return False
+        if application != APPLICATION_ID:
+            raise damaged(path, "it belongs to another program")
+        if version != VERSION:
+            raise Damaged(f"{path} has version {version}, this program reads {VERSION}: update the program.")
+        if path.stat().st_size <= _CHECKED_WHOLE and (problem := _pragma(storage, "quick_check")) != "ok":
+            raise damaged(path, str(problem))
+        return True
 
 
 def open_writer(path: Path) -> SqliteTinyDB:
-    """Return the database for writing; `Damaged` if the file is not one of ours, or not as we left it."""
-    check(path)
+    """Return the database for writing, with its tables; raises as `check`."""
+    exists = check(path)
     db = SqliteTinyDB(path)
-    try:
-        _make_ours(path, db.storage)
-    except BaseException:
-        db.close()
-        raise
+    if not exists:
+        with db.storage.transaction():
+            db.storage.create(SCHEMA)
+            db.storage.sql.execute(f"PRAGMA application_id={APPLICATION_ID}")
+            db.storage.sql.execute(f"PRAGMA user_version={VERSION}")
     return db
 
 
 def open_reader(path: Path) -> SqliteTinyDB:
     """Return the database for reading, next to a writer."""
     return SqliteTinyDB(path, read_only=True)
-
-
-def _make_ours(path: Path, storage: SqliteStorage) -> None:
-    application, version = _pragma(storage, "application_id"), _pragma(storage, "user_version")
-    if (application, version) == (0, 0) and not storage.read():
-        with storage.transaction():
-            storage.create(SCHEMA)
-            storage.sql.execute(f"PRAGMA application_id={APPLICATION_ID}")
-            storage.sql.execute(f"PRAGMA user_version={VERSION}")
-    elif application != APPLICATION_ID:
-        raise damaged(path, "it is a SQLite file of another program")
-    elif version != VERSION:
-        raise Damaged(
-            f"{path} has version {version}, this program reads version {VERSION}: update the program."
-        )
-    elif path.stat().st_size <= _CHECKED_WHOLE and (problem := _pragma(storage, "quick_check")) != "ok":
-        raise damaged(path, str(problem))
 
 
 def _pragma(storage: SqliteStorage, name: str) -> object:

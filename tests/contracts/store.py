@@ -8,10 +8,11 @@ from __future__ import annotations
 
 from tests.contracts.store_log import LogContract
 from tests.contracts.store_machine import OutboxMachine
+from tests.contracts.store_messages import MessagesContract
 from tests.contracts.store_outbox import OutboxContract
 
 __all__ = ["OutboxMachine", "StoreContract"]
 
 
-class StoreContract(LogContract, OutboxContract):
+class StoreContract(LogContract, OutboxContract, MessagesContract):
     """Every sentence of `bot.stores.store`, as a test. Subclasses give an async fixture `store`, empty."""

@@ -1,15 +1,18 @@
 from __future__ import annotations
 
+import asyncio
 import shutil
 import tempfile
 from collections.abc import AsyncIterator
+from functools import partial
 from pathlib import Path
-from typing import Any
+from typing import Any, cast
 
 import pytest_asyncio
 from hypothesis import Phase, settings
 from hypothesis.stateful import run_state_machine_as_test
 
+from bot.domain.ticket import TicketId
 from bot.stores.store import Store
 from bot.stores.tiny import TinyStore
 from tests.contracts.store import OutboxMachine, StoreContract
@@ -24,20 +27,35 @@ class TestTinyStore(StoreContract):
 
 
 class Reopened:
-    """A store that is closed and opened again before each step: what it answers comes from the disk alone."""
+    """A store that is opened for each step and closed after it: what it answers comes from the disk alone."""
 
     def __init__(self, path: Path) -> None:
         self._path = path
+        self._one_at_a_time = asyncio.Lock()
+        self._last_id = 0
 
     def __getattr__(self, name: str) -> Any:
-        async def step(*args: Any, **kwargs: Any) -> Any:
+        return partial(self._step, name)
+
+    async def _step(self, name: str, *args: Any, **kwargs: Any) -> Any:
+        async with self._one_at_a_time:
             store = await TinyStore.open(self._path)
             try:
                 return await getattr(store, name)(*args, **kwargs)
             finally:
                 await store.close()
 
-        return step
+    async def new_ticket_id(self) -> TicketId:
+        """Ids that were given but not used are known to the process that gave them alone."""
+        free = await self._step("new_ticket_id")
+        self._last_id = max(self._last_id + 1, free)
+        return TicketId(self._last_id)
+
+
+class TestReopenedTinyStore(StoreContract):
+    @pytest_asyncio.fixture
+    async def store(self, tmp_path: Path) -> Store:
+        return cast("Store", Reopened(tmp_path / "store"))
 
 
 class TinyOutbox(OutboxMachine):

@@ -1,0 +1,76 @@
+from __future__ import annotations
+
+import asyncio
+from collections.abc import AsyncIterator, Awaitable, Callable
+from pathlib import Path
+
+import pytest_asyncio
+
+from bot.stores.store import Filter
+from bot.stores.tiny import TinyStore
+from tests.contracts.store_making import add, card, claimed, line, open_ticket, owe, seconds, take
+
+
+@pytest_asyncio.fixture
+async def store(tmp_path: Path) -> AsyncIterator[TinyStore]:
+    store = await TinyStore.open(tmp_path / "store")
+    yield store
+    await store.close()
+
+
+async def test_the_cost_of_a_step_does_not_grow_with_what_is_stored(store: TinyStore) -> None:
+    few = await _cost(store, "few")
+    for number in range(400):
+        lane = f"{number % 100}"
+        await owe(
+            store,
+            card(number, lane=lane),
+            line(1, ticket=number, lane=lane),
+            line(1, ticket=number, lane="a"),
+        )
+    many = await _cost(store, "many")
+    assert {name: cost for name, cost in many.items() if cost > 1.5 * few[name] + 60} == {}
+
+
+async def _cost(store: TinyStore, name: str) -> dict[str, int]:
+    """Return how many instructions SQLite needs for each kind of step."""
+    ticket = await open_ticket(store, f"cost:{name}")
+    steps = {
+        "claim": lambda: add(store, ticket, [claimed()], f"claim:{name}", deliveries=[card(9999, lane="z")]),
+        "history": lambda: store.history(ticket.id),
+        "tickets": lambda: store.tickets(Filter(closed=False, limit=1)),
+        "take": lambda: take(store, limit=1),
+        "next_due": store.next_due,
+        "done_by": lambda: store.done_by("unknown"),
+    }
+    return {kind: await _instructions(store, step) for kind, step in steps.items()}
+
+
+async def _instructions(store: TinyStore, step: Callable[[], Awaitable[object]]) -> int:
+    count = 0
+
+    def counted() -> None:
+        nonlocal count
+        count += 1
+
+    for database in store._databases:
+        database.storage.sql.set_progress_handler(counted, 1)
+    await step()
+    for database in store._databases:
+        database.storage.sql.set_progress_handler(None, 0)
+    return count
+
+
+async def test_what_comes_in_together_shares_commits(store: TinyStore) -> None:
+    statements: list[str] = []
+    store._databases[1].storage.sql.set_trace_callback(statements.append)
+    await asyncio.gather(*(open_ticket(store, f"{number}") for number in range(200)))
+    store._databases[1].storage.sql.set_trace_callback(None)
+    assert 1 <= statements.count("COMMIT") <= 50
+
+
+async def test_taking_nothing_writes_nothing(store: TinyStore) -> None:
+    await owe(store, card(due_at=seconds(5)))
+    before = store._databases[1].storage.sql.total_changes
+    assert await take(store) == []
+    assert store._databases[1].storage.sql.total_changes == before
