@@ -41,6 +41,7 @@ def bolt_app(
         return identity.authorization(client.token or "")
 
     app = AsyncApp(
+        logger=_bolt_logger(),
         name="zuruf",
         client=client,
         authorize=authorize,
@@ -51,6 +52,14 @@ def bolt_app(
     )
     _register(app, front, identity, read)
     return app
+
+
+def _bolt_logger() -> logging.Logger:
+    """Return bolt's logger without its one needless warning: that it ignores the token, since we authorize ourselves."""
+    bolt = logger.getChild("bolt")
+    if not bolt.filters:
+        bolt.addFilter(lambda record: "will be ignored" not in record.getMessage())
+    return bolt
 
 
 def _register(app: AsyncApp, front: Front, identity: Identity, read: Read) -> None:

@@ -79,13 +79,11 @@ class Throttle:
         `place` is the channel of a chat.postMessage.
         """
         buckets = self._of(method, place)
-        asked = self._clock()
-        turn = max((bucket.next_turn(asked) for bucket in buckets), default=asked)
-        if turn - asked > patience:
-            raise RateLimited(f"{method} has no turn for {turn - asked:.0f} s", turn - asked)
-        for bucket in buckets:
-            bucket.promise(turn)
-        await self._wait(method, buckets, turn, asked + patience)
+        latest = self._clock() + patience
+        while (wait := self._next(method, buckets, latest) - self._clock()) > 0:
+            await self._sleep(wait)
+            if not any(bucket.blocked_until > self._clock() for bucket in buckets):
+                return
 
     def block(self, method: str, place: str, seconds: float) -> None:
         """Slack answered 429: let nothing through this bucket for so long."""
@@ -93,12 +91,15 @@ class Throttle:
         for bucket in self._of(method, place)[:1]:
             bucket.blocked_until = max(bucket.blocked_until, until)
 
-    async def _wait(self, method: str, buckets: list[Bucket], turn: float, latest: float) -> None:
-        """Sleep until the turn, and on if a bucket was blocked meanwhile."""
-        while (left := max(turn, *(b.blocked_until for b in buckets), 0.0) - self._clock()) > 0:
-            if self._clock() + left > latest:
-                raise RateLimited(f"{method} was blocked while it waited", left)
-            await self._sleep(left)
+    def _next(self, method: str, buckets: list[Bucket], latest: float) -> float:
+        """Promise the next turn and return when it is; who was held back by a 429 meanwhile takes a new one."""
+        now = self._clock()
+        turn = max((bucket.next_turn(now) for bucket in buckets), default=now)
+        if turn > latest:
+            raise RateLimited(f"{method} has no turn for {turn - now:.0f} s", turn - now)
+        for bucket in buckets:
+            bucket.promise(turn)
+        return turn
 
     def _of(self, method: str, place: str) -> list[Bucket]:
         if method == "chat.postMessage":
