@@ -1,0 +1,112 @@
+"""docs/reference/connectors.md: which platforms Zuruf can speak to, and what they can do."""
+
+from __future__ import annotations
+
+import asyncio
+import base64
+from collections.abc import Iterator, Mapping
+from datetime import UTC, datetime
+from typing import Final
+
+from bot.connectors.connector import Connector, Idempotency
+from bot.connectors.http import new_client
+from bot.connectors.registry import CONNECTORS, Means, connect, problems
+from bot.connectors.square import Square
+from bot.domain.policy import Account
+from bot.domain.posts import AccountId
+from docs.generate.markdown import code, codes, member_docs, table
+
+OPTIONS: Final[Mapping[tuple[str, str], tuple[str, str]]] = {
+    ("letterbox", "limit"): (
+        "the longest reply, in characters as a reader counts them; a link counts 23",
+        "500",
+    ),
+    ("webhook", "secret"): (
+        "where the secret is kept that signs both directions: `env:NAME` or `file:PATH`",
+        "env:HOOK",
+    ),
+    ("webhook", "callback"): (
+        "where replies go; without it nobody can reply from the card",
+        "https://forum.example/replies",
+    ),
+    ("webhook", "limit"): ("the longest reply, in characters as a reader counts them", "2000"),
+}
+"""What each option means, and an example."""
+
+_INTRO: Final = """\
+# Connectors
+
+A connector is the code for one platform. An account in `escalation.yaml` names it before the slash: `webhook/shop` is the
+account `shop` of the connector `webhook`. Buttons appear only if the connector can do what they say.
+
+`letterbox` has no platform behind it: it is the public square of the demo and of the tests. For posts from outside use
+`webhook`; [webhook.md](webhook.md) describes its requests.
+"""
+
+_CAN: Final = """\
+## What they can do
+
+*Again* says what happens when a reply has to be repeated after a lost connection; see
+[delivery](../explanation/architecture.md#a-reply-leaves-at-most-once).
+"""
+
+
+def page() -> str:
+    """Return the page."""
+    kinds = "\n".join(f"- `{idempotency.value}`: {doc}" for idempotency, doc in _idempotencies())
+    return "\n".join([_INTRO, _CAN, asyncio.run(_abilities()), f"{kinds}\n", "## Options\n", _options()])
+
+
+def _idempotencies() -> Iterator[tuple[Idempotency, str]]:
+    docs = member_docs(Idempotency)
+    return ((one, docs[one.name]) for one in Idempotency)
+
+
+async def _abilities() -> str:
+    """Build every connector with as few and with as many options as it takes, and ask what it can do."""
+    async with new_client() as http:
+        means = Means(secret=lambda _: _secret(), http=http, clock=lambda: datetime.now(UTC), square=Square())
+        head = ("connector", "with", "posts arrive", "can", "again", "longest reply")
+        return table(head, (_row(account, connect(account, means)) for account in _accounts()))
+
+
+def _secret() -> str:
+    return f"whsec_{base64.b64encode(bytes(24)).decode()}"
+
+
+def _accounts() -> Iterator[Account]:
+    for name, kind in CONNECTORS.items():
+        optional = [option for option in kind.options if option not in kind.required and option != "limit"]
+        for chosen in [sorted(kind.required)] + ([[*kind.required, *optional]] if optional else []):
+            account = _account(name, chosen)
+            assert not problems(account), problems(account)
+            yield account
+
+
+def _account(connector: str, options: list[str]) -> Account:
+    values = {option: OPTIONS[connector, option][1] for option in options}
+    return Account(AccountId(f"{connector}/example"), "Example", connector, "en", options=values)
+
+
+def _row(account: Account, connector: Connector) -> tuple[str, ...]:
+    return (
+        code(account.connector),
+        codes(account.options),
+        "fetched" if connector.polled else "by signed request",
+        codes(sorted(connector.can)) or "nothing: it only listens",
+        code(connector.idempotency.value),
+        str(connector.platform.limit),
+    )
+
+
+def _options() -> str:
+    head = ("connector", "option", "", "meaning", "example")
+    return table(head, _option_rows())
+
+
+def _option_rows() -> Iterator[tuple[str, ...]]:
+    for name, kind in CONNECTORS.items():
+        for option in kind.options:
+            meaning, sample = OPTIONS[name, option]
+            required = "required" if option in kind.required else ""
+            yield code(name), code(option), required, meaning, code(sample)

@@ -1,0 +1,141 @@
+"""docs/reference/handlers.md: everything that a person can want."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from typing import Final
+
+from bot.chat.lines import line
+from bot.domain.activities import Activity, AnswerSuggested, ReplyQueued, ReplyUnknown
+from bot.domain.people import DepartmentId
+from bot.domain.posts import Platform
+from bot.domain.ticket import Ticket
+from bot.handlers import HANDLERS
+from bot.handlers.handler import Handler, Seat, Side, never
+from bot.texts import LANGUAGES
+from docs.generate import states
+from docs.generate.markdown import code, codes, table
+from docs.generate.samples import ABLE, SERVICE, SOCIAL, UNABLE, example, policy
+
+MEANING: Final[Mapping[str, str]] = {
+    "claim": "Take the ticket. Of two people at once one gets it; the other is told who was faster, and when.",
+    "reply": "Write to the customer: choose a template, see exactly what will appear, send. Whoever may only draft "
+    "saves a draft here instead.",
+    "suggest": "Answer the question of the other department. The text goes back there as a draft; nothing is sent.",
+    "return": "Send the question back, with a reason.",
+    "escalate": "Ask another department: which one, why, what, and until when. It gets a card of its own.",
+    "assign": "Give the ticket to somebody of the department, who is told in a direct message.",
+    "release": "Give back a ticket of one's own.",
+    "close": "There is nothing more to do. Waits for a reply that is on its way.",
+    "reopen": "There is something to do again. A customer's next post does the same by itself.",
+    "log": "Show everything that ever happened to the ticket, also what is too long for the card.",
+    "undo": "Take the reply back while nothing has left.",
+    "edit": "Take the reply back and open it again; or take up one that failed or was taken back.",
+    "use_draft": "Open the draft in the reply form, to adapt and send it.",
+    "discard": "Throw the draft away; the log keeps it.",
+    "arrived": "Settle an unclear reply: somebody looked, it is on the platform.",
+    "lost": "Settle an unclear reply: somebody looked, it is not on the platform. It can then be sent again.",
+}
+"""What each handler does, in a sentence for people who use it."""
+
+_SIDES: Final[Mapping[Side, str]] = {
+    Side.ORIGIN: "the department that has the ticket",
+    Side.ASKED: "a department that was asked",
+    Side.ANY: "every department that sees the ticket",
+}
+
+_INTRO: Final = """\
+# Buttons
+
+Everything that people can do, in the order of the buttons. Permission is checked when somebody presses, not when the button
+is drawn; where something does not work any more, Zuruf says why, to that person alone. Roles build on each other: who may
+`answer` may also `draft` and `read` ([policy.md](policy.md)). People whom the policy does not know can do nothing.
+
+The *name* is what cards carry, also old ones, and what logs call it. It never changes.
+"""
+
+_CARD: Final = """\
+## What stands on a card, and when
+
+Computed for an account whose platform takes replies. Where it does not, **{reply}** is missing.
+"""
+
+_LINES: Final = """\
+## What stands under a line of the thread
+
+Only in the thread of the department that has the ticket, and only as long as it applies.
+"""
+
+
+def page() -> str:
+    """Return the page."""
+    return "\n".join(
+        [_INTRO, _all(), _CARD.format(reply=_labels(_without_platform())), _on_cards(), _LINES, _on_lines()]
+    )
+
+
+def _all() -> str:
+    head = ("name", "English", "Deutsch", "role", "people of", "asks first", "what it does")
+    return table(head, (_row(handler) for handler in HANDLERS.values()))
+
+
+def _row(handler: Handler) -> tuple[str, ...]:
+    return (
+        code(handler.name),
+        handler.label(LANGUAGES["en"]),
+        handler.label(LANGUAGES["de"]),
+        code(handler.needs.name.lower()),
+        _SIDES[handler.side],
+        "a form" if handler.ask else "",
+        MEANING[handler.name],
+    )
+
+
+def _on_cards() -> str:
+    head = ("state of the ticket", "in the department that has it", "in the department that was asked")
+    return table(head, (_state(words, ticket) for words, ticket in states.all_states()))
+
+
+def _state(words: str, ticket: Ticket) -> tuple[str, ...]:
+    asked = _labels(_offered(ticket, SERVICE)) if SERVICE in ticket.departments() else "no card"
+    return (words, _labels(_offered(ticket, SOCIAL)), asked)
+
+
+def _offered(ticket: Ticket, department: DepartmentId, platform: Platform = ABLE) -> list[str]:
+    seat = Seat(department, platform, policy())
+    return [handler.name for handler in HANDLERS.values() if handler.offered(ticket, seat)]
+
+
+def _without_platform() -> list[str]:
+    """Return what a card lacks whose platform cannot do anything."""
+    able, unable = (_offered(states.new(), SOCIAL, platform) for platform in (ABLE, UNABLE))
+    return [name for name in able if name not in unable]
+
+
+def _on_lines() -> str:
+    return table(("line", "buttons"), ((words, _labels(names)) for words, names in lines_with_buttons()))
+
+
+def lines_with_buttons() -> Iterator[tuple[str, list[str]]]:
+    """Yield what a line is about and the names of the buttons below it."""
+    queued, suggested, unknown = example(ReplyQueued), example(AnswerSuggested), example(ReplyUnknown)
+    yield "a reply, until the end of the undo window", _under(states.queued(), queued)
+    yield "a reply that was taken back", _under(states.withdrawn(), queued)
+    yield "a reply that the platform refused", _under(states.failed(), queued)
+    yield "a draft, or an answer suggested by another department", _under(states.suggested(), suggested)
+    yield "a reply of which nobody knows whether it arrived", _under(states.unknown(), unknown)
+
+
+def _under(ticket: Ticket, activity: Activity) -> list[str]:
+    shown = line(ticket, ticket.version, activity, ticket.channels[0], policy())
+    assert shown is not None
+    return [button.handler for button in shown.buttons]
+
+
+def _labels(names: list[str]) -> str:
+    return " · ".join(HANDLERS[name].label(LANGUAGES["en"]) for name in names)
+
+
+def only_under_lines() -> str:
+    """Return the handlers that never stand on a card."""
+    return codes(handler.name for handler in HANDLERS.values() if handler.offered is never)

@@ -1,0 +1,83 @@
+"""The example ticket in every state that a card can show."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from datetime import timedelta
+from functools import reduce
+
+from bot.domain import answering, claiming, escalating, receiving
+from bot.domain.activities import Activity
+from bot.domain.answering import Wish
+from bot.domain.escalating import Question
+from bot.domain.ticket import Ticket, TicketId, evolve, opened
+from docs.generate.samples import ABLE, LATER, NOW, POST, REF, REPLY, SERVICE, anna, policy, selma
+
+
+def new() -> Ticket:
+    return opened(TicketId(17), receiving.first(POST, policy(), NOW))
+
+
+def claimed() -> Ticket:
+    return _then(new(), claiming.claim(new(), anna(), NOW))
+
+
+def escalated() -> Ticket:
+    asked = Question(department=SERVICE, reason="Technik", text="Do we have it?", due_at=LATER)
+    ticket = claimed()
+    return _then(ticket, escalating.escalate(ticket, anna(), NOW, question=asked, policy=policy()))
+
+
+def suggested() -> Ticket:
+    ticket = escalated()
+    return _then(ticket, escalating.suggest(ticket, selma(), NOW, number=1, reply=REPLY, text="Yes."))
+
+
+def queued() -> Ticket:
+    wish = Wish(reply=REPLY, text="We are looking into it.", to=REF)
+    window = timedelta(seconds=15)
+    ticket = claimed()
+    return _then(
+        ticket,
+        answering.send(ticket, anna(), NOW, wish=wish, platform=ABLE, undo_window=window),
+    )
+
+
+def withdrawn() -> Ticket:
+    return _then(queued(), answering.undo(queued(), anna(), NOW, reply=REPLY))
+
+
+def sending() -> Ticket:
+    return _then(queued(), answering.begin_sending(queued(), NOW, reply=REPLY))
+
+
+def failed() -> Ticket:
+    return _then(sending(), answering.failed(sending(), NOW, reply=REPLY, reason="refused"))
+
+
+def unknown() -> Ticket:
+    return _then(sending(), answering.unknown(sending(), NOW, reply=REPLY, reason="no answer"))
+
+
+def answered() -> Ticket:
+    return _then(sending(), answering.sent(sending(), NOW, reply=REPLY, sent_as=REF, url=""))
+
+
+def closed() -> Ticket:
+    return _then(claimed(), claiming.close(claimed(), anna(), NOW))
+
+
+def all_states() -> Iterator[tuple[str, Ticket]]:
+    """Yield what a reader would call the state, and a ticket in it."""
+    yield "new", new()
+    yield "claimed", claimed()
+    yield "another department was asked", escalated()
+    yield "it has suggested an answer", suggested()
+    yield "a reply waits for the end of the undo window", queued()
+    yield "it is unclear whether the reply arrived", unknown()
+    yield "answered, still open", answered()
+    yield "closed", closed()
+
+
+def _then(ticket: Ticket, activities: Sequence[Activity]) -> Ticket:
+    return reduce(evolve, activities, ticket)
