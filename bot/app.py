@@ -22,7 +22,7 @@ from bot.connectors.registry import Means, connect
 from bot.connectors.square import Square
 from bot.connectors.webhook import WebhookIntake
 from bot.desk import Desk
-from bot.domain.policy import Policy
+from bot.domain.policy import Account, Policy
 from bot.domain.posts import AccountId
 from bot.jobs.clock import Clock
 from bot.jobs.deliver import Courier
@@ -43,6 +43,10 @@ GRACE = 20.0
 """Seconds that deliveries under way get to end when Zuruf is stopped."""
 
 
+class Unconnected(Exception):
+    """An account cannot be connected as the policy has it; the message says which and why."""
+
+
 @dataclass(frozen=True, slots=True)
 class Zuruf:
     """The running bot."""
@@ -59,7 +63,7 @@ async def running(
 ) -> AsyncIterator[Zuruf]:
     """Run the whole bot: yields when it is ready, takes it down in order at the end.
 
-    Raises `StoreError` and the errors of `bot.domain.errors` when something that it needs is not there.
+    Raises `StoreError`, `Unconnected` and the errors of `bot.domain.errors` when something that it needs is not there.
     """
     async with AsyncExitStack() as stack:
         store = await TinyStore.open(settings.data / STORE_FILE)
@@ -70,7 +74,7 @@ async def running(
             clock=_now,
             square=square or Square(),
         )
-        connectors = {account.id: connect(account, means) for account in policy.accounts.values()}
+        connectors = {account.id: _connected(account, means) for account in policy.accounts.values()}
         for connector in connectors.values():
             stack.push_async_callback(connector.close)
         platforms = {account: connector.platform for account, connector in connectors.items()}
@@ -83,6 +87,13 @@ async def running(
         if settings.slack_app_token:
             _hear(slack, stack)
         yield Zuruf(desk, slack, connectors, address)
+
+
+def _connected(account: Account, means: Means) -> Connector:
+    try:
+        return connect(account, means)
+    except ValueError as error:
+        raise Unconnected(str(error)) from error
 
 
 async def _slack(settings: Settings, desk: Desk, stack: AsyncExitStack) -> SlackApp:

@@ -11,6 +11,7 @@ import aiohttp
 
 from bot.chat.slack.calls import TIMEOUT
 from bot.chat.slack.inspection import inspect
+from bot.connectors.hooks import Secrets
 from bot.connectors.registry import problems as account_problems
 from bot.domain.policy import Account, Policy
 from bot.finding import Finding
@@ -95,7 +96,11 @@ def _secrets(policy: Policy, environ: Mapping[str, str]) -> Iterator[Finding]:
 
 def _secret(account: Account, environ: Mapping[str, str]) -> Finding:
     try:
-        resolve_secret(account.options["secret"], environ)
+        Secrets(resolve_secret(account.options["secret"], environ).reveal())
+    except ValueError as error:
+        return Finding(
+            f"{account.id}: {error}", "make one with: openssl rand -base64 24, and put whsec_ before it"
+        )
     except SettingsProblems as wrong:
         problem = wrong.problems[0]
         return Finding(f"{account.id}: {problem.name} {problem.message}", problem.mend)

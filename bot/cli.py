@@ -48,6 +48,9 @@ FAILED = 1
 MISUSED = 2
 """Exit code: it cannot be tried as things stand; the message says what to change."""
 
+REPORT = Path("build/demo.json")
+"""Where a running demo says its addresses."""
+
 EXAMPLE = Path(__file__).parent / "example.yaml"
 """The example policy inside an installed package; in a checkout it is escalation.yaml itself."""
 
@@ -59,7 +62,7 @@ def complaining(command: Callable[P, None]) -> Callable[P, None]:
     def run(*args: P.args, **kwargs: P.kwargs) -> None:
         try:
             command(*args, **kwargs)
-        except (PolicyProblems, SettingsProblems) as problems:
+        except (PolicyProblems, SettingsProblems, app.Unconnected) as problems:
             _stop(str(problems), MISUSED)
         except StoreError as error:
             _stop(str(error), FAILED)
@@ -91,15 +94,22 @@ def main() -> None:
 @complaining
 def demo(port: int, folder: Path, policy: Path | None) -> None:
     """Run the whole bot on a local workspace, with posts coming in: no account, no token."""
-    from bot.demo import perform  # noqa: PLC0415 -- the workspace is no part of a deployment
+    from bot.demo import Demo, perform  # noqa: PLC0415 -- the workspace is no part of a deployment
+
+    def report(demo: Demo) -> None:
+        REPORT.write_text(json.dumps(demo.addresses(), indent=2))
+        click.echo(f"Zuruf runs at {demo.workspace.url} — open it in a browser. Ctrl-C stops it.")
 
     set_up("warning", "console")
     chosen = load_file(policy or _example(), account_problems=account_problems)
-    click.echo(f"Zuruf runs at http://127.0.0.1:{port} — open it in a browser. Ctrl-C stops it.")
+    folder.mkdir(parents=True, exist_ok=True)
+    REPORT.parent.mkdir(parents=True, exist_ok=True)
     try:
-        _run(perform(chosen, folder, Path("build/demo.json"), port=port, environ=os.environ))
+        _run(perform(chosen, folder, port=port, environ=os.environ, report=report))
     except OSError as error:
         _stop(f"port {port}: {error.strerror}. Choose another one: zuruf demo --port 8090", MISUSED)
+    finally:
+        REPORT.unlink(missing_ok=True)
 
 
 @main.command()

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import asyncio
-import json
+import base64
 import secrets
-from collections.abc import AsyncIterator, Mapping
-from contextlib import asynccontextmanager, suppress
+from collections.abc import AsyncIterator, Callable, Mapping
+from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -51,13 +51,12 @@ async def staged(
     policy: Policy, folder: Path, *, port: int, environ: Mapping[str, str]
 ) -> AsyncIterator[Demo]:
     """Run workspace and bot; what happened stays in `folder`, so that the demo goes on where it was stopped."""
-    folder.mkdir(parents=True, exist_ok=True)
     square = Square(folder / "square.json")
     workspace = await Workspace.start(
         team_of(policy), port=port, limited=True, square=square, state=folder / "workspace.json"
     )
     async with workspace:
-        hook_secret = f"whsec_{secrets.token_urlsafe(24)}"
+        hook_secret = f"whsec_{base64.b64encode(secrets.token_bytes(24)).decode()}"
         settings = Settings.read(
             {
                 "SLACK_BOT_TOKEN": workspace.bot_token,
@@ -74,17 +73,12 @@ async def staged(
 
 
 async def perform(
-    policy: Policy, folder: Path, report: Path, *, port: int, environ: Mapping[str, str]
+    policy: Policy, folder: Path, *, port: int, environ: Mapping[str, str], report: Callable[[Demo], None]
 ) -> None:
-    """Run the demo until cancelled, and write where it is to `report`."""
+    """Run the demo until cancelled; `report` learns where everything is."""
     async with staged(policy, folder, port=port, environ=environ) as demo:
-        report.parent.mkdir(parents=True, exist_ok=True)
-        report.write_text(json.dumps(demo.addresses(), indent=2))
-        try:
-            await tell_story(demo.square)
-        finally:
-            with suppress(FileNotFoundError):
-                report.unlink()
+        report(demo)
+        await tell_story(demo.square)
 
 
 async def tell_story(square: Square) -> None:

@@ -22,7 +22,7 @@ class Role(IntEnum):
 
 @dataclass(frozen=True, slots=True)
 class Person:
-    """Somebody of the team as the policy knows them at this moment."""
+    """Somebody of the team as the policy knows them. `language` is empty where the surface has to say it."""
 
     id: PersonId
     name: str

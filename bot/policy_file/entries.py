@@ -70,7 +70,7 @@ class PersonEntry(Entry):
         "What forms and private hints are written in.",
         example="de",
         default="",
-        fallback="`language` of the file",
+        fallback="the language of the person's Slack",
     )
 
 

@@ -127,7 +127,7 @@ def _people(file: FileEntry) -> dict[PersonId, Person]:
             entry.name,
             frozenset(map(DepartmentId, entry.departments)),
             entry.role,
-            entry.language or file.language,
+            entry.language,
         )
         for name, entry in file.people.items()
     }
