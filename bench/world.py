@@ -1,0 +1,138 @@
+"""The small company that is measured: one department, one channel, one account, and as many tickets as wanted."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Iterator
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from zoneinfo import ZoneInfo
+
+from bot.desk import Desk
+from bot.domain import claiming, receiving
+from bot.domain.activities import Activity
+from bot.domain.deliveries import LEASE, Delivery, DeliveryKind, Done, MessageRef, OwedDelivery
+from bot.domain.people import ChannelId, DepartmentId, Person, PersonId, Role
+from bot.domain.policy import Account, Department, Policy, Route
+from bot.domain.posts import AccountId, Author, Post, PostKind, PostRef
+from bot.domain.text import Untrusted
+from bot.domain.ticket import Ticket, TicketId, evolve, opened
+from bot.stores.store import Store
+from bot.stores.tiny import TinyStore
+
+ACCOUNT = AccountId("webhook/shop")
+HOOK_SECRET = "whsec_YmVuY2htYXJrcyBoYXZlIG5vIHNlY3JldHM="
+CHANNEL = ChannelId("slack:#bench")
+PLACE = "C0BENCH"
+TEAM = DepartmentId("team")
+ANNA = Person(PersonId("anna"), "Anna", frozenset({TEAM}), Role.ANSWER, "en")
+BEN = Person(PersonId("ben"), "Ben", frozenset({TEAM}), Role.ANSWER, "en")
+ANNA_IN_SLACK = "U0ANNA"
+
+STORE_FILE = "zuruf.db"
+BEGUN = datetime(2026, 3, 1, 9, 0, tzinfo=UTC)
+
+_AT_ONCE = 500
+_TEXT = (
+    "I have been waiting at the station for an hour and nobody tells us when the train will come. The board says five "
+    "minutes since half past eight. Could you please find out what is going on, and whether my ticket is still valid "
+    "for the later connection? Number {number}."
+)
+
+
+def policy() -> Policy:
+    return Policy(
+        language="en",
+        time_zone=ZoneInfo("Europe/Vienna"),
+        undo_window=timedelta(seconds=15),
+        accounts={ACCOUNT: Account(ACCOUNT, "Shop", "webhook", "en", options={"secret": "env:HOOK_SECRET"})},
+        departments={TEAM: Department(TEAM, "Team", (CHANNEL,), "en")},
+        people={ANNA.id: ANNA, BEN.id: BEN},
+        slack_ids={ANNA_IN_SLACK: ANNA.id},
+        routes=(
+            Route("Broken", TEAM, keywords=("broken*", "defect*")),
+            Route("Everything else", TEAM),
+        ),
+        escalations={},
+        templates=(),
+    )
+
+
+def post(number: int) -> Post:
+    """Return what a customer wrote, with a text of about 300 characters in a conversation of its own."""
+    return Post(
+        ref=PostRef(ACCOUNT, f"p{number}"),
+        conversation=f"c{number}",
+        kind=PostKind.COMMENT,
+        author=Author(f"customer{number}", Untrusted(f"Customer {number}"), Untrusted(f"@customer{number}")),
+        text=Untrusted(_TEXT.format(number=number)),
+        written_at=BEGUN + timedelta(seconds=number),
+        url=f"https://square.example/p{number}",
+        language="en",
+    )
+
+
+def desk(store: Store) -> Desk:
+    return Desk(store, policy(), {}, lambda: datetime.now(UTC))
+
+
+def open_ticket(number: int) -> tuple[Ticket, Activity]:
+    """Return a ticket that nobody has claimed, and the activity that it is made of."""
+    first = receiving.first(post(number), policy(), BEGUN + timedelta(seconds=number))
+    return opened(TicketId(number), first), first
+
+
+async def fill(path: Path, total: int, left_open: int) -> None:
+    """Make a store with tickets 1 to `total`: evenly spread, `left_open` of them wait for somebody, the rest is closed.
+
+    The cards of those that wait stand in the channel, and nothing more is owed to anybody.
+    """
+    waiting = set(open_tickets(total, left_open))
+    store = await TinyStore.open(path)
+    try:
+        for first in range(1, total + 1, _AT_ONCE):
+            numbers = range(first, min(first + _AT_ONCE, total + 1))
+            await asyncio.gather(*(_put(store, number, waiting=number in waiting) for number in numbers))
+        while owed := await store.take_deliveries(BEGUN + timedelta(days=365), limit=_AT_ONCE, lease=LEASE):
+            await asyncio.gather(*(_show(store, card) for card in owed))
+    finally:
+        await store.close()
+
+
+def open_tickets(total: int, left_open: int) -> list[TicketId]:
+    """Return the tickets that `fill` leaves open."""
+    step = total // left_open
+    return [TicketId(number) for number in range(step, total + 1, step)][:left_open]
+
+
+async def _put(store: Store, number: int, *, waiting: bool) -> None:
+    ticket, first = open_ticket(number)
+    activities = [first]
+    for activity in () if waiting else _dealt_with(ticket):
+        ticket = evolve(ticket, activity)
+        activities.append(activity)
+    owed = [_card(ticket)] if waiting else []
+    await store.append(ticket, activities, cause=receiving.cause_of(post(number)), deliveries=owed)
+
+
+def _card(ticket: Ticket) -> Delivery:
+    """Return the debt of a card in a lane of its own, so that many can be settled at once."""
+    lane = f"fill:{ticket.id}"
+    return Delivery(
+        kind=DeliveryKind.CARD, ticket=ticket.id, lane=lane, due_at=ticket.opened_at, channel=CHANNEL
+    )
+
+
+async def _show(store: Store, card: OwedDelivery) -> None:
+    message = MessageRef("slack", PLACE, stamp(card.delivery.ticket))
+    await store.finish(card, Done(message), number=-1)
+
+
+def stamp(ticket: TicketId) -> str:
+    """Return the id of the message that is a ticket's card."""
+    return f"1772000000.{ticket:06d}"
+
+
+def _dealt_with(ticket: Ticket) -> Iterator[Activity]:
+    yield from claiming.claim(ticket, BEN, ticket.opened_at)
+    yield from claiming.close(ticket, BEN, ticket.opened_at)
