@@ -14,7 +14,7 @@ from typing import Final
 from bot.chat.card import Button, Card, Fact
 from bot.chat.lines import Line
 from bot.chat.slack import codes, rich
-from bot.chat.slack.escape import cleaned, encodable, essential
+from bot.chat.slack.escape import encodable, essential
 from bot.chat.slack.rich import Json, Room
 from bot.domain.text import Moment, Strong, Text, shortened
 from bot.handlers.handler import Style
@@ -87,7 +87,7 @@ def _card_blocks(card: Card, zone: tzinfo, room: Room) -> Iterator[Json]:
     actions = list(_actions(card.buttons, card.title, f"{place}-do", room))
     post = [
         filled(rich.section(card.author, zone, room, AUTHOR_LIMIT)),
-        rich.quote(cleaned(card.quote), room),
+        rich.quote(card.quote, room),
     ]
     hint = room.take(card.hint, HINT_LIMIT)
     yield rich.block(post, f"{place}-post")

@@ -18,6 +18,8 @@ SURFACE: Final = "slack"
 _PREFIX: Final = f"{SURFACE}:"
 _PAUSE: Final = 60.0
 """Seconds between two looks at the list of channels; Slack allows 20 pages a minute."""
+_FRESH: Final = 600.0
+"""Seconds after which the list is looked at again, since not every change is told: sharing a channel, for instance."""
 _MOST_PAGES: Final = 100
 
 NOT_FOUND: Final = "channel_not_found"
@@ -56,7 +58,9 @@ class Channels:
     async def place(self, channel: ChannelId) -> str:
         """Return Slack's id of a channel; `Rejected` with the problem if the bot cannot or may not work there."""
         if channel not in self._ids:
-            await self._look_again()
+            await self._look_again(_PAUSE)
+        else:
+            await self._stay_fresh()
         found = self._ids.get(channel)
         if found is None or channel in self._problems:
             raise Rejected(f"{self._problems.get(channel, NOT_FOUND)}: {channel}")
@@ -91,10 +95,15 @@ class Channels:
         """Return the name that people see, without its #."""
         return self._names.get(place)
 
-    async def _look_again(self) -> None:
+    async def _stay_fresh(self) -> None:
+        try:
+            await self._look_again(_FRESH)
+        except OutsideError as error:
+            logger.warning("the list of channels could not be read again: %s", error)
+
+    async def _look_again(self, pause: float) -> None:
         async with self._loading:
-            recently = self._loaded_at is not None and self._clock() - self._loaded_at < _PAUSE
-            if not recently:
+            if self._loaded_at is None or self._clock() - self._loaded_at >= pause:
                 await self._load()
 
     async def _load(self) -> None:
@@ -109,28 +118,26 @@ class Channels:
         found = {str(channel["id"]): channel async for channel in pages}
         self._names = {place: str(channel.get("name", "")) for place, channel in found.items()}
         self._shared = {place for place, channel in found.items() if _is_shared(channel)}
-        ids = {name: place for place, name in self._names.items()}
-        self._problems.clear()
-        for channel in self._wanted:
-            await self._take(channel, found, ids)
+        self._ids = {channel: place for channel in self._wanted if (place := self._id(channel)) in found}
+        self._problems = {channel: NOT_FOUND for channel in self._wanted if channel not in self._ids}
+        for channel, place in self._ids.items():
+            await self._settle(channel, place, member=bool(found[place].get("is_member")))
 
-    async def _take(self, channel: ChannelId, found: Mapping[str, Json], ids: Mapping[str, str]) -> None:
+    def _id(self, channel: ChannelId) -> str:
         wanted = channel.removeprefix(_PREFIX)
-        place = ids.get(wanted[1:]) if wanted.startswith("#") else wanted
-        if place is None or place not in found:
-            self._problems[channel] = NOT_FOUND
-            return
-        self._ids[channel] = place
+        if not wanted.startswith("#"):
+            return wanted
+        return next((place for place, name in self._names.items() if name == wanted[1:]), "")
+
+    async def _settle(self, channel: ChannelId, place: str, *, member: bool) -> None:
+        """Join a channel, unless it is shared with another company."""
         if place in self._shared:
             self._problems[channel] = SHARED
-        elif not found[place].get("is_member"):
-            await self._join(channel, place)
-
-    async def _join(self, channel: ChannelId, place: str) -> None:
-        try:
-            await self._calls.call("conversations.join", channel=place)
-        except OutsideError as error:
-            self._problems[channel] = str(error)
+        elif not member:
+            try:
+                await self._calls.call("conversations.join", channel=place)
+            except OutsideError as error:
+                self._problems[channel] = str(error)
 
 
 def _is_shared(channel: Json) -> bool:

@@ -12,7 +12,7 @@ from typing import Any, Final, assert_never
 
 from bot.chat.slack import codes, rich
 from bot.chat.slack.blocks import button, filled, plain_text
-from bot.chat.slack.escape import cleaned, encodable
+from bot.chat.slack.escape import encodable
 from bot.chat.slack.rich import Json, Room
 from bot.domain.text import Strong, Text, shortened
 from bot.handlers.form import (
@@ -95,7 +95,7 @@ def _part(part: Part, zone: tzinfo, room: Room) -> Iterator[Json]:
         case Passage(text=text):
             yield _reading(filled(rich.section(text, zone, room, most=room.left)))
         case Quote(text=text):
-            yield _reading(rich.quote(cleaned(text), room, most=room.left))
+            yield _reading(rich.quote(text, room, most=room.left))
         case TextField():
             yield _text_field(part)
         case Choice(options=()) | Pager(back=None, forth=None):

@@ -11,7 +11,7 @@ from collections.abc import Iterable, Iterator
 from datetime import tzinfo
 from typing import Any, Final
 
-from bot.chat.slack.escape import encodable, is_web_link, words
+from bot.chat.slack.escape import cleaned, is_web_link, words
 from bot.domain.text import Link, Moment, Span, Strong, Text, Untrusted, shortened
 
 Json = dict[str, Any]
@@ -44,9 +44,9 @@ def section(text: Text, zone: tzinfo, room: Room, most: int = 3000) -> Json:
     return {"type": "rich_text_section", "elements": list(_elements(text, zone, room, most))}
 
 
-def quote(text: str, room: Room, most: int = 3000) -> Json:
-    """Return a quotation that shows exactly these characters."""
-    kept = room.take(encodable(text), most)
+def quote(text: Untrusted, room: Room, most: int = 3000) -> Json:
+    """Return a quotation that shows exactly these characters, as far as there is room."""
+    kept = room.take(cleaned(text), most) if room.left > 0 else ""
     return {"type": "rich_text_quote", "elements": [_text(kept or " ")]}
 
 
@@ -65,6 +65,8 @@ def _elements(text: Text, zone: tzinfo, room: Room, most: int) -> Iterator[Json]
 
 
 def _element(span: Span, zone: tzinfo, room: Room) -> Json | None:
+    if room.left <= 0:
+        return None
     plain = words(span, zone)
     kept = room.take(isolated(plain) if isinstance(span, Untrusted) else plain)
     if not kept:
