@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import inspect
+from collections import Counter
 from collections.abc import Awaitable, Callable
 from typing import Any, TypeVar, cast
 
@@ -45,7 +46,7 @@ class Breakdown:
     """Ends the process at the n-th chance: from then on nothing is called any more."""
 
     def __init__(self, at: int) -> None:
-        self._at = at
+        self.at = at
         self.chances = 0
 
     async def __call__(self, _name: str) -> None:
@@ -55,4 +56,17 @@ class Breakdown:
 
     @property
     def happened(self) -> bool:
-        return self.chances >= self._at
+        return self.chances >= self.at
+
+
+class Calls:
+    """Counts the calls by name."""
+
+    def __init__(self) -> None:
+        self._chances: Counter[str] = Counter()
+
+    async def __call__(self, name: str) -> None:
+        self._chances[name] += 1
+
+    def __getitem__(self, name: str) -> int:
+        return self._chances[name] // 2  # before and after

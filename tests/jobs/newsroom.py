@@ -1,0 +1,167 @@
+"""The whole bot without a network: office, outbox, a surface in memory, and customers on the public square."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import ClassVar
+
+from bot.chat import surface as chat
+from bot.chat.card import Card
+from bot.chat.lines import Line
+from bot.connectors.connector import Connector, Idempotency
+from bot.connectors.letterbox import Letterbox
+from bot.connectors.square import Note, Square
+from bot.desk import Desk
+from bot.domain import answering
+from bot.domain.deliveries import MessageRef
+from bot.domain.people import ChannelId, Person
+from bot.domain.ticket import Reply, Ticket, TicketId
+from bot.jobs.deliver import Courier
+from bot.jobs.replying import Replier
+from bot.stores.memory import MemoryStore
+from bot.stores.store import Store
+from tests.fakes.surface import MemorySurface, Message, words
+from tests.fakes.world import ANNA, EVERYBODY, IN_SERVICE, IN_SOCIAL, SHOP
+from tests.handlers.office import Office
+from tests.jobs.between import Pause, between
+
+FIRST = TicketId(1)
+
+
+class ListedLetterbox(Letterbox):
+    """A platform that publishes a repeated reply again, but lists what it has published."""
+
+    idempotency: ClassVar[Idempotency] = Idempotency.LIST
+
+
+class DeafLetterbox(Letterbox):
+    """A platform that publishes a repeated reply again and tells nothing."""
+
+    idempotency: ClassVar[Idempotency] = Idempotency.NONE
+
+
+@dataclass
+class Surface(MemorySurface):
+    """A surface in memory that our own code stumbles over at one ticket's card."""
+
+    stumbles_at: int = 0
+
+    async def show(self, card: Card, channel: ChannelId, at: MessageRef | None) -> MessageRef:
+        if card.ticket == self.stumbles_at:
+            raise KeyError("a mistake of ours")
+        return await super().show(card, channel, at)
+
+
+class Newsroom(Office):
+    """An office whose deliveries are carried out when told to. `crash` and `start` stand for the end of a process."""
+
+    def __init__(self, letterbox: type[Letterbox] = Letterbox) -> None:
+        super().__init__(MemoryStore())
+        self.square = Square(clock=self.watch)
+        self.letterbox = letterbox(SHOP, self.square)
+        self.platforms[SHOP] = self.letterbox.platform
+        self.surface = Surface(
+            channels=frozenset({IN_SOCIAL, IN_SERVICE}), people=frozenset(one.id for one in EVERYBODY)
+        )
+        self.start()
+
+    def start(self, pause: Pause | None = None) -> Courier:
+        """Begin a process on what the last one left; `pause` comes between all its calls to the outside."""
+        store: Store = self.store
+        surface: chat.Surface = self.surface
+        connector: Connector = self.letterbox
+        if pause is not None:
+            store, surface, connector = (
+                between(store, pause),
+                between(surface, pause),
+                between(connector, pause),
+            )
+        desk = Desk(store, self.policy, self.platforms, self.watch)
+        self.courier = Courier(desk, {"slack": surface}, Replier(desk, {SHOP: connector}))
+        return self.courier
+
+    def desk_that(self, pause: Pause) -> Desk:
+        """Return a desk with `pause` between all its calls to the store."""
+        return Desk(between(self.store, pause), self.policy, self.platforms, self.watch)
+
+    async def customer_writes(self, text: str = "My train is late", conversation: str = "c1") -> TicketId:
+        note = self.square.say(SHOP, "Mia", text, conversation)
+        page = await self.letterbox.fetch(f"{self.square.name}:{note.number - 1}")
+        tickets = [await self.desk.take(news) for news in page.posts]
+        assert tickets[-1] is not None
+        return tickets[-1]
+
+    async def reply(
+        self, text: str = "Sorry!", *, by: Person = ANNA, reply: str = "r1", close: bool = True
+    ) -> None:
+        """Confirm a reply: what the form does in the end."""
+        ticket = await self.ticket()
+        wish = answering.Wish(reply=reply, text=text, to=ticket.last_post.ref, close=close)
+        await self.desk.change(
+            FIRST,
+            f"send-{reply}",
+            answering.send,
+            by,
+            self.watch(),
+            wish=wish,
+            platform=self.letterbox.platform,
+            undo_window=self.policy.undo_window,
+        )
+
+    async def deliver(self) -> None:
+        """Carry out what is due now, and what that makes due now."""
+        while await self.courier.deliver_due():
+            await self.courier.drain()
+
+    async def settle(self) -> None:
+        """Carry out everything that is owed, as time goes by."""
+        for _ in range(500):
+            await self.deliver()
+            due = await self.store.next_due()
+            if due is None:
+                return
+            self.watch.now = max(self.watch.now, due)
+        raise AssertionError("something is owed for ever")
+
+    def cards(self, channel: ChannelId = IN_SOCIAL) -> list[Message]:
+        return [m for m in self.surface.messages if m.ref.place == channel and isinstance(m.content, Card)]
+
+    def card(self, channel: ChannelId = IN_SOCIAL) -> Card:
+        """Return the only card in a channel."""
+        (message,) = self.cards(channel)
+        assert isinstance(message.content, Card)
+        return message.content
+
+    def lines(self, channel: ChannelId = IN_SOCIAL) -> list[Line]:
+        """Return all lines in a channel's threads, as they stand there."""
+        shown = (m.content for m in self.surface.messages if m.ref.place == channel and m.thread)
+        return [line for content in shown if not isinstance(content, Card) for line in content]
+
+    def thread(self, channel: ChannelId = IN_SOCIAL) -> list[str]:
+        """Return the lines in a channel's threads as one reads them, without the first one, which is always the same."""
+        return [words(line.text) for line in self.lines(channel) if line.number]
+
+    def buttons_under(self, number: int) -> list[str]:
+        """Return the buttons under a line."""
+        return [button.handler for line in self.lines() if line.number == number for button in line.buttons]
+
+    @property
+    def published(self) -> Sequence[Note]:
+        return self.square.replies
+
+    async def last_reply(self) -> Reply:
+        return (await self.ticket()).replies[-1]
+
+    async def assert_everything_stands_once(self, channel: ChannelId = IN_SOCIAL) -> Ticket:
+        """Hold the channel against the log: one card of the newest version's content, each line once, in order."""
+        ticket = await self.ticket()
+        shown = [line.number for line in self.lines(channel)]
+        silent = {"ReplySending", "NoteAdded"}
+        log = await self.happened()
+        expected = [0, *(number for number, kind in enumerate(log, start=1) if kind not in silent)]
+        assert Counter(shown) == Counter(expected)
+        assert shown == expected
+        assert f" · Ticket {ticket.id}" in self.card(channel).title
+        return ticket

@@ -1,0 +1,93 @@
+"""The courier at work: it wakes up by itself, works side by side, and outlives a store that cannot be read."""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import logging
+from collections.abc import AsyncIterator, Callable
+from datetime import datetime
+
+import pytest
+
+from bot.chat.card import Card
+from bot.desk import Desk
+from bot.domain.ticket import TicketId
+from bot.handlers.names import CLAIM
+from bot.jobs.deliver import AT_ONCE, Courier
+from bot.jobs.replying import Replier
+from bot.stores.memory import MemoryStore
+from bot.stores.store import Full
+from tests.fakes.world import ANNA, SHOP
+from tests.jobs.between import others_turn
+from tests.jobs.newsroom import Newsroom
+
+
+class TornStore(MemoryStore):
+    """A store that cannot say when something is due, so many times."""
+
+    failures = 2
+
+    async def next_due(self) -> datetime | None:
+        if self.failures:
+            self.failures -= 1
+            raise Full("no space left: delete something")
+        return await super().next_due()
+
+
+@contextlib.asynccontextmanager
+async def at_work(courier: Courier) -> AsyncIterator[None]:
+    task = asyncio.create_task(courier.run())
+    try:
+        yield
+    finally:
+        task.cancel()
+        await asyncio.wait([task])
+        await courier.drain()
+
+
+async def until(true: Callable[[], bool]) -> None:
+    async with asyncio.timeout(10):
+        while not true():  # noqa: ASYNC110 -- what it waits for has no event; each turn is one of the loop's
+            await asyncio.sleep(0)
+
+
+def courier_of(room: Newsroom) -> Courier:
+    """Return a courier that hears when the room's own desk owes something."""
+    return Courier(room.desk, {"slack": room.surface}, Replier(room.desk, {SHOP: room.letterbox}))
+
+
+async def test_what_is_owed_is_delivered_without_being_asked(room: Newsroom) -> None:
+    async with at_work(courier_of(room)):
+        await asyncio.sleep(0)
+        await room.customer_writes()
+        await until(lambda: len(room.lines()) == 2)
+    await room.assert_everything_stands_once()
+
+
+async def test_more_lanes_than_hands_are_all_served(room: Newsroom) -> None:
+    for number in range(AT_ONCE + 20):
+        await room.customer_writes("Hello", f"c{number}")
+    await room.settle()
+    for number in range(1, AT_ONCE + 21):
+        await room.reception.press(room.click(ANNA, CLAIM, ticket=TicketId(number)))
+    room.start(others_turn)
+    while await room.courier.deliver_due():
+        assert len(room.courier._running) <= AT_ONCE
+        await asyncio.sleep(0)
+    await room.courier.drain()
+    await room.settle()
+    assert {m.content.version for m in room.cards() if isinstance(m.content, Card)} == {2}
+
+
+async def test_a_store_that_cannot_be_read_is_tried_again(
+    room: Newsroom, caplog: pytest.LogCaptureFixture
+) -> None:
+    room.store = TornStore()
+    room.desk = Desk(room.store, room.policy, room.platforms, room.watch)
+    with caplog.at_level(logging.ERROR):
+        async with at_work(courier_of(room)):
+            await until(lambda: "the outbox cannot be read" in caplog.text)
+            await room.customer_writes()
+            await until(lambda: bool(room.cards()))
+    assert "no space left" in caplog.text
