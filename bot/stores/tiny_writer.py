@@ -19,18 +19,16 @@ T = TypeVar("T")
 Step = tuple[Callable[[], Any], "asyncio.Future[Any]"]
 Ended = tuple["asyncio.Future[Any]", Any, Exception | None]
 
-_TOGETHER = 500
-"""How many steps share a commit at most: more saves nothing and lets the first of them wait."""
-
 
 class Writer:
-    """Runs steps one after the other. Steps that come in during a commit share the next one."""
+    """Runs steps one after the other. Those that were begun together, or during a commit, share the next one."""
 
     def __init__(self, storage: SqliteStorage, path: Path) -> None:
         self._storage = storage
         self._path = path
         self._loop = asyncio.get_running_loop()
-        self._steps: SimpleQueue[Step | None] = SimpleQueue()
+        self._begun: list[Step] = []
+        self._batches: SimpleQueue[list[Step]] = SimpleQueue()  # an empty one is the last
         self._thread = threading.Thread(target=self._work, name=f"writer of {path.name}", daemon=True)
         self._closed = False
         self._thread.start()
@@ -43,30 +41,39 @@ class Writer:
         if self._closed:
             raise StoreError(f"{self._path} has been closed")
         future: asyncio.Future[T] = self._loop.create_future()
-        self._steps.put((step, future))
+        if not self._begun:
+            # Once the loop has come round: tasks that were woken together, as by a commit, then share the next one.
+            self._loop.call_soon(self._hand_over)
+        self._begun.append((step, future))
         return await future
+
+    def _hand_over(self) -> None:
+        self._batches.put(self._begun)
+        self._begun = []
 
     async def close(self) -> None:
         """Finish the steps that were begun."""
         if not self._closed:
             self._closed = True
-            self._steps.put(None)
+            if self._begun:
+                self._hand_over()
+            self._batches.put([])
             await asyncio.to_thread(self._thread.join)
 
     def _work(self) -> None:
-        closing = False
-        while not closing:
-            batch = self._next_batch()
-            closing = None in batch
-            ended = self._commit([step for step in batch if step is not None])
+        while batch := self._next_batch():
+            ended = self._commit(batch)
             with suppress(RuntimeError):  # the loop is closed: nobody waits any more
                 self._loop.call_soon_threadsafe(_settle, ended)
 
-    def _next_batch(self) -> list[Step | None]:
-        """Wait for a step and return it with those behind it."""
-        batch = [self._steps.get()]
-        while len(batch) < _TOGETHER and not self._steps.empty():
-            batch.append(self._steps.get())
+    def _next_batch(self) -> list[Step]:
+        """Wait for steps and return them with all that came in meanwhile; nothing once the writer is closed."""
+        batch = self._batches.get()
+        while batch and not self._batches.empty():
+            if not (more := self._batches.get()):
+                self._batches.put(more)  # closed: once this batch is done
+                break
+            batch += more
         return batch
 
     def _commit(self, batch: list[Step]) -> list[Ended]:

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest_asyncio
 
+from bot.domain.deliveries import Done
 from bot.stores.store import Filter
 from bot.stores.tiny import TinyStore
 from tests.contracts.store_making import add, card, claimed, line, open_ticket, owe, seconds, take
@@ -19,6 +20,7 @@ async def store(tmp_path: Path) -> AsyncIterator[TinyStore]:
 
 
 async def test_the_cost_of_a_step_does_not_grow_with_what_is_stored(store: TinyStore) -> None:
+    await owe(store, card(1), card(2))
     few = await _cost(store, "few")
     for number in range(400):
         lane = f"{number % 100}"
@@ -40,10 +42,16 @@ async def _cost(store: TinyStore, name: str) -> dict[str, int]:
         "history": lambda: store.history(ticket.id),
         "tickets": lambda: store.tickets(Filter(closed=False, limit=1)),
         "take": lambda: take(store, limit=1),
+        "finish": lambda: _finish_one(store),
         "next_due": store.next_due,
         "done_by": lambda: store.done_by("unknown"),
     }
     return {kind: await _instructions(store, step) for kind, step in steps.items()}
+
+
+async def _finish_one(store: TinyStore) -> None:
+    (delivery,) = await take(store, limit=1)
+    await store.finish(delivery, Done())
 
 
 async def _instructions(store: TinyStore, step: Callable[[], Awaitable[object]]) -> int:
@@ -66,7 +74,7 @@ async def test_what_comes_in_together_shares_commits(store: TinyStore) -> None:
     store._databases[1].storage.sql.set_trace_callback(statements.append)
     await asyncio.gather(*(open_ticket(store, f"{number}") for number in range(200)))
     store._databases[1].storage.sql.set_trace_callback(None)
-    assert 1 <= statements.count("COMMIT") <= 50
+    assert 1 <= statements.count("COMMIT") <= 5
 
 
 async def test_taking_nothing_writes_nothing(store: TinyStore) -> None:
