@@ -1,0 +1,339 @@
+"""The reception: who may do what from where, held against a table; buttons of old, broken stores, and notes."""
+
+from __future__ import annotations
+
+import logging
+from dataclasses import replace
+from itertools import product
+from typing import Any
+
+import pytest
+
+from bot.chat.reception import Ask, Nothing, Tell, Written
+from bot.domain import escalating
+from bot.domain import refusals as why
+from bot.domain.deliveries import LEASE, Done, MessageRef
+from bot.domain.people import ChannelId, DepartmentId, Person, PersonId, Role
+from bot.domain.ticket import Ticket, TicketId
+from bot.handlers import HANDLERS
+from bot.handlers.names import (
+    ARRIVED,
+    ASSIGN,
+    CLAIM,
+    CLOSE,
+    DISCARD,
+    EDIT,
+    ESCALATE,
+    LOG,
+    LOST,
+    RELEASE,
+    REOPEN,
+    REPLY,
+    RETURN,
+    SUGGEST,
+    UNDO,
+    USE_DRAFT,
+)
+from bot.jobs.painting import CARD
+from bot.stores.memory import MemoryStore
+from bot.stores.store import Conflict, Entry, Full
+from tests.fakes.world import ANNA, IN_SERVICE, IN_SOCIAL, JONAS, SELMA, SERVICE, SOCIAL, STRANGER
+from tests.handlers.office import Office, asked, no, told
+
+ELSEWHERE = ChannelId("slack:#elsewhere")
+PRESS = DepartmentId("press")
+
+# Handler: (least role, does the origin decide?, does who was asked decide?)
+ORACLE: dict[str, tuple[Role, bool, bool]] = {
+    CLAIM: (Role.DRAFT, True, False),
+    REPLY: (Role.DRAFT, True, False),
+    SUGGEST: (Role.DRAFT, False, True),
+    RETURN: (Role.DRAFT, False, True),
+    ESCALATE: (Role.DRAFT, True, False),
+    ASSIGN: (Role.ANSWER, True, False),
+    RELEASE: (Role.DRAFT, True, False),
+    CLOSE: (Role.ANSWER, True, False),
+    REOPEN: (Role.ANSWER, True, False),
+    LOG: (Role.READ, True, True),
+    UNDO: (Role.ANSWER, True, False),
+    EDIT: (Role.ANSWER, True, False),
+    USE_DRAFT: (Role.ANSWER, True, False),
+    DISCARD: (Role.ANSWER, True, False),
+    ARRIVED: (Role.ANSWER, True, False),
+    LOST: (Role.ANSWER, True, False),
+}
+CHANNELS = (IN_SOCIAL, IN_SERVICE, ELSEWHERE, None)
+TEAMS = ({SOCIAL}, {SERVICE}, {SOCIAL, SERVICE}, {PRESS}, set[DepartmentId]())
+CELLS = list(product(ORACLE, Role, TEAMS, CHANNELS, (False, True)))
+
+
+def expected(
+    handler: str, role: Role, team: set[DepartmentId], channel: ChannelId | None, *, escalated: bool
+) -> why.Refusal | None:
+    """Return what the table says: which refusal, or None for a yes."""
+    least, origin, asked_one = ORACLE[handler]
+    standing = {IN_SOCIAL, None, *([IN_SERVICE] if escalated else [])}
+    if channel not in standing:
+        return why.NotHere()
+    deciding = {SOCIAL} if origin else set()
+    if asked_one and escalated:
+        deciding.add(SERVICE)
+    if not team & deciding:
+        return why.OtherDepartment(frozenset())
+    return why.RoleTooLow(least) if role < least else None
+
+
+async def office_with(*, escalated: bool) -> Office:
+    office = Office()
+    await office.receives()
+    if escalated:
+        await escalate(office)
+    return office
+
+
+async def escalate(office: Office) -> None:
+    question = escalating.Question(
+        department=SERVICE, reason="Refund", text="May she?", due_at=office.watch().replace(hour=20)
+    )
+    await office.desk.change(
+        TicketId(1), "e", escalating.escalate, ANNA, office.watch(), question=question, policy=office.policy
+    )
+
+
+def denials(by: Person) -> set[str]:
+    """Return every way to say that somebody may not."""
+    roles = {no(by, why.RoleTooLow(role)) for role in Role}
+    return {no(by, why.NotHere()), no(by, why.OtherDepartment(frozenset())), *roles}
+
+
+def test_the_table_knows_every_handler() -> None:
+    assert list(ORACLE) == list(HANDLERS)
+    assert len(CELLS) > 1500
+
+
+@pytest.mark.parametrize("handler", ORACLE)
+async def test_who_may_do_what_from_where(handler: str) -> None:
+    for _, role, team, channel, escalated in (cell for cell in CELLS if cell[0] == handler):
+        office = await office_with(escalated=escalated)
+        by = Person(PersonId("x"), "Xenia", frozenset(team), role, "de")
+        refusal = expected(handler, role, team, channel, escalated=escalated)
+        answer = await office.press(by, handler, channel=channel)
+        cell = (handler, role, team, channel, escalated)
+        if refusal is None:
+            assert not isinstance(answer, Tell) or told(answer) not in denials(by), cell
+        else:
+            assert told(answer) == no(by, refusal), cell
+
+
+@pytest.mark.parametrize("handler", ORACLE)
+async def test_what_may_not_be_pressed_may_not_be_submitted_changed_or_searched(handler: str) -> None:
+    for _, role, team, channel, escalated in (cell for cell in CELLS if cell[0] == handler):
+        refusal = expected(handler, role, team, channel, escalated=escalated)
+        if refusal is None:
+            continue
+        office = await office_with(escalated=escalated)
+        before = await office.happened()
+        by = Person(PersonId("x"), "Xenia", frozenset(team), role, "de")
+        click = office.click(by, handler, channel=channel, values={"text": "Sorry!", "person": JONAS.id})
+        assert told(await office.reception.submit(click)) == no(by, refusal)
+        assert told(await office.reception.change(click)) == no(by, refusal)
+        assert list(await office.reception.suggest(click, "")) == []
+        assert await office.happened() == before
+
+
+@pytest.mark.parametrize("handler", ORACLE)
+async def test_a_stranger_is_told_how_to_become_known(handler: str) -> None:
+    office = await office_with(escalated=True)
+    for channel in (IN_SOCIAL, IN_SERVICE, None):
+        answer = told(await office.press(STRANGER, handler, channel=channel))
+        assert answer == no(STRANGER, why.Stranger(PersonId("U99")))
+        assert "U99" in answer
+
+
+def test_a_person_is_who_the_policy_says() -> None:
+    reception = Office().reception
+    assert reception.person("UANNA", name="Anna on Slack", language="de") == ANNA
+    unknown = reception.person("U99", name="Somebody", language="de")
+    assert (unknown.id, unknown.role, unknown.departments, unknown.language) == (
+        "?U99",
+        Role.READ,
+        frozenset(),
+        "de",
+    )
+
+
+def test_who_chose_no_language_is_spoken_to_in_that_of_the_surface() -> None:
+    silent = replace(ANNA, language="")
+    reception = Office(people={ANNA.id: silent}).reception
+    assert reception.person("UANNA", name="", language="de-AT").language == "de-AT"
+
+
+async def test_a_button_of_an_older_version_says_so() -> None:
+    office = await office_with(escalated=False)
+    outdated = no(ANNA, why.OutdatedButton())
+    click = office.click(ANNA, "crisis")
+    assert told(await office.press(ANNA, "crisis")) == outdated
+    assert told(await office.reception.submit(click)) == outdated
+    assert told(await office.reception.change(click)) == outdated
+    assert list(await office.reception.suggest(click, "")) == []
+
+
+async def test_a_form_that_has_nothing_to_choose_says_so() -> None:
+    office = await office_with(escalated=False)
+    click = office.click(ANNA, ASSIGN)
+    assert told(await office.reception.change(click)) == no(ANNA, why.OutdatedButton())
+    assert list(await office.reception.suggest(office.click(ANNA, CLAIM), "")) == []
+
+
+class BrokenStore(MemoryStore):
+    """A store that fails with `error` as soon as there is one."""
+
+    error: Exception | None = None
+
+    async def history(self, ticket: TicketId) -> list[Entry]:
+        self._fail()
+        return await super().history(ticket)
+
+    async def append(self, ticket: Ticket, *args: Any, **more: Any) -> list[Entry]:
+        self._fail()
+        return await super().append(ticket, *args, **more)
+
+    def _fail(self) -> None:
+        if self.error is not None:
+            raise self.error
+
+
+@pytest.mark.parametrize("language", ["de", "en"])
+async def test_a_store_that_fails_is_told_in_words_and_written_into_the_log(
+    language: str, caplog: pytest.LogCaptureFixture
+) -> None:
+    store = BrokenStore()
+    office = Office(store)
+    await office.receives()
+    store.error = Full("no space left")
+    anna = replace(ANNA, language=language)
+    with caplog.at_level(logging.ERROR):
+        answer = told(await office.press(anna, CLAIM))
+        assert list(await office.reception.suggest(office.click(anna, ASSIGN), "j")) == []
+    assert answer.startswith({"de": "Das hat nicht geklappt", "en": "That did not work"}[language])
+    assert "no space left" in caplog.text
+
+
+class Crowded(BrokenStore):
+    """A store in which somebody else is always faster."""
+
+    async def history(self, ticket: TicketId) -> list[Entry]:
+        return await MemoryStore.history(self, ticket)
+
+
+async def test_who_is_always_too_late_is_told_in_words() -> None:
+    store = Crowded()
+    office = Office(store)
+    await office.receives()
+    store.error = Conflict("somebody was faster")
+    assert told(await office.press(ANNA, CLAIM)).startswith("That did not work")
+
+
+@pytest.mark.parametrize("words", ["", "help", "HELP", " hilfe "])
+async def test_help_is_a_word_away(words: str) -> None:
+    office = Office()
+    assert "/zuruf log 17" in told(await office.reception.command(words, office.click(ANNA, "")))
+
+
+@pytest.mark.parametrize("words", ["log 1", "LOG 1", " protokoll  1 "])
+async def test_the_log_is_shown_from_any_channel(words: str) -> None:
+    office = await office_with(escalated=False)
+    answer = await office.reception.command(words, office.click(ANNA, "", channel=ELSEWHERE))
+    assert isinstance(answer, Ask)
+    assert asked(answer).handler == LOG
+
+
+async def test_the_log_is_shown_to_who_may_see_it_only() -> None:
+    office = await office_with(escalated=False)
+    answer = await office.reception.command("log 1", office.click(SELMA, ""))
+    assert told(answer) == no(SELMA, why.OtherDepartment(frozenset()))
+    answer = await office.reception.command("log 2", office.click(ANNA, ""))
+    assert told(answer) == no(ANNA, why.NoSuchTicket())
+
+
+@pytest.mark.parametrize("words", ["log", "log x", "log 1 2", "claim 1", "log " + "9" * 40, "<!channel>"])
+async def test_what_is_not_understood_is_said_back(words: str) -> None:
+    office = await office_with(escalated=False)
+    answer = told(await office.reception.command(words, office.click(ANNA, "")))
+    assert words in answer
+
+
+# Notes
+
+
+ROOT = MessageRef("slack", "C1", "1.0")
+IN_THE_OTHER = MessageRef("slack", "C2", "2.0")
+
+
+async def threads() -> Office:
+    """Return an office whose ticket has a card in both channels, so that both have threads."""
+    office = await office_with(escalated=True)
+    places = {IN_SOCIAL: ROOT, IN_SERVICE: IN_THE_OTHER}
+    while taken := await office.store.take_deliveries(office.watch(), limit=1, lease=LEASE):
+        await office.store.finish(taken[0], Done(places[taken[0].delivery.channel]), number=CARD)
+    return office
+
+
+def written(text: str | None, *, cause: str = "n1", root: MessageRef = ROOT, message: str = "m1") -> Written:
+    return Written(cause, ANNA if text is not None else None, root, message, text)
+
+
+async def notes(office: Office) -> list[str]:
+    return [kind for kind in await office.happened() if kind.startswith("Note")]
+
+
+async def test_what_is_written_changed_and_deleted_in_a_thread_is_in_the_log() -> None:
+    office = await threads()
+    for number, text in enumerate(["Ask Selma", "Asked Selma", None]):
+        await office.reception.noted(written(text, cause=f"n{number}"))
+    assert await notes(office) == ["NoteAdded", "NoteEdited", "NoteDeleted"]
+
+
+async def test_the_same_event_twice_is_one_note() -> None:
+    office = await threads()
+    for _ in range(2):
+        await office.reception.noted(written("Ask Selma"))
+    assert await notes(office) == ["NoteAdded"]
+
+
+async def test_threads_of_others_are_none_of_our_business() -> None:
+    office = await threads()
+    await office.reception.noted(written("Lunch?", root=MessageRef("slack", "C1", "9.9")))
+    assert await notes(office) == []
+
+
+async def test_what_was_never_known_cannot_be_deleted_and_blanks_are_no_note() -> None:
+    office = await threads()
+    await office.reception.noted(written(None))
+    await office.reception.noted(written("  ", cause="n2"))
+    assert await notes(office) == []
+
+
+async def test_a_note_belongs_to_the_channel_that_it_was_written_in() -> None:
+    office = await threads()
+    await office.reception.noted(written("Ask Selma", root=IN_THE_OTHER))
+    note = (await office.desk.log(TicketId(1)))[-1].activity
+    assert getattr(note, "channel", None) == IN_SERVICE
+
+
+async def test_a_note_that_cannot_be_stored_is_not_acknowledged() -> None:
+    store = BrokenStore()
+    office = Office(store)
+    await office.receives()
+    (card, *_) = await store.take_deliveries(office.watch(), limit=1, lease=LEASE)
+    await store.finish(card, Done(ROOT), number=CARD)
+    store.error = Full("no space left")
+    with pytest.raises(Full):
+        await office.reception.noted(written("Ask Selma"))
+
+
+async def test_a_click_repeated_by_the_surface_is_one() -> None:
+    office = await office_with(escalated=False)
+    click = office.click(ANNA, CLAIM)
+    assert [await office.reception.press(click) for _ in range(2)] == [Nothing()] * 2
+    assert await office.happened() == ["Opened", "Claimed"]
