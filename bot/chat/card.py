@@ -139,10 +139,17 @@ def _asked(department: DepartmentId, due_at: datetime, policy: Policy, texts: Te
 
 
 def _buttons(ticket: Ticket, seat: Seat, texts: Texts) -> tuple[Button, ...]:
+    """Return what is offered, in the order of the handlers; only the first that wants to stand out does."""
+    offered = [handler for handler in HANDLERS.values() if handler.offered(ticket, seat)]
+    primary = next((handler for handler in offered if handler.style is Style.PRIMARY), None)
     return tuple(
-        Button(handler.name, ticket.id, handler.label(texts), style=handler.style)
-        for handler in HANDLERS.values()
-        if handler.offered(ticket, seat)
+        Button(
+            handler.name,
+            ticket.id,
+            handler.label(texts),
+            style=Style.PLAIN if handler.style is Style.PRIMARY and handler is not primary else handler.style,
+        )
+        for handler in offered
     )
 
 

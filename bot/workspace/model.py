@@ -30,7 +30,7 @@ class Person:
     locale: str = "en-GB"
     tz: str = "Europe/Vienna"
     email: str = ""
-    color: str = "4a154b"
+    color: str = "2f6f4f"
     is_bot: bool = False
     presence: str = "active"
     foreign_team: str = ""  # the home of a guest who is here through Slack Connect

@@ -26,6 +26,7 @@ def state_frame(person: PersonAtWork, *, square: bool) -> Json:
 def _person(person: Person) -> Json:
     return {
         "id": person.id,
+        "handle": person.handle,
         "name": person.name,
         "title": person.title,
         "locale": person.locale,

@@ -213,7 +213,8 @@ class PageSession:
         return await self.person.submit(view_id=frame["view_id"], values=frame.get("values"))
 
     async def _close(self, frame: Json) -> Outcome:
-        return await self.person.close(view_id=frame["view_id"])
+        whole_stack = frame.get("whole_stack") is True
+        return await self.person.close(view_id=frame["view_id"], whole_stack=whole_stack)
 
     async def _message_action(self, frame: Json) -> Outcome:
         return await self.person.message_action(frame["callback_id"], frame["channel"], frame["ts"])
