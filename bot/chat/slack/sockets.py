@@ -87,6 +87,8 @@ class Sockets:
         ages = [None if link.heard_at is None else round(now - link.heard_at, 1) for link in self._links]
         open_links = sum(link.connected for link in self._links)
         problems = [link.reason for link in self._links if link.reason]
+        if not open_links and not problems:
+            problems = ["not connected to Slack"]
         return {"connections": open_links, "silent_for": ages, "problems": problems}
 
     async def _keep(self, link: Link) -> None:

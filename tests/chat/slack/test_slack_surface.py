@@ -1,17 +1,18 @@
 from __future__ import annotations
 
+import asyncio
 from collections.abc import AsyncIterator
 
 import pytest
 
 from bot.chat.slack.channels import Channels
 from bot.chat.slack.surface import SlackSurface
-from bot.domain.errors import Rejected
+from bot.domain.errors import RateLimited, Rejected
 from bot.domain.people import ChannelId
 from bot.workspace.server import Workspace
-from tests.chat.slack.office import SHARED, SOCIAL, SlackBench, calls_to, slack_bench, team
+from tests.chat.slack.office import PLACES, SHARED, SOCIAL, SlackBench, Time, calls_to, slack_bench, team
 from tests.contracts.surface import SurfaceContract, card, line
-from tests.fakes.world import policy
+from tests.fakes.world import IN_SOCIAL, policy
 
 
 @pytest.fixture
@@ -114,3 +115,36 @@ async def test_a_channel_made_later_is_found_when_it_is_needed() -> None:
             await channels.place(later)
         now[0] = 61.0
         assert await channels.place(later) == made.id
+
+
+class Slow:
+    """The workspace's clock, moved by the waiting of the bot alone."""
+
+    def __init__(self, time: Time) -> None:
+        self.time = time
+
+    def now(self) -> float:
+        return 1_800_000_000 + self.time.now
+
+    async def sleep(self, seconds: float) -> None:
+        await asyncio.sleep(seconds)
+
+
+async def test_a_storm_of_cards_and_repaints_stays_below_slacks_limits() -> None:
+    time = Time()
+    async with (
+        await Workspace.start(team(), clock=Slow(time), limited=True) as workspace,
+        calls_to(workspace, time) as calls,
+    ):
+        channels = Channels(calls, PLACES, time)
+        surface = SlackSurface(calls, channels, policy, lambda: workspace.team.app.bot_id)
+        refs = [await surface.show(card(), IN_SOCIAL, None) for _ in range(30)]
+        delayed = 0
+        for version in range(130):
+            try:
+                await surface.show(card(version), IN_SOCIAL, refs[version % 30])
+            except RateLimited as limited:
+                delayed += 1
+                time.now += limited.retry_after
+        assert delayed
+        assert 429 not in {call.status for call in workspace.calls}
