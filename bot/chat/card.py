@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime
 
 from bot.domain.people import ChannelId, DepartmentId
 from bot.domain.policy import Policy
 from bot.domain.posts import NAME_LIMIT, Platform, Post
 from bot.domain.text import Link, Span, Text, Untrusted, shortened
-from bot.domain.ticket import Ticket, TicketId
+from bot.domain.ticket import Escalation, Ticket, TicketId
 from bot.handlers import HANDLERS
 from bot.handlers.handler import Seat, Style
 from bot.texts import speaking
@@ -17,6 +16,10 @@ from bot.texts.texts import Texts
 
 QUOTE_LIMIT = 1200
 """Characters of a post on a card: about a screen of a phone. The whole text is in the log."""
+
+
+REASON_LIMIT = 300
+"""Characters of a platform's refusal on a card."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,12 +80,12 @@ def card(ticket: Ticket, channel: ChannelId, policy: Policy, platform: Platform)
 def _title(ticket: Ticket, policy: Policy, texts: Texts) -> str:
     post = ticket.last_post
     kind = texts.kind(post.kind, private=post.private)
-    urgent = "🔴 " if ticket.urgent else ""
+    urgent = f"🔴 {texts.labels.urgent} · " if ticket.urgent else ""
     return f"{urgent}{policy.account(ticket.conversation.account).name} · {kind} · {texts.ticket(ticket.id)}"
 
 
 def _author(post: Post, texts: Texts) -> Text:
-    handle = Untrusted(shortened(post.author.handle.clean(), NAME_LIMIT))
+    handle = Untrusted(shortened(post.author.handle.clean().strip(), NAME_LIMIT))
     name = post.author.shown
     known_by_handle = handle.raw in {"", name.raw}
     wrote = texts.wrote(name, None if known_by_handle else handle, post.written_at)
@@ -113,18 +116,35 @@ def _facts(ticket: Ticket, department: DepartmentId, policy: Policy, texts: Text
         Fact(labels.routed, texts.routed_by(policy.name_of(ticket.department), ticket.rule, ticket.matched)),
     ]
     if department == ticket.department:
-        facts += [
-            Fact(labels.due, _asked(e.department, e.due_at, policy, texts)) for e in ticket.open_escalations
-        ]
+        facts += [_due(escalation, policy, texts) for escalation in ticket.open_escalations]
     elif (asked := ticket.escalation_to(department)) is not None:
-        facts += [
-            Fact(labels.question, (asked.question,)),
-            Fact(labels.asked_by, (f"{asked.by.name} ({asked.reason})",)),
-        ]
-        if asked.open:
-            facts.append(Fact(labels.due, _asked(department, asked.due_at, policy, texts)))
-    if (draft := ticket.draft) is not None and not ticket.closed:
-        facts.append(Fact(labels.your_answer, texts.draft_ready(draft.by.name)))
+        facts += _question(asked, policy, texts)
+    return facts if ticket.closed else facts + _answers(ticket, texts)
+
+
+def _question(asked: Escalation, policy: Policy, texts: Texts) -> list[Fact]:
+    """Return what a department was asked, as its own card shows it."""
+    return [
+        Fact(texts.labels.question, (asked.question,)),
+        Fact(texts.labels.asked_by, (f"{asked.by.name} ({asked.reason})",)),
+        *([_due(asked, policy, texts)] if asked.open else []),
+    ]
+
+
+def _due(asked: Escalation, policy: Policy, texts: Texts) -> Fact:
+    return Fact(texts.labels.due, texts.asked(policy.name_of(asked.department), asked.due_at))
+
+
+def _answers(ticket: Ticket, texts: Texts) -> list[Fact]:
+    """Return what waits for somebody to take it up: a reply that failed, a draft."""
+    facts: list[Fact] = []
+    if (failed := ticket.failed) is not None:
+        words = texts.failed(
+            Untrusted(shortened(failed.reason.clean(), REASON_LIMIT) if failed.reason else "")
+        )
+        facts.append(Fact(texts.labels.your_answer, words))
+    if (draft := ticket.draft) is not None:
+        facts.append(Fact(texts.labels.your_answer, texts.draft_ready(draft.by.name)))
     return facts
 
 
@@ -132,10 +152,6 @@ def _owner(ticket: Ticket, texts: Texts) -> Text:
     if ticket.owner is None or ticket.owned_since is None:
         return (texts.labels.nobody,)
     return texts.owned_since(ticket.owner.name, ticket.owned_since)
-
-
-def _asked(department: DepartmentId, due_at: datetime, policy: Policy, texts: Texts) -> Text:
-    return texts.asked(policy.name_of(department), due_at)
 
 
 def _buttons(ticket: Ticket, seat: Seat, texts: Texts) -> tuple[Button, ...]:

@@ -155,6 +155,13 @@ class Ticket:
         return next((reply for reply in self.replies if reply.state in IN_FLIGHT), None)
 
     @property
+    def failed(self) -> Reply | None:
+        """Return the last reply that somebody sent, if it failed."""
+        sent = (reply for reply in reversed(self.replies) if reply.to is not None)
+        last = next(sent, None)
+        return last if last is not None and last.state is ReplyState.FAILED else None
+
+    @property
     def draft(self) -> Reply | None:
         """Return the newest draft that waits to be used."""
         return next((reply for reply in reversed(self.replies) if reply.state is ReplyState.DRAFT), None)

@@ -45,7 +45,8 @@ _SHOWN = 25
 
 def _offered(ticket: Ticket, seat: Seat) -> bool:
     able = bool({Act.REPLY, Act.REPLY_PRIVATELY} & seat.platform.can)
-    return at_origin(ticket, seat) and able and not ticket.closed and ticket.in_flight is None
+    wanted = ticket.answerable is not None and ticket.in_flight is None and not ticket.closed
+    return at_origin(ticket, seat) and able and wanted
 
 
 async def _ask(interaction: Interaction, desk: Desk) -> Form:

@@ -74,10 +74,11 @@ class German(Texts):
         private="Privat",
         close_after="Danach abschließen",
         see_original="Original ansehen",
-        removed_post="(vom Verfasser gelöscht)",
+        removed_post="(auf der Plattform gelöscht)",
         return_reason="Warum zurück?",
         suggested_answer="Vorschlag für die Antwort",
         state="Stand",
+        urgent="Dringend",
     )
 
     def kind(self, kind: PostKind, *, private: bool) -> str:

@@ -74,10 +74,11 @@ class English(Texts):
         private="In private",
         close_after="Close afterwards",
         see_original="See original",
-        removed_post="(deleted by its author)",
+        removed_post="(deleted on the platform)",
         return_reason="Why return it?",
         suggested_answer="Suggested answer",
         state="State",
+        urgent="Urgent",
     )
 
     def kind(self, kind: PostKind, *, private: bool) -> str:

@@ -61,6 +61,7 @@ class Labels:
     return_reason: str
     suggested_answer: str
     state: str
+    urgent: str
 
 
 class Texts(ABC):

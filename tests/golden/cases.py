@@ -1,0 +1,204 @@
+"""Cards in every state that a person can see: for each the log that leads there, the card, and how Slack gets it.
+
+`python -m tests.golden` writes them anew; what changed is then reviewed in the diff, dialects side by side.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, fields, is_dataclass, replace
+from datetime import UTC, datetime, timedelta
+from enum import Enum
+from pathlib import Path
+from typing import Any
+
+from bot.chat.card import card
+from bot.chat.slack.blocks import card_message
+from bot.domain import answering, claiming, escalating, receiving
+from bot.domain.activities import Activity
+from bot.domain.people import ChannelId
+from bot.domain.policy import Policy
+from bot.domain.posts import Post, PostKind, PostRef, Removal
+from bot.domain.text import Link, Moment, Strong, Untrusted
+from bot.domain.ticket import Ticket, TicketId, evolve, fold, opened
+from bot.stores.codec import from_document, to_document
+from tests.fakes import world
+from tests.fakes.world import ANNA, IN_SERVICE, IN_SOCIAL, JONAS, MIRA, PLATFORM, SELMA, SERVICE, SHOP
+
+HERE = Path(__file__).parent
+LANGUAGES = ("de", "en")
+NUMBER = TicketId(17)
+BEGIN = datetime(2026, 11, 21, 9, 0, tzinfo=UTC)
+
+Step = Callable[[Ticket, datetime], Sequence[Activity]]
+
+
+@dataclass(frozen=True)
+class Case:
+    """A first post, what happens then (a minute apart), and the channel that looks at it."""
+
+    name: str
+    post: Post
+    steps: tuple[Step, ...] = ()
+    channel: ChannelId = IN_SOCIAL
+
+    def log(self, policy: Policy) -> list[Activity]:
+        first = receiving.first(self.post, policy, BEGIN)
+        ticket = opened(NUMBER, first)
+        log: list[Activity] = [first]
+        for minutes, step in enumerate(self.steps, start=1):
+            for activity in step(ticket, BEGIN + timedelta(minutes=minutes)):
+                ticket = evolve(ticket, activity)
+                log.append(activity)
+        return log
+
+
+def policy(language: str) -> Policy:
+    """Return the usual policy, with every channel in one language."""
+    usual = world.policy()
+    spoken = {key: replace(d, language=language) for key, d in usual.departments.items()}
+    return replace(usual, language=language, departments=spoken)
+
+
+def claimed(ticket: Ticket, now: datetime) -> Sequence[Activity]:
+    return claiming.claim(ticket, ANNA, now)
+
+
+def closed(ticket: Ticket, now: datetime) -> Sequence[Activity]:
+    return claiming.close(ticket, ANNA, now)
+
+
+def escalated(ticket: Ticket, now: datetime) -> Sequence[Activity]:
+    question = escalating.Question(
+        department=SERVICE,
+        reason="Refund",
+        text="May she have her money back?",
+        due_at=now + timedelta(hours=4),
+    )
+    return escalating.escalate(ticket, ANNA, now, question=question, policy=policy("en"))
+
+
+def suggested(ticket: Ticket, now: datetime) -> Sequence[Activity]:
+    return escalating.suggest(ticket, SELMA, now, number=1, reply="d1", text="Yes, with 50 % of the fare.")
+
+
+def returned(ticket: Ticket, now: datetime) -> Sequence[Activity]:
+    return escalating.give_back(ticket, SELMA, now, number=1, reason="Which train was it?")
+
+
+def drafted(ticket: Ticket, now: datetime) -> Sequence[Activity]:
+    return answering.draft(ticket, MIRA, now, reply="d1", text="We are sorry!")
+
+
+def queued(ticket: Ticket, now: datetime) -> Sequence[Activity]:
+    wish = answering.Wish(reply="r1", text="We are sorry!", to=ticket.last_post.ref)
+    window = timedelta(seconds=15)
+    return answering.send(ticket, JONAS, now, wish=wish, platform=PLATFORM, undo_window=window)
+
+
+def sending(ticket: Ticket, now: datetime) -> Sequence[Activity]:
+    return answering.begin_sending(ticket, now, reply="r1")
+
+
+def sent(ticket: Ticket, now: datetime) -> Sequence[Activity]:
+    return answering.sent(ticket, now, reply="r1", sent_as=PostRef(SHOP, "r1"), url="")
+
+
+def failed(ticket: Ticket, now: datetime) -> Sequence[Activity]:
+    return answering.failed(ticket, now, reply="r1", reason="too many <links>")
+
+
+def unknown(ticket: Ticket, now: datetime) -> Sequence[Activity]:
+    return answering.unknown(ticket, now, reply="r1", reason="no answer")
+
+
+def wrote_again(ticket: Ticket, now: datetime) -> Sequence[Activity]:
+    number = len(ticket.posts) + 1
+    return receiving.more(ticket, now, post=world.post(f"Hello? This is my message {number}.", number))
+
+
+def removed(ticket: Ticket, now: datetime) -> Sequence[Activity]:
+    return receiving.removed(ticket, now, removal=Removal(ticket.last_post.ref, "c1"))
+
+
+LATE = world.post()
+FOREIGN = "<!channel> *Look* at <https://evil.example|this> & that \u202e:tada:"
+
+CASES = (
+    Case("new", LATE),
+    Case("urgent", world.post("My microphone is BROKEN!"), channel=IN_SERVICE),
+    Case("claimed", LATE, (claimed,)),
+    Case("escalated-origin", LATE, (claimed, escalated)),
+    Case("escalated-service", LATE, (claimed, escalated), channel=IN_SERVICE),
+    Case("suggested-origin", LATE, (claimed, escalated, suggested)),
+    Case("suggested-service", LATE, (claimed, escalated, suggested), channel=IN_SERVICE),
+    Case("returned-service", LATE, (claimed, escalated, returned), channel=IN_SERVICE),
+    Case("draft-ready", LATE, (drafted,)),
+    Case("queued", LATE, (queued,)),
+    Case("failed", LATE, (queued, sending, failed)),
+    Case("uncertain", LATE, (queued, sending, unknown)),
+    Case("answered", LATE, (queued, sending, sent)),
+    Case("closed", LATE, (claimed, closed)),
+    Case("reopened", LATE, (claimed, closed, wrote_again)),
+    Case("removed", LATE, (removed,)),
+    Case("long", world.post("Why? " * 400)),
+    Case("several-posts", LATE, (wrote_again, wrote_again)),
+    Case("private", world.post("It is about my order", kind=PostKind.MESSAGE, private=True)),
+    Case("review-without-url", world.post("Three stars", kind=PostKind.REVIEW, url="")),
+    Case("foreign-markup", world.post(FOREIGN)),
+)
+
+
+def renderings(case: Case, log: Sequence[Activity]) -> Iterator[tuple[str, Any]]:
+    """Yield what a log looks like, by the end of its file's name."""
+    ticket = fold(NUMBER, log)
+    for language in LANGUAGES:
+        spoken = policy(language)
+        shown = card(ticket, case.channel, spoken, PLATFORM)
+        yield f"{language}.card", plain(shown)
+        yield f"{language}.slack", card_message(shown, spoken.time_zone)
+
+
+def plain(value: object) -> Any:
+    """Return a card as JSON knows it; spans say what they are."""
+    if isinstance(value, tuple):
+        return [plain(one) for one in value]
+    if is_dataclass(value):
+        return _span(value) or {field.name: plain(getattr(value, field.name)) for field in fields(value)}
+    return value.value if isinstance(value, Enum) else value
+
+
+def _span(value: object) -> dict[str, str] | None:
+    match value:
+        case Untrusted(raw=text):
+            return {"untrusted": text}
+        case Strong(text=text):
+            return {"strong": text}
+        case Moment(at=at):
+            return {"moment": at.isoformat()}
+        case Link(label=label, url=url):
+            return {"link": label, "url": url}
+        case _:
+            return None
+
+
+def path(case: Case, what: str) -> Path:
+    return HERE / f"{case.name}.{what}.json"
+
+
+def read_log(case: Case) -> list[Activity]:
+    """Return the log as it was written, perhaps by an older version."""
+    return [from_document(document) for document in json.loads(path(case, "ticket").read_text())]
+
+
+def write(case: Case) -> list[Path]:
+    """Write a case anew; return its files."""
+    log = case.log(policy("en"))
+    contents: Mapping[str, Any] = {
+        "ticket": [to_document(activity) for activity in log],
+        **dict(renderings(case, log)),
+    }
+    for what, content in contents.items():
+        path(case, what).write_text(json.dumps(content, ensure_ascii=False, indent=1) + "\n")
+    return [path(case, what) for what in contents]
