@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterable, Iterator, Sequence
-from datetime import tzinfo
+from datetime import timedelta, tzinfo
 from typing import Final
 
 from bot.chat.card import Button, Card, Fact
@@ -25,6 +25,7 @@ BUTTONS_IN_A_ROW: Final = 25
 AUTHOR_LIMIT: Final = 600
 HINT_LIMIT: Final = 300
 
+_MINUTE: Final = timedelta(minutes=1)
 _STYLES: Final = {Style.PRIMARY: {"style": "primary"}, Style.DANGER: {"style": "danger"}, Style.PLAIN: {}}
 
 
@@ -136,9 +137,10 @@ def _lines_blocks(lines: Sequence[Line], zone: tzinfo) -> Iterator[Json]:
 
 
 def _paragraphs(lines: Sequence[Line], zone: tzinfo, room: Room) -> Iterable[Json]:
-    """Yield a paragraph for each line; in company each says when it happened, because the message tells only one time."""
+    """Yield a paragraph for each line; it says when it happened where the message's own time would not do for all."""
+    apart = lines[-1].at - lines[0].at > _MINUTE
     for number, line in enumerate(lines):
-        said = (Moment(line.at), "  ", *line.text) if len(lines) > 1 else line.text
+        said = (Moment(line.at), "  ", *line.text) if apart else line.text
         share = room.left // (len(lines) - number)
         yield filled(rich.section(said, zone, room, share))
 

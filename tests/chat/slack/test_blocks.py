@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterator
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -227,11 +227,16 @@ def test_a_changed_message_gets_new_block_ids() -> None:
     assert sum(map(len, ids)) == len(set().union(*ids))
 
 
-def test_each_of_several_lines_says_when_it_happened() -> None:
+def test_several_lines_share_a_message_in_their_order() -> None:
     message = lines_message([Line(3, NOW, ("one",)), Line(4, NOW, ("two",))], VIENNA)
-    assert sum(member.get("type") == "date" for member in members(message)) == 2
     assert message["metadata"]["event_payload"] == {"numbers": "3,4"}
     assert message["text"] == "one\ntwo"
+    assert [member for member in members(message) if member.get("type") == "date"] == []
+
+
+def test_lines_that_come_late_together_say_when_each_happened() -> None:
+    late = [Line(3, NOW, ("one",)), Line(4, NOW + timedelta(minutes=2), ("two",))]
+    assert sum(member.get("type") == "date" for member in members(lines_message(late, VIENNA))) == 2
 
 
 GIANTS = {
