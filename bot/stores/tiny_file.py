@@ -14,9 +14,8 @@ from bot.stores.sqlite_tinydb import SqliteStorage, SqliteTinyDB
 from bot.stores.store import Damaged, Full, Locked, StoreError
 from bot.stores.tiny_schema import APPLICATION_ID, SCHEMA, VERSION
 
-_CHECKED_WHOLE: Final = (
-    16 * 2**20
-)  # bytes that SQLite checks in some 50 ms; larger files are checked page by page in use
+_CHECKED_WHOLE: Final = 64 * 2**20  # bytes, some 50 ms; what is larger is checked page by page in use
+# bytes that SQLite checks in some 50 ms; larger files are checked page by page in use
 
 _REFUSES: Final = {
     sqlite3.SQLITE_FULL,

@@ -169,6 +169,12 @@ class LogContract:
         assert await store.next_due() is None
         await add(store, ticket, [claimed()], "click")
 
+    async def test_something_can_be_owed_though_nothing_happened(self, store: Store) -> None:
+        ticket = await open_ticket(store, "a")
+        assert await store.append(ticket, [], cause="repaint", deliveries=[card(ticket.id)]) == []
+        assert len(await store.history(ticket.id)) == 1
+        assert len(await take(store)) == 1
+
     async def test_tickets_are_listed_newest_first(self, store: Store) -> None:
         ids = [(await open_ticket(store, f"{n}")).id for n in range(5)]
         assert await store.tickets(Filter()) == ids[::-1]

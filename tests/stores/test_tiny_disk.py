@@ -260,3 +260,11 @@ def _killed_after(processes: ForkServerContext, path: Path, name: str, seconds: 
     except (EOFError, OSError):  # the last message may be torn
         mine.close()
         return acknowledged
+
+
+async def test_a_commit_is_forced_to_the_disk(store: TinyStore) -> None:
+    sql = store._databases[1].storage.sql
+    assert sql.execute("PRAGMA synchronous").fetchall() == [
+        (2,)
+    ]  # FULL: a kill alone would not show the lack of it
+    assert sql.execute("PRAGMA journal_mode").fetchall() == [("wal",)]
