@@ -146,7 +146,7 @@ class German(Texts):
         way = "privat" if private else "öffentlich"
         return (
             Strong(who),
-            f" antwortet {way} als {account}, sie geht hinaus: ",
+            f" antwortet {way} als {account}. Die Antwort geht hinaus: ",
             Moment(due_at),
             f"\n„{words}“",
         )

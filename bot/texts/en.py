@@ -144,7 +144,7 @@ class English(Texts):
 
     def queued(self, who: str, words: str, account: str, due_at: datetime, *, private: bool) -> Text:
         way = "in private" if private else "in public"
-        return (Strong(who), f" replies {way} as {account}, it goes out: ", Moment(due_at), f"\n“{words}”")
+        return (Strong(who), f" replies {way} as {account}. It goes out: ", Moment(due_at), f"\n“{words}”")
 
     def withdrawn(self, who: str) -> Text:
         return (Strong(who), " took the reply back. Nothing was sent.")

@@ -6,7 +6,7 @@ from abc import ABC, abstractmethod
 from dataclasses import dataclass
 from datetime import datetime
 
-from bot.domain.people import Actor, Role
+from bot.domain.people import Role
 from bot.domain.posts import PostKind
 from bot.domain.refusals import Refusal
 from bot.domain.text import Span, Text
@@ -179,8 +179,3 @@ class Texts(ABC):
     def role(self, role: Role) -> str: ...
     @abstractmethod
     def refused(self, why: Refusal) -> Text: ...
-
-
-def name_of(actor: Actor | None) -> str | None:
-    """Return the name to say, if there is somebody to name."""
-    return actor.name if actor else None
