@@ -9,6 +9,7 @@ import pytest
 
 from bot.chat.card import Card
 from bot.domain import answering, claiming, escalating
+from bot.domain.deliveries import LEASE
 from bot.domain.errors import (
     Gone,
     LoggedOut,
@@ -344,3 +345,22 @@ async def test_who_left_the_team_is_not_told(room: Newsroom) -> None:
     room.start()
     await room.settle()
     assert room.surface.told == []
+
+
+async def test_a_batch_of_slow_messages_ends_within_its_lease(room: Newsroom) -> None:
+    await room.customer_writes()
+    for number in range(12):
+        text, reply = f"Draft {number}", f"d{number}"
+        await room.desk.change(FIRST, reply, answering.draft, MIRA, room.watch(), reply=reply, text=text)
+
+    async def slowly(name: str) -> None:
+        if name == "log":
+            room.watch.forward(seconds=3)
+
+    room.start(slowly)
+    while await room.store.next_due() is not None:
+        begun = room.watch.now
+        await room.courier.deliver_due()
+        await room.courier.drain()
+        assert room.watch.now - begun < LEASE
+    await room.assert_everything_stands_once()
