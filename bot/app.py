@@ -16,6 +16,7 @@ import aiohttp
 from bot.chat.reception import Reception
 from bot.chat.slack.app import SlackApp
 from bot.chat.slack.calls import TIMEOUT
+from bot.chat.slack.throttle import Throttle
 from bot.connectors.connector import Connector
 from bot.connectors.http import new_client
 from bot.connectors.registry import Means, connect
@@ -59,9 +60,16 @@ class Zuruf:
 
 @asynccontextmanager
 async def running(
-    settings: Settings, policy: Policy, environ: Mapping[str, str], *, square: Square | None = None
+    settings: Settings,
+    policy: Policy,
+    environ: Mapping[str, str],
+    *,
+    square: Square | None = None,
+    throttle: Throttle | None = None,
 ) -> AsyncIterator[Zuruf]:
     """Run the whole bot: yields when it is ready, takes it down in order at the end.
+
+    `square` is where letterboxes hang. `throttle` keeps Slack's limits; another one is for workspaces without them.
 
     Raises `StoreError`, `Unconnected` and the errors of `bot.domain.errors` when something that it needs is not there.
     """
@@ -79,7 +87,7 @@ async def running(
             stack.push_async_callback(connector.close)
         platforms = {account: connector.platform for account, connector in connectors.items()}
         desk = Desk(store, policy, platforms, _now)
-        slack = await _slack(settings, desk, stack)
+        slack = await _slack(settings, desk, throttle, stack)
         courier = Courier(desk, {slack.surface.name: slack.surface}, Replier(desk, connectors))
         _deliver(courier, stack)
         _poll(desk, connectors, means.square, stack)
@@ -96,7 +104,9 @@ def _connected(account: Account, means: Means) -> Connector:
         raise Unconnected(str(error)) from error
 
 
-async def _slack(settings: Settings, desk: Desk, stack: AsyncExitStack) -> SlackApp:
+async def _slack(
+    settings: Settings, desk: Desk, throttle: Throttle | None, stack: AsyncExitStack
+) -> SlackApp:
     session = await stack.enter_async_context(aiohttp.ClientSession(timeout=TIMEOUT))
     slack = SlackApp(
         Reception(desk),
@@ -106,6 +116,7 @@ async def _slack(settings: Settings, desk: Desk, stack: AsyncExitStack) -> Slack
         signing_secret=settings.slack_signing_secret.reveal() if settings.slack_signing_secret else None,
         api_url=settings.slack_api_url,
         team=settings.slack_team_id or None,
+        throttle=throttle,
     )
     stack.push_async_callback(slack.stop)
     await slack.start()

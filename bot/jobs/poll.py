@@ -18,7 +18,7 @@ class Poller:
 
     def __init__(self, desk: Desk, account: AccountId, connector: Connector) -> None:
         self._desk = desk
-        self._account = account
+        self.account = account
         self._connector = connector
         self._turn = asyncio.Lock()
 
@@ -29,13 +29,13 @@ class Poller:
                 while await self._page():
                     pass
             except OutsideError as error:
-                logger.warning("%s cannot be read: %s: %s", self._account, type(error).__name__, error)
+                logger.warning("%s cannot be read: %s: %s", self.account, type(error).__name__, error)
 
     async def _page(self) -> bool:
-        after = await self._desk.store.cursor(self._account)
+        after = await self._desk.store.cursor(self.account)
         page = await self._connector.fetch(after)
         for news in page.posts:
             await self._desk.take(news)
         if page.cursor != after:
-            await self._desk.store.move_cursor(self._account, page.cursor)
+            await self._desk.store.move_cursor(self.account, page.cursor)
         return bool(page.posts) and page.cursor != after
