@@ -33,8 +33,9 @@ from bot.finding import Finding
 from bot.logs import set_up
 from bot.policy_file import PolicyProblems, load_file
 from bot.settings import Settings, SettingsProblems, with_env_file
-from bot.stores.store import Entry, StoreError, UnknownTicket
-from bot.stores.tiny import TinyStore
+from bot.stores.export import export_tinydb
+from bot.stores.store import StoreError, UnknownTicket
+from bot.stores.tiny import read_history
 from bot.texts import speaking
 from bot.transcript import transcript
 
@@ -180,26 +181,34 @@ def post(url: str, text: str, author: str, conversation: str, language: str, sec
 @click.option("--language", default="", help="de or en; the policy's language if not given.")
 @complaining
 def show_log(ticket: int, language: str) -> None:
-    """Print the whole log of a ticket. The bot must not be running: it has the store for itself.
-
-    While it runs, press "Show log" on the card or type /zuruf log TICKET.
-    """
+    """Print the whole log of a ticket, also while the bot is running."""
     settings = Settings.read_offline(_environ())
     policy = load_file(settings.policy)
-    texts = speaking(language or policy.language)
-    entries = asyncio.run(_entries(settings, TicketId(ticket)))
-    for line in transcript(entries, policy, texts):
+    try:
+        entries = read_history(settings.data / app.STORE_FILE, TicketId(ticket))
+    except UnknownTicket:
+        _stop(f"there is no ticket {ticket}", FAILED)
+    for line in transcript(entries, policy, speaking(language or policy.language)):
         click.echo(line)
 
 
-async def _entries(settings: Settings, ticket: TicketId) -> list[Entry]:
-    store = await TinyStore.open(settings.data / app.STORE_FILE)
+@main.command()
+@click.option(
+    "--tinydb",
+    "target",
+    required=True,
+    type=click.Path(path_type=Path, dir_okay=False),
+    help="A JSON file that stock TinyDB opens; it must not exist yet.",
+)
+@complaining
+def export(target: Path) -> None:
+    """Write everything in the store to a file. Works while the bot is running."""
+    settings = Settings.read_offline(_environ())
     try:
-        return await store.history(ticket)
-    except UnknownTicket:
-        _stop(f"there is no ticket {ticket}", FAILED)
-    finally:
-        await store.close()
+        export_tinydb(settings.data / app.STORE_FILE, target)
+    except OSError as error:
+        _stop(f"{target}: {error.strerror}. Name a file that does not exist, in a folder that does.", MISUSED)
+    click.echo(f"written: {target}")
 
 
 def _environ() -> dict[str, str]:

@@ -21,7 +21,7 @@ from bot.domain.ticket import Ticket, TicketId
 from bot.stores.lanes import check_times
 from bot.stores.sqlite_tinydb import SqliteTinyDB
 from bot.stores.store import DeadLetter, Entry, Filter
-from bot.stores.tiny_file import Lock, explaining, open_reader, open_writer, prepare
+from bot.stores.tiny_file import Lock, check, explaining, open_reader, open_writer, prepare
 from bot.stores.tiny_log import Log, entries_of
 from bot.stores.tiny_outbox import Outbox
 from bot.stores.tiny_writer import Writer
@@ -131,3 +131,10 @@ class TinyStore:
     def _read(self, look: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> T:
         with explaining(self.path):
             return look(*args, **kwargs)
+
+
+def read_history(path: Path, ticket: TicketId) -> list[Entry]:
+    """Return the whole log of a ticket from a store that a bot may be working on; `UnknownTicket`, `Damaged`."""
+    check(path)
+    with explaining(path), contextlib.closing(open_reader(path)) as reading:
+        return Log(reading).history(ticket)

@@ -94,8 +94,11 @@ def check(path: Path) -> bool:
 
     Looks without changing anything, so that a file that is not ours stays as it is.
     """
-    with path.open("rb") as file:
-        header = file.read(16)
+    try:
+        with path.open("rb") as file:
+            header = file.read(16)
+    except FileNotFoundError:
+        raise StoreError(f"there is no store at {path}. ZURUF_DATA names the folder it is in.") from None
     if header and header != b"SQLite format 3\x00":
         raise damaged(path, "it is not a SQLite file")
     with closing(SqliteStorage(path, read_only=True)) as storage:

@@ -42,7 +42,7 @@ _RATE_LIMITED: Final = frozenset({"message_limit_exceeded", "rate_limited", "rat
 # Slack: "it's possible some aspect of the operation succeeded before the error was raised".
 _UNKNOWN: Final = frozenset({"fatal_error", "internal_error", "request_timeout", "service_unavailable"})
 _READS: Final = frozenset({
-    "auth.test", "chat.getPermalink", "conversations.history", "conversations.info", "conversations.list", "conversations.replies",
+    "auth.test", "chat.getPermalink", "conversations.history", "conversations.list", "conversations.replies",
     "users.info",
 })  # fmt: skip
 _AS_JSON: Final = ("chat.post", "chat.update", "views.")

@@ -24,15 +24,12 @@ SCOPES_OF: Mapping[str, Scopes] = {
     "chat.postMessage": _WRITE,
     "chat.update": _WRITE,
     "conversations.history": _HISTORIES,
-    "conversations.info": _CHANNELS,
     "conversations.join": frozenset({"channels:join"}),
     "conversations.list": _CHANNELS,
     "conversations.open": frozenset({"im:write"}),
     "conversations.replies": _HISTORIES,
-    "team.info": frozenset({"team:read"}),
     "users.info": _PEOPLE,
     "views.open": _NONE,
-    "views.push": _NONE,
     "views.update": _NONE,
 }
 
@@ -41,8 +38,15 @@ APP_SCOPES_OF: Mapping[str, Scopes] = {"apps.connections.open": frozenset({"conn
 
 EVENT_SCOPES_OF: Mapping[str, Scopes] = {
     "channel_archive": frozenset({"channels:read"}),
+    "channel_rename": frozenset({"channels:read"}),
+    "channel_shared": _CHANNELS,
+    "channel_unarchive": frozenset({"channels:read"}),
+    "channel_unshared": _CHANNELS,
     "group_archive": frozenset({"groups:read"}),
+    "group_rename": frozenset({"groups:read"}),
+    "group_unarchive": frozenset({"groups:read"}),
     "member_joined_channel": _CHANNELS,
+    "member_left_channel": _CHANNELS,
     "message.channels": frozenset({"channels:history"}),
     "message.groups": frozenset({"groups:history"}),
     "user_change": _PEOPLE,

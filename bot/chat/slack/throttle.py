@@ -27,7 +27,6 @@ _TIER_OF: Final = {
     "conversations.list": 2,
     "chat.update": 3,
     "conversations.history": 3,
-    "conversations.info": 3,
     "conversations.join": 3,
     "conversations.open": 3,
     "conversations.replies": 3,
