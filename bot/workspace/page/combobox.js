@@ -18,6 +18,8 @@ class Combobox {
   #choices = [];
   #active = -1;
   #round = 0;
+  #stale = false; // the list is not yet the one for what was typed
+  #hurried = false; // Enter came before that list did
 
   constructor(options) {
     this.#options = options;
@@ -34,6 +36,8 @@ class Combobox {
     const search = debounce(120, () => this.#search(this.input.value));
     this.input.addEventListener("input", () => {
       this.#open();
+      this.#round += 1;
+      this.#stale = true;
       search();
     });
     this.input.addEventListener("keydown", (event) => this.#key(event));
@@ -55,6 +59,8 @@ class Combobox {
 
   #close() {
     this.#round += 1; // answers on their way are stale now
+    this.#stale = this.#hurried = false;
+    this.status.textContent = "";
     this.list.remove();
     this.input.setAttribute("aria-expanded", "false");
     this.#activate(-1);
@@ -83,6 +89,9 @@ class Combobox {
     else this.status.textContent = t("found", choices.length);
     place(this.list, this.input);
     this.#activate(choices.length ? 0 : -1);
+    const hurried = this.#hurried;
+    this.#stale = this.#hurried = false;
+    if (hurried) this.#enter();
   }
 
   #note(text) {
@@ -109,11 +118,16 @@ class Combobox {
     if (key === "ArrowDown" || key === "ArrowUp") {
       if (this.#isOpen) this.#step(key === "ArrowDown" ? 1 : -1);
       else this.#start();
-    } else if (this.#isOpen && key === "Enter" && this.#choices[this.#active]) this.#pick(this.#choices[this.#active]);
+    } else if (this.#isOpen && key === "Enter" && !event.ctrlKey && !event.metaKey) this.#enter();
     else if (this.#isOpen && key === "Escape") this.#restore();
     else return;
     event.preventDefault();
     event.stopPropagation(); // Escape closes the list, not the modal around it
+  }
+
+  #enter() {
+    if (this.#stale) this.#hurried = true;
+    else if (this.#choices[this.#active]) this.#pick(this.#choices[this.#active]);
   }
 
   #step(by) {
