@@ -78,8 +78,7 @@ async def measure(setting: Setting, *, http: bool) -> list[Figure]:
         for turn in range(setting.scale.rounds):
             for subject in (*subjects[turn % 4 :], *subjects[: turn % 4]):
                 subject.rounds.append(await subject.click(setting.scale.clicks))
-    ours = [subject for subject in subjects if subject.store]
-    found = [await _claims_in(subject) for subject in ours]
+    found = [await require_claims(one.store, one.claimed) for one in subjects if one.store]
     return _figures("HTTP" if http else "Socket Mode", setting.scale.tickets, subjects, found)
 
 
@@ -151,20 +150,17 @@ def undisturbed() -> Iterator[None]:
         gc.enable()
 
 
-async def _claims_in(subject: Subject) -> int:
-    """Return how many acknowledged claims stand in the store of a bot that was killed; raise `Lost` if one does not."""
-    assert subject.store
-    store = await TinyStore.open(subject.store / world.STORE_FILE)
+async def require_claims(folder: Path, tickets: Sequence[TicketId]) -> int:
+    """Return how many tickets a person has claimed in the store of a bot that was killed; `Lost` if it is not all of these."""
+    store = await TinyStore.open(folder / world.STORE_FILE)
     try:
-        for ticket in subject.claimed:
-            entries = await store.history(ticket)
-            if not any(
-                isinstance(e.activity, Claimed) and e.activity.by.id == world.ANNA.id for e in entries
-            ):
-                raise Lost(f"{subject.name}: the claim of ticket {ticket} was acknowledged and is not there")
+        for ticket in tickets:
+            activities = [entry.activity for entry in await store.history(ticket)]
+            if not any(isinstance(one, Claimed) and one.by.id == world.ANNA.id for one in activities):
+                raise Lost(f"the claim of ticket {ticket} was acknowledged and is not in {folder.name}")
     finally:
         await store.close()
-    return len(subject.claimed)
+    return len(tickets)
 
 
 def _figures(via: str, tickets: int, subjects: Sequence[Subject], found: Sequence[int]) -> list[Figure]:

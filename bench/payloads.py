@@ -24,10 +24,7 @@ _CLICKS = itertools.count(1)
 
 def click(ticket: TicketId) -> dict[str, Any]:
     """Return the `block_actions` of a click on *Claim*, with the whole message as Slack sends it (about 3 KB)."""
-    policy = world.policy()
-    shown = card_message(
-        card(world.open_ticket(ticket)[0], world.CHANNEL, policy, _PLATFORM), policy.time_zone
-    )
+    shown = card_of(ticket)
     message = world.stamp(ticket)
     return {
         "type": "block_actions",
@@ -57,6 +54,13 @@ def click(ticket: TicketId) -> dict[str, Any]:
         "response_url": f"http://127.0.0.1:9/actions/{slack.TEAM}/{ticket}",
         "actions": [{**_button(shown["blocks"]), "action_ts": f"1772000100.{next(_CLICKS):06d}"}],
     }
+
+
+def card_of(ticket: TicketId) -> dict[str, Any]:
+    """Return the message of an unclaimed ticket."""
+    policy = world.policy()
+    shown = card(world.open_ticket(ticket)[0], world.CHANNEL, policy, _PLATFORM)
+    return card_message(shown, policy.time_zone)
 
 
 def _button(blocks: list[dict[str, Any]]) -> dict[str, Any]:

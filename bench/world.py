@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from zoneinfo import ZoneInfo
@@ -82,10 +82,15 @@ def open_ticket(number: int) -> tuple[Ticket, Activity]:
     return opened(TicketId(number), first), first
 
 
-async def fill(path: Path, total: int, left_open: int) -> None:
+def stamp(ticket: TicketId) -> str:
+    """Return the id of the message that is a ticket's card."""
+    return f"1772000000.{ticket:06d}"
+
+
+async def fill(path: Path, total: int, left_open: int, message_of: Callable[[TicketId], str] = stamp) -> None:
     """Make a store with tickets 1 to `total`: evenly spread, `left_open` of them wait for somebody, the rest is closed.
 
-    The cards of those that wait stand in the channel, and nothing more is owed to anybody.
+    The cards of those that wait stand in the channel, where `message_of` says, and nothing more is owed to anybody.
     """
     waiting = set(open_tickets(total, left_open))
     store = await TinyStore.open(path)
@@ -94,7 +99,7 @@ async def fill(path: Path, total: int, left_open: int) -> None:
             numbers = range(first, min(first + _AT_ONCE, total + 1))
             await asyncio.gather(*(_put(store, number, waiting=number in waiting) for number in numbers))
         while owed := await store.take_deliveries(BEGUN + timedelta(days=365), limit=_AT_ONCE, lease=LEASE):
-            await asyncio.gather(*(_show(store, card) for card in owed))
+            await asyncio.gather(*(_show(store, card, message_of) for card in owed))
     finally:
         await store.close()
 
@@ -123,14 +128,9 @@ def _card(ticket: Ticket) -> Delivery:
     )
 
 
-async def _show(store: Store, card: OwedDelivery) -> None:
-    message = MessageRef("slack", PLACE, stamp(card.delivery.ticket))
+async def _show(store: Store, card: OwedDelivery, message_of: Callable[[TicketId], str]) -> None:
+    message = MessageRef("slack", PLACE, message_of(card.delivery.ticket))
     await store.finish(card, Done(message), number=-1)
-
-
-def stamp(ticket: TicketId) -> str:
-    """Return the id of the message that is a ticket's card."""
-    return f"1772000000.{ticket:06d}"
 
 
 def _dealt_with(ticket: Ticket) -> Iterator[Activity]:
