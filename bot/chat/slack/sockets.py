@@ -86,9 +86,8 @@ class Sockets:
         now = time.monotonic()
         ages = [None if link.heard_at is None else round(now - link.heard_at, 1) for link in self._links]
         open_links = sum(link.connected for link in self._links)
-        problems = [link.reason for link in self._links if link.reason]
-        if not open_links and not problems:
-            problems = ["not connected to Slack"]
+        reasons = [link.reason for link in self._links if link.reason]
+        problems = [] if open_links else reasons or ["not connected to Slack"]
         return {"connections": open_links, "silent_for": ages, "problems": problems}
 
     async def _keep(self, link: Link) -> None:
@@ -117,7 +116,9 @@ class Sockets:
     async def _pause(self, link: Link, error: Exception) -> None:
         """Wait longer after every failure, and not in step with others."""
         link.reason = f"{type(error).__name__}: {error}"
-        logger.warning("no connection to Slack: %s", link.reason)
+        others = any(one.connected for one in self._links)
+        level = logging.INFO if others and isinstance(error, RateLimited) else logging.WARNING
+        logger.log(level, "a connection to Slack has to wait: %s", link.reason)
         pause = min(self._ping / 4 * 2**link.failures, _LONGEST_PAUSE)
         link.failures += 1
         asked = error.retry_after if isinstance(error, RateLimited) else 0.0
