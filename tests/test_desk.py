@@ -86,6 +86,15 @@ async def test_a_cause_that_had_its_effect_has_no_other() -> None:
     assert await claims(desk, JONAS, "click") == released
 
 
+async def test_a_repeated_click_is_not_refused_for_what_it_did_itself() -> None:
+    desk = desk_on(MemoryStore())
+    await desk.receive(world.post())
+    await claims(desk, ANNA)
+    for _ in range(2):
+        released = await desk.change(TicketId(1), "release", claiming.release, ANNA, desk.clock())
+        assert released.owner is None
+
+
 async def test_the_same_post_many_times_at_once_is_one_ticket() -> None:
     desk = busy_desk()
     tickets = await asyncio.gather(*(desk.receive(world.post()) for _ in range(8)))

@@ -71,7 +71,7 @@ def card(ticket: Ticket, channel: ChannelId, policy: Policy, platform: Platform)
         quote=_quote(ticket, texts),
         hint=_hint(ticket, texts),
         facts=tuple(_facts(ticket, department, policy, texts)),
-        buttons=_buttons(ticket, Seat(department, platform, policy), texts),
+        buttons=_buttons(ticket, Seat(channel, department, platform, policy), texts),
         summary=_summary(ticket, policy, texts),
         urgent=ticket.urgent,
     )

@@ -63,6 +63,7 @@ class Interaction:
 class Seat:
     """From where a ticket is looked at: a department's channel, the platform behind the account, the policy."""
 
+    channel: ChannelId
     department: DepartmentId
     platform: Platform
     policy: Policy

@@ -17,7 +17,8 @@ from bot.texts import speaking
 
 
 def _offered(ticket: Ticket, seat: Seat) -> bool:
-    return any(escalation.department == seat.department for escalation in ticket.open_escalations)
+    """Wherever the question was put; also where one channel serves those who ask and those who are asked."""
+    return any(seat.channel in escalation.channels for escalation in ticket.open_escalations)
 
 
 async def _ask_suggestion(interaction: Interaction, desk: Desk) -> Form:

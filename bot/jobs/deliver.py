@@ -146,6 +146,9 @@ class Courier:
                 return Later(now + timedelta(seconds=error.retry_after), reason)
             case Unreachable() | OutcomeUnknown():
                 return Later(now + timedelta(seconds=min(2**owed.attempts, 300)), reason)
+            case Rejected() if owed.delivery.kind is DeliveryKind.WORD:
+                logger.error("%s cannot be told: %s", owed.delivery.key, reason)
+                return Failed(reason)
             case Gone() | Unacceptable():
                 logger.error("%s is given up: %s", owed.delivery.key, reason)
                 return Failed(reason)

@@ -127,7 +127,9 @@ class Painter:
         still_theirs = ticket.owner is not None and ticket.owner.id == delivery.subject
         if person is not None and still_theirs and isinstance(assigned, Assigned):
             account = self._desk.policy.account(ticket.conversation.account).name
-            words = speaking(person.language or self._desk.policy.language).you_were_assigned(assigned.by.name, ticket.id, account)
+            words = speaking(person.language or self._desk.policy.language).you_were_assigned(
+                assigned.by.name, ticket.id, account
+            )
             await self._surface.tell(person.id, words, await self._card(delivery))
         await self._finish([owed], Done())
 

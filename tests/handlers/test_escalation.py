@@ -127,6 +127,17 @@ async def test_the_asked_department_sees_the_question_and_its_two_buttons(office
     assert read_aloud(form) == ["Mira asks: “May she?”", "My train is late"]
 
 
+async def test_a_team_with_one_channel_for_all_answers_there() -> None:
+    usual = world.policy().departments
+    service = replace(usual[SERVICE], channels=(IN_SOCIAL,))
+    office = Office(departments={**usual, SERVICE: service})
+    await office.receives()
+    await asks(office)
+    assert {SUGGEST, RETURN, CLOSE} <= set(await office.buttons(IN_SOCIAL))
+    form = await office.open(SELMA, SUGGEST)
+    assert await office.submit(SELMA, form, text="Yes.") == Nothing()
+
+
 async def test_an_answer_comes_back_as_a_draft(office: Office, selma: Person) -> None:
     await asks(office)
     form = await office.open(selma, SUGGEST)

@@ -69,6 +69,18 @@ async def test_many_changes_become_one_repaint(room: Newsroom) -> None:
     await room.assert_everything_stands_once()
 
 
+async def test_a_line_is_repainted_only_when_it_stood_there_before(room: Newsroom) -> None:
+    await room.customer_writes()
+    await room.reply()
+    await room.deliver()
+    await room.desk.change(FIRST, "b", answering.begin_sending, room.watch(), reply="r1")
+    calls = Calls()
+    room.start(calls)
+    await room.desk.change(FIRST, "u", answering.unknown, room.watch(), reply="r1", reason="?")
+    await room.deliver()
+    assert calls["log"] == 2
+
+
 async def test_lines_that_come_together_share_a_message(room: Newsroom) -> None:
     await room.customer_writes()
     await room.press(ANNA, CLAIM)
@@ -336,6 +348,16 @@ async def test_who_was_renamed_is_still_told(room: Newsroom) -> None:
     room.start()
     await room.settle()
     assert [who for who, _ in room.surface.told] == [PersonId("jonas")]
+
+
+async def test_who_cannot_be_reached_is_given_up(room: Newsroom) -> None:
+    room.surface.people = frozenset()
+    await room.customer_writes()
+    await room.desk.change(FIRST, "a", claiming.assign, ANNA, room.watch(), to=JONAS)
+    await room.settle()
+    assert [letter.reason for letter in await room.store.dead_letters()] == [
+        "Rejected: no such person: jonas"
+    ]
 
 
 async def test_who_left_the_team_is_not_told(room: Newsroom) -> None:
