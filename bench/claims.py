@@ -7,6 +7,7 @@ from collections.abc import AsyncIterator, Callable, Iterator, Sequence
 from contextlib import AsyncExitStack, asynccontextmanager, contextmanager
 from dataclasses import dataclass, field
 from functools import partial
+from itertools import islice
 from pathlib import Path
 from typing import Protocol
 
@@ -23,6 +24,8 @@ from bot.stores.tiny import TinyStore
 BARE = "bare slack-bolt"
 PBR = "bare slack-bolt, process_before_response"
 
+IN_A_TURN = 20
+
 
 class Lost(Exception):
     """A claim was acknowledged and is not in the store."""
@@ -35,10 +38,14 @@ class Clicker(Protocol):
 
 @dataclass(slots=True)
 class Round:
-    """What one bot did in one round."""
+    """What one bot did in one round: seconds until each acknowledgement, and seconds at work for all of them."""
 
-    latencies: list[float]
-    cpu: float
+    latencies: list[float] = field(default_factory=list)
+    cpu: float = 0.0
+
+    def add(self, more: Round) -> None:
+        self.latencies += more.latencies
+        self.cpu += more.cpu
 
     @property
     def p50(self) -> float:
@@ -47,6 +54,10 @@ class Round:
     @property
     def p99(self) -> float:
         return percentile(self.latencies, 0.99) * 1000
+
+    @property
+    def cpu_per_click(self) -> float:
+        return self.cpu / len(self.latencies) * 1000
 
 
 @dataclass(slots=True)
@@ -62,12 +73,12 @@ class Subject:
     claimed: list[TicketId] = field(default_factory=list)
 
     async def click(self, count: int) -> Round:
-        tickets = [ticket for ticket, _ in zip(self.tickets, range(count), strict=False)]
+        tickets = list(islice(self.tickets, count))
         before = await self.bot.cost()
         latencies = await self.clicker(tickets)
         after = await self.bot.cost()
         self.claimed += tickets
-        return Round(latencies, (after.cpu - before.cpu) / count * 1000)
+        return Round(latencies, after.cpu - before.cpu)
 
 
 async def measure(setting: Setting, *, http: bool) -> list[Figure]:
@@ -75,11 +86,19 @@ async def measure(setting: Setting, *, http: bool) -> list[Figure]:
     async with _subjects(setting, http=http) as subjects:
         for subject in subjects:
             await subject.click(setting.scale.warming)
-        for turn in range(setting.scale.rounds):
-            for subject in (*subjects[turn % 4 :], *subjects[: turn % 4]):
-                subject.rounds.append(await subject.click(setting.scale.clicks))
+        for _ in range(setting.scale.rounds):
+            await _round(subjects, setting.scale.clicks)
     found = [await require_claims(one.store, one.claimed) for one in subjects if one.store]
     return _figures("HTTP" if http else "Socket Mode", setting.scale.tickets, subjects, found)
+
+
+async def _round(subjects: Sequence[Subject], clicks: int) -> None:
+    """Let all bots take turns of a few clicks, so that whatever else the machine does hits them alike."""
+    for subject in subjects:
+        subject.rounds.append(Round())
+    for done in range(0, clicks, IN_A_TURN):
+        for subject in subjects:
+            subject.rounds[-1].add(await subject.click(min(IN_A_TURN, clicks - done)))
 
 
 @asynccontextmanager
@@ -177,7 +196,7 @@ def _figures(via: str, tickets: int, subjects: Sequence[Subject], found: Sequenc
         return one.p99
 
     def cpu(one: Round) -> float:
-        return one.cpu
+        return one.cpu_per_click
 
     at_many = f"{claim}, {tickets:,} tickets stored"
     acknowledged = [float(len(subject.claimed)) for subject in (few, many)]

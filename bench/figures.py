@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import math
 import os
 import platform
 import sqlite3
@@ -89,7 +90,7 @@ class Compared:
 def percentile(samples: Sequence[float], share: float) -> float:
     """Return the smallest sample that at least this share of all does not exceed."""
     ordered = sorted(samples)
-    return ordered[max(0, -(-len(ordered) * share // 1).__int__() - 1)]
+    return ordered[math.ceil(len(ordered) * share) - 1]
 
 
 def machine() -> dict[str, Any]:

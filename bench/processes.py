@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import Any
 
 ROOT = Path(__file__).parent.parent
+COMPILED = ROOT / "build" / "bench-pycache"
 START_SECONDS = 60.0
 
 
@@ -49,7 +50,7 @@ async def started(module: str, *arguments: str, log: Path, environ: Mapping[str,
             sys.executable,
             *("-m", module, *arguments),
             cwd=ROOT,
-            env=_environment(environ, log.parent),
+            env=_environment(environ),
             stdin=PIPE,
             stdout=PIPE,
             stderr=complaints,
@@ -74,7 +75,7 @@ async def _answer(process: Process) -> dict[str, Any]:
     return answer
 
 
-def _environment(environ: Mapping[str, str], folder: Path) -> dict[str, str]:
+def _environment(environ: Mapping[str, str]) -> dict[str, str]:
     """Return a clean environment; compiled modules are kept for all bots alike, so that starting compiles nothing."""
     kept = {name: value for name, value in os.environ.items() if name in {"PATH", "HOME", "LANG", "TMPDIR"}}
-    return {**kept, "PYTHONPYCACHEPREFIX": str(folder / "pycache"), **environ}
+    return {**kept, "PYTHONPYCACHEPREFIX": str(COMPILED), **environ}

@@ -30,7 +30,7 @@ class Scale:
 
 
 FULL = Scale(rounds=5, tickets=100_000, clicks=300, posts=3_000, naive_stored=1_000, warming=50)
-QUICK = Scale(rounds=3, tickets=2_000, clicks=20, posts=100, naive_stored=100, warming=5)
+QUICK = Scale(rounds=3, tickets=2_000, clicks=20, posts=100, naive_stored=50, warming=5)
 
 
 @dataclass(frozen=True, slots=True)
