@@ -5,16 +5,17 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import Final
 
+from bot.chat.card import card
 from bot.chat.lines import line
 from bot.domain.activities import Activity, AnswerSuggested, ReplyQueued, ReplyUnknown
 from bot.domain.people import DepartmentId
 from bot.domain.posts import Platform
 from bot.domain.ticket import Ticket
 from bot.handlers import HANDLERS
-from bot.handlers.handler import Handler, Seat, Side, never
+from bot.handlers.handler import Handler, Side
 from bot.texts import LANGUAGES
 from docs.generate import states
-from docs.generate.markdown import code, codes, table
+from docs.generate.markdown import code, table
 from docs.generate.samples import ABLE, SERVICE, SOCIAL, UNABLE, example, policy
 
 MEANING: Final[Mapping[str, str]] = {
@@ -102,8 +103,8 @@ def _state(words: str, ticket: Ticket) -> tuple[str, ...]:
 
 
 def _offered(ticket: Ticket, department: DepartmentId, platform: Platform = ABLE) -> list[str]:
-    seat = Seat(department, platform, policy())
-    return [handler.name for handler in HANDLERS.values() if handler.offered(ticket, seat)]
+    channel = policy().departments[department].channels[0]
+    return [button.handler for button in card(ticket, channel, policy(), platform).buttons]
 
 
 def _without_platform() -> list[str]:
@@ -134,8 +135,3 @@ def _under(ticket: Ticket, activity: Activity) -> list[str]:
 
 def _labels(names: list[str]) -> str:
     return " · ".join(HANDLERS[name].label(LANGUAGES["en"]) for name in names)
-
-
-def only_under_lines() -> str:
-    """Return the handlers that never stand on a card."""
-    return codes(handler.name for handler in HANDLERS.values() if handler.offered is never)

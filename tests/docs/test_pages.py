@@ -86,7 +86,7 @@ def test_the_bot_listens_to_what_a_page_tells_to_type_in_chat(page: Path) -> Non
 
 
 def _calls(page: Path) -> set[str]:
-    code = " ".join(_code(page))
+    code = "\n".join(_code(page))
     return set(re.findall(r"\b(?:zuruf (?:run|check|post|log|demo)|make [\w.]+|git clone)\b", code))
 
 
