@@ -79,7 +79,7 @@ def _replies(after: Ticket, activities: Sequence[Activity]) -> Iterator[Delivery
             yield Delivery(
                 kind=DeliveryKind.REPLY,
                 ticket=after.id,
-                lane=f"reply:{after.conversation.account}:{after.conversation.id}",
+                lane=f"reply:{activity.reply}",  # of its own: one that was taken back must not hold up the next
                 subject=activity.reply,
                 due_at=activity.due_at,
                 urgent=after.urgent,
