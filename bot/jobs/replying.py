@@ -8,7 +8,7 @@ from datetime import timedelta
 from bot.connectors.connector import Connector, Idempotency
 from bot.desk import Desk
 from bot.domain import answering
-from bot.domain.deliveries import Done, Later, OwedDelivery
+from bot.domain.deliveries import LEASE, Done, Later, OwedDelivery
 from bot.domain.errors import NotDone, OutcomeUnknown, OutsideError, RateLimited, Unreachable
 from bot.domain.posts import AccountId, PostRef
 from bot.domain.ticket import Reply, ReplyState, Ticket, TicketId
@@ -47,10 +47,14 @@ class Replier:
         now = self._desk.clock()
         after = await self._desk.change(ticket.id, cause, answering.begin_sending, now, reply=reply.id)
         sending = after.reply(reply.id)
-        if sending is not None and sending.state is ReplyState.SENDING:
-            await self._publish(owed, after, sending)
-        else:
+        if sending is None or sending.state is not ReplyState.SENDING:
             await self._desk.store.finish(owed, Done())
+        elif (
+            await self._desk.store.done_by(cause) is None
+        ):  # our lease had ended, and another taker was faster
+            await self._desk.store.finish(owed, Later(now + LEASE, "it is being sent by another taker"))
+        else:
+            await self._publish(owed, after, sending)
 
     async def _resume(self, owed: OwedDelivery, ticket: Ticket, reply: Reply) -> None:
         """It was being sent when we stopped. Send again only where the platform drops the repetition; else look."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bot.chat.reception import Nothing
 from bot.domain.people import Person
 from bot.domain.posts import PostRef, Removal
 from bot.handlers.form import Form, Pager
@@ -94,3 +95,8 @@ async def test_words_that_deceive_the_eye_are_cleaned(office: Office) -> None:
     await office.receives(world.post("\u202eevil", 2))
     assert "evil" in read_aloud(await office.open(ANNA, LOG))[-1]
     assert "\u202e" not in "".join(read_aloud(await office.open(ANNA, LOG)))
+
+
+async def test_there_is_nothing_to_submit(office: Office) -> None:
+    assert await office.submit(ANNA, await office.open(ANNA, LOG)) == Nothing()
+    assert await office.happened() == ["Opened"]

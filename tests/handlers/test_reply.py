@@ -275,6 +275,13 @@ async def test_who_may_only_draft_saves_a_draft(office: Office) -> None:
     assert (draft.text, draft.by) == ("Sorry {{customer}}", MIRA.actor)
 
 
+async def test_a_draft_saved_twice_is_one(office: Office) -> None:
+    form = await office.open(MIRA, REPLY)
+    for _ in range(2):
+        assert await office.submit(MIRA, form, text="Sorry!") == Nothing()
+    assert await office.happened() == ["Opened", "ReplyDrafted"]
+
+
 async def test_an_empty_draft_is_no_draft(office: Office) -> None:
     form = await office.open(MIRA, REPLY)
     assert beside(await office.submit(MIRA, form, text=" ")) == {"text": no(MIRA, why.NothingWritten())}

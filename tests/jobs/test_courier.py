@@ -6,12 +6,14 @@ import asyncio
 import contextlib
 import logging
 from collections.abc import AsyncIterator, Callable
-from datetime import datetime
+from datetime import datetime, timedelta
 
 import pytest
 
 from bot.chat.card import Card
 from bot.desk import Desk
+from bot.domain import answering
+from bot.domain.errors import Gone, Unreachable, Unsupported
 from bot.domain.ticket import TicketId
 from bot.handlers.names import CLAIM
 from bot.jobs.deliver import AT_ONCE, Courier
@@ -20,7 +22,7 @@ from bot.stores.memory import MemoryStore
 from bot.stores.store import Full
 from tests.fakes.world import ANNA, SHOP
 from tests.jobs.between import others_turn
-from tests.jobs.newsroom import Newsroom
+from tests.jobs.newsroom import FIRST, Newsroom
 
 
 class TornStore(MemoryStore):
@@ -91,3 +93,67 @@ async def test_a_store_that_cannot_be_read_is_tried_again(
             await room.customer_writes()
             await until(lambda: bool(room.cards()))
     assert "no space left" in caplog.text
+
+
+async def test_what_becomes_due_later_is_delivered_without_being_asked(room: Newsroom) -> None:
+    await room.customer_writes()
+    await room.desk.change(
+        FIRST,
+        "send",
+        answering.send,
+        ANNA,
+        room.watch(),
+        wish=answering.Wish(reply="r1", text="Sorry!", to=(await room.ticket()).last_post.ref),
+        platform=room.letterbox.platform,
+        undo_window=timedelta(milliseconds=20),
+    )
+    async with at_work(courier_of(room)):
+        await until(lambda: len(room.lines()) == 4)
+        room.watch.forward(seconds=1)
+        await until(lambda: len(room.published) == 1)
+
+
+async def test_an_outcome_that_cannot_be_kept_comes_back_with_the_lease(
+    room: Newsroom, caplog: pytest.LogCaptureFixture
+) -> None:
+    refusals = iter([True] * 6)
+
+    async def full(name: str) -> None:
+        if name == "finish" and next(refusals, False):
+            raise Full("no space left")
+
+    await room.customer_writes()
+    room.start(full)
+    room.surface.before = Unreachable("no network")
+    with caplog.at_level(logging.ERROR):
+        await room.settle()
+    assert "an outcome could not be recorded" in caplog.text
+    await room.assert_everything_stands_once()
+
+
+async def test_what_the_surface_cannot_do_at_all_is_given_up(room: Newsroom) -> None:
+    await room.customer_writes()
+    room.surface.before = Unsupported("no cards here")
+    await room.deliver()
+    reasons = [letter.reason for letter in await room.store.dead_letters()]
+    assert reasons[-1] == "Unsupported: no cards here"
+
+
+async def test_a_channel_of_a_product_that_nobody_connected_is_named(
+    room: Newsroom, caplog: pytest.LogCaptureFixture
+) -> None:
+    await room.customer_writes()
+    room.courier = Courier(room.desk, {}, Replier(room.desk, {}))
+    with caplog.at_level(logging.ERROR):
+        await room.deliver()
+    assert "no surface for channel slack:#social-media" in caplog.text
+
+
+async def test_a_thread_that_is_gone_for_good_is_given_up(room: Newsroom) -> None:
+    await room.customer_writes()
+    await room.deliver()
+    await room.customer_writes("More")
+    room.surface.down = Gone("thread_not_found")
+    await room.settle()
+    reasons = {letter.reason for letter in await room.store.dead_letters()}
+    assert reasons == {"the card is gone: thread_not_found", "Gone: thread_not_found"}
