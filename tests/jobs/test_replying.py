@@ -192,6 +192,7 @@ async def test_a_lost_answer_is_found_where_replies_are_listed() -> None:
 async def test_where_nothing_can_be_looked_up_a_person_says_what_became_of_it() -> None:
     room = await answered(Newsroom(DeafLetterbox), Fault.ANSWER_LOST)
     assert (await room.ticket()).status is Status.UNCERTAIN
+    assert "(the connection was reset)" in room.thread()[-1]
     await room.press(ANNA, ARRIVED, "r1")
     await room.settle()
     assert (await room.ticket()).status is Status.CLOSED
