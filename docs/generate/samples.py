@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import MISSING, fields
 from datetime import UTC, datetime, timedelta
@@ -86,19 +87,9 @@ def example(cls: type[T]) -> T:
 
 
 def spelled(annotation: Any) -> str:
-    """Return a type as people write it."""
-    return (
-        str(getattr(annotation, "__name__", annotation))
-        if isinstance(annotation, type | NewType)
-        else _long(annotation)
-    )
-
-
-def _long(annotation: Any) -> str:
-    words = str(annotation)
-    for prefix in ("bot.domain.people.", "bot.domain.posts.", "bot.domain.text."):
-        words = words.replace(prefix, "")
-    return words
+    """Return a type as people write it, without the modules that it comes from."""
+    simple = isinstance(annotation, type | NewType)
+    return re.sub(r"\b(?:\w+\.)+(?=\w)", "", annotation.__name__ if simple else str(annotation))
 
 
 def _value(name: str, annotation: Any) -> Any:
