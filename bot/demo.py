@@ -55,6 +55,7 @@ async def staged(
     workspace = await Workspace.start(
         team_of(policy), port=port, limited=True, square=square, state=folder / "workspace.json"
     )
+    square.address = workspace.url
     async with workspace:
         hook_secret = f"whsec_{base64.b64encode(secrets.token_bytes(24)).decode()}"
         settings = Settings.read(

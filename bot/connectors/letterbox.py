@@ -26,11 +26,11 @@ class Letterbox(Connector):
     idempotency: ClassVar[Idempotency] = Idempotency.KEY
     polled: ClassVar[bool] = True
 
-    def __init__(self, account: AccountId, square: Square, limit: int = LIMIT) -> None:
+    def __init__(self, account: AccountId, square: Square, limit: int = LIMIT, *, name: str = "") -> None:
         self.account = account
         self._square = square
         self._limit = limit
-        square.open(account)
+        square.open(account, name)
 
     @property
     def platform(self) -> Platform:
@@ -43,7 +43,7 @@ class Letterbox(Connector):
         since = int(number) if square == self._square.name else 0
         notes = self._square.changes(self.account, since, _PAGE)
         last = notes[-1].number if notes else since
-        return Page([_as_post(note) for note in notes], f"{self._square.name}:{last}")
+        return Page([self._as_post(note) for note in notes], f"{self._square.name}:{last}")
 
     async def reply(self, to: PostRef, text: str, *, key: str, private: bool = False) -> Published:
         """Publish on the square, which drops repeated keys."""
@@ -51,7 +51,7 @@ class Letterbox(Connector):
             raise Rejected(f"at most {self._limit} characters")
         key = key if self.idempotency is Idempotency.KEY else ""
         note = self._square.publish(self.account, to.external_id, text, key=key, private=private)
-        return _as_published(note)
+        return self._as_published(note)
 
     async def find_reply(self, to: PostRef, *, key: str, text: str) -> Published | None:
         """Look for the same text under the same post; the square does not show keys."""
@@ -60,26 +60,25 @@ class Letterbox(Connector):
             note for note in self._square.replies if note.answers == to.external_id and note.text == text
         )
         note = next(found, None)
-        return _as_published(note) if note else None
+        return self._as_published(note) if note else None
 
+    def _as_published(self, note: Note) -> Published:
+        return Published(PostRef(note.account, note.id), self._square.url(note))
 
-def _as_published(note: Note) -> Published:
-    return Published(PostRef(note.account, note.id))
-
-
-def _as_post(note: Note) -> Post | Removal:
-    ref = PostRef(note.account, note.id)
-    if note.removed:
-        return Removal(ref, note.conversation)
-    author_id = note.author.casefold().replace(" ", ".")
-    return Post(
-        ref=ref,
-        conversation=note.conversation,
-        kind=note.kind,
-        author=Author(author_id, Untrusted(note.author), Untrusted(f"@{author_id}")),
-        text=Untrusted(note.text),
-        written_at=note.at.astimezone(UTC),
-        private=note.private,
-        language=note.language,
-        revision=note.revision,
-    )
+    def _as_post(self, note: Note) -> Post | Removal:
+        ref = PostRef(note.account, note.id)
+        if note.removed:
+            return Removal(ref, note.conversation)
+        author_id = note.author.casefold().replace(" ", ".")
+        return Post(
+            ref=ref,
+            conversation=note.conversation,
+            kind=note.kind,
+            author=Author(author_id, Untrusted(note.author), Untrusted(f"@{author_id}")),
+            text=Untrusted(note.text),
+            written_at=note.at.astimezone(UTC),
+            url=self._square.url(note),
+            private=note.private,
+            language=note.language,
+            revision=note.revision,
+        )

@@ -81,7 +81,8 @@ def _webhook(account: Account, means: Means) -> Connector:
 
 
 def _letterbox(account: Account, means: Means) -> Connector:
-    return Letterbox(account.id, means.square, int(account.options.get("limit", letterbox.LIMIT)))
+    limit = int(account.options.get("limit", letterbox.LIMIT))
+    return Letterbox(account.id, means.square, limit, name=account.name)
 
 
 def _secret(value: str) -> str | None:

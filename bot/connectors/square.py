@@ -66,11 +66,15 @@ class Note:
 
 @dataclass
 class Square:
-    """Everything written on the square. `faults` are taken by the next replies, one each."""
+    """Everything written on the square. `faults` are taken by the next replies, one each.
+
+    `address` is the page that shows it, without a slash at the end; empty where there is none.
+    """
 
     path: Path | None = None
     clock: Callable[[], datetime] = lambda: datetime.now(UTC)
     faults: deque[Fault] = field(default_factory=deque)
+    address: str = ""
 
     def __post_init__(self) -> None:
         self.name = secrets.token_hex(4)
@@ -80,17 +84,20 @@ class Square:
         self._by_key: dict[tuple[AccountId, str], str] = {}
         self._late: list[Note] = []
         self._watchers: list[Callable[[], object]] = []
-        self._accounts: list[str] = []
+        self._accounts: dict[str, str] = {}
         self._load()
 
-    def open(self, account: AccountId) -> None:
-        """Let customers write to an account."""
-        if account not in self._accounts:
-            self._accounts.append(account)
+    def open(self, account: AccountId, name: str = "") -> None:
+        """Let customers write to an account; `name` is what they read there."""
+        self._accounts[account] = name or account
 
-    def accounts(self) -> list[str]:
-        """Return the accounts that customers can write to."""
-        return list(self._accounts)
+    def accounts(self) -> dict[str, str]:
+        """Return the names of the accounts that customers can write to, by their ids."""
+        return dict(self._accounts)
+
+    def url(self, note: Note) -> str:
+        """Return where a visitor sees a note; empty without a page."""
+        return f"{self.address}/#square/{note.conversation}" if self.address else ""
 
     async def write(self, account: str, author: str, text: str, conversation: str | None) -> None:
         """A visitor of the page writes; None begins a conversation."""
@@ -154,7 +161,7 @@ class Square:
         return [note for note in self._notes.values() if note.ours]
 
     def conversations(self) -> list[dict[str, Any]]:
-        """Return what a visitor sees: `[{account, id, title, posts: [{id, author, text, at, ours, private}]}]`.
+        """Return what a visitor sees: `[{account, name, id, title, posts: [{id, author, text, at, ours, private}]}]`.
 
         The conversation with the newest post comes first; `at` is in seconds since 1970.
         """
@@ -163,7 +170,10 @@ class Square:
             if not note.removed:
                 found.setdefault((note.account, note.conversation), []).append(note)
         newest_first = sorted(found.values(), key=lambda notes: notes[-1].number, reverse=True)
-        return [_conversation(notes) for notes in newest_first]
+        return [
+            _conversation(notes, self._accounts.get(notes[0].account, notes[0].account))
+            for notes in newest_first
+        ]
 
     def watch(self, callback: Callable[[], object]) -> None:
         """Call back after every change, from within the writer's task."""
@@ -235,12 +245,12 @@ class Square:
             self._remember(Note(**(change | restored)))
 
 
-def _conversation(notes: list[Note]) -> dict[str, Any]:
+def _conversation(notes: list[Note], name: str) -> dict[str, Any]:
     first = notes[0]
     posts = [
         {
             "id": note.id,
-            "author": note.author,
+            "author": name if note.ours else note.author,
             "text": note.text,
             "at": note.at.timestamp(),
             "ours": note.ours,
@@ -248,7 +258,13 @@ def _conversation(notes: list[Note]) -> dict[str, Any]:
         }
         for note in notes
     ]
-    return {"account": first.account, "id": first.conversation, "title": first.author, "posts": posts}
+    return {
+        "account": first.account,
+        "name": name,
+        "id": first.conversation,
+        "title": first.author,
+        "posts": posts,
+    }
 
 
 def _refuse(fault: Fault | None) -> None:

@@ -16,7 +16,7 @@ Server to page (channels and views are those that the person who looks can see):
     {"type": "options", "request", "options" | "option_groups"}
     {"type": "warning", "code", "detail"}                      no_ack, dispatch_failed, invalid_command, view_failed, refused
     {"type": "done", "request"}                                after every request but suggest, once the app has answered
-    {"type": "square", "accounts": […], "conversations": [{account, id, title,
+    {"type": "square", "accounts": {id: name}, "conversations": [{account, name, id, title,
      posts: [{id, author, text, at, ours, private}]}]}           what customers see
 
 Page to server, each with "request": become {user} · locale {locale} · say {channel, text, thread_ts?} (a text that
@@ -29,7 +29,7 @@ channel, ts} · shortcut {callback_id} · open_home {} · customer {account, aut
 import asyncio
 import contextlib
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any, Protocol
 from urllib.parse import urlsplit
@@ -65,12 +65,15 @@ CLOSE_SECONDS = 0.5
 class PublicSquare(Protocol):
     """What customers see and write, wherever that is kept."""
 
-    def accounts(self) -> list[str]:
-        """Where customers can write, e.g. ["letterbox/@shop"]."""
+    def accounts(self) -> Mapping[str, str]:
+        """Where customers can write, and how that is called, e.g. {"letterbox/@shop": "Shop on Mastodon"}."""
         ...
 
     def conversations(self) -> list[dict[str, Any]]:
-        """[{account, id, title, posts: [{id, author, text, at, ours, private}]}], `at` in seconds since the epoch."""
+        """[{account, name, id, title, posts: [{id, author, text, at, ours, private}]}], `at` in seconds since the epoch.
+
+        The page shows one at #square/ID.
+        """
         ...
 
     async def write(self, account: str, author: str, text: str, conversation: str | None) -> None: ...

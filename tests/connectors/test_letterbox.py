@@ -204,7 +204,7 @@ async def test_watchers_are_woken_by_every_change(
 
 async def test_a_visitor_writes_where_an_account_has_opened_its_letterbox(square: Square) -> None:
     letterbox = Letterbox(SHOP, square)
-    assert square.accounts() == [SHOP]
+    assert square.accounts() == {SHOP: SHOP}
     await square.write(SHOP, "Lena", "Hallo", None)
     [post] = (await letterbox.fetch(None)).posts
     await square.write(SHOP, "Lena", "Noch was", post.conversation)
@@ -234,3 +234,20 @@ async def test_a_new_square_is_read_from_its_beginning(square: Square) -> None:
     note = new.say(SHOP, "Omar", "another one")
     page = await Letterbox(SHOP, new).fetch(cursor)
     assert [post.ref.external_id for post in page.posts] == [note.id]
+
+
+async def test_posts_and_replies_lead_to_their_conversation_on_the_page(square: Square) -> None:
+    square.address = "http://127.0.0.1:8080"
+    note = square.say(SHOP, "Mia", "Wo bleibt mein Paket?")
+    letterbox = Letterbox(SHOP, square)
+    [post] = (await letterbox.fetch(None)).posts
+    assert isinstance(post, Post)
+    published = await letterbox.reply(post.ref, "Es kommt.", key="k")
+    assert post.url == published.url == f"http://127.0.0.1:8080/#square/{note.conversation}"
+
+
+async def test_customers_read_the_name_of_the_account(square: Square) -> None:
+    note = square.say(SHOP, "Mia", "Wo bleibt mein Paket?")
+    await Letterbox(SHOP, square, name="Our shop").reply(PostRef(SHOP, note.id), "Es kommt.", key="k")
+    [conversation] = square.conversations()
+    assert (conversation["name"], conversation["posts"][-1]["author"]) == ("Our shop", "Our shop")

@@ -166,11 +166,17 @@ async def test_the_square_shows_what_customers_see_and_lets_one_write(page: Page
         },
         {"id": "2", "author": "brand", "text": "Coming.", "at": NOW + 5, "ours": True, "private": True},
     ]
-    talk = {"account": "letterbox/@bahn", "id": "k1", "title": "Train", "posts": posts}
-    await stage.play(
-        {"type": "square", "conversations": [talk], "accounts": ["letterbox/@bahn", "hook/shop"]}
-    )
+    talk = {
+        "account": "letterbox/@bahn",
+        "name": "Bahn auf Mastodon",
+        "id": "k1",
+        "title": "Train",
+        "posts": posts,
+    }
+    accounts = {"letterbox/@bahn": "Bahn auf Mastodon", "hook/shop": "Shop"}
+    await stage.play({"type": "square", "conversations": [talk], "accounts": accounts})
     square = page.get_by_test_id("square")
+    await expect(square.get_by_role("combobox", name="Konto")).to_contain_text("Bahn auf Mastodon")
     await expect(square.locator(".post").first).to_contain_text("Where is my <b>train</b>?")
     await expect(square.locator(".post.ours")).to_contain_text("privat")
     await square.get_by_role("button", name="Hier weiterschreiben").click()

@@ -22,14 +22,16 @@ class Square:
         self.posts: list[Body] = []
         self.callbacks: list[Callable[[], None]] = []
 
-    def accounts(self) -> list[str]:
-        return ["letterbox/@shop"]
+    def accounts(self) -> dict[str, str]:
+        return {"letterbox/@shop": "Shop on the square"}
 
     def conversations(self) -> list[dict[str, Any]]:
         return [{"account": "letterbox/@shop", "id": "c1", "title": "Late train", "posts": self.posts}]
 
     async def write(self, account: str, author: str, text: str, conversation: str | None) -> None:
-        self.posts.append({"id": account, "author": author, "text": text, "at": 1, "ours": False, "private": False})
+        self.posts.append(
+            {"id": account, "author": author, "text": text, "at": 1, "ours": False, "private": False}
+        )
         assert conversation is None
         for callback in self.callbacks:
             callback()
@@ -106,7 +108,9 @@ async def test_another_person_sees_other_channels(workspace: Workspace, page: Pa
     assert "hush" in json.dumps(page.frames)
 
 
-async def test_messages_replies_edits_and_deletions_arrive_as_they_happen(workspace: Workspace, page: Page) -> None:
+async def test_messages_replies_edits_and_deletions_arrive_as_they_happen(
+    workspace: Workspace, page: Page
+) -> None:
     ts = card(workspace).ts
     await page.ask("say", channel=SOCIAL, thread_ts=ts, text="a note @ben")
     posted, reply, parent = page.messages()
@@ -176,8 +180,16 @@ async def test_commands_suggestions_and_shortcuts_reach_the_app(
     await page.ask("say", channel=SOCIAL, text="/zuruf inbox all")
     shown = page.last("message")["message"]
     assert (shown["text"], shown["ephemeral"]) == ("Inbox of anna: inbox all", True)
-    blocks = [{"type": "actions", "block_id": "b", "elements": [{"type": "external_select", "action_id": "template"}]}]
-    message = workspace.hub.board.post(workspace.team.channels[SOCIAL], "U0ZURUF", "x", bot_id="B0ZURUF", blocks=blocks)
+    blocks = [
+        {
+            "type": "actions",
+            "block_id": "b",
+            "elements": [{"type": "external_select", "action_id": "template"}],
+        }
+    ]
+    message = workspace.hub.board.post(
+        workspace.team.channels[SOCIAL], "U0ZURUF", "x", bot_id="B0ZURUF", blocks=blocks
+    )
     where = {"channel": SOCIAL, "ts": message.ts, "block_id": "b", "action_id": "template"}
     assert (await page.ask("suggest", **where, value="so"))["options"][0]["value"] == "sorry"
     await page.ask("message_action", callback_id="show_log", channel=SOCIAL, ts=message.ts)
@@ -193,7 +205,12 @@ async def test_what_does_not_work_is_said(page: Page, workspace: Workspace) -> N
     assert page.last("warning")["code"] == "dispatch_failed"
     await page.socket.send_str("no JSON")
     await page.socket.send_str("[]")
-    for request in ({"kind": "say", "channel": SOCIAL, "text": 7}, {"kind": "fly"}, {"kind": "become", "user": "U0NOBODY"}, {"kind": "close", "view_id": "V0NONE"}):
+    for request in (
+        {"kind": "say", "channel": SOCIAL, "text": 7},
+        {"kind": "fly"},
+        {"kind": "become", "user": "U0NOBODY"},
+        {"kind": "close", "view_id": "V0NONE"},
+    ):
         await page.ask(**request)
         assert page.last("warning")["code"] == "refused"
 
@@ -204,7 +221,9 @@ async def test_a_change_of_language_shows_at_once(page: Page, workspace: Workspa
     assert workspace.team.people[ANNA].locale == "en-GB"
 
 
-async def test_ephemeral_messages_are_gone_after_a_reload(page: Page, workspace: Workspace, clock: ManualClock) -> None:
+async def test_ephemeral_messages_are_gone_after_a_reload(
+    page: Page, workspace: Workspace, clock: ManualClock
+) -> None:
     board, social = workspace.hub.board, workspace.team.channels[SOCIAL]
     board.whisper(social, ANNA, board.compose("U0ZURUF", "only you"))
     assert (await page.until("message"))["message"]["ephemeral"] is True
@@ -220,7 +239,7 @@ async def test_ephemeral_messages_are_gone_after_a_reload(page: Page, workspace:
 
 
 async def test_customers_write_on_the_square(page: Page) -> None:
-    assert page.last("square")["accounts"] == ["letterbox/@shop"]
+    assert page.last("square")["accounts"] == {"letterbox/@shop": "Shop on the square"}
     await page.ask("customer", account="letterbox/@shop", author="kim", text="Where is my train?")
     assert page.last("square")["conversations"][0]["posts"][0]["text"] == "Where is my train?"
 
@@ -230,7 +249,9 @@ async def test_the_home_tab_shows_what_the_app_publishes(
 ) -> None:
     @app.event("app_home_opened")
     async def show(event: Body) -> None:
-        await client.views_publish(user_id=event["user"], view={"type": "home", "blocks": [{"type": "divider"}]})
+        await client.views_publish(
+            user_id=event["user"], view={"type": "home", "blocks": [{"type": "divider"}]}
+        )
 
     await connect()
     await page.ask("open_home")
@@ -251,7 +272,11 @@ async def test_the_files_of_the_page_come_with_a_strict_policy(workspace: Worksp
     async with aiohttp.ClientSession() as session:
         for path, content_type in expected.items():
             async with session.get(workspace.url + path) as response:
-                assert (response.status, response.content_type, response.charset) == (200, content_type, "utf-8")
+                assert (response.status, response.content_type, response.charset) == (
+                    200,
+                    content_type,
+                    "utf-8",
+                )
                 assert response.headers["Content-Security-Policy"].startswith("default-src 'self';")
         for path in ("/page/__init__.py", "/page/..%2Fserver.py", "/page/nothing.js"):
             async with session.get(workspace.url + path) as response:

@@ -5,7 +5,7 @@ import { Connection } from "./connection.js";
 import { rememberFocus, restoreFocus } from "./dom.js";
 import { send, use } from "./interact.js";
 import { paintErrors, paintModal, startModal } from "./modal.js";
-import { followAddress, followPermalink, openChannel, openHome } from "./navigation.js";
+import { followAddress, followPermalink, followSquare, openChannel, openHome } from "./navigation.js";
 import { paintCentre, paintThread, startPanes } from "./panes.js";
 import { paintSquare, startSquare } from "./square.js";
 import { channel, HOME, person, state, subscribe, take } from "./state.js";
@@ -86,7 +86,7 @@ function clicked(event) {
   if (link.classList.contains("skip")) {
     event.preventDefault();
     document.querySelector(address)?.focus();
-  } else if (followPermalink(address)) event.preventDefault();
+  } else if (followPermalink(address) || followSquare(address)) event.preventDefault();
   else if (address.startsWith("#") && channel(address.slice(1))) {
     event.preventDefault();
     openChannel(address.slice(1));

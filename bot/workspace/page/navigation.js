@@ -1,6 +1,7 @@
 // Where the person is: a channel or the home tab, and a thread beside it. The address remembers it across reloads.
 
 import { send } from "./interact.js";
+import { pointAt } from "./square.js";
 import { changed, channel, HOME, isReply, markRead, message, state } from "./state.js";
 
 export function openChannel(id) {
@@ -36,8 +37,9 @@ function remember() {
   history.replaceState(null, "", `${location.pathname}${location.search}#${[state.here, state.thread].filter(Boolean).join("/")}`);
 }
 
-/** Go where the address says: #C1, #C1/1700000000.000100 or #home. False if it says nothing that exists. */
+/** Go where the address says: #C1, #C1/1700000000.000100, #home or #square/ID. False if that is no place in the middle. */
 export function followAddress() {
+  followSquare(location.hash);
   const [id, ts] = location.hash.slice(1).split("/");
   if (id === HOME) openHome();
   else if (channel(id)) goTo(id, ts);
@@ -47,6 +49,13 @@ export function followAddress() {
 function goTo(id, ts) {
   openChannel(id);
   if (ts) openThread(ts);
+}
+
+/** Links to a conversation on the square open it beside what is shown. True if this was one. */
+export function followSquare(address) {
+  const [, id] = /#square\/([\w-]+)$/.exec(address) ?? [];
+  if (id) pointAt(id);
+  return Boolean(id);
 }
 
 /** Permalinks of the workspace (/archives/C1/p1700000000000100) stay on the page. True if this was one. */

@@ -3,13 +3,14 @@
 import { shortMoment } from "./dates.js";
 import { el, icon, patch } from "./dom.js";
 import { isOnline, send } from "./interact.js";
-import { state } from "./state.js";
+import { changed, state } from "./state.js";
 import { t } from "./texts.js";
 import { toast } from "./toast.js";
 
 const byId = (id) => document.getElementById(id);
 const WIDE = 1280;
 let open = window.innerWidth >= WIDE;
+let wanted = null; // id of the conversation that somebody asked to see
 let form;
 
 export function startSquare() {
@@ -25,6 +26,13 @@ function toggle() {
   open = !open;
   paintSquare();
   if (!open) byId("square-toggle").focus();
+}
+
+/** Show this conversation, as soon as it is there. */
+export function pointAt(id) {
+  open = true;
+  wanted = id;
+  changed();
 }
 
 export function paintSquare() {
@@ -52,6 +60,16 @@ function paintConversations() {
   const newestFirst = [...state.conversations].sort((a, b) => latest(b) - latest(a));
   const nodes = newestFirst.map(conversation);
   patch(box, nodes.length ? nodes : [el("p", { class: "empty" }, t("squareEmpty"))]);
+  const node = nodes.find((one) => one.dataset.conversation === wanted);
+  if (node) queueMicrotask(() => show(node));
+}
+
+function show(node) {
+  wanted = null;
+  document.querySelector(".conversation.pointed-at")?.classList.remove("pointed-at");
+  node.classList.add("pointed-at");
+  node.scrollIntoView({ block: "nearest" });
+  node.focus({ preventScroll: true });
 }
 
 const latest = ({ posts }) => posts.at(-1)?.at ?? 0;
@@ -65,8 +83,8 @@ function conversation(one) {
 
 function build(one) {
   const answer = el("button", { type: "button", class: "plain answer", on: { click: () => continueHere(one) } }, icon("reply"), t("answerHere"));
-  const head = el("header", {}, el("span", { class: "account" }, one.account), el("span", { class: "conversation-title" }, one.title ?? ""));
-  return el("article", { class: "conversation", data: { conversation: one.id, account: one.account } }, head, one.posts.map(post), answer);
+  const head = el("header", {}, el("span", { class: "account" }, one.name ?? one.account), el("span", { class: "conversation-title" }, one.title ?? ""));
+  return el("article", { class: "conversation", tabindex: "-1", data: { conversation: one.id, account: one.account } }, head, one.posts.map(post), answer);
 }
 
 function post(one) {
@@ -74,16 +92,14 @@ function post(one) {
     one.ours ? el("span", { class: "tag" }, t("brand")) : null,
     one.private ? el("span", { class: "tag private" }, icon("lock"), t("privately")) : null,
   ];
-  const byline = el("div", { class: "post-by" }, el("strong", {}, one.author), signs, el("time", {}, shortMoment(one.at)));
+  const byline = el("div", { class: "post-by" }, el("span", {}, el("strong", {}, one.author), signs), el("time", {}, shortMoment(one.at)));
   return el("div", { class: `post ${one.ours ? "ours" : ""} ${one.private ? "is-private" : ""}`, data: { post: one.id } }, byline, el("p", {}, one.text));
 }
-
-const accounts = () => [...new Set([...state.accounts, ...state.conversations.map((one) => one.account)])];
 
 function paintForm() {
   form.text.placeholder = t("customerText");
   form.text.setAttribute("aria-label", t("customerText"));
-  keepChoice(form.account, accounts().map((account) => ({ value: account, text: account })));
+  keepChoice(form.account, Object.entries(state.accounts).map(([value, text]) => ({ value, text })));
   paintTargets();
 }
 

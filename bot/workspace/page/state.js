@@ -2,7 +2,7 @@
 
 export const state = {
   me: null, people: new Map(), channels: [], commands: [], shortcuts: [], app: { name: "Zuruf", bot_user: null },
-  square: false, conversations: [], accounts: [], messages: new Map(), view: null, depth: 0, home: null,
+  square: false, conversations: [], accounts: {}, messages: new Map(), view: null, depth: 0, home: null,
   here: null, // id of the channel in the middle, or HOME
   thread: null, // ts of the message whose thread is beside it
   online: false, ready: false,
@@ -54,7 +54,7 @@ const FRAMES = {
     state.home = view;
   },
   square({ conversations, accounts }) {
-    Object.assign(state, { conversations, accounts: accounts ?? [] });
+    Object.assign(state, { conversations, accounts: accounts ?? {} });
   },
 };
 
