@@ -77,7 +77,7 @@ async def test_a_line_is_repainted_only_when_it_stood_there_before(room: Newsroo
     calls = Calls()
     room.start(calls)
     await room.desk.change(FIRST, "u", answering.unknown, room.watch(), reply="r1", reason="?")
-    await room.deliver()
+    await room.settle()
     assert calls["log"] == 2
 
 
