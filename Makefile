@@ -20,6 +20,9 @@ check: $(VENV)/.dev ## Lint, types, layers, documentation up to date
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
 	$(BIN)/lint-imports
+	$(BIN)/python -m bot.policy_file
+	$(BIN)/python -m bot.settings
+	$(BIN)/python -m docs.generate
 
 bench: $(VENV)/.dev ## Run the benchmarks; writes build/bench.json
 	$(BIN)/python -m bench

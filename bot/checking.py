@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import os
 from collections.abc import AsyncIterator, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
+from typing import Final
 
 import aiohttp
 
@@ -17,6 +18,8 @@ from bot.domain.policy import Account, Policy
 from bot.finding import Finding
 from bot.policy_file import PolicyProblems, load_file
 from bot.settings import Settings, SettingsProblems, resolve_secret
+
+_POLICY: Final = "escalation.yaml"
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,7 +35,7 @@ def check_offline(environ: Mapping[str, str]) -> Offline:
     """Look at settings, policy, secrets and folder."""
     findings: list[Finding] = []
     settings = _settings(environ, findings)
-    policy = _policy(settings.policy if settings else Path("escalation.yaml"), findings)
+    policy = _policy(settings.policy if settings else Path(environ.get("ZURUF_POLICY", _POLICY)), findings)
     if settings is not None:
         findings.append(_folder(settings.data))
     if policy is not None:
@@ -71,7 +74,10 @@ def _policy(path: Path, findings: list[Finding]) -> Policy | None:
         policy = load_file(path, account_problems=account_problems)
     except PolicyProblems as wrong:
         findings += [
-            Finding(str(problem), problem.suggestion or "see docs/reference/policy.md")
+            Finding(
+                f"{wrong.name}:{replace(problem, suggestion='')}",
+                problem.suggestion or "see docs/reference/policy.md",
+            )
             for problem in wrong.problems
         ]
         return None

@@ -158,7 +158,7 @@ async def _ask_slack(settings: Settings, policy: Policy) -> list[Finding]:
 @main.command()
 @click.option("--to", "url", required=True, help="Address of the hook, …/hooks/webhook/NAME")
 @click.option("--text", required=True, help="What the customer writes.")
-@click.option("--author", default="Test", show_default=True)
+@click.option("--author", default="Test", show_default=True, help="Who writes it.")
 @click.option("--conversation", default="", help="Id of a conversation to go on with.")
 @click.option("--language", default="", help="ISO 639-1 code, such as de.")
 @click.option("--secret", envvar="ZURUF_HOOK_SECRET", required=True, help="Or ZURUF_HOOK_SECRET.")
