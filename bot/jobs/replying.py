@@ -46,15 +46,14 @@ class Replier:
         cause = f"sending:{reply.id}:{owed.attempts}"
         now = self._desk.clock()
         after = await self._desk.change(ticket.id, cause, answering.begin_sending, now, reply=reply.id)
+        begun = await self._desk.store.done_by(cause) is not None
         sending = after.reply(reply.id)
         if sending is None or sending.state is not ReplyState.SENDING:
             await self._desk.store.finish(owed, Done())
-        elif (
-            await self._desk.store.done_by(cause) is None
-        ):  # our lease had ended, and another taker was faster
-            await self._desk.store.finish(owed, Later(now + LEASE, "it is being sent by another taker"))
-        else:
+        elif begun:
             await self._publish(owed, after, sending)
+        else:  # our lease had ended, and another taker was faster
+            await self._desk.store.finish(owed, Later(now + LEASE, "it is being sent by another taker"))
 
     async def _resume(self, owed: OwedDelivery, ticket: Ticket, reply: Reply) -> None:
         """It was being sent when we stopped. Send again only where the platform drops the repetition; else look."""
