@@ -1,0 +1,117 @@
+"""A whole house: the real bot on real slack-bolt, a workspace with people, and a public square with customers."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator, Mapping
+from contextlib import asynccontextmanager
+from dataclasses import dataclass, field, replace
+from datetime import timedelta
+from http import HTTPStatus
+from pathlib import Path
+from typing import Any, Literal
+
+from bot.app import Zuruf, running
+from bot.connectors.square import Note, Square
+from bot.demo import team_of
+from bot.domain.policy import Policy
+from bot.policy_file import load
+from bot.workspace.changes import Called
+from bot.workspace.server import Workspace
+from tests.journeys.checks import assert_slack_takes
+from tests.journeys.people import Shown, Somebody, eventually
+from tests.journeys.surroundings import as_installed, hurried, noticing_errors, send_post, settings_for
+
+Way = Literal["socket mode", "http"]
+WAYS: tuple[Way, ...] = ("socket mode", "http")
+SHORT, LONG = 0.2, 600.0
+"""Seconds of an undo window that nobody can use, and of one that nobody can miss."""
+
+
+@dataclass
+class House:
+    """What a story happens in. `troubles` are the errors in the bot's log; a story that expects some takes them out."""
+
+    workspace: Workspace
+    square: Square
+    zuruf: Zuruf
+    troubles: list[str] = field(default_factory=list)
+
+    @property
+    def policy(self) -> Policy:
+        return self.zuruf.desk.policy
+
+    def somebody(self, name: str) -> Somebody:
+        """Return a person of the team by the beginning of their name."""
+        people = self.workspace.team.people.values()
+        return Somebody(self.workspace, next(p.id for p in people if p.name.startswith(name)))
+
+    def undo_window(self, seconds: float) -> None:
+        """From now on replies wait so long before they leave."""
+        self.zuruf.desk.policy = replace(self.policy, undo_window=timedelta(seconds=seconds))
+
+    def say(self, account: str, author: str, text: str, **more: Any) -> Note:
+        """A customer writes."""
+        return self.square.say(f"letterbox/{account}", author, text, **more)
+
+    async def post_by_hook(self, name: str, text: str, **more: Any) -> None:
+        """Somebody's form or desk sends a signed post to the account `webhook/{name}`."""
+        host, port = self.zuruf.address
+        status = await send_post(f"http://{host}:{port}/hooks/webhook/{name}", text, **more)
+        assert status == HTTPStatus.NO_CONTENT
+
+    async def card(self, channel: str, about: str) -> Shown:
+        """Wait for the card in a channel that says this."""
+        return await eventually(
+            self.workspace,
+            lambda: next((one for one in self.cards(channel) if about in one.words), None),
+            lambda: [one.words for one in self.cards(channel)],
+        )
+
+    def cards(self, channel: str) -> list[Shown]:
+        """All cards of a channel, oldest first."""
+        place = next(c for c in self.workspace.team.channels.values() if c.name == channel)
+        own = [m for m in place.messages.values() if m.bot_id and not m.thread_ts]
+        return [Shown(self.workspace, place.id, message.ts) for message in own]
+
+    async def published(self, count: int = 1) -> list[Note]:
+        """Wait until so many replies stand on the square; return them."""
+        return await eventually(
+            self.workspace,
+            lambda: self.square.replies if len(self.square.replies) >= count else None,
+            lambda: self.square.replies,
+        )
+
+
+@asynccontextmanager
+async def house(
+    policy: str | Policy,
+    folder: Path,
+    way: Way = "socket mode",
+    *,
+    undo: float = SHORT,
+    square: Square | None = None,
+    environ: Mapping[str, str] | None = None,
+) -> AsyncIterator[House]:
+    """Open a house for a policy. At its end, nothing was done that Slack would not have taken."""
+    parsed = load(policy) if isinstance(policy, str) else policy
+    parsed = replace(parsed, undo_window=timedelta(seconds=undo))
+    square = square or Square()
+    async with await Workspace.start(as_installed(team_of(parsed)), square=square) as workspace:
+        square.watch(lambda: workspace.hub.changes.publish(Called("square")))
+        settings = settings_for(workspace, folder, way)
+        with noticing_errors() as troubles:
+            async with running(settings, parsed, environ or {}, square=square, throttle=hurried()) as zuruf:
+                await _reached(workspace, zuruf, way)
+                yield House(workspace, square, zuruf, troubles)
+            await workspace.settled()
+        assert troubles == []
+        assert_slack_takes(workspace)
+
+
+async def _reached(workspace: Workspace, zuruf: Zuruf, way: Way) -> None:
+    """Let Slack reach the bot, one way or the other."""
+    if way == "http":
+        host, port = zuruf.address
+        workspace.deliver_to(f"http://{host}:{port}/slack/events")
+    else:
+        await workspace.connected(2)
