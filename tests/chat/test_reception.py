@@ -5,16 +5,13 @@ from __future__ import annotations
 import logging
 from dataclasses import replace
 from itertools import product
-from typing import Any
 
 import pytest
 
-from bot.chat.reception import Ask, Nothing, Tell, Written
-from bot.domain import escalating
+from bot.chat.reception import Ask, Nothing, Tell
 from bot.domain import refusals as why
-from bot.domain.deliveries import LEASE, Done, MessageRef
 from bot.domain.people import ChannelId, DepartmentId, Person, PersonId, Role
-from bot.domain.ticket import Ticket, TicketId
+from bot.domain.ticket import TicketId
 from bot.handlers import HANDLERS
 from bot.handlers.names import (
     ARRIVED,
@@ -34,11 +31,11 @@ from bot.handlers.names import (
     UNDO,
     USE_DRAFT,
 )
-from bot.jobs.painting import CARD
 from bot.stores.memory import MemoryStore
 from bot.stores.store import Conflict, Entry, Full
 from tests.fakes.world import ANNA, IN_SERVICE, IN_SOCIAL, JONAS, SELMA, SERVICE, SOCIAL, STRANGER
-from tests.handlers.office import Office, asked, no, told
+from tests.handlers.broken import BrokenStore
+from tests.handlers.office import Office, asked, no, office_with, told
 
 ELSEWHERE = ChannelId("slack:#elsewhere")
 PRESS = DepartmentId("press")
@@ -81,23 +78,6 @@ def expected(
     if not team & deciding:
         return why.OtherDepartment(frozenset())
     return why.RoleTooLow(least) if role < least else None
-
-
-async def office_with(*, escalated: bool) -> Office:
-    office = Office()
-    await office.receives()
-    if escalated:
-        await escalate(office)
-    return office
-
-
-async def escalate(office: Office) -> None:
-    question = escalating.Question(
-        department=SERVICE, reason="Refund", text="May she?", due_at=office.watch().replace(hour=20)
-    )
-    await office.desk.change(
-        TicketId(1), "e", escalating.escalate, ANNA, office.watch(), question=question, policy=office.policy
-    )
 
 
 def denials(by: Person) -> set[str]:
@@ -185,24 +165,6 @@ async def test_a_form_that_has_nothing_to_choose_says_so() -> None:
     assert list(await office.reception.suggest(office.click(ANNA, CLAIM), "")) == []
 
 
-class BrokenStore(MemoryStore):
-    """A store that fails with `error` as soon as there is one."""
-
-    error: Exception | None = None
-
-    async def history(self, ticket: TicketId) -> list[Entry]:
-        self._fail()
-        return await super().history(ticket)
-
-    async def append(self, ticket: Ticket, *args: Any, **more: Any) -> list[Entry]:
-        self._fail()
-        return await super().append(ticket, *args, **more)
-
-    def _fail(self) -> None:
-        if self.error is not None:
-            raise self.error
-
-
 @pytest.mark.parametrize("language", ["de", "en"])
 async def test_a_store_that_fails_is_told_in_words_and_written_into_the_log(
     language: str, caplog: pytest.LogCaptureFixture
@@ -261,75 +223,6 @@ async def test_what_is_not_understood_is_said_back(words: str) -> None:
     office = await office_with(escalated=False)
     answer = told(await office.reception.command(words, office.click(ANNA, "")))
     assert words in answer
-
-
-# Notes
-
-
-ROOT = MessageRef("slack", "C1", "1.0")
-IN_THE_OTHER = MessageRef("slack", "C2", "2.0")
-
-
-async def threads() -> Office:
-    """Return an office whose ticket has a card in both channels, so that both have threads."""
-    office = await office_with(escalated=True)
-    places = {IN_SOCIAL: ROOT, IN_SERVICE: IN_THE_OTHER}
-    while taken := await office.store.take_deliveries(office.watch(), limit=1, lease=LEASE):
-        await office.store.finish(taken[0], Done(places[taken[0].delivery.channel]), number=CARD)
-    return office
-
-
-def written(text: str | None, *, cause: str = "n1", root: MessageRef = ROOT, message: str = "m1") -> Written:
-    return Written(cause, ANNA if text is not None else None, root, message, text)
-
-
-async def notes(office: Office) -> list[str]:
-    return [kind for kind in await office.happened() if kind.startswith("Note")]
-
-
-async def test_what_is_written_changed_and_deleted_in_a_thread_is_in_the_log() -> None:
-    office = await threads()
-    for number, text in enumerate(["Ask Selma", "Asked Selma", None]):
-        await office.reception.noted(written(text, cause=f"n{number}"))
-    assert await notes(office) == ["NoteAdded", "NoteEdited", "NoteDeleted"]
-
-
-async def test_the_same_event_twice_is_one_note() -> None:
-    office = await threads()
-    for _ in range(2):
-        await office.reception.noted(written("Ask Selma"))
-    assert await notes(office) == ["NoteAdded"]
-
-
-async def test_threads_of_others_are_none_of_our_business() -> None:
-    office = await threads()
-    await office.reception.noted(written("Lunch?", root=MessageRef("slack", "C1", "9.9")))
-    assert await notes(office) == []
-
-
-async def test_what_was_never_known_cannot_be_deleted_and_blanks_are_no_note() -> None:
-    office = await threads()
-    await office.reception.noted(written(None))
-    await office.reception.noted(written("  ", cause="n2"))
-    assert await notes(office) == []
-
-
-async def test_a_note_belongs_to_the_channel_that_it_was_written_in() -> None:
-    office = await threads()
-    await office.reception.noted(written("Ask Selma", root=IN_THE_OTHER))
-    note = (await office.desk.log(TicketId(1)))[-1].activity
-    assert getattr(note, "channel", None) == IN_SERVICE
-
-
-async def test_a_note_that_cannot_be_stored_is_not_acknowledged() -> None:
-    store = BrokenStore()
-    office = Office(store)
-    await office.receives()
-    (card, *_) = await store.take_deliveries(office.watch(), limit=1, lease=LEASE)
-    await store.finish(card, Done(ROOT), number=CARD)
-    store.error = Full("no space left")
-    with pytest.raises(Full):
-        await office.reception.noted(written("Ask Selma"))
 
 
 async def test_a_click_repeated_by_the_surface_is_one() -> None:

@@ -9,6 +9,7 @@ from typing import Any
 from bot.chat.card import card
 from bot.chat.reception import Answer, Ask, Reception, Tell, Wrong
 from bot.desk import Desk
+from bot.domain import escalating
 from bot.domain.people import ChannelId, Person
 from bot.domain.posts import Post
 from bot.domain.refusals import Refusal
@@ -20,7 +21,7 @@ from bot.stores.store import Store
 from bot.texts import speaking
 from tests.fakes import world
 from tests.fakes.surface import words
-from tests.fakes.world import PLATFORM, SHOP
+from tests.fakes.world import ANNA, PLATFORM, SERVICE, SHOP
 
 FIRST = TicketId(1)
 
@@ -135,3 +136,20 @@ def beside(answer: Answer) -> Mapping[str, str]:
 def no(by: Person, why: Refusal) -> str:
     """Return how a refusal reads to a person."""
     return words(speaking(by.language).refused(why))
+
+
+async def office_with(*, escalated: bool) -> Office:
+    office = Office()
+    await office.receives()
+    if escalated:
+        await escalate(office)
+    return office
+
+
+async def escalate(office: Office) -> None:
+    question = escalating.Question(
+        department=SERVICE, reason="Refund", text="May she?", due_at=office.watch().replace(hour=20)
+    )
+    await office.desk.change(
+        FIRST, "e", escalating.escalate, ANNA, office.watch(), question=question, policy=office.policy
+    )

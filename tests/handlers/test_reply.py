@@ -11,26 +11,21 @@ from bot.chat.reception import Nothing
 from bot.domain import answering
 from bot.domain import refusals as why
 from bot.domain.people import Person
-from bot.domain.policy import Template
 from bot.domain.posts import Act, Platform, PostRef, Removal
 from bot.domain.ticket import Reply, ReplyState, TicketId
 from bot.handlers.form import Form, Quote
 from bot.handlers.names import (
     ARRIVED,
     CLOSE,
-    DISCARD,
     EDIT,
     LOST,
     REPLY,
     UNDO,
-    USE_DRAFT,
 )
 from bot.texts import speaking
 from tests.fakes import world
 from tests.fakes.world import ANNA, JONAS, MIRA, SHOP
 from tests.handlers.office import FIRST, Office, asked, beside, field, no, read_aloud, told
-
-LATE = "Hello Mia, sorry! Anna"
 
 
 async def sends(office: Office, by: Person, text: str, **values: str) -> Reply:
@@ -127,64 +122,6 @@ async def test_what_must_not_leave_is_said_beside_the_text(
     assert beside(await office.submit(anna, form, text=text)) == {"text": no(anna, reason)}
 
 
-async def test_a_template_is_filled_in_for_this_customer(office: Office) -> None:
-    form = await office.open(ANNA, REPLY)
-    assert await office.search(ANNA, form, "LATE train") == ["Late train (en)"]
-    filled = asked(await office.choose(ANNA, form, template="late"))
-    assert (field(filled, "text").initial, field(filled, "text").edition) == (LATE, 1)
-
-
-async def test_the_customers_language_comes_first_among_templates() -> None:
-    german = Template("spät", "Zug zu spät", "de", "Entschuldigung!")
-    office = Office(templates=(*world.policy().templates, german))
-    await office.receives(world.post(language="de"))
-    found = await office.search(ANNA, await office.open(ANNA, REPLY), "")
-    assert found == ["Zug zu spät (de)", "Late train (en)"]
-
-
-async def test_templates_never_lose_what_was_typed() -> None:
-    second = Template("bus", "Bus", "en", "Please take the bus.\n")
-    office = Office(templates=(*world.policy().templates, second))
-    await office.receives()
-    form = await office.open(ANNA, REPLY)
-    typed = asked(await office.choose(ANNA, form, template="late", text="Dear Mia"))
-    both = asked(await office.choose(ANNA, typed, template="bus"))
-    assert field(both, "text").initial == f"Dear Mia\n\n{LATE}\n\nPlease take the bus."
-    assert field(both, "text").edition == 2
-
-
-async def test_an_untouched_template_gives_way_to_the_next() -> None:
-    second = Template("bus", "Bus", "en", "Please take the bus.\n")
-    office = Office(templates=(*world.policy().templates, second))
-    await office.receives()
-    bus = asked(await office.choose(ANNA, await office.open(ANNA, REPLY), template="bus"))
-    late = asked(await office.choose(ANNA, bus, template="late"))
-    assert field(late, "text").initial == LATE
-
-
-async def test_choosing_a_target_does_not_insert_the_template_again(office: Office) -> None:
-    filled = asked(await office.choose(ANNA, await office.open(ANNA, REPLY), template="late"))
-    other = asked(await office.choose(ANNA, filled, template="late", text="Hi!", target="private"))
-    assert (field(other, "text").initial, field(other, "text").edition) == ("Hi!", 1)
-
-
-async def test_the_used_template_is_remembered(office: Office) -> None:
-    filled = asked(await office.choose(ANNA, await office.open(ANNA, REPLY), template="late"))
-    preview = asked(await office.submit(ANNA, filled, template="late"))
-    await office.submit(ANNA, preview)
-    activity = (await office.desk.log(FIRST))[-1].activity
-    assert getattr(activity, "template", None) == "late"
-
-
-async def test_a_placeholder_in_a_customers_name_is_not_filled() -> None:
-    name = world.post().author
-    office = Office()
-    tricky = type(name)(name.id, type(name.name)("{{agent}}"), name.handle)
-    await office.receives(world.post(author=tricky))
-    filled = asked(await office.choose(ANNA, await office.open(ANNA, REPLY), template="late"))
-    assert field(filled, "text").initial == "Hello {{agent}}, sorry! Anna"
-
-
 async def test_closing_afterwards_is_a_choice(office: Office) -> None:
     assert (await sends(office, ANNA, "Sorry!")).close
     await office.press(ANNA, UNDO, (await office.ticket()).replies[-1].id)
@@ -264,54 +201,6 @@ async def test_a_reply_that_arrived_closes_the_ticket_as_it_was_asked_to(office:
     await ends(office, reply, answering.unknown, reason="?")
     await office.press(ANNA, ARRIVED, reply.id)
     assert (await office.ticket()).closed
-
-
-async def test_who_may_only_draft_saves_a_draft(office: Office) -> None:
-    form = await office.open(MIRA, REPLY)
-    assert form.submit == speaking(MIRA.language).labels.save_draft
-    assert await office.submit(MIRA, form, text="Sorry {{customer}}") == Nothing()
-    draft = (await office.ticket()).draft
-    assert draft is not None
-    assert (draft.text, draft.by) == ("Sorry {{customer}}", MIRA.actor)
-
-
-async def test_a_draft_saved_twice_is_one(office: Office) -> None:
-    form = await office.open(MIRA, REPLY)
-    for _ in range(2):
-        assert await office.submit(MIRA, form, text="Sorry!") == Nothing()
-    assert await office.happened() == ["Opened", "ReplyDrafted"]
-
-
-async def test_an_empty_draft_is_no_draft(office: Office) -> None:
-    form = await office.open(MIRA, REPLY)
-    assert beside(await office.submit(MIRA, form, text=" ")) == {"text": no(MIRA, why.NothingWritten())}
-
-
-async def drafted(office: Office) -> str:
-    await office.submit(MIRA, await office.open(MIRA, REPLY), text="Sorry!")
-    draft = (await office.ticket()).draft
-    assert draft is not None
-    return draft.id
-
-
-@pytest.mark.parametrize("handler", [USE_DRAFT, REPLY])
-async def test_a_draft_is_adapted_sent_and_used_up(office: Office, anna: Person, handler: str) -> None:
-    draft = await drafted(office)
-    form = await office.open(anna, handler, draft)
-    assert field(form, "text").initial == "Sorry!"
-    await office.submit(anna, asked(await office.submit(anna, form, text="Dear Mia, sorry!")))
-    ticket = await office.ticket()
-    assert ticket.draft is None
-    assert ticket.replies[-1].text == "Dear Mia, sorry!"
-    assert told(await office.press(anna, USE_DRAFT, draft)) == no(anna, why.NoSuchDraft())
-
-
-async def test_a_discarded_draft_is_gone(office: Office, anna: Person) -> None:
-    draft = await drafted(office)
-    used = asked(await office.submit(anna, await office.open(anna, USE_DRAFT, draft)))
-    assert await office.press(anna, DISCARD, draft) == Nothing()
-    assert told(await office.press(anna, DISCARD, draft)) == no(anna, why.NoSuchDraft())
-    assert told(await office.submit(anna, used)) == no(anna, why.NoSuchDraft())
 
 
 def removal(number: int) -> Removal:

@@ -12,7 +12,7 @@ from bot.chat.card import Card
 from bot.chat.lines import Line
 from bot.connectors.connector import Connector, Idempotency
 from bot.connectors.letterbox import Letterbox
-from bot.connectors.square import Note, Square
+from bot.connectors.square import Fault, Note, Square
 from bot.desk import Desk
 from bot.domain import answering
 from bot.domain.deliveries import MessageRef
@@ -165,3 +165,12 @@ class Newsroom(Office):
         assert shown == expected
         assert f" · Ticket {ticket.id}" in self.card(channel).title
         return ticket
+
+
+async def answered(room: Newsroom, *faults: Fault) -> Newsroom:
+    """Let a reply meet these faults, one a try, and everything come to its end."""
+    await room.customer_writes()
+    room.square.faults.extend(faults)
+    await room.reply()
+    await room.settle()
+    return room

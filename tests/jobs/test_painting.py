@@ -8,7 +8,7 @@ from dataclasses import replace
 import pytest
 
 from bot.chat.card import Card
-from bot.domain import answering, claiming, escalating
+from bot.domain import answering, escalating
 from bot.domain.deliveries import LEASE
 from bot.domain.errors import (
     Gone,
@@ -19,14 +19,13 @@ from bot.domain.errors import (
     Unacceptable,
     Unreachable,
 )
-from bot.domain.people import PersonId
 from bot.domain.posts import Removal
 from bot.domain.ticket import Status
 from bot.handlers.names import ARRIVED, CLAIM, DISCARD, EDIT, LOST, RELEASE, UNDO, USE_DRAFT
 from bot.jobs.deliver import MISTAKES
 from tests.fakes import world
-from tests.fakes.world import ANNA, IN_SERVICE, IN_SOCIAL, JONAS, MIRA, SELMA, SERVICE
-from tests.jobs.between import Calls, others_turn
+from tests.fakes.world import ANNA, IN_SERVICE, IN_SOCIAL, MIRA, SERVICE
+from tests.jobs.between import others_turn
 from tests.jobs.newsroom import FIRST, Newsroom
 
 
@@ -43,42 +42,6 @@ async def test_nothing_is_shown_twice(room: Newsroom) -> None:
     for _ in range(3):
         await room.settle()
     await room.assert_everything_stands_once()
-
-
-async def test_the_card_is_repainted_in_place(room: Newsroom) -> None:
-    await room.customer_writes()
-    await room.deliver()
-    place = room.cards()[0].ref
-    await room.press(ANNA, CLAIM)
-    await room.deliver()
-    assert room.cards()[0].ref == place
-    assert RELEASE in [button.handler for button in room.card().buttons]
-
-
-async def test_many_changes_become_one_repaint(room: Newsroom) -> None:
-    await room.customer_writes()
-    await room.deliver()
-    for _ in range(5):
-        await room.press(ANNA, CLAIM)
-        await room.press(ANNA, RELEASE)
-    calls = Calls()
-    room.start(calls)
-    await room.deliver()
-    assert calls["show"] == 1
-    assert room.card().version == 11
-    await room.assert_everything_stands_once()
-
-
-async def test_a_line_is_repainted_only_when_it_stood_there_before(room: Newsroom) -> None:
-    await room.customer_writes()
-    await room.reply()
-    await room.deliver()
-    await room.desk.change(FIRST, "b", answering.begin_sending, room.watch(), reply="r1")
-    calls = Calls()
-    room.start(calls)
-    await room.desk.change(FIRST, "u", answering.unknown, room.watch(), reply="r1", reason="?")
-    await room.settle()
-    assert calls["log"] == 2
 
 
 async def test_lines_that_come_together_share_a_message(room: Newsroom) -> None:
@@ -313,60 +276,6 @@ async def test_a_channel_without_a_surface_is_no_end(room: Newsroom) -> None:
     room.surface.channels = frozenset({IN_SOCIAL})
     await room.settle()
     await room.assert_everything_stands_once()
-
-
-async def test_who_is_given_a_ticket_is_told_once(room: Newsroom) -> None:
-    await room.customer_writes()
-    await room.desk.change(FIRST, "a", claiming.assign, ANNA, room.watch(), to=JONAS)
-    await room.settle()
-    ((who, said),) = room.surface.told
-    assert who == JONAS.id
-    assert said.startswith("Anna hat dir Ticket 1 (Shop on the Square) zugewiesen.")
-    assert IN_SOCIAL in said
-
-
-async def test_who_takes_a_ticket_for_themselves_is_not_told(room: Newsroom) -> None:
-    await room.customer_writes()
-    await room.desk.change(FIRST, "a", claiming.assign, ANNA, room.watch(), to=ANNA)
-    await room.settle()
-    assert room.surface.told == []
-
-
-async def test_who_has_lost_the_ticket_meanwhile_is_not_told(room: Newsroom) -> None:
-    await room.customer_writes()
-    await room.desk.change(FIRST, "a", claiming.assign, ANNA, room.watch(), to=JONAS)
-    await room.desk.change(FIRST, "b", claiming.assign, ANNA, room.watch(), to=MIRA)
-    await room.settle()
-    assert [who for who, _ in room.surface.told] == [MIRA.id]
-
-
-async def test_who_was_renamed_is_still_told(room: Newsroom) -> None:
-    await room.customer_writes()
-    await room.desk.change(FIRST, "a", claiming.assign, ANNA, room.watch(), to=JONAS)
-    renamed = replace(JONAS, name="Jonas Maier")
-    room.policy = world.policy(people={**room.policy.people, JONAS.id: renamed})
-    room.start()
-    await room.settle()
-    assert [who for who, _ in room.surface.told] == [PersonId("jonas")]
-
-
-async def test_who_cannot_be_reached_is_given_up(room: Newsroom) -> None:
-    room.surface.people = frozenset()
-    await room.customer_writes()
-    await room.desk.change(FIRST, "a", claiming.assign, ANNA, room.watch(), to=JONAS)
-    await room.settle()
-    assert [letter.reason for letter in await room.store.dead_letters()] == [
-        "Rejected: no such person: jonas"
-    ]
-
-
-async def test_who_left_the_team_is_not_told(room: Newsroom) -> None:
-    await room.customer_writes()
-    await room.desk.change(FIRST, "a", claiming.assign, ANNA, room.watch(), to=JONAS)
-    room.policy = world.policy(people={ANNA.id: ANNA, SELMA.id: SELMA})
-    room.start()
-    await room.settle()
-    assert room.surface.told == []
 
 
 async def test_a_batch_of_slow_messages_ends_within_its_lease(room: Newsroom) -> None:

@@ -2,35 +2,21 @@
 
 from __future__ import annotations
 
-import asyncio
 from datetime import timedelta
 
 import pytest
 
-from bot.connectors.connector import Idempotency, Published
+from bot.connectors.connector import Idempotency
 from bot.connectors.letterbox import Letterbox
 from bot.connectors.square import Fault
-from bot.domain import answering
-from bot.domain.deliveries import LEASE
-from bot.domain.errors import RateLimited, Unreachable
-from bot.domain.posts import PostRef
 from bot.domain.ticket import ReplyState, Status
 from bot.handlers.names import ARRIVED, EDIT, UNDO
 from bot.jobs.replying import TRIES, Replier
 from tests.fakes.world import ANNA
-from tests.jobs.newsroom import FIRST, DeafLetterbox, ListedLetterbox, Newsroom
+from tests.jobs.newsroom import DeafLetterbox, ListedLetterbox, Newsroom, answered
 
 PLATFORMS = [Letterbox, ListedLetterbox, DeafLetterbox]
 ENDS = frozenset({ReplyState.SENT, ReplyState.FAILED, ReplyState.UNKNOWN})
-
-
-async def answered(room: Newsroom, *faults: Fault) -> Newsroom:
-    """Let a reply meet these faults, one a try, and everything come to its end."""
-    await room.customer_writes()
-    room.square.faults.extend(faults)
-    await room.reply()
-    await room.settle()
-    return room
 
 
 async def test_a_reply_leaves_when_the_undo_window_ends(room: Newsroom) -> None:
@@ -206,124 +192,6 @@ async def test_an_account_that_nobody_serves_says_so(room: Newsroom) -> None:
     room.courier._replier = Replier(room.desk, {})
     await room.settle()
     assert room.thread()[-1] == "The reply was not sent: letterbox/@shop is not connected"
-
-
-async def test_two_takers_of_one_reply_publish_it_once() -> None:
-    room = Newsroom(DeafLetterbox)
-    await room.customer_writes()
-    await room.reply()
-    await room.deliver()
-    room.watch.forward(seconds=15)
-    other_sends, go_on = asyncio.Event(), asyncio.Event()
-
-    async def the_other_waits(name: str) -> None:
-        if name == "reply" and not other_sends.is_set():
-            other_sends.set()
-            await go_on.wait()
-
-    async def too_slow(name: str) -> None:
-        if name == "append" and not other_sends.is_set():
-            room.watch.now += LEASE
-            await room.start(the_other_waits).deliver_due()
-            await other_sends.wait()
-
-    slow = room.start(too_slow)
-    await slow.deliver_due()
-    await slow.drain()
-    go_on.set()
-    await room.courier.drain()
-    await room.settle()
-    assert len(room.published) == 1
-    assert (await room.last_reply()).state is ReplyState.SENT
-
-
-async def test_who_takes_it_back_at_the_last_moment_wins(room: Newsroom) -> None:
-    await room.customer_writes()
-    await room.reply()
-    await room.deliver()
-    room.watch.forward(seconds=15)
-
-    async def undone_meanwhile(name: str) -> None:
-        if name == "append" and (await room.last_reply()).state is ReplyState.QUEUED:
-            await room.press(ANNA, UNDO, "r1")
-
-    room.start(undone_meanwhile)
-    await room.settle()
-    assert room.published == []
-    assert (await room.last_reply()).state is ReplyState.WITHDRAWN
-
-
-class BusyLetterbox(Letterbox):
-    """A platform that asks for ten minutes' patience, once."""
-
-    patience = 1
-
-    async def reply(self, to: PostRef, text: str, *, key: str, private: bool = False) -> Published:
-        if self.patience:
-            self.patience -= 1
-            raise RateLimited("come back in ten minutes", retry_after=600)
-        return await super().reply(to, text, key=key, private=private)
-
-
-async def test_the_patience_that_a_platform_asked_for_outlives_the_process() -> None:
-    room = Newsroom(BusyLetterbox)
-    await room.customer_writes()
-    await room.reply()
-    await room.deliver()
-    room.watch.forward(seconds=15)
-
-    async def ends_before_the_outcome_is_kept(name: str) -> None:
-        if name == "finish" and "ReplyPostponed" in await room.happened():
-            raise asyncio.CancelledError
-
-    await room.start(ends_before_the_outcome_is_kept).deliver_due()
-    await room.courier.drain()
-    room.start()
-    room.watch.now += LEASE
-    await room.deliver()
-    assert room.published == []
-    await room.settle()
-    assert len(room.published) == 1
-
-
-class ConfusedLetterbox(Letterbox):
-    """A connector with a mistake of ours."""
-
-    async def reply(self, to: PostRef, text: str, *, key: str, private: bool = False) -> Published:
-        raise KeyError(to, text, key, private)
-
-
-async def test_a_mistake_of_ours_ends_with_a_question_too() -> None:
-    room = await answered(Newsroom(ConfusedLetterbox))
-    assert (await room.last_reply()).state is ReplyState.UNKNOWN
-    assert "no answer in 8 tries" in room.thread()[-1]
-
-
-class ShyLetterbox(ListedLetterbox):
-    """A platform that cannot be asked the first time."""
-
-    answers = False
-
-    async def find_reply(self, to: PostRef, *, key: str, text: str) -> Published | None:
-        if not self.answers:
-            self.answers = True
-            raise Unreachable("no network")
-        return await super().find_reply(to, key=key, text=text)
-
-
-async def test_a_platform_that_cannot_be_asked_now_is_asked_later() -> None:
-    room = await answered(Newsroom(ShyLetterbox), Fault.ANSWER_LOST)
-    assert (await room.last_reply()).state is ReplyState.SENT
-
-
-async def test_an_account_that_is_gone_while_a_reply_leaves_ends_with_a_question(room: Newsroom) -> None:
-    await room.customer_writes()
-    await room.reply()
-    await room.desk.change(FIRST, "b", answering.begin_sending, room.watch(), reply="r1")
-    room.courier._replier = Replier(room.desk, {})
-    await room.settle()
-    assert (await room.last_reply()).state is ReplyState.UNKNOWN
-    assert "letterbox/@shop is not connected" in room.thread()[-1]
 
 
 async def test_a_second_process_finds_a_reply_that_left_already(room: Newsroom) -> None:

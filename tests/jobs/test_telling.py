@@ -1,0 +1,65 @@
+"""Who is given a ticket is told, once, as long as it is theirs."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from bot.domain import claiming
+from bot.domain.people import PersonId
+from tests.fakes import world
+from tests.fakes.world import ANNA, IN_SOCIAL, JONAS, MIRA, SELMA
+from tests.jobs.newsroom import FIRST, Newsroom
+
+
+async def test_who_is_given_a_ticket_is_told_once(room: Newsroom) -> None:
+    await room.customer_writes()
+    await room.desk.change(FIRST, "a", claiming.assign, ANNA, room.watch(), to=JONAS)
+    await room.settle()
+    ((who, said),) = room.surface.told
+    assert who == JONAS.id
+    assert said.startswith("Anna hat dir Ticket 1 (Shop on the Square) zugewiesen.")
+    assert IN_SOCIAL in said
+
+
+async def test_who_takes_a_ticket_for_themselves_is_not_told(room: Newsroom) -> None:
+    await room.customer_writes()
+    await room.desk.change(FIRST, "a", claiming.assign, ANNA, room.watch(), to=ANNA)
+    await room.settle()
+    assert room.surface.told == []
+
+
+async def test_who_has_lost_the_ticket_meanwhile_is_not_told(room: Newsroom) -> None:
+    await room.customer_writes()
+    await room.desk.change(FIRST, "a", claiming.assign, ANNA, room.watch(), to=JONAS)
+    await room.desk.change(FIRST, "b", claiming.assign, ANNA, room.watch(), to=MIRA)
+    await room.settle()
+    assert [who for who, _ in room.surface.told] == [MIRA.id]
+
+
+async def test_who_was_renamed_is_still_told(room: Newsroom) -> None:
+    await room.customer_writes()
+    await room.desk.change(FIRST, "a", claiming.assign, ANNA, room.watch(), to=JONAS)
+    renamed = replace(JONAS, name="Jonas Maier")
+    room.policy = world.policy(people={**room.policy.people, JONAS.id: renamed})
+    room.start()
+    await room.settle()
+    assert [who for who, _ in room.surface.told] == [PersonId("jonas")]
+
+
+async def test_who_cannot_be_reached_is_given_up(room: Newsroom) -> None:
+    room.surface.people = frozenset()
+    await room.customer_writes()
+    await room.desk.change(FIRST, "a", claiming.assign, ANNA, room.watch(), to=JONAS)
+    await room.settle()
+    assert [letter.reason for letter in await room.store.dead_letters()] == [
+        "Rejected: no such person: jonas"
+    ]
+
+
+async def test_who_left_the_team_is_not_told(room: Newsroom) -> None:
+    await room.customer_writes()
+    await room.desk.change(FIRST, "a", claiming.assign, ANNA, room.watch(), to=JONAS)
+    room.policy = world.policy(people={ANNA.id: ANNA, SELMA.id: SELMA})
+    room.start()
+    await room.settle()
+    assert room.surface.told == []
