@@ -68,6 +68,18 @@ def modal(form: Form, zone: tzinfo, close: str | None = None) -> Json:
     return view
 
 
+def ready_to_write(view: Json) -> Json:
+    """Return a view as it opens: with the focus where people write, not on the first thing that they may choose.
+
+    Only for opening: in an update it would scroll away from what the update shows.
+    """
+    fields = (block["element"] for block in view["blocks"] if block["type"] == "input")
+    field = next((one for one in fields if one["type"] == "plain_text_input"), None)
+    if field is not None:
+        field["focus_on_load"] = True
+    return view
+
+
 def with_notice(view: Mapping[str, Any], text: Text, zone: tzinfo) -> Json:
     """Return an open view again with a sentence on top, in the place of an older one; what was typed stays."""
     notice = rich.block([filled(rich.section((Strong("⚠️ "), *text), zone, Room()))], _NOTICE)

@@ -14,7 +14,7 @@ from bot.chat.slack.codes import field_name
 from bot.chat.slack.escape import words as as_words
 from bot.chat.slack.heard import View
 from bot.chat.slack.modal import modal as rendered
-from bot.chat.slack.modal import with_notice
+from bot.chat.slack.modal import ready_to_write, with_notice
 from bot.chat.slack.surface import SlackSurface
 from bot.chat.slack.values import inputs_of
 from bot.domain.errors import OutsideError, Rejected
@@ -50,7 +50,7 @@ class Replies:
     async def open(self, form: Form, trigger: str, fallback: Whisper, language: str) -> None:
         """Open a form; if its trigger ended meanwhile or Slack refuses it, say so."""
         try:
-            view = self.modal(form, language)
+            view = ready_to_write(self.modal(form, language))
             await self._calls.call("views.open", patience=_PATIENCE, trigger_id=trigger, view=view)
         except OutsideError as error:
             logger.warning("a form could not be opened: %s", error)
