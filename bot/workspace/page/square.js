@@ -88,11 +88,8 @@ function build(one) {
 }
 
 function post(one) {
-  const signs = [
-    one.ours ? el("span", { class: "tag" }, t("brand")) : null,
-    one.private ? el("span", { class: "tag private" }, icon("lock"), t("privately")) : null,
-  ];
-  const byline = el("div", { class: "post-by" }, el("span", {}, el("strong", {}, one.author), signs), el("time", {}, shortMoment(one.at)));
+  const sign = one.private ? el("span", { class: "tag private" }, icon("lock"), t("privately")) : null;
+  const byline = el("div", { class: "post-by" }, el("span", {}, el("strong", {}, one.author), sign), el("time", {}, shortMoment(one.at)));
   return el("div", { class: `post ${one.ours ? "ours" : ""} ${one.private ? "is-private" : ""}`, data: { post: one.id } }, byline, el("p", {}, one.text));
 }
 
