@@ -92,18 +92,15 @@ class Desk:
         cause = receiving.cause_of(post)
         conversation = Conversation(post.ref.account, post.conversation)
         for _ in range(_TRIES):
-            if (known := await self.store.done_by(cause)) is not None:
-                return known
             existing = await self.store.ticket_of(conversation)
+            if existing is not None:
+                return await self._add(existing, post, cause)
             try:
-                if existing is None:
-                    return await self._open(post, cause)
+                return await self._open(post, cause)
             except Conflict:
                 continue
             except AlreadyDone as done:
                 return done.ticket
-            else:
-                return (await self.change(existing, cause, receiving.more, self.clock(), post=post)).id
         raise Conflict(f"the conversation of {post.ref} could not be opened in {_TRIES} tries")
 
     async def take(self, news: Post | Removal) -> TicketId | None:
@@ -123,6 +120,11 @@ class Desk:
         ticket = opened(await self.store.new_ticket_id(), activity)
         await self._append(None, ticket, [activity], cause)
         return ticket.id
+
+    async def _add(self, ticket: TicketId, post: Post, cause: str) -> TicketId:
+        if await self.store.done_by(cause) is None:
+            await self.change(ticket, cause, receiving.more, self.clock(), post=post)
+        return ticket
 
     async def _append(
         self, before: Ticket | None, after: Ticket, activities: Sequence[Activity], cause: str
