@@ -47,15 +47,12 @@ class Round:
         self.latencies += more.latencies
         self.cpu += more.cpu
 
-    @property
     def p50(self) -> float:
         return percentile(self.latencies, 0.5) * 1000
 
-    @property
     def p99(self) -> float:
         return percentile(self.latencies, 0.99) * 1000
 
-    @property
     def cpu_per_click(self) -> float:
         return self.cpu / len(self.latencies) * 1000
 
@@ -71,6 +68,9 @@ class Subject:
     store: Path | None = None
     rounds: list[Round] = field(default_factory=list)
     claimed: list[TicketId] = field(default_factory=list)
+
+    def each(self, measured: Callable[[Round], float]) -> list[float]:
+        return [measured(one) for one in self.rounds]
 
     async def click(self, count: int) -> Round:
         tickets = list(islice(self.tickets, count))
@@ -184,35 +184,22 @@ async def require_claims(folder: Path, tickets: Sequence[TicketId]) -> int:
 
 def _figures(via: str, tickets: int, subjects: Sequence[Subject], found: Sequence[int]) -> list[Figure]:
     bare, pbr, few, many = subjects
-    claim = f"claim → durable ack, {via}"
-
-    def compared(what: Compared, ours: Subject, peer: Subject, figure_of: Callable[[Round], float]) -> Figure:
-        return what.figure([figure_of(one) for one in ours.rounds], [figure_of(one) for one in peer.rounds])
-
-    def p50(one: Round) -> float:
-        return one.p50
-
-    def p99(one: Round) -> float:
-        return one.p99
-
-    def cpu(one: Round) -> float:
-        return one.cpu_per_click
-
+    claim, cpu = f"claim → durable ack, {via}", f"CPU per claim, {via}"
     at_many = f"{claim}, {tickets:,} tickets stored"
-    acknowledged = [float(len(subject.claimed)) for subject in (few, many)]
+    lines = (
+        (Compared(f"{claim}, p50", "ms", BARE, Goal(0.35)), few, bare, Round.p50),
+        (Compared(f"{claim}, p99", "ms", BARE, Goal(1)), few, bare, Round.p99),
+        (Compared(f"{claim}, p50 / pbr", "ms", PBR, Goal(1.5)), few, pbr, Round.p50),
+        (Compared(f"{claim}, p99 / pbr", "ms", PBR), few, pbr, Round.p99),
+        (Compared(cpu, "ms", BARE), few, bare, Round.cpu_per_click),
+        (Compared(f"{cpu} / pbr", "ms", PBR), few, pbr, Round.cpu_per_click),
+        (Compared(f"{at_many}, p50", "ms", "few tickets", Goal(1.2)), many, few, Round.p50),
+        (Compared(f"{at_many}, p99", "ms", "few tickets"), many, few, Round.p99),
+    )
+    durable = Compared(
+        f"acknowledged claims on disk after kill -9, {via}", "claims", "acknowledged", Goal(1, at_least=True)
+    )
     return [
-        compared(Compared(f"{claim}, p50", "ms", BARE, Goal(0.35)), few, bare, p50),
-        compared(Compared(f"{claim}, p99", "ms", BARE, Goal(1)), few, bare, p99),
-        compared(Compared(f"{claim}, p50", "ms", PBR, Goal(1.5)), few, pbr, p50),
-        compared(Compared(f"{claim}, p99", "ms", PBR), few, pbr, p99),
-        compared(Compared(f"CPU per claim, {via}", "ms", BARE), few, bare, cpu),
-        compared(Compared(f"CPU per claim, {via}", "ms", PBR), few, pbr, cpu),
-        compared(Compared(f"{at_many}, p50", "ms", "few tickets", Goal(1.2)), many, few, p50),
-        compared(Compared(f"{at_many}, p99", "ms", "few tickets"), many, few, p99),
-        Compared(
-            f"acknowledged claims on disk after kill -9, {via}",
-            "claims",
-            "acknowledged",
-            Goal(1, at_least=True),
-        ).figure([float(count) for count in found], acknowledged),
+        *(what.figure(ours.each(measured), peer.each(measured)) for what, ours, peer, measured in lines),
+        durable.figure([float(count) for count in found], [float(len(one.claimed)) for one in (few, many)]),
     ]

@@ -50,7 +50,7 @@ async def measure_store(setting: Setting) -> list[Figure]:
         plain.append(_insert_plainly(copy, path.with_suffix(".plain")))
         simple.append(_insert_naively(copy, path.with_suffix(".json"), setting.scale.naive_stored))
     against = f"TinyDB as it comes, {setting.scale.naive_stored:,} stored"
-    beside = Compared(STORED.name, RATE, against, Goal(200, at_least=True))
+    beside = Compared(f"{STORED.name} / naive", RATE, against, Goal(200, at_least=True))
     return [STORED.figure(ours, plain), beside.figure(ours, simple)]
 
 

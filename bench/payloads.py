@@ -8,6 +8,7 @@ import itertools
 import json
 import time
 from datetime import UTC, datetime
+from functools import lru_cache
 from typing import Any
 from urllib.parse import urlencode
 
@@ -56,8 +57,9 @@ def click(ticket: TicketId) -> dict[str, Any]:
     }
 
 
+@lru_cache(maxsize=8192)
 def card_of(ticket: TicketId) -> dict[str, Any]:
-    """Return the message of an unclaimed ticket."""
+    """Return the message of an unclaimed ticket; several bots are asked about the same one."""
     policy = world.policy()
     shown = card(world.open_ticket(ticket)[0], world.CHANNEL, policy, _PLATFORM)
     return card_message(shown, policy.time_zone)

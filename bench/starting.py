@@ -82,7 +82,7 @@ def _figures(tickets: int, rounds: Sequence[Sequence[Start]]) -> list[Figure]:
         Compared(f"memory after the start, {with_many}", "MB", BARE).figure(
             [one.memory for one in many], [one.memory for one in bare]
         ),
-        Compared(f"memory after the start, {with_many}", "MB", "few tickets").figure(
+        Compared(f"memory after the start, {with_many} / few", "MB", "few tickets").figure(
             [one.memory for one in many], [one.memory for one in few]
         ),
         Compared(

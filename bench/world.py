@@ -12,11 +12,12 @@ from bot.desk import Desk
 from bot.domain import claiming, receiving
 from bot.domain.activities import Activity
 from bot.domain.deliveries import LEASE, Delivery, DeliveryKind, Done, MessageRef, OwedDelivery
+from bot.domain.evolving import evolve, opened
 from bot.domain.people import ChannelId, DepartmentId, Person, PersonId, Role
 from bot.domain.policy import Account, Department, Policy, Route
 from bot.domain.posts import AccountId, Author, Post, PostKind, PostRef
 from bot.domain.text import Untrusted
-from bot.domain.ticket import Ticket, TicketId, evolve, opened
+from bot.domain.ticket import Ticket, TicketId
 from bot.stores.store import Store
 from bot.stores.tiny import TinyStore
 
@@ -34,9 +35,9 @@ BEGUN = datetime(2026, 3, 1, 9, 0, tzinfo=UTC)
 
 _AT_ONCE = 500
 _TEXT = (
-    "I have been waiting at the station for an hour and nobody tells us when the train will come. The board says five "
-    "minutes since half past eight. Could you please find out what is going on, and whether my ticket is still valid "
-    "for the later connection? Number {number}."
+    "Ich warte seit einer Stunde am Bahnhof, und niemand sagt uns, wann der Zug endlich kommt. Auf der Tafel stehen seit halb "
+    "neun fünf Minuten Verspätung. Könnt ihr bitte nachsehen, was da los ist, und ob meine Fahrkarte für den Anschluss in "
+    "Hütteldorf um 10:05 noch gültig ist? Schöne Grüße, Nummer {number}"
 )
 
 
@@ -50,7 +51,7 @@ def policy() -> Policy:
         people={ANNA.id: ANNA, BEN.id: BEN},
         slack_ids={ANNA_IN_SLACK: ANNA.id},
         routes=(
-            Route("Broken", TEAM, keywords=("broken*", "defect*")),
+            Route("Broken", TEAM, keywords=("kaputt*", "defekt*", "geld zurück")),
             Route("Everything else", TEAM),
         ),
         escalations={},
@@ -68,7 +69,7 @@ def post(number: int) -> Post:
         text=Untrusted(_TEXT.format(number=number)),
         written_at=BEGUN + timedelta(seconds=number),
         url=f"https://square.example/p{number}",
-        language="en",
+        language="de",
     )
 
 

@@ -28,6 +28,7 @@ async def test_claims_are_measured_and_all_that_were_acknowledged_are_on_disk(tr
     assert durable.value == TINY.claims == 10
     assert durable.met
     assert {f"claim → durable ack, {via}, p50", f"CPU per claim, {via}"} <= set(_names(figures))
+    assert len(set(_names(figures))) == len(figures)
     assert all(
         figure.runs == 3 and figure.value and figure.peer for figure in figures if figure is not durable
     )
@@ -44,7 +45,7 @@ def test_the_command_writes_its_report(tmp_path: Path, capsys: pytest.CaptureFix
     command.main(["--quick", "--only", "store", "--report", str(report)])
     written = json.loads(report.read_text())
     fields = {"name", "value", "unit", "against", "ratio", "goal", "met", "runs", "spread"}
-    assert len(written["figures"]) == 2
+    assert len({figure["name"] for figure in written["figures"]}) == len(written["figures"]) == 2
     assert all(fields <= figure.keys() for figure in written["figures"])
     assert "plain SQLite loop" in capsys.readouterr().out
 
