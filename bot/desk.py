@@ -9,11 +9,12 @@ from typing import Concatenate, ParamSpec
 
 from bot.domain import receiving
 from bot.domain.activities import Activity
+from bot.domain.evolving import evolve, fold, opened
 from bot.domain.owing import owed
 from bot.domain.policy import Policy
 from bot.domain.posts import AccountId, Conversation, Platform, Post, Removal
 from bot.domain.refusals import NoSuchTicket, Refused
-from bot.domain.ticket import Ticket, TicketId, evolve, fold, opened
+from bot.domain.ticket import Ticket, TicketId
 from bot.stores.store import AlreadyDone, Conflict, Entry, Store, UnknownTicket
 
 P = ParamSpec("P")

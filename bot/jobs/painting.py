@@ -13,8 +13,9 @@ from bot.desk import Desk
 from bot.domain.activities import Assigned
 from bot.domain.deliveries import Delivery, Done, Failed, Later, MessageRef, Outcome, OwedDelivery
 from bot.domain.errors import Gone
+from bot.domain.evolving import fold
 from bot.domain.people import PersonId
-from bot.domain.ticket import Ticket, fold
+from bot.domain.ticket import Ticket
 from bot.stores.store import Entry
 from bot.texts import speaking
 

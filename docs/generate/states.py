@@ -10,7 +10,8 @@ from bot.domain import answering, claiming, escalating, receiving
 from bot.domain.activities import Activity
 from bot.domain.answering import Wish
 from bot.domain.escalating import Question
-from bot.domain.ticket import Ticket, TicketId, evolve, opened
+from bot.domain.evolving import evolve, opened
+from bot.domain.ticket import Ticket, TicketId
 from docs.generate.samples import ABLE, LATER, NOW, POST, REF, REPLY, SERVICE, anna, policy, selma
 
 

@@ -9,9 +9,10 @@ import pytest
 
 from bot.chat.card import QUOTE_LIMIT, card
 from bot.chat.slack.blocks import card_message
+from bot.domain.evolving import fold
 from bot.domain.posts import NAME_LIMIT, Act, Author, Platform, PostKind
 from bot.domain.text import Link, Untrusted
-from bot.domain.ticket import Status, fold
+from bot.domain.ticket import Status
 from bot.handlers.names import CLAIM, LOG, REPLY
 from bot.texts import LANGUAGES
 from bot.workspace.blockkit import message_problems

@@ -10,11 +10,12 @@ import pytest
 from bot.chat.lines import Line, first_line, line
 from bot.domain import activities as did
 from bot.domain.activities import Activity
+from bot.domain.evolving import evolve, opened
 from bot.domain.people import ChannelId
 from bot.domain.policy import Policy
 from bot.domain.posts import PostRef
 from bot.domain.text import Link, Untrusted
-from bot.domain.ticket import Ticket, TicketId, evolve, opened
+from bot.domain.ticket import Ticket, TicketId
 from bot.handlers.names import ARRIVED, DISCARD, EDIT, LOST, UNDO, USE_DRAFT
 from bot.texts.saying import POST_LIMIT
 from tests.fakes import world

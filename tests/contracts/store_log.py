@@ -7,8 +7,9 @@ import asyncio
 import pytest
 
 from bot.domain.activities import Closed, Released
+from bot.domain.evolving import fold, opened
 from bot.domain.posts import AccountId, Conversation
-from bot.domain.ticket import TicketId, fold, opened
+from bot.domain.ticket import TicketId
 from bot.stores.store import AlreadyDone, Conflict, Filter, Store, UnknownTicket
 from tests.contracts.store_making import (
     ANNA,

@@ -8,10 +8,11 @@ from typing import Any
 
 from bot.domain.activities import Activity, Claimed, NoteAdded, Opened
 from bot.domain.deliveries import Delivery, DeliveryKind, OwedDelivery
+from bot.domain.evolving import evolve, opened
 from bot.domain.people import Actor, ChannelId, DepartmentId, PersonId
 from bot.domain.posts import AccountId, Author, Post, PostKind, PostRef
 from bot.domain.text import Untrusted
-from bot.domain.ticket import Ticket, TicketId, evolve, opened
+from bot.domain.ticket import Ticket, TicketId
 from bot.stores.store import Entry, Store
 
 NOON = datetime(2026, 3, 2, 12, tzinfo=UTC)

@@ -11,11 +11,12 @@ import pytest
 from bot.domain import answering, claiming, escalating, noting, receiving
 from bot.domain import refusals as no
 from bot.domain.activities import Activity, Claimed, Closed, NoteAdded, NoteEdited, Reopened, ReplyQueued
+from bot.domain.evolving import evolve, opened
 from bot.domain.people import DepartmentId
 from bot.domain.posts import Act, Platform, Removal
 from bot.domain.refusals import Refused
 from bot.domain.text import Untrusted
-from bot.domain.ticket import Status, Ticket, TicketId, evolve, opened
+from bot.domain.ticket import Status, Ticket, TicketId
 from tests.fakes import world
 from tests.fakes.world import ANNA, GEORG, IN_SERVICE, IN_SOCIAL, JONAS, MIRA, PLATFORM, SELMA, SERVICE, SHOP
 

@@ -13,11 +13,12 @@ from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, ru
 from bot.domain import answering, claiming, escalating, noting, receiving
 from bot.domain.activities import Activity, NoteAdded, ReplyQueued, ReplySending, ReplySent
 from bot.domain.deliveries import Delivery, DeliveryKind
+from bot.domain.evolving import evolve, fold, opened
 from bot.domain.owing import owed
 from bot.domain.people import Person
 from bot.domain.posts import Removal
 from bot.domain.refusals import Refused
-from bot.domain.ticket import IN_FLIGHT, ReplyState, Status, Ticket, TicketId, evolve, fold, opened
+from bot.domain.ticket import IN_FLIGHT, ReplyState, Status, Ticket, TicketId
 from tests.fakes import world
 from tests.fakes.world import ANNA, IN_SERVICE, IN_SOCIAL, JONAS, MIRA, PLATFORM, SELMA, SERVICE
 

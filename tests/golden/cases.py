@@ -17,11 +17,12 @@ from bot.chat.card import card
 from bot.chat.slack.blocks import card_message
 from bot.domain import answering, claiming, escalating, receiving
 from bot.domain.activities import Activity
+from bot.domain.evolving import evolve, fold, opened
 from bot.domain.people import ChannelId
 from bot.domain.policy import Policy
 from bot.domain.posts import Post, PostKind, PostRef, Removal
 from bot.domain.text import Link, Moment, Strong, Untrusted
-from bot.domain.ticket import Ticket, TicketId, evolve, fold, opened
+from bot.domain.ticket import Ticket, TicketId
 from bot.stores.codec import from_document, to_document
 from tests.fakes import world
 from tests.fakes.world import ANNA, IN_SERVICE, IN_SOCIAL, JONAS, MIRA, PLATFORM, SELMA, SERVICE, SHOP

@@ -18,7 +18,8 @@ from pathlib import Path
 import pytest
 import pytest_asyncio
 
-from bot.domain.ticket import Ticket, TicketId, fold
+from bot.domain.evolving import fold
+from bot.domain.ticket import Ticket, TicketId
 from bot.stores.store import Conflict, Damaged, Filter, Full, Locked, StoreError
 from bot.stores.tiny import TinyStore
 from tests.contracts.store_making import add, card, claimed, line, note, open_ticket, take

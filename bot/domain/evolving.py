@@ -1,0 +1,230 @@
+"""How activities change a ticket: the fold that its log adds up to."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import replace
+from typing import Any, assert_never
+
+from bot.domain.activities import (
+    Activity,
+    AnswerSuggested,
+    Assigned,
+    Claimed,
+    Closed,
+    DraftDiscarded,
+    Escalated,
+    EscalationReturned,
+    NoteAdded,
+    NoteDeleted,
+    NoteEdited,
+    Opened,
+    PostAdded,
+    PostEdited,
+    PostRemoved,
+    Released,
+    Reopened,
+    ReplyDrafted,
+    ReplyFailed,
+    ReplyPostponed,
+    ReplyQueued,
+    ReplySending,
+    ReplySent,
+    ReplySettled,
+    ReplyUnknown,
+    ReplyWithdrawn,
+)
+from bot.domain.posts import Conversation, Post, PostRef
+from bot.domain.text import Untrusted
+from bot.domain.ticket import Escalation, Reply, ReplyState, Ticket, TicketId
+
+
+def opened(ticket_id: TicketId, activity: Opened) -> Ticket:
+    """Return the ticket that a first post makes."""
+    post = activity.post
+    return Ticket(
+        id=ticket_id,
+        version=1,
+        conversation=Conversation(post.ref.account, post.conversation),
+        posts=(post,),
+        removed=frozenset(),
+        department=activity.department,
+        channels=activity.channels,
+        rule=activity.rule,
+        matched=activity.matched,
+        urgent=activity.urgent,
+        opened_at=activity.at,
+    )
+
+
+def fold(ticket_id: TicketId, activities: Iterable[Activity]) -> Ticket:
+    """Return what a whole log adds up to. The first activity must be `Opened`."""
+    log = iter(activities)
+    first = next(log)
+    if not isinstance(first, Opened):
+        raise TypeError(f"the log of ticket {ticket_id} begins with {type(first).__name__}, not with Opened")
+    ticket = opened(ticket_id, first)
+    for activity in log:
+        ticket = evolve(ticket, activity)
+    return ticket
+
+
+def evolve(ticket: Ticket, activity: Activity) -> Ticket:
+    """Return the ticket after one more activity."""
+    return replace(_changed(ticket, activity), version=ticket.version + 1)
+
+
+def _changed(ticket: Ticket, activity: Activity) -> Ticket:
+    match activity:
+        case Opened():
+            raise TypeError(f"ticket {ticket.id} was opened twice")
+        case PostAdded(post=post):
+            return replace(_quoting(ticket, post), posts=(*ticket.posts, post), answered=False)
+        case PostEdited(post=post):
+            edited = tuple(post if p.ref == post.ref else p for p in ticket.posts)
+            return replace(_quoting(ticket, post), posts=edited)
+        case PostRemoved(ref=ref):
+            return replace(ticket, posts=_redacted(ticket.posts, ref), removed=ticket.removed | {ref})
+        case Claimed(by=by, at=at):
+            return replace(ticket, owner=by, owned_since=at)
+        case Assigned(to=to, at=at):
+            return replace(ticket, owner=to, owned_since=at)
+        case Released():
+            return replace(ticket, owner=None, owned_since=None)
+        case Closed(by=by):
+            return replace(ticket, closed=True, closed_by=by)
+        case Reopened():
+            return replace(ticket, closed=False, closed_by=None)
+        case NoteAdded(channel=channel, message=message):
+            return replace(ticket, notes=ticket.notes | {(channel, message)})
+        case NoteDeleted(channel=channel, message=message):
+            return replace(ticket, notes=ticket.notes - {(channel, message)})
+        case NoteEdited():
+            return ticket
+        case Escalated() | AnswerSuggested() | EscalationReturned():
+            return _escalation_changed(ticket, activity)
+        case (
+            ReplyDrafted()
+            | DraftDiscarded()
+            | ReplyQueued()
+            | ReplyWithdrawn()
+            | ReplySending()
+            | ReplyPostponed()
+            | ReplySent()
+            | ReplyFailed()
+            | ReplyUnknown()
+            | ReplySettled()
+        ):
+            return _reply_changed(ticket, activity)
+        case _:
+            assert_never(activity)
+
+
+def _escalation_changed(ticket: Ticket, activity: Escalated | AnswerSuggested | EscalationReturned) -> Ticket:
+    match activity:
+        case Escalated():
+            escalation = Escalation(
+                number=activity.number,
+                by=activity.by,
+                department=activity.department,
+                channels=activity.channels,
+                reason=activity.reason,
+                question=activity.question,
+                due_at=activity.due_at,
+            )
+            return replace(ticket, escalations=(*ticket.escalations, escalation))
+        case AnswerSuggested(number=number):
+            draft = _draft(ticket, activity, escalation=number)
+            return replace(_settled(ticket, number), replies=(*ticket.replies, draft))
+        case EscalationReturned(number=number):
+            return _settled(ticket, number)
+        case _:
+            assert_never(activity)
+
+
+def _settled(ticket: Ticket, number: int) -> Ticket:
+    escalations = (replace(e, open=False) if e.number == number else e for e in ticket.escalations)
+    return replace(ticket, escalations=tuple(escalations))
+
+
+def _reply_changed(
+    ticket: Ticket,
+    activity: ReplyDrafted
+    | DraftDiscarded
+    | ReplyQueued
+    | ReplyWithdrawn
+    | ReplySending
+    | ReplyPostponed
+    | ReplySent
+    | ReplyFailed
+    | ReplyUnknown
+    | ReplySettled,
+) -> Ticket:
+    match activity:
+        case ReplyDrafted():
+            return replace(ticket, replies=(*ticket.replies, _draft(ticket, activity)))
+        case ReplyQueued():
+            return _queued(ticket, activity)
+        case DraftDiscarded(reply=reply):
+            return _with_reply(ticket, reply, ReplyState.DISCARDED)
+        case ReplyWithdrawn(reply=reply):
+            return _with_reply(ticket, reply, ReplyState.WITHDRAWN)
+        case ReplySending(reply=reply):
+            return _with_reply(ticket, reply, ReplyState.SENDING)
+        case ReplyPostponed(reply=reply, until=until):
+            return _with_reply(ticket, reply, ReplyState.QUEUED, due_at=until)
+        case ReplySent(reply=reply, url=url):
+            return replace(_with_reply(ticket, reply, ReplyState.SENT, url=url), answered=True)
+        case ReplyFailed(reply=reply, reason=reason):
+            return _with_reply(ticket, reply, ReplyState.FAILED, reason=reason)
+        case ReplyUnknown(reply=reply, reason=reason):
+            asks = ticket.version + 1
+            return _with_reply(ticket, reply, ReplyState.UNKNOWN, reason=reason, doubted=asks)
+        case ReplySettled(reply=reply, arrived=True):
+            return replace(_with_reply(ticket, reply, ReplyState.SENT), answered=True)
+        case ReplySettled(reply=reply):
+            return _with_reply(ticket, reply, ReplyState.FAILED)
+        case _:
+            assert_never(activity)
+
+
+def _draft(ticket: Ticket, activity: ReplyDrafted | AnswerSuggested, escalation: int = 0) -> Reply:
+    return Reply(
+        id=activity.reply,
+        number=ticket.version + 1,
+        by=activity.by,
+        text=activity.text,
+        state=ReplyState.DRAFT,
+        escalation=escalation,
+    )
+
+
+def _queued(ticket: Ticket, activity: ReplyQueued) -> Ticket:
+    reply = Reply(
+        id=activity.reply,
+        number=ticket.version + 1,
+        by=activity.by,
+        text=activity.text,
+        state=ReplyState.QUEUED,
+        to=activity.to,
+        private=activity.private,
+        close=activity.close,
+        due_at=activity.due_at,
+    )
+    used = _with_reply(ticket, activity.draft, ReplyState.DISCARDED) if activity.draft else ticket
+    return replace(used, replies=(*used.replies, reply))
+
+
+def _with_reply(ticket: Ticket, reply_id: str, state: ReplyState, **changes: Any) -> Ticket:
+    replies = (
+        replace(reply, state=state, **changes) if reply.id == reply_id else reply for reply in ticket.replies
+    )
+    return replace(ticket, replies=tuple(replies))
+
+
+def _quoting(ticket: Ticket, post: Post) -> Ticket:
+    return replace(ticket, quoted=(*ticket.quoted, (post.ref, ticket.version + 1)))
+
+
+def _redacted(posts: tuple[Post, ...], ref: PostRef) -> tuple[Post, ...]:
+    return tuple(replace(post, text=Untrusted("")) if post.ref == ref else post for post in posts)
