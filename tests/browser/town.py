@@ -21,8 +21,8 @@ _TEMPLATES = (
 
 
 def policy_in(language: str, undo_window: timedelta) -> Policy:
-    """Return the policy of the team, with everybody and every channel in a language."""
-    people = {person.id: replace(person, language=language) for person in EVERYBODY}
+    """Return the policy of the team, with every channel in a language; people speak what their profile says."""
+    people = {person.id: replace(person, language="") for person in EVERYBODY}
     return policy(
         language=language,
         undo_window=undo_window,
