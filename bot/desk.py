@@ -19,9 +19,8 @@ from bot.stores.store import AlreadyDone, Conflict, Entry, Store, UnknownTicket
 
 P = ParamSpec("P")
 
-_TRIES = (
-    20  # each lost race means that somebody else's change went through, so more than a few are no accident
-)
+_TRIES = 20
+"""Each lost race means that somebody else's change went through, so more than a few are no accident."""
 
 
 class Desk:

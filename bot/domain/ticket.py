@@ -118,7 +118,8 @@ class Ticket:
 
     @property
     def open_escalations(self) -> tuple[Escalation, ...]:
-        return tuple(escalation for escalation in self.escalations if escalation.open)
+        """Return the questions that wait for an answer; while the ticket is closed, none does."""
+        return () if self.closed else tuple(escalation for escalation in self.escalations if escalation.open)
 
     @property
     def in_flight(self) -> Reply | None:

@@ -307,7 +307,7 @@ class German(Texts):
             case no.NoSuchTarget():
                 return ("Diese Abteilung kann hier nicht gefragt werden.",)
             case no.NotAsked():
-                return ("Die Frage ist schon beantwortet oder zurückgegeben.",)
+                return ("Die Frage ist schon beantwortet oder zurückgegeben, oder das Ticket ist abgeschlossen.",)
             case no.DueInThePast():
                 return ("Der Zeitpunkt liegt in der Vergangenheit.",)
             case no.NothingUncertain():

@@ -223,6 +223,14 @@ def test_a_returned_question_can_be_asked_again() -> None:
     assert escalated(ticket).open_escalations[0].number == 2
 
 
+def test_a_question_waits_for_nobody_while_its_ticket_is_closed() -> None:
+    ticket = escalated(fresh())
+    closed = after(ticket, claiming.close(ticket, ANNA, NOW))
+    assert refusal(escalating.suggest, closed, SELMA, NOW, number=1, reply="d1", text="Yes") == no.NotAsked()
+    reopened = after(closed, claiming.reopen(closed, ANNA, NOW))
+    assert reopened.status is Status.ESCALATED
+
+
 def test_nobody_is_asked_whom_the_policy_does_not_name() -> None:
     question = escalating.Question(
         department=DepartmentId("press"), reason="x", text="?", due_at=NOW + timedelta(hours=1)
