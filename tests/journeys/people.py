@@ -93,10 +93,10 @@ class Somebody:
         self.id = user
 
     async def press(self, shown: Shown, label: str) -> None:
-        """Press a button; Slack shows no warning."""
-        found = [button for button in buttons(shown.blocks) if button["text"]["text"] == label]
-        assert found, f"no button {label!r} among {shown.buttons}"
-        outcome = await self.client.press(shown.channel, shown.ts, found[0]["action_id"])
+        """Press a button, as soon as it is there; Slack shows no warning."""
+        await eventually(self.workspace, lambda: label in shown.buttons, lambda: shown.buttons)
+        [name] = [one["action_id"] for one in buttons(shown.blocks) if one["text"]["text"] == label]
+        outcome = await self.client.press(shown.channel, shown.ts, name)
         assert outcome.ok, outcome
 
     async def open(self, shown: Shown, label: str) -> Sheet:
@@ -110,13 +110,16 @@ class Somebody:
         return Sheet(self)
 
     async def told(self, shown: Shown, label: str) -> str:
-        """Press a button that only tells this person something; return it."""
-        before = len(self.whispers(shown.channel))
+        """Press a button that only tells this person something, here or in a direct message; return it."""
+        before = self._heard(shown.channel)
         await self.press(shown, label)
         heard = await eventually(
-            self.workspace, lambda: self.whispers(shown.channel)[before:], lambda: self.client.view
+            self.workspace, lambda: self._heard(shown.channel)[len(before) :], lambda: self.client.view
         )
         return heard[0]
+
+    def _heard(self, channel: str) -> list[str]:
+        return [*self.whispers(channel), *(one.words for one in self.direct_messages())]
 
     def whispers(self, channel: str = "", *, all_channels: bool = False) -> list[str]:
         """What only this person was told, oldest first."""

@@ -67,9 +67,13 @@ class House:
             lambda: [one.words for one in self.cards(channel)],
         )
 
+    def channel(self, name: str) -> str:
+        """Return the id of a channel."""
+        return next(c.id for c in self.workspace.team.channels.values() if c.name == name)
+
     def cards(self, channel: str) -> list[Shown]:
         """All cards of a channel, oldest first."""
-        place = next(c for c in self.workspace.team.channels.values() if c.name == channel)
+        place = self.workspace.team.channels[self.channel(channel)]
         own = [m for m in place.messages.values() if m.bot_id and not m.thread_ts]
         return [Shown(self.workspace, place.id, message.ts) for message in own]
 
@@ -97,9 +101,13 @@ async def house(
     parsed = replace(parsed, undo_window=timedelta(seconds=undo))
     square = square or Square()
     async with await Workspace.start(as_installed(team_of(parsed)), square=square) as workspace:
-        square.watch(lambda: workspace.hub.changes.publish(Called("square")))
+
+        def look_again() -> None:
+            workspace.hub.changes.publish(Called("no method: something happened outside of Slack"))
+
+        square.watch(look_again)
         settings = settings_for(workspace, folder, way)
-        with noticing_errors() as troubles:
+        with noticing_errors(look_again) as troubles:
             async with running(settings, parsed, environ or {}, square=square, throttle=hurried()) as zuruf:
                 await _reached(workspace, zuruf, way)
                 yield House(workspace, square, zuruf, troubles)

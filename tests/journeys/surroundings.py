@@ -6,7 +6,7 @@ import asyncio
 import logging
 import time
 import uuid
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import replace
 from datetime import UTC, datetime
@@ -69,13 +69,14 @@ def hurried() -> Throttle:
 
 
 @contextmanager
-def noticing_errors() -> Iterator[list[str]]:
-    """Collect what the bot logs as an error: people may have been told only that something broke."""
+def noticing_errors(notify: Callable[[], None]) -> Iterator[list[str]]:
+    """Collect what the bot logs as an error, and call `notify` each time: people may only see that something broke."""
     noticed: list[str] = []
 
     class Ear(logging.Handler):
         def emit(self, record: logging.LogRecord) -> None:
             noticed.append(self.format(record))
+            notify()
 
     ear, bot = Ear(logging.ERROR), logging.getLogger("bot")
     bot.addHandler(ear)

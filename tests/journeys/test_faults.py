@@ -1,0 +1,147 @@
+"""Slack in trouble: nothing that people did or customers wrote is lost, and nothing stands there twice."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import AsyncIterator
+from pathlib import Path
+
+import pytest
+
+from tests.journeys.people import Shown, Somebody, eventually
+from tests.journeys.stage import House, house
+
+POLICY = """
+language: de
+time_zone: Europe/Vienna
+departments:
+  social:
+    name: Social Media
+    channels: [{slack: "#social-media"}]
+people:
+  anna: {name: Anna Berger, slack: U01ANNA, departments: [social], role: answer}
+  jonas: {name: Jonas Weiss, slack: U02JONAS, departments: [social], role: answer}
+accounts:
+  letterbox/@shop: {name: Shop, address: du}
+routing:
+  - {name: Alles, to: social}
+"""
+
+
+@pytest.fixture
+async def town(tmp_path: Path) -> AsyncIterator[House]:
+    async with house(POLICY, tmp_path) as opened:
+        yield opened
+
+
+@pytest.fixture
+async def card(town: House) -> Shown:
+    town.say("@shop", "Mia", "Hallo?")
+    card = await town.card("social-media", "Hallo?")
+    await card.line("Beitrag von Mia")
+    await town.workspace.settled()
+    return card
+
+
+@pytest.fixture
+def anna(town: House) -> Somebody:
+    return town.somebody("Anna")
+
+
+async def once(town: House, anna: Somebody, card: Shown) -> list[str]:
+    """Close the ticket and wait until its thread says so; each line stands there once, and there is one card."""
+    await anna.press(card, "Abschließen")
+    await card.line("Anna Berger hat das Ticket abgeschlossen.")
+    assert len(town.cards("social-media")) == 1
+    assert len(set(card.thread)) == len(card.thread)
+    return card.thread
+
+
+async def test_a_throttled_card_and_its_thread_come_later(town: House, anna: Somebody) -> None:
+    town.workspace.faults.throttle("chat.postMessage", retry_after=1, times=2)
+    town.say("@shop", "Mia", "Hallo?")
+    card = await town.card("social-media", "Hallo?")
+    town.workspace.faults.throttle("chat.postMessage", retry_after=1)
+    town.workspace.faults.throttle("chat.update", retry_after=1)
+    await anna.press(card, "Übernehmen")
+    thread = await once(town, anna, card)
+    assert thread[-2:] == ["Anna Berger hat übernommen.", "Anna Berger hat das Ticket abgeschlossen."]
+    await card.shows("Stand: ✅ Abgeschlossen")
+
+
+@pytest.mark.parametrize("status", [500, 503])
+async def test_a_broken_slack_is_asked_again(town: House, anna: Somebody, status: int) -> None:
+    town.workspace.faults.break_calls("chat.postMessage", status=status)
+    town.say("@shop", "Mia", "Hallo?")
+    card = await town.card("social-media", "Hallo?")
+    await once(town, anna, card)
+
+
+async def test_an_answer_that_got_lost_makes_no_second_card(town: House, anna: Somebody) -> None:
+    town.workspace.faults.lose_answers("chat.postMessage")
+    town.say("@shop", "Mia", "Hallo?")
+    card = await town.card("social-media", "Hallo?")
+    await once(town, anna, card)
+
+
+async def test_an_answer_that_got_lost_makes_no_second_line(town: House, anna: Somebody, card: Shown) -> None:
+    town.workspace.faults.lose_answers("chat.postMessage")
+    await anna.press(card, "Übernehmen")
+    thread = await once(town, anna, card)
+    assert thread[-2:] == ["Anna Berger hat übernommen.", "Anna Berger hat das Ticket abgeschlossen."]
+
+
+async def test_after_lost_acknowledgements_everything_has_happened_once(
+    town: House, anna: Somebody, card: Shown
+) -> None:
+    town.workspace.courier.retry_delays = (0.0, 0.0, 0.0)
+    town.workspace.faults.drop_acks = 2
+    click, note = anna.client.press(card.channel, card.ts, "claim"), anna.write(card, "Nur einmal, bitte.")
+    outcome, _ = await asyncio.gather(click, note)
+    assert outcome.warning == "no_ack"
+    assert town.workspace.faults.drop_acks == 0
+    thread = await once(town, anna, card)
+    assert thread.count("Anna Berger hat übernommen.") == 1
+    log = (await anna.open(card, "Protokoll")).words
+    assert log.count("Nur einmal, bitte.") == 1
+
+
+async def test_lost_connections_come_back_and_clicks_go_on(town: House, anna: Somebody, card: Shown) -> None:
+    sockets = town.workspace.sockets
+
+    def renewed() -> bool:
+        return len(sockets.connections) == 2 and not set(sockets.connections) & set(lost)
+
+    lost = [*sockets.connections]
+    await sockets.disconnect()
+    await eventually(town.workspace, renewed, town.zuruf.slack.health)
+    await anna.press(card, "Übernehmen")
+    await card.shows("Bei: Anna Berger")
+    lost = [*sockets.connections]
+    sockets.abort()
+    await eventually(town.workspace, renewed, town.zuruf.slack.health)
+    await once(town, anna, card)
+
+
+async def test_a_deleted_card_comes_back_with_the_next_thing_that_happens(
+    town: House, anna: Somebody, card: Shown
+) -> None:
+    place = town.workspace.team.channels[card.channel]
+    town.workspace.hub.board.delete(place, place.messages[card.ts])
+    note = town.square.conversations()[0]["id"]
+    town.say("@shop", "Mia", "Seid ihr da?", conversation=note)
+    fresh = await town.card("social-media", "Seid ihr da?")
+    assert fresh.ts != card.ts
+    await fresh.line("🔒 Nur intern")
+    await anna.press(fresh, "Übernehmen")
+    await fresh.line("Anna Berger hat übernommen.")
+
+
+async def test_an_archived_channel_loses_nothing_and_says_so_in_the_log(town: House, card: Shown) -> None:
+    board, place = town.workspace.hub.board, town.workspace.team.channels[card.channel]
+    board.archive(place, "U01ANNA")
+    town.say("@shop", "Opa Franz", "Und ich?")
+    await eventually(town.workspace, lambda: town.troubles, town.zuruf.slack.health)
+    assert any("was refused" in trouble for trouble in town.troubles)
+    assert "slack:#social-media" in str(town.zuruf.slack.health()["problems"])
+    town.troubles.clear()
