@@ -76,6 +76,7 @@ async def running(
     async with AsyncExitStack() as stack:
         store = await TinyStore.open(settings.data / STORE_FILE)
         stack.push_async_callback(store.close)
+        await store.release()
         means = Means(
             secret=lambda reference: resolve_secret(reference, environ).reveal(),
             http=await stack.enter_async_context(new_client()),

@@ -106,6 +106,13 @@ class TinyStore:
     async def take_deliveries(self, now: datetime, *, limit: int, lease: timedelta) -> list[OwedDelivery]:
         return await self._writer.run(partial(self._writing_outbox.take, now, limit, lease))
 
+    async def release(self) -> None:
+        """End all leases, at the start of a process: it has the store for itself, so whoever took them is gone.
+
+        Counts as a try, so that the next taker looks what became of them.
+        """
+        await self._writer.run(self._writing_outbox.release)
+
     async def finish(self, delivery: OwedDelivery, outcome: Outcome, *, number: int | None = None) -> None:
         await self._writer.run(partial(self._writing_outbox.finish, delivery, outcome, number))
 

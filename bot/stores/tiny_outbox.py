@@ -101,6 +101,12 @@ class Outbox:
             self._deliveries.change(taken.id, until=moment(until), attempts=taken.attempts)
             yield taken.given()
 
+    def release(self) -> None:
+        for row in self._deliveries.select("until IS NOT NULL"):
+            taken = _owed(row.doc_id, row)
+            self._put_back(taken, taken.delivery.due_at)
+            self._refresh(taken.delivery.lane)
+
     def finish(self, delivery: OwedDelivery, outcome: Outcome, number: int | None) -> None:
         row = self._deliveries.get(doc_id=delivery.id)
         if row is None or row.get("until") is None or row["attempts"] != delivery.attempts:
