@@ -4,15 +4,16 @@ from __future__ import annotations
 
 import asyncio
 import time
-from collections.abc import Awaitable, Callable, Iterable
+from collections.abc import Awaitable, Callable, Iterable, Mapping, Sequence
 from contextlib import AsyncExitStack
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TypeVar
 
 from bench import payloads, world
 from bench.claims import Lost, undisturbed
 from bench.figures import Compared, Figure, Goal
-from bench.processes import started
+from bench.processes import Bot, started
 from bench.raw import Copy, Naive
 from bench.setting import Setting
 from bench.wire import Wire, wires
@@ -26,6 +27,8 @@ AT_ONCE = 32
 
 NAIVE_POSTS = 5
 
+IN_A_TURN = 250
+
 RATE = "posts/s"
 STORED = Compared(
     "posts ingested, store-side", RATE, "plain SQLite loop, same rows", Goal(0.5, at_least=True)
@@ -36,6 +39,7 @@ HOOKED = Compared(
     "bare aiohttp hook that only verifies",
     Goal(0.8, at_least=True),
 )
+HOOK_COST = Compared("CPU per post through the signed hook", "ms", HOOKED.against)
 
 
 async def measure_store(setting: Setting) -> list[Figure]:
@@ -87,47 +91,70 @@ async def _receive(path: Path, count: int) -> float:
         await store.close()
 
 
+@dataclass(slots=True)
+class Receiver:
+    """A server that takes posts; per round, how many per second it took and what each cost it in milliseconds."""
+
+    bot: Bot
+    connections: Sequence[Wire]
+    rates: list[float] = field(default_factory=list)
+    costs: list[float] = field(default_factory=list)
+
+    async def post(self, requests: Sequence[bytes]) -> float:
+        """Send posts over all connections at once and return the seconds until all are taken."""
+        free = asyncio.Queue[Wire]()
+        for wire in self.connections:
+            free.put_nowait(wire)
+
+        async def send(request: bytes) -> None:
+            wire = await free.get()
+            await wire.send(request)
+            free.put_nowait(wire)
+
+        with undisturbed():
+            began = time.perf_counter()
+            await _at_once(send, requests)
+            return time.perf_counter() - began
+
+
 async def measure_hook(setting: Setting) -> list[Figure]:
-    """Return the figure of posts that come in by HTTP, signed; raises `Lost` if one was taken and is not in the store."""
-    environ = {"HOOK_SECRET": world.HOOK_SECRET}
-    name, scale = "zuruf-hook", setting.scale
-    data = setting.folder / name
+    """Return the figures of posts that come in by HTTP, signed; raises `Lost` if one was taken and is not in the store."""
+    data = setting.folder / "zuruf-hook"
     data.mkdir()
-    ours: list[float] = []
-    bare: list[float] = []
+    posts = setting.scale.posts
+    numbers = range((setting.scale.rounds + 1) * posts)
     async with AsyncExitStack() as stack:
-
-        async def wired(module: str, environ: dict[str, str]) -> list[Wire]:
-            log = setting.folder / f"{module}.log"
-            bot = await stack.enter_async_context(started(module, log=log, environ=environ))
-            return await stack.enter_async_context(wires(bot.port, AT_ONCE))
-
-        to_ours = await wired("bench.bots.zuruf", setting.environ(name, data))
-        to_bare = await wired("bench.bots.bare_hook", environ)
-        for turn in range(scale.rounds + 1):  # the first is for warming up
-            numbers = range(turn * scale.posts, (turn + 1) * scale.posts)
-            ours.append(await _post(to_ours, numbers))
-            bare.append(await _post(to_bare, numbers))
-    await _require(data / world.STORE_FILE, range((scale.rounds + 1) * scale.posts))
-    return [HOOKED.figure(ours[1:], bare[1:])]
+        ours = await _receiver(stack, setting, "bench.bots.zuruf", setting.environ("hook", data))
+        bare = await _receiver(stack, setting, "bench.bots.bare_hook", {"HOOK_SECRET": world.HOOK_SECRET})
+        for first in numbers[::posts]:
+            await _round((ours, bare), numbers[first : first + posts])
+    await _require(data / world.STORE_FILE, numbers)
+    warm = slice(1, None)
+    return [
+        HOOKED.figure(ours.rates[warm], bare.rates[warm]),
+        HOOK_COST.figure(ours.costs[warm], bare.costs[warm]),
+    ]
 
 
-async def _post(connections: list[Wire], numbers: Iterable[int]) -> float:
-    """Send posts over all connections at once and return how many per second were taken."""
-    free = asyncio.Queue[Wire]()
-    for wire in connections:
-        free.put_nowait(wire)
-    requests = [payloads.signed_post(number) for number in numbers]
+async def _receiver(
+    stack: AsyncExitStack, setting: Setting, module: str, environ: Mapping[str, str]
+) -> Receiver:
+    log = setting.folder / f"{module}.log"
+    bot = await stack.enter_async_context(started(module, log=log, environ=environ))
+    return Receiver(bot, await stack.enter_async_context(wires(bot.port, AT_ONCE)))
 
-    async def send(request: bytes) -> None:
-        wire = await free.get()
-        await wire.send(request)
-        free.put_nowait(wire)
 
-    with undisturbed():
-        began = time.perf_counter()
-        await _at_once(send, requests)
-        return len(requests) / (time.perf_counter() - began)
+async def _round(receivers: Sequence[Receiver], numbers: Sequence[int]) -> None:
+    """Let both take turns, so that whatever else the machine does hits them alike."""
+    before = [await one.bot.cost() for one in receivers]
+    seconds = [0.0] * len(receivers)
+    for first in range(0, len(numbers), IN_A_TURN):
+        requests = [payloads.signed_post(number) for number in numbers[first : first + IN_A_TURN]]
+        for at, one in enumerate(receivers):
+            seconds[at] += await one.post(requests)
+    for at, one in enumerate(receivers):
+        one.rates.append(len(numbers) / seconds[at])
+        one.costs.append(((await one.bot.cost()).cpu - before[at].cpu) / len(numbers) * 1000)
 
 
 async def _at_once(work: Callable[[T], Awaitable[object]], items: Iterable[T]) -> None:

@@ -35,9 +35,10 @@ async def test_claims_are_measured_and_all_that_were_acknowledged_are_on_disk(tr
 
 
 async def test_posts_through_the_hook_are_all_in_the_store() -> None:
-    (figure,) = await run(["hook"], TINY)
-    assert figure.unit == "posts/s"
-    assert figure.value
+    rate, cost = await run(["hook"], TINY)
+    assert (rate.unit, cost.unit) == ("posts/s", "ms")
+    assert rate.value
+    assert rate.runs == TINY.rounds
 
 
 def test_the_command_writes_its_report(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
