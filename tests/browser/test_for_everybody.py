@@ -108,6 +108,18 @@ async def test_nothing_is_cut_off_in_a_narrow_window(demo: Demo, sit: Sit) -> No
     assert await _overflow(anna) == 0
 
 
+@pytest.mark.parametrize("language", ["de"])
+async def test_the_newest_card_stays_in_sight_when_it_grows(demo: Demo, sit: Sit) -> None:
+    demo.square.say(SHOP, "Samira", "Darf mein Rad mit?")
+    demo.square.say(SHOP, "Lena Hofer", LATE)
+    anna = await sit(ANNA, viewport={"width": 1400, "height": 560})
+    await expect(button("Protokoll", anna.card(LATE))).to_be_in_viewport()
+    await anna.press("Übernehmen", anna.card(LATE))
+    await anna.open_thread(anna.card(LATE))
+    await expect(button("Freigeben", anna.card(LATE))).to_be_visible()
+    await expect(anna.card(LATE).get_by_test_id("replies")).to_be_in_viewport()
+
+
 async def _overflow(window: Window) -> int:
     """How many pixels of the page, or of a pane in it, lie beyond its right edge."""
     return int(

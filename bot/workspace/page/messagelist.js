@@ -22,6 +22,7 @@ export class MessageList {
   #source = null;
   #last = null;
   #following = true;
+  #top = 0; // where the list was scrolled to last
 
   /** scroller: element with an <ol>; place: "channel" | "thread" */
   constructor(scroller, place) {
@@ -31,7 +32,9 @@ export class MessageList {
     this.#jump = el("button", { type: "button", class: "jump", hidden: true, on: { click: () => this.#toEnd() } });
     scroller.after(this.#jump);
     scroller.addEventListener("scroll", () => this.#scrolled(), { passive: true });
-    new ResizeObserver(() => this.#following && this.#toEnd()).observe(scroller); // a thread opened beside it, say
+    const resized = new ResizeObserver(() => this.#following && this.#toEnd()); // a thread opened beside it, say
+    resized.observe(scroller);
+    resized.observe(this.#list);
   }
 
   /** source: what is listed, so that another channel starts at its end; empty: words for no messages. */
@@ -76,9 +79,12 @@ export class MessageList {
     return el("li", { class: "day" }, el("span", {}, day(Number(message.ts))));
   }
 
+  /** Only going up means that somebody wants to stay there; the end also moves away when the list grows. */
   #scrolled() {
     const { scrollHeight, scrollTop, clientHeight } = this.#scroller;
-    this.#following = scrollHeight - scrollTop - clientHeight < AT_END;
+    if (scrollHeight - scrollTop - clientHeight < AT_END) this.#following = true;
+    else if (scrollTop < this.#top) this.#following = false;
+    this.#top = scrollTop;
     if (this.#following) this.#jump.hidden = true;
   }
 
