@@ -16,6 +16,7 @@ from bot.demo import team_of
 from bot.domain.policy import Policy
 from bot.policy_file import load
 from bot.workspace.changes import Called
+from bot.workspace.model import Channel
 from bot.workspace.server import Workspace
 from tests.journeys.checks import assert_slack_takes
 from tests.journeys.people import Shown, Somebody, eventually
@@ -61,21 +62,15 @@ class House:
 
     async def card(self, channel: str, about: str) -> Shown:
         """Wait for the card in a channel that says this."""
-        return await eventually(
-            self.workspace,
-            lambda: next((one for one in self.cards(channel) if about in one.words), None),
-            lambda: [one.words for one in self.cards(channel)],
-        )
+        return await card_in(self.workspace, channel, about)
 
     def channel(self, name: str) -> str:
         """Return the id of a channel."""
-        return next(c.id for c in self.workspace.team.channels.values() if c.name == name)
+        return channel_named(self.workspace, name).id
 
     def cards(self, channel: str) -> list[Shown]:
-        """All cards of a channel, oldest first."""
-        place = self.workspace.team.channels[self.channel(channel)]
-        own = [m for m in place.messages.values() if m.bot_id and not m.thread_ts]
-        return [Shown(self.workspace, place.id, message.ts) for message in own]
+        """Return all cards of a channel, oldest first."""
+        return cards_in(self.workspace, channel)
 
     async def published(self, count: int = 1) -> list[Note]:
         """Wait until so many replies stand on the square; return them."""
@@ -84,6 +79,26 @@ class House:
             lambda: self.square.replies if len(self.square.replies) >= count else None,
             lambda: self.square.replies,
         )
+
+
+def channel_named(workspace: Workspace, name: str) -> Channel:
+    return next(channel for channel in workspace.team.channels.values() if channel.name == name)
+
+
+def cards_in(workspace: Workspace, channel: str) -> list[Shown]:
+    """Return all cards of a channel, oldest first."""
+    place = channel_named(workspace, channel)
+    own = [m for m in place.messages.values() if m.bot_id and not m.thread_ts]
+    return [Shown(workspace, place.id, message.ts) for message in own]
+
+
+async def card_in(workspace: Workspace, channel: str, about: str) -> Shown:
+    """Wait for the card in a channel that says this."""
+    return await eventually(
+        workspace,
+        lambda: next((one for one in cards_in(workspace, channel) if about in one.words), None),
+        lambda: [one.words for one in cards_in(workspace, channel)],
+    )
 
 
 @asynccontextmanager

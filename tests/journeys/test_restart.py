@@ -1,0 +1,186 @@
+"""The bot is killed (SIGKILL) and started again: nothing acknowledged is lost, nothing stands there twice."""
+
+from __future__ import annotations
+
+import socket
+from collections.abc import AsyncIterator, Callable
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+
+from bot.demo import team_of
+from bot.policy_file import load
+from bot.workspace.api import ApiCall
+from bot.workspace.changes import Called
+from bot.workspace.server import Workspace
+from tests.journeys.checks import assert_slack_takes
+from tests.journeys.people import Shown, Somebody, eventually
+from tests.journeys.process import Running, zuruf
+from tests.journeys.receiver import Receiver, receiving
+from tests.journeys.stage import card_in
+from tests.journeys.surroundings import SECRET, as_installed, environ_for, send_post
+
+POLICY = """
+language: de
+time_zone: Europe/Vienna
+undo_window: 1s
+departments:
+  shop:
+    name: Shop
+    channels: [{slack: "#shop"}]
+people:
+  julia: {name: Julia Zeller, slack: U01JULIA, departments: [shop], role: answer}
+accounts:
+  webhook/shop: {name: Shop, secret: env:ZURUF_SHOP_SECRET, callback: CALLBACK}
+routing:
+  - {name: Alles, to: shop}
+"""
+
+
+@dataclass
+class Machine:
+    """A machine on which the bot runs, ends and starts again, and the outside world that stays."""
+
+    workspace: Workspace
+    receiver: Receiver
+    folder: Path
+    port: int
+
+    def __post_init__(self) -> None:
+        self.julia = Somebody(self.workspace, "U01JULIA")
+        self.hook = f"http://127.0.0.1:{self.port}/hooks/webhook/shop"
+
+    @asynccontextmanager
+    async def bot(self) -> AsyncIterator[Running]:
+        """Run the bot until the end of the block, or until it is killed in it."""
+        environ = environ_for(self.workspace, self.folder / "data", "socket mode")
+        more = {"ZURUF_PORT": str(self.port), "ZURUF_SHOP_SECRET": SECRET}
+        async with zuruf(self.folder, "run", environ=environ | more) as running:
+            await self.workspace.connected(2)
+            yield running
+        await eventually(
+            self.workspace, lambda: not self.workspace.sockets.connections, lambda: "still connected"
+        )
+
+    async def card(self, about: str) -> Shown:
+        return await card_in(self.workspace, "shop", about)
+
+    async def killed(self, running: Running) -> None:
+        """Wait for the end of a process that was killed."""
+        assert await running.process.wait() < 0, running.said
+
+    async def replies(self, count: int) -> list[str]:
+        return await eventually(
+            self.workspace,
+            lambda: self.receiver.texts if len(self.receiver.texts) >= count else None,
+            lambda: self.receiver.texts,
+        )
+
+
+@pytest.fixture
+async def machine(tmp_path: Path) -> AsyncIterator[Machine]:
+    async with receiving() as receiver:
+        text = POLICY.replace("CALLBACK", receiver.url)
+        (tmp_path / "escalation.yaml").write_text(text)
+        with socket.socket() as probe:
+            probe.bind(("127.0.0.1", 0))
+            port = probe.getsockname()[1]
+        async with await Workspace.start(as_installed(team_of(load(text)))) as workspace:
+            receiver.on_call = lambda: workspace.hub.changes.publish(Called("no method: a reply arrived"))
+            yield Machine(workspace, receiver, tmp_path, port)
+            assert_slack_takes(workspace)
+
+
+async def answer(julia: Somebody, card: Shown, text: str) -> None:
+    form = await julia.open(card, "Antworten")
+    await form.type("Antwort", text)
+    await form.submit()
+    await form.submit()
+    assert not form.is_open, form.errors
+
+
+async def test_what_was_acknowledged_before_a_kill_has_happened(machine: Machine) -> None:
+    julia = machine.julia
+    async with machine.bot() as bot:
+        assert await send_post(machine.hook, "Wo bleibt mein Paket?") == 204
+        bot.kill()  # the post is acknowledged, its card may not stand yet
+        await machine.killed(bot)
+    async with machine.bot() as bot:
+        card = await machine.card("Wo bleibt mein Paket?")
+        await julia.press(card, "Übernehmen")
+        bot.kill()
+        await machine.killed(bot)
+    async with machine.bot() as bot:
+        await card.shows("Bei: Julia Zeller")
+        await answer(julia, card, "Morgen!")
+        bot.kill()  # the reply waits for its undo window
+        await machine.killed(bot)
+    assert machine.receiver.texts == []
+    async with machine.bot() as bot:
+        assert await machine.replies(1) == ["Morgen!"]
+        await card.line("Julia Zeller hat das Ticket abgeschlossen.")
+        assert await bot.stop() == 0
+    assert (machine.receiver.texts, machine.receiver.calls) == (["Morgen!"], 1)
+    assert [line.partition("  ")[2] or line for line in card.thread] == [
+        "🔒 Nur intern: Was hier im Thread steht, verlässt das Haus nie. Nach außen geht nur, was über „Antworten“ gesendet wird.",
+        "Beitrag von Kim ist bei Shop eingegangen.",
+        "Julia Zeller hat übernommen.",
+        "Julia Zeller antwortet öffentlich als Shop. Die Antwort geht hinaus: <date>",
+        "„Morgen!“",
+        "Die Antwort ist als Shop veröffentlicht. ",
+        "Julia Zeller hat das Ticket abgeschlossen.",
+    ]
+
+
+async def test_a_kill_between_two_posts_to_slack_leaves_each_line_once(machine: Machine) -> None:
+    async with machine.bot() as bot:
+        killed_at = kill_at(machine.workspace, bot, "chat.postMessage", 2)
+        await send_post(machine.hook, "Der erste Beitrag")  # its card is posted, the thread is not
+        await machine.killed(bot)
+        assert killed_at() == 2
+    async with machine.bot() as bot:
+        card = await machine.card("Der erste Beitrag")
+        await card.line("Beitrag von Kim ist bei Shop eingegangen.")
+        killed_at = kill_at(machine.workspace, bot, "chat.postMessage", 1)
+        await machine.julia.press(card, "Übernehmen")  # its line stands there, and the bot does not know
+        await machine.killed(bot)
+        assert killed_at() == 1
+    async with machine.bot():
+        await machine.julia.press(card, "Abschließen")
+        await card.line("Julia Zeller hat das Ticket abgeschlossen.")
+    assert len(set(card.thread)) == len(card.thread) == 4
+    messages = machine.workspace.team.channels[card.channel].messages.values()
+    assert len([message for message in messages if not message.thread_ts]) == 1
+
+
+async def test_a_kill_while_a_reply_is_on_its_way_publishes_it_once(machine: Machine) -> None:
+    async with machine.bot() as bot:
+        await send_post(machine.hook, "Gibt es das in Rot?")
+        card = await machine.card("Gibt es das in Rot?")
+        machine.receiver.on_call = bot.kill  # it has the reply, but its answer arrives nowhere
+        await answer(machine.julia, card, "Ja, auch in Blau.")
+        await machine.killed(bot)
+        machine.receiver.on_call = lambda: None
+    async with machine.bot():
+        await card.line("Die Antwort ist als Shop veröffentlicht.")
+        await card.line("Julia Zeller hat das Ticket abgeschlossen.")
+    assert machine.receiver.texts == ["Ja, auch in Blau."]
+    assert machine.receiver.calls == 2  # asked again under the same id, which the other side dropped
+    assert sum("veröffentlicht" in line for line in card.thread) == 1
+
+
+def kill_at(workspace: Workspace, bot: Running, method: str, nth: int) -> Callable[[], int]:
+    """Kill the bot when Slack has carried out its nth call of a method from now on; tell how many there were."""
+    calls = 0
+
+    def count(call: ApiCall) -> None:
+        nonlocal calls
+        if call.method == method and bot.process.returncode is None:
+            calls += 1
+            if calls == nth:
+                bot.kill()
+
+    workspace.on_call(count)
+    return lambda: calls
