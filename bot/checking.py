@@ -86,8 +86,9 @@ def _policy(path: Path, findings: list[Finding]) -> Policy | None:
 
 
 def _folder(folder: Path) -> Finding:
-    there = folder if folder.exists() else folder.absolute().parent
-    if os.access(there, os.W_OK):
+    absolute = folder.absolute()
+    there = next(one for one in (absolute, *absolute.parents) if one.exists())  # what is missing is made
+    if there.is_dir() and os.access(there, os.W_OK):
         return Finding(f"data folder {folder}")
     return Finding(
         f"data folder {folder} cannot be written", "give the bot's user write access, or set ZURUF_DATA"

@@ -86,8 +86,8 @@ def noticing_errors(notify: Callable[[], None]) -> Iterator[list[str]]:
         bot.removeHandler(ear)
 
 
-async def send_post(hook: str, text: str, **more: Any) -> int:
-    """Sign a customer's post with `SECRET`, send it to a hook, and return the status of the answer."""
+async def send_post(hook: str, text: str, *, secret: str = SECRET, **more: Any) -> int:
+    """Sign a customer's post, send it to a hook, and return the status of the answer."""
     post_id = uuid.uuid4().hex
     post = Post(
         ref=PostRef(AccountId("webhook/any"), post_id),
@@ -99,6 +99,6 @@ async def send_post(hook: str, text: str, **more: Any) -> int:
         **more,
     )
     body = post_json.write(post)
-    headers = sign(SECRET, f"msg_{post_id}", datetime.now(UTC), body) | {"content-type": "application/json"}
+    headers = sign(secret, f"msg_{post_id}", datetime.now(UTC), body) | {"content-type": "application/json"}
     async with aiohttp.ClientSession() as session, session.post(hook, data=body, headers=headers) as answer:
         return answer.status
