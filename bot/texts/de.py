@@ -35,7 +35,7 @@ class German(Texts):
     code = "de"
     labels = Labels(
         claim="Übernehmen",
-        release="Freigeben",
+        release="Zurücklegen",
         assign="Zuweisen",
         reply="Antworten",
         escalate="Eskalieren",
@@ -131,7 +131,7 @@ class German(Texts):
         return (Strong(who), " hat übernommen.")
 
     def released(self, who: str) -> Text:
-        return (Strong(who), " hat das Ticket freigegeben.")
+        return (Strong(who), " hat das Ticket zurückgelegt.")
 
     def assigned(self, who: str, to: str) -> Text:
         return (Strong(who), " hat das Ticket ", Strong(to), " zugewiesen.")

@@ -66,7 +66,7 @@ SAID: list[tuple[Activity, str, str]] = [
         "A post was deleted on the platform.",
     ),
     (did.Claimed(**BY), "Anna hat übernommen.", "Anna claimed the ticket."),
-    (did.Released(**BY), "Anna hat das Ticket freigegeben.", "Anna released the ticket."),
+    (did.Released(**BY), "Anna hat das Ticket zurückgelegt.", "Anna released the ticket."),
     (
         did.Assigned(**BY, to=JONAS.actor),
         "Anna hat das Ticket Jonas zugewiesen.",

@@ -186,7 +186,7 @@ async def test_whoever_is_asked_already_is_not_offered_again(
     await (await douglas.card("presse", "Dürfen wir etwas sagen?")).offers(
         "Antwort vorschlagen", "Zurückgeben", "Protokoll"
     )
-    await card.offers("Antworten", "Zuweisen", "Freigeben", "Abschließen", "Protokoll")
+    await card.offers("Antworten", "Zuweisen", "Zurücklegen", "Abschließen", "Protokoll")
     await asked.line("Anna Berger fragt Presse (Medienanfrage)")
 
 

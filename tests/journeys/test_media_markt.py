@@ -90,8 +90,8 @@ async def test_who_takes_a_ticket_for_themselves_needs_no_message(markt: House, 
     await form.pick("Wem", "tarek", "Tarek Sahin")
     await form.submit()
     await card.line("Tarek Sahin hat das Ticket Tarek Sahin zugewiesen.")
-    await tarek.press(card, "Freigeben")
-    await card.line("Tarek Sahin hat das Ticket freigegeben.")
+    await tarek.press(card, "Zurücklegen")
+    await card.line("Tarek Sahin hat das Ticket zurückgelegt.")
     assert tarek.direct_messages() == []
 
 
