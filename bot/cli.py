@@ -166,7 +166,10 @@ async def _ask_slack(settings: Settings, policy: Policy) -> list[Finding]:
 def post(url: str, text: str, author: str, conversation: str, language: str, secret: str) -> None:
     """Send one signed test post to a running bot."""
     body = post_json.write(_test_post(text, author, conversation, language))
-    headers = sign(secret, f"msg_{uuid.uuid4().hex}", datetime.now(UTC), body)
+    try:
+        headers = sign(secret, f"msg_{uuid.uuid4().hex}", datetime.now(UTC), body)
+    except ValueError as error:
+        _stop(f"--secret: {error}", MISUSED)
     try:
         answer = httpx.post(url, content=body, headers={**headers, "content-type": "application/json"})
     except httpx.HTTPError as error:
