@@ -14,7 +14,7 @@ from bench import payloads, world
 from bench.claims import Lost, undisturbed
 from bench.figures import Compared, Figure, Goal
 from bench.processes import Bot, started
-from bench.raw import Copy, Naive
+from bench.raw import Copy, Naive, Plain
 from bench.setting import Setting
 from bench.wire import Wire, wires
 from bot.domain.posts import Conversation
@@ -43,26 +43,47 @@ HOOK_COST = Compared("CPU per post through the signed hook", "ms", HOOKED.agains
 
 
 async def measure_store(setting: Setting) -> list[Figure]:
-    """Return the figures of `Desk.receive` on a store of its own for each round."""
+    """Return the figures of `Desk.receive`, on a new store for each round."""
+    scale, folder = setting.scale, setting.folder
+    copy = await _copied(folder / "copied.db", scale.posts)
     ours: list[float] = []
     plain: list[float] = []
     simple: list[float] = []
-    for turn in range(setting.scale.rounds):
-        path = setting.folder / f"ingest-{turn}.db"
-        ours.append(await _receive(path, setting.scale.posts))
-        copy = await asyncio.to_thread(Copy, path)
-        plain.append(_insert_plainly(copy, path.with_suffix(".plain")))
-        simple.append(_insert_naively(copy, path.with_suffix(".json"), setting.scale.naive_stored))
-    against = f"TinyDB as it comes, {setting.scale.naive_stored:,} stored"
+    for turn in range(scale.rounds):
+        mine, other = await _store_round(folder / f"ingest-{turn}.db", copy)
+        ours.append(mine)
+        plain.append(other)
+        simple.append(_insert_naively(copy, folder / f"naive-{turn}.json", scale.naive_stored))
+    against = f"TinyDB as it comes, {scale.naive_stored:,} stored"
     beside = Compared(f"{STORED.name} / naive", RATE, against, Goal(200, at_least=True))
     return [STORED.figure(ours, plain), beside.figure(ours, simple)]
 
 
-def _insert_plainly(copy: Copy, path: Path) -> float:
+async def _copied(path: Path, count: int) -> Copy:
+    """Return what our store makes of so many posts."""
+    store = await TinyStore.open(path)
+    await _at_once(world.desk(store).receive, [world.post(number) for number in range(count)])
+    await store.close()
+    return await asyncio.to_thread(Copy, path)
+
+
+async def _store_round(path: Path, copy: Copy) -> tuple[float, float]:
+    """Let our store and the plain loop take turns; return how many posts per second each took."""
+    store, plain = await TinyStore.open(path), Plain(path.with_suffix(".plain"), copy)
+    desk, count = world.desk(store), len(copy.written)
+    posts = [world.post(number) for number in range(count)]
+    ours = other = 0.0
     with undisturbed():
-        began = time.perf_counter()
-        copy.insert(path, AT_ONCE)
-        return len(copy.written) / (time.perf_counter() - began)
+        for first in range(0, count, IN_A_TURN):
+            turn = slice(first, first + IN_A_TURN)
+            began = time.perf_counter()
+            await _at_once(desk.receive, posts[turn])
+            ours += (between := time.perf_counter()) - began
+            plain.insert(copy.written[turn], AT_ONCE)
+            other += time.perf_counter() - between
+    plain.close()
+    await store.close()
+    return count / ours, count / other
 
 
 def _insert_naively(copy: Copy, path: Path, stored: int) -> float:
@@ -75,20 +96,6 @@ def _insert_naively(copy: Copy, path: Path, stored: int) -> float:
         took = time.perf_counter() - began
     naive.close()
     return NAIVE_POSTS / took
-
-
-async def _receive(path: Path, count: int) -> float:
-    """Receive posts into a new store and return how many per second."""
-    store = await TinyStore.open(path)
-    desk = world.desk(store)
-    posts = [world.post(number) for number in range(count)]
-    try:
-        with undisturbed():
-            began = time.perf_counter()
-            await _at_once(desk.receive, posts)
-            return len(posts) / (time.perf_counter() - began)
-    finally:
-        await store.close()
 
 
 @dataclass(slots=True)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import sqlite3
 from collections import defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import islice
 from pathlib import Path
@@ -34,9 +34,9 @@ class Copy:
     def __init__(self, store: Path) -> None:
         with sqlite3.connect(store) as sql:
             found = sql.execute("SELECT sql FROM sqlite_master WHERE sql IS NOT NULL")
-            self._schema = [statement for (statement,) in found]
-            self._columns = {table: _columns(sql, table) for table in _BY_TICKET}
-            self._lanes = sql.execute("SELECT * FROM lanes").fetchall()
+            self.schema = [statement for (statement,) in found]
+            self.columns = {table: _columns(sql, table) for table in _BY_TICKET}
+            self.lanes = sql.execute("SELECT * FROM lanes").fetchall()
             self.written = list(self._read(sql))
         sql.close()
 
@@ -47,48 +47,58 @@ class Copy:
             for written in self.written
         ]
 
-    def insert(self, path: Path, together: int) -> None:
-        """Write everything into a new file: de-dup first, then the rows, a commit for every `together` posts."""
-        sql = sqlite3.connect(path, isolation_level=None)
-        sql.execute("PRAGMA journal_mode=WAL")
-        sql.execute("PRAGMA synchronous=FULL")
-        for statement in self._schema:
-            sql.execute(statement)
-        posts = iter(self.written)
-        while batch := list(islice(posts, together)):
-            sql.execute("BEGIN IMMEDIATE")
-            for written in batch:
-                self._insert(sql, written)
-            sql.execute("COMMIT")
-        sql.close()
-
-    def _insert(self, sql: sqlite3.Connection, written: Written) -> None:
-        if sql.execute("SELECT 1 FROM activities WHERE cause = ?", (written.cause,)).fetchall():
-            return
-        for table, rows in written.rows.items():
-            places = ", ".join("?" * len(self._columns[table]))
-            for row in rows:
-                values = (*row[:-1], json.dumps(row[-1]))
-                sql.execute(f"INSERT INTO {table} VALUES ({places})", values)  # noqa: S608 - our own names
-        for lane in self._lanes:
-            places = ", ".join("?" * len(lane))
-            sql.execute(f"INSERT INTO lanes VALUES ({places}) ON CONFLICT DO NOTHING", lane)  # noqa: S608 - our own name
-
     def _document(self, table: str, row: Row) -> dict[str, Any]:
-        columns = zip(self._columns[table], row, strict=True)
+        columns = zip(self.columns[table], row, strict=True)
         fields = {name: value for name, value in columns if name not in {"id", "rest"}}
         return {**fields, **row[-1]}
 
     def _read(self, sql: sqlite3.Connection) -> Iterator[Written]:
         by_ticket: dict[int, Written] = defaultdict(Written)
         for table, column in _BY_TICKET.items():
-            at = self._columns[table].index(column)
+            at = self.columns[table].index(column)
             for row in sql.execute(f"SELECT * FROM {table} ORDER BY id"):  # noqa: S608 - our own name
                 by_ticket[row[at]].rows[table].append((*row[:-1], json.loads(row[-1])))
-        cause = self._columns["activities"].index("cause")
+        cause = self.columns["activities"].index("cause")
         for written in by_ticket.values():
             written.cause = written.rows["activities"][0][cause]
             yield written
+
+
+class Plain:
+    """A new file with the same tables, written without anything of ours."""
+
+    def __init__(self, path: Path, copy: Copy) -> None:
+        self._copy = copy
+        self._sql = sqlite3.connect(path, isolation_level=None)
+        self._sql.execute("PRAGMA journal_mode=WAL")
+        self._sql.execute("PRAGMA synchronous=FULL")
+        for statement in copy.schema:
+            self._sql.execute(statement)
+
+    def insert(self, posts: Iterable[Written], together: int) -> None:
+        """Write posts with a commit for every `together` of them."""
+        rest = iter(posts)
+        while batch := list(islice(rest, together)):
+            self._sql.execute("BEGIN IMMEDIATE")
+            for written in batch:
+                self._insert(written)
+            self._sql.execute("COMMIT")
+
+    def close(self) -> None:
+        self._sql.close()
+
+    def _insert(self, written: Written) -> None:
+        """De-dup first, then the rows."""
+        if self._sql.execute("SELECT 1 FROM activities WHERE cause = ?", (written.cause,)).fetchall():
+            return
+        for table, rows in written.rows.items():
+            places = ", ".join("?" * len(self._copy.columns[table]))
+            for row in rows:
+                values = (*row[:-1], json.dumps(row[-1]))
+                self._sql.execute(f"INSERT INTO {table} VALUES ({places})", values)  # noqa: S608 - our own names
+        for lane in self._copy.lanes:
+            places = ", ".join("?" * len(lane))
+            self._sql.execute(f"INSERT INTO lanes VALUES ({places}) ON CONFLICT DO NOTHING", lane)  # noqa: S608 - our own name
 
 
 class Naive:

@@ -8,7 +8,7 @@ import pytest
 
 from bench import world
 from bench.claims import Lost, require_claims
-from bench.raw import Copy, Naive
+from bench.raw import Copy, Naive, Plain
 from bot.domain.deliveries import MessageRef
 from bot.stores.store import Filter
 from bot.stores.tiny import TinyStore
@@ -32,7 +32,11 @@ def _rows(path: Path, table: str) -> list[tuple[object, ...]]:
 
 async def test_the_plain_loop_writes_the_same_rows_as_our_store(tmp_path: Path) -> None:
     await _ingested(tmp_path / "ours.db")
-    Copy(tmp_path / "ours.db").insert(tmp_path / "plain.db", together=7)
+    copy = Copy(tmp_path / "ours.db")
+    plain = Plain(tmp_path / "plain.db", copy)
+    plain.insert(copy.written, together=7)
+    plain.insert(copy.written, together=7)  # the second time every post is known
+    plain.close()
     for table in ("tickets", "activities", "deliveries"):
         ours = _rows(tmp_path / "ours.db", table)
         assert len(ours) >= POSTS
