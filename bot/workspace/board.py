@@ -20,6 +20,8 @@ from bot.workspace.stored import IdMaker, stored_blocks
 
 MICRO = 1_000_000
 TOMBSTONE = "This message was deleted."
+FORMER = 5
+"""How many former states of a message can still be pressed: a click may have left before the repaint arrived."""
 
 
 class Details(TypedDict, total=False):
@@ -62,6 +64,7 @@ class Board:
     def edit(self, channel: Channel, message: Message, by: str, **fields: object) -> None:
         """Replaces fields of a message. Blocks hide the "edited" mark, as in Slack."""
         previous = shown_message(self.team, channel, message)
+        message.former = [message.blocks, *message.former][:FORMER]
         for name, value in fields.items():
             setattr(message, name, value)
         message.blocks = stored_blocks(message.blocks, self.make_id)

@@ -5,7 +5,15 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from bot.workspace.courier import Answer
-from bot.workspace.forms import HOLDERS, Element, carried, client_errors, elements, find
+from bot.workspace.forms import (
+    HOLDERS,
+    Element,
+    carried,
+    client_errors,
+    elements,
+    find,
+    find_in_message,
+)
 from bot.workspace.modals import View
 from bot.workspace.model import Json, Message
 from bot.workspace.sight import Sight
@@ -51,7 +59,7 @@ class FormUse(Sight):
         `values` (block_id -> action_id -> state) what else was chosen in this message meanwhile.
         """
         message = self._visible(channel, ts)
-        target = find(message.blocks, action_id, block_id)
+        target = find_in_message(message, action_id, block_id)
         brings = carried(target.element, value) if action is None else _bare(action)
         typed = message.typed.setdefault(self.who.id, {})
         self._remember(message.blocks, typed, values)

@@ -6,9 +6,10 @@ https://docs.slack.dev/reference/interaction-payloads/view-interactions-payload
 
 import re
 from collections.abc import Iterator
+from contextlib import suppress
 from typing import Any, NamedTuple
 
-from bot.workspace.model import Json
+from bot.workspace.model import Json, Message
 from bot.workspace.stored import interactive
 
 
@@ -83,6 +84,14 @@ def find(blocks: list[Json], action_id: str, block_id: str | None = None) -> Ele
         if candidate.action_id == action_id and block_id in {None, candidate.block_id}:
             return candidate
     raise LookupError(f"no {action_id!r} among {[candidate.action_id for candidate in elements(blocks)]}")
+
+
+def find_in_message(message: Message, action_id: str, block_id: str | None = None) -> Element:
+    """As `find`, also among what the message showed a moment ago: a click may cross with an update."""
+    for blocks in (message.blocks, *message.former):
+        with suppress(LookupError):
+            return find(blocks, action_id, block_id)
+    return find(message.blocks, action_id, block_id)
 
 
 def state_values(blocks: list[Json], typed: Json) -> Json:

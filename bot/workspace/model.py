@@ -51,6 +51,7 @@ class Message:
     edited: Json | None = None
     reactions: dict[str, list[str]] = field(default_factory=dict)
     typed: dict[str, Json] = field(default_factory=dict)  # person -> block_id -> action_id -> chosen value
+    former: list[list[Json]] = field(default_factory=list)  # blocks before the last edits, newest first
 
 
 @dataclass

@@ -110,7 +110,7 @@ def _channel(channel: Channel) -> Json:
 
 def _message(message: Message) -> Json:
     kept = dataclasses.asdict(message)
-    del kept["typed"]
+    del kept["typed"], kept["former"]
     return kept
 
 

@@ -50,6 +50,19 @@ async def test_a_button_press_is_acknowledged_and_repaints_the_card(
     assert workspace.unexpected == []
 
 
+async def test_a_click_that_crossed_with_an_update_reaches_the_app_all_the_same(
+    app: AsyncApp, client: AsyncWebClient, anna: PersonAtWork, heard: Heard
+) -> None:
+    app.action("claim")(heard)
+    actions = {"type": "actions", "elements": [button("claim")]}
+    ts = (await client.chat_postMessage(channel=SOCIAL, text="A late train", blocks=[actions]))["ts"]
+    await client.chat_update(channel=SOCIAL, ts=ts, text="claimed", blocks=[])
+    assert (await anna.press(SOCIAL, ts, "claim")).ok
+    assert [body["actions"][0]["action_id"] for body in heard.bodies] == ["claim"]
+    with pytest.raises(LookupError):
+        await anna.press(SOCIAL, ts, "never there")
+
+
 def button(action_id: str) -> Body:
     return {"type": "button", "action_id": action_id, "text": {"type": "plain_text", "text": action_id}}
 
