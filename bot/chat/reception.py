@@ -132,11 +132,11 @@ class Reception:
             case _:
                 return Tell(texts.not_understood(words))
 
-    async def noted(self, written: Written) -> None:
-        """Somebody wrote in a thread: if it is a ticket's, it becomes a note. Nothing of it ever leaves."""
+    async def noted(self, written: Written) -> bool:
+        """Somebody wrote in a thread: if it is a ticket's, it becomes a note; return whether it is. Nothing of it ever leaves."""
         found = await self._desk.store.ticket_at(written.root)
         if found is None:
-            return
+            return False
         ticket, channel = found
         actor = written.by.actor if written.by else None
         await self._desk.change(
@@ -149,6 +149,7 @@ class Reception:
             message=written.message,
             text=written.text,
         )
+        return True
 
     async def _answer(self, interaction: Interaction, act: Callable[..., Awaitable[Answer]]) -> Answer:
         texts = speaking(interaction.by.language)

@@ -57,6 +57,13 @@ async def once(town: House, anna: Somebody, card: Shown) -> list[str]:
     return card.thread
 
 
+async def in_the_log(anna: Somebody, card: Shown) -> str:
+    """Open the log, read it, and close it again."""
+    words = (await anna.open(card, "Protokoll")).words
+    await anna.client.close()
+    return words
+
+
 async def test_a_throttled_card_and_its_thread_come_later(town: House, anna: Somebody) -> None:
     town.workspace.faults.throttle("chat.postMessage", retry_after=1, times=2)
     town.say("@shop", "Mia", "Hallo?")
@@ -89,6 +96,27 @@ async def test_an_answer_that_got_lost_makes_no_second_line(town: House, anna: S
     await anna.press(card, "Übernehmen")
     thread = await once(town, anna, card)
     assert thread[-2:] == ["Anna Berger hat übernommen.", "Anna Berger hat das Ticket abgeschlossen."]
+
+
+async def test_what_is_written_before_the_bot_knows_its_card_is_kept(town: House, anna: Somebody) -> None:
+    town.workspace.courier.retry_delays = (0.0, 2.5, 2.5)
+    town.workspace.faults.lose_answers("chat.postMessage")  # it looks for the card some seconds later
+    town.say("@shop", "Mia", "Hallo?")
+    card = await town.card("social-media", "Hallo?")
+    await anna.write(card, "Das ist meine Nachbarin.")
+    await card.line("Beitrag von Mia")
+    async with asyncio.timeout(10):
+        while "📝 Anna Berger: Das ist meine Nachbarin." not in await in_the_log(anna, card):
+            await town.workspace.settled()
+
+
+async def test_a_thread_under_something_else_is_nobodys_note(
+    town: House, anna: Somebody, card: Shown
+) -> None:
+    lunch = await anna.client.say(card.channel, "Mittagessen?")
+    await anna.client.say(card.channel, "Ja!", lunch)
+    await town.workspace.settled()
+    assert "Mittagessen" not in await in_the_log(anna, card)
 
 
 async def test_after_lost_acknowledgements_everything_has_happened_once(

@@ -19,7 +19,7 @@ from slack_bolt.response import BoltResponse
 from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.chat.slack import events, intake
-from bot.chat.slack.front import Front
+from bot.chat.slack.front import Early, Front
 from bot.chat.slack.heard import Heard
 from bot.chat.slack.identity import Identity
 from bot.chat.slack.intake import Junk, Read
@@ -110,6 +110,9 @@ async def _failed(error: Exception) -> BoltResponse:
         return BoltResponse(status=200)
     if isinstance(error, StoreError | Conflict):
         logger.error("an event could not be stored, Slack will bring it again: %s", error)
+        return BoltResponse(status=_AGAIN)
+    if isinstance(error, Early):
+        logger.info("a note came before its card was recorded, Slack will bring it again")
         return BoltResponse(status=_AGAIN)
     logger.error("an event could not be dealt with", exc_info=error)
     return BoltResponse(status=200)

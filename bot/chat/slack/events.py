@@ -28,7 +28,7 @@ def event(body: Json, bot_user: str) -> Heard:
     if kind == "message":
         if body.get("is_ext_shared_channel") is True:
             return ChannelChanged(workspace, text(inner, "channel"), shared=True)
-        return _message(inner, workspace, f"slack:event:{text(body, 'event_id')}")
+        return _message(inner, workspace, f"slack:event:{text(body, 'event_id')}", bot_user)
     if kind == "user_change":
         return PersonChanged(workspace, text(inner, "user", "id"))
     if kind in _CHANNEL_EVENTS:
@@ -44,19 +44,19 @@ def _channel(inner: Json, kind: str, workspace: str, bot_user: str) -> Heard:
     return ChannelChanged(workspace, place, shared=kind == "channel_shared")
 
 
-def _message(inner: Json, workspace: str, cause: str) -> Heard:
+def _message(inner: Json, workspace: str, cause: str, bot_user: str) -> Heard:
     match inner.get("subtype"):
         case "message_changed":
-            return _edited(inner, workspace, cause)
+            return _edited(inner, workspace, cause, bot_user)
         case "message_deleted":
-            return _deleted(inner, workspace, cause)
+            return _deleted(inner, workspace, cause, bot_user)
         case None | str() as subtype if subtype in _WRITTEN:
-            return _written(inner, workspace, cause)
+            return _written(inner, workspace, cause, bot_user)
         case _:
             return Ignored("another kind of message")
 
 
-def _written(inner: Json, workspace: str, cause: str) -> Heard:
+def _written(inner: Json, workspace: str, cause: str, bot_user: str) -> Heard:
     root = _root(inner)
     if root is None or _is_machine(inner):
         return Ignored("not a person in a thread")
@@ -68,10 +68,11 @@ def _written(inner: Json, workspace: str, cause: str) -> Heard:
         root=root,
         message=text(inner, "ts"),
         text=_words(inner),
+        ours=inner.get("parent_user_id") == bot_user,
     )
 
 
-def _edited(inner: Json, workspace: str, cause: str) -> Heard:
+def _edited(inner: Json, workspace: str, cause: str, bot_user: str) -> Heard:
     now = mapping(inner, "message")
     before = inner.get("previous_message")
     root = _root(now)
@@ -89,10 +90,11 @@ def _edited(inner: Json, workspace: str, cause: str) -> Heard:
         root=root,
         message=text(now, "ts"),
         text=_words(now),
+        ours=now.get("parent_user_id") == bot_user,
     )
 
 
-def _deleted(inner: Json, workspace: str, cause: str) -> Heard:
+def _deleted(inner: Json, workspace: str, cause: str, bot_user: str) -> Heard:
     """Slack does not say who deleted a message: its author, or somebody who may."""
     before = mapping(inner, "previous_message")
     root = _root(before)
@@ -106,6 +108,7 @@ def _deleted(inner: Json, workspace: str, cause: str) -> Heard:
         root=root,
         message=text(inner, "deleted_ts"),
         text=None,
+        ours=before.get("parent_user_id") == bot_user,
     )
 
 

@@ -7,6 +7,7 @@ acknowledgement and does not hold it up: people wait for the decision on disk, n
 from __future__ import annotations
 
 import logging
+import time
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from typing import Any, Final, assert_never
@@ -44,6 +45,12 @@ logger = logging.getLogger(__name__)
 Json = dict[str, Any]
 
 _OPTIONS_LIMIT: Final = 100
+_YOUNG: Final = 600.0
+"""Seconds after which a message of ours that is no card by our records will not become one any more."""
+
+
+class Early(Exception):
+    """Somebody wrote under a card that stands there, but we do not know yet that it does: ask Slack to bring it again."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +64,7 @@ class _Answered:
 class Front:
     """Answers whatever is heard, and raises nothing for what people do with buttons and forms.
 
-    For what they write in threads the store's errors do go on, so that Slack brings it again.
+    For what they write in threads the store's errors do go on, and `Early`, so that Slack brings it again.
     """
 
     def __init__(
@@ -195,7 +202,9 @@ class Front:
             message=heard.message,
             text=None if heard.text is None else self._visitors.read(heard.text),
         )
-        await self._reception.noted(written)
+        known = await self._reception.noted(written)
+        if not known and heard.ours and _is_young(heard.root):
+            raise Early(heard.root)
 
     def _outdated(self, heard: PersonChanged | ChannelChanged) -> None:
         match heard:
@@ -237,6 +246,11 @@ def _in_form(heard: Changed | Submitted | Searched, by: Person) -> Interaction:
         values=heard.values,
         memory=heard.form.memory,
     )
+
+
+def _is_young(ts: str) -> bool:
+    seconds = ts.partition(".")[0]
+    return seconds.isdecimal() and time.time() - int(seconds) < _YOUNG
 
 
 def _words(said: Tell | Wrong) -> Text:

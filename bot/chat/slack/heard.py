@@ -84,7 +84,10 @@ class Commanded:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Wrote:
-    """A message in a thread: new, changed, or deleted (`text` None). `user` is None where Slack does not say who it was."""
+    """A message in a thread: new, changed, or deleted (`text` None). `user` is None where Slack does not say who it was.
+
+    `ours`: the thread hangs on a message of ours.
+    """
 
     workspace: str
     cause: str
@@ -93,6 +96,7 @@ class Wrote:
     root: str
     message: str
     text: str | None
+    ours: bool = False
 
 
 @dataclass(frozen=True, slots=True)
