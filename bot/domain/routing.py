@@ -96,5 +96,7 @@ def _pattern(keyword: str) -> str:
 
 
 def _fold_word(word: str) -> str:
+    if word.isascii():
+        return word.lower()
     # A few single letters fold to several words (U+FDFA to a whole sentence); here one word stays one.
     return "".join(folded(word).split())

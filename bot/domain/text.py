@@ -6,6 +6,7 @@ stranger wrote is `Untrusted` and cannot be formatted into a string by accident,
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from dataclasses import dataclass
 from datetime import datetime
@@ -14,6 +15,8 @@ from typing import Final, Never
 _KEPT_CONTROLS: Final = frozenset("\n\t")
 _KEPT_FORMATS: Final = frozenset("\u200c\u200d")  # joiners: Persian words and emoji families need them
 _DROPPED: Final = frozenset({"Cc", "Cf", "Cs", "Co", "Cn"})
+_HARMLESS: Final = re.compile("[\n\t -~\u00a1-\u00ac\u00ae-\u02af\u2010-\u2027\u20ac]*").fullmatch
+"""What most posts consist of, and nothing of it deceives: letters of Western Europe, punctuation, no mark, no control."""
 _MARKS_IN_A_ROW: Final = 4  # more combining marks than any living script stacks
 
 
@@ -28,7 +31,8 @@ class Untrusted:
 
         Still not markup-safe: that is the renderer's part.
         """
-        return "".join(_without_stacked_marks(_visible(unicodedata.normalize("NFC", self.raw))))
+        composed = unicodedata.normalize("NFC", self.raw)
+        return composed if _HARMLESS(composed) else "".join(_without_stacked_marks(_visible(composed)))
 
     def __str__(self) -> Never:
         raise TypeError("text from outside must go through a renderer")
@@ -69,8 +73,6 @@ def shortened(text: str, limit: int) -> str:
 
 
 def _visible(text: str) -> str:
-    if text.isascii() and text.isprintable():
-        return text
     return "".join(char for char in text.replace("\r\n", "\n") if _is_kept(char))
 
 
