@@ -13,7 +13,7 @@ from tests.fakes.world import SHOP
 
 pytestmark = pytest.mark.asyncio(loop_scope="session")
 
-SOON = timedelta(seconds=1)
+SOON = timedelta(seconds=0.2)
 ANSWER = "Hallo Lena Hofer, das tut uns leid! /Anna"
 
 
@@ -71,8 +71,10 @@ async def test_a_reply_is_edited_before_it_leaves(demo: Demo, sit: Sit) -> None:
     await button("Bearbeiten", anna.thread).first.click()
     await expect(anna.answer).to_have_value("Kommt gleihc.")
     await anna.answer.fill("Kommt gleich.")
-    await anna.send()
-    await expect(anna.thread).to_contain_text("„Kommt gleich.“")
+    await anna.press("Vorschau", anna.form)
+    await expect(anna.form.get_by_role("blockquote").last).to_have_text("Kommt gleich.")
+    await anna.press("Senden", anna.form)
+    await expect(anna.card(LATE)).to_contain_text("📤")
     assert demo.square.replies == []
 
 

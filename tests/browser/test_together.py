@@ -15,7 +15,7 @@ from tests.fakes.world import SHOP
 pytestmark = pytest.mark.asyncio(loop_scope="session")
 
 
-@pytest.mark.parametrize("undo_window", [timedelta(seconds=1)])
+@pytest.mark.parametrize("undo_window", [timedelta(seconds=0.2)])
 async def test_another_department_answers_and_its_draft_comes_back(demo: Demo, sit: Sit) -> None:
     demo.square.say(SHOP, "Lena Hofer", LATE)
     anna, selma = await sit(ANNA), await sit(SELMA)
@@ -120,10 +120,12 @@ async def test_the_log_tells_everything_in_order(demo: Demo, sit: Sit) -> None:
 @pytest.mark.parametrize("language", ["de"])
 async def test_the_original_is_one_click_away(demo: Demo, sit: Sit) -> None:
     demo.square.say(SHOP, "Lena Hofer", LATE)
-    demo.square.say(SHOP, "Samira", "Darf mein Rad mit?")
+    other = demo.square.say(SHOP, "Samira", "Darf mein Rad mit?")
     anna = await sit(ANNA)
     await anna.square.get_by_role("button", name="Öffentlichen Platz ausblenden").click()
     await anna.card(LATE).get_by_role("link", name="Original ansehen").click()
     shown = anna.square.locator(".conversation.pointed-at")
     await expect(shown).to_contain_text(LATE)
     await expect(shown).to_be_focused()
+    await anna.page.goto(f"{demo.workspace.url}/?user={ANNA}#square/{other.conversation}")
+    await expect(shown).to_contain_text("Darf mein Rad mit?")
