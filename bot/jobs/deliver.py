@@ -142,9 +142,11 @@ class Courier:
         now = self._desk.clock()
         reason = f"{type(error).__name__}: {error}"
         match error:
-            case RateLimited():
+            case RateLimited():  # everyday life in a burst
+                logger.info("%s has to wait: %s", owed.delivery.key, reason)
                 return Later(now + timedelta(seconds=error.retry_after), reason)
             case Unreachable() | OutcomeUnknown():
+                logger.warning("%s is tried again: %s", owed.delivery.key, reason)
                 return Later(now + timedelta(seconds=min(2**owed.attempts, 300)), reason)
             case Rejected() if owed.delivery.kind is DeliveryKind.WORD:
                 logger.error("%s cannot be told: %s", owed.delivery.key, reason)
@@ -160,8 +162,6 @@ class Courier:
                 return Failed(reason)
 
     async def _record(self, batch: Sequence[OwedDelivery], outcome: Outcome) -> None:
-        if isinstance(outcome, Later):
-            logger.warning("%s is delayed: %s", batch[0].delivery.key, outcome.reason)
         try:
             for owed in batch:
                 await self._desk.store.finish(owed, outcome)
