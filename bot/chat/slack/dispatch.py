@@ -30,6 +30,7 @@ logger = logging.getLogger(__name__)
 Json = Mapping[str, Any]
 _ANY: Final = re.compile(".*", re.DOTALL)
 _AGAIN: Final = 503
+_NEEDLESS: Final = ("`token` will be unused.", "will be ignored.")
 
 
 def bolt_app(
@@ -55,10 +56,10 @@ def bolt_app(
 
 
 def _bolt_logger() -> logging.Logger:
-    """Return bolt's logger without its one needless warning: that it ignores the token, since we authorize ourselves."""
+    """Return bolt's logger without two needless warnings: that it ignores the environment's token, since we authorize."""
     bolt = logger.getChild("bolt")
     if not bolt.filters:
-        bolt.addFilter(lambda record: "will be ignored" not in record.getMessage())
+        bolt.addFilter(lambda record: not record.getMessage().endswith(_NEEDLESS))
     return bolt
 
 
