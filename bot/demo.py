@@ -16,7 +16,7 @@ from bot.connectors.square import Note, Square
 from bot.domain.policy import Policy
 from bot.domain.posts import PostKind
 from bot.settings import Settings
-from bot.workspace.model import App, Channel, Command, Person, Team
+from bot.workspace.model import DEFAULT_EVENTS, App, Channel, Command, Person, Team
 from bot.workspace.server import Workspace
 from bot.workspace.story import ON_MASTODON, Scene, story
 
@@ -121,7 +121,8 @@ def team_of(policy: Policy) -> Team:
         )
         for number, (slack_id, person) in enumerate(policy.slack_ids.items())
     ]
-    return Team.of(people, _channels(policy), App(commands=(Command("/zuruf", "log 17 | help"),)))
+    app = App(commands=(Command("/zuruf", "log 17 | help"),), events=DEFAULT_EVENTS - {"app_home_opened"})
+    return Team.of(people, _channels(policy), app)
 
 
 def _channels(policy: Policy) -> list[Channel]:

@@ -18,7 +18,11 @@ def state_frame(person: PersonAtWork, *, square: bool) -> Json:
         "shortcuts": [
             {"callback_id": one.callback_id, "name": one.name, "type": one.type} for one in team.app.shortcuts
         ],
-        "app": {"name": team.app.name, "bot_user": team.app.user},
+        "app": {
+            "name": team.app.name,
+            "bot_user": team.app.user,
+            "home": "app_home_opened" in team.app.events,
+        },
         "square": square,
     }
 

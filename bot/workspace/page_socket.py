@@ -6,7 +6,8 @@
 Server to page (channels and views are those that the person who looks can see):
 
     {"type": "state", "me", "people": [{id, name, title, locale, color}], "channels": [{id, name, topic, is_im?}],
-     "commands": [{command, hint}], "shortcuts": [{callback_id, name, type}], "app": {name, bot_user}, "square": bool}
+     "commands": [{command, hint}], "shortcuts": [{callback_id, name, type}], "app": {name, bot_user, home: bool},
+     "square": bool}
     {"type": "messages", "channel", "messages": […]}          everything in a channel: after connecting or switching
     {"type": "message", "channel", "message": {ts, thread_ts?, user, bot_id?, name, text, blocks?, edited?, ephemeral?,
      reply_count?, reactions?: [{name, count, users}]}}         new or changed; thread_ts stands on replies only

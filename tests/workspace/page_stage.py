@@ -38,7 +38,7 @@ def state(me: str = ANNA, locale: str = "de-AT", **more: Any) -> Frame:
         {"callback_id": "new_ticket", "name": "Ticket anlegen", "type": "global"},
         {"callback_id": "to_note", "name": "Als Notiz festhalten", "type": "message"},
     ]
-    app = {"name": "Zuruf", "bot_user": BOT}
+    app = {"name": "Zuruf", "bot_user": BOT, "home": True}
     frame = {"type": "state", "me": me, "people": people, "channels": channels, "commands": commands}
     return frame | {"shortcuts": shortcuts, "app": app, "square": False} | more
 

@@ -95,7 +95,7 @@ async def test_who_opens_the_page_sees_what_the_first_person_sees(page: Page) ->
     assert [channel["name"] for channel in state["channels"]] == ["social", "service"]
     assert state["commands"] == [{"command": "/zuruf", "hint": "inbox"}]
     assert [shortcut["type"] for shortcut in state["shortcuts"]] == ["message", "global"]
-    assert state["app"] == {"name": "Zuruf", "bot_user": "U0ZURUF"}
+    assert state["app"] == {"name": "Zuruf", "bot_user": "U0ZURUF", "home": True}
     kinds = [frame["type"] for frame in page.frames]
     assert kinds == ["state", "messages", "messages", "view", "home", "square"]
 

@@ -47,8 +47,8 @@ export function paintRail() {
 function paintChannels() {
   const rooms = state.channels.filter((one) => !one.is_im);
   const direct = state.channels.filter((one) => one.is_im);
-  const sections = [el("ul", { class: "channel-list" }, entry({ id: HOME, name: t("home") }, "home"))];
-  sections.push(section(t("channels"), rooms, "hash"));
+  const home = el("ul", { class: "channel-list" }, entry({ id: HOME, name: t("home") }, "home"));
+  const sections = [...(state.app.home ? [home] : []), section(t("channels"), rooms, "hash")];
   if (direct.length) sections.push(section(t("direct"), direct, null));
   const memory = document.activeElement;
   patch(document.getElementById("channels"), sections);

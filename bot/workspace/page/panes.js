@@ -27,11 +27,13 @@ export function startPanes() {
   byId("shortcuts").addEventListener("click", (event) => openShortcuts(event.currentTarget));
 }
 
+const globalShortcuts = () => state.shortcuts.filter((one) => one.type === "global");
+
 function openShortcuts(anchor) {
-  const entries = state.shortcuts.filter((one) => one.type === "global").map((one) => ({
+  const entries = globalShortcuts().map((one) => ({
     label: one.name, description: state.app.name, pick: () => send({ type: "shortcut", callback_id: one.callback_id }),
   }));
-  openMenu(anchor, t("shortcuts"), entries.length ? entries : [{ label: t("noShortcuts"), pick: () => {} }]);
+  openMenu(anchor, t("shortcuts"), entries);
 }
 
 export function paintCentre() {
@@ -54,6 +56,7 @@ function paintChannel() {
   if (!here) return head(t("loading"), "");
   const name = nameOf(here);
   head(name, here.topic ?? "");
+  byId("shortcuts").hidden = !globalShortcuts().length;
   if (document.visibilityState === "visible") markRead(here.id);
   composer.turnTo(`${state.me} ${here.id}`, t("composer", name));
   return channelList.paint(`${state.me} ${here.id}`, here.id, topLevel(here.id), t("noMessages"));

@@ -1,7 +1,7 @@
 // What the page knows. Frames from the server change it here and nowhere else; listeners repaint.
 
 export const state = {
-  me: null, people: new Map(), channels: [], commands: [], shortcuts: [], app: { name: "Zuruf", bot_user: null },
+  me: null, people: new Map(), channels: [], commands: [], shortcuts: [], app: { name: "Zuruf", bot_user: null, home: false },
   square: false, conversations: [], accounts: {}, messages: new Map(), view: null, depth: 0, home: null,
   here: null, // id of the channel in the middle, or HOME
   thread: null, // ts of the message whose thread is beside it
