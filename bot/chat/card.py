@@ -163,6 +163,7 @@ def _buttons(ticket: Ticket, seat: Seat, texts: Texts) -> tuple[Button, ...]:
             handler.name,
             ticket.id,
             handler.label(texts),
+            handler.subject(ticket) if handler.subject else "",
             style=Style.PLAIN if handler.style is Style.PRIMARY and handler is not primary else handler.style,
         )
         for handler in offered

@@ -86,6 +86,7 @@ class Handler:
     act       does it, with what was filled in; returns a form to show next (the reply's preview), or None when done
     changed   the form again after a `live` field was chosen
     suggest   the options for what was typed into a `Search` field
+    subject   what its button on the card is about, where that is not the whole ticket (a reply's id)
     """
 
     name: str
@@ -97,6 +98,7 @@ class Handler:
     ask: Callable[[Interaction, Desk], Awaitable[Form]] | None = None
     changed: Callable[[Interaction, Desk], Awaitable[Form]] | None = None
     suggest: Callable[[Interaction, str, Desk], Awaitable[Sequence[Option]]] | None = None
+    subject: Callable[[Ticket], str] | None = None
     style: Style = Style.PLAIN
 
 

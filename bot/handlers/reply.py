@@ -161,6 +161,16 @@ async def _suggest(interaction: Interaction, typed: str, desk: Desk) -> Sequence
     return [Option(t.id, f"{t.name} ({t.language})", shortened(t.text, 70)) for t in fitting[:_SHOWN]]
 
 
+def _undoable(ticket: Ticket, seat: Seat) -> bool:
+    """On the card too while a reply waits: in those seconds nobody should have to look for the thread."""
+    return at_origin(ticket, seat) and bool(_queued(ticket))
+
+
+def _queued(ticket: Ticket) -> str:
+    reply = ticket.in_flight
+    return reply.id if reply and reply.state is ReplyState.QUEUED else ""
+
+
 async def _undo(interaction: Interaction, desk: Desk) -> Form | None:
     await carry_out(interaction, desk, answering.undo, reply=interaction.subject)
     return None
@@ -205,8 +215,10 @@ UNDO_HANDLER = Handler(
     label=lambda texts: texts.labels.undo,
     needs=Role.ANSWER,
     side=Side.ORIGIN,
-    offered=never,
+    offered=_undoable,
     act=_undo,
+    subject=_queued,
+    style=Style.DANGER,
 )
 
 EDIT_HANDLER = Handler(

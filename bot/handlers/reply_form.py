@@ -92,13 +92,20 @@ def form(ticket: Ticket, writing: Writing, by: Person, desk: Desk, *, preview: b
     drafting = by.role < Role.ANSWER
     shown = replace(writing, previewed=digest(writing.text, private=writing.private)) if preview else writing
     parts = (
-        *_target(ticket, shown, desk, texts),
+        *(_drafting if drafting else _target)(ticket, shown, desk, texts),
         *(_preview(ticket, shown, desk, texts) if preview else ()),
         *_fields(shown, texts),
         *(() if drafting else _end(shown, desk, texts)),
     )
     submit = texts.labels.save_draft if drafting else texts.labels.send if preview else texts.labels.preview
     return Form(REPLY, ticket.id, texts.labels.reply, parts, submit, _memory(shown))
+
+
+def _drafting(ticket: Ticket, writing: Writing, desk: Desk, texts: Texts) -> tuple[Part, ...]:
+    """Who drafts speaks for nobody yet; where the answer goes is decided by whoever sends it."""
+    post = answered_post(ticket, writing)
+    account = desk.policy.account(ticket.conversation.account).name
+    return (Passage(texts.drafts_for(account, post.author.shown)), Quote(Untrusted(post.text.clean())))
 
 
 def _target(ticket: Ticket, writing: Writing, desk: Desk, texts: Texts) -> tuple[Part, ...]:

@@ -210,6 +210,9 @@ class German(Texts):
         way = "privat" if private else "öffentlich"
         return ("Du antwortest ", name, f" {way} als ", Strong(account), ".")
 
+    def drafts_for(self, account: str, name: Span) -> Text:
+        return ("Dein Entwurf an ", name, " bleibt intern, bis jemand ihn als ", Strong(account), " sendet.")
+
     def will_appear(self, account: str, count: int, limit: int) -> Text:
         return ("So erscheint es als ", Strong(account), f" ({count} von {limit} Zeichen):")
 
@@ -307,7 +310,9 @@ class German(Texts):
             case no.NoSuchTarget():
                 return ("Diese Abteilung kann hier nicht gefragt werden.",)
             case no.NotAsked():
-                return ("Die Frage ist schon beantwortet oder zurückgegeben, oder das Ticket ist abgeschlossen.",)
+                return (
+                    "Die Frage ist schon beantwortet oder zurückgegeben, oder das Ticket ist abgeschlossen.",
+                )
             case no.DueInThePast():
                 return ("Der Zeitpunkt liegt in der Vergangenheit.",)
             case no.NothingUncertain():

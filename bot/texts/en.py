@@ -198,6 +198,9 @@ class English(Texts):
         way = "in private" if private else "in public"
         return ("You answer ", name, f" {way} as ", Strong(account), ".")
 
+    def drafts_for(self, account: str, name: Span) -> Text:
+        return ("Your draft to ", name, " stays internal until somebody sends it as ", Strong(account), ".")
+
     def will_appear(self, account: str, count: int, limit: int) -> Text:
         return ("This is how it will appear as ", Strong(account), f" ({count} of {limit} characters):")
 

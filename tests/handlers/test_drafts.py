@@ -14,7 +14,7 @@ from bot.handlers.names import (
 )
 from bot.texts import speaking
 from tests.fakes.world import MIRA
-from tests.handlers.office import Office, asked, beside, field, no, told
+from tests.handlers.office import Office, asked, beside, field, no, read_aloud, told
 
 
 async def test_who_may_only_draft_saves_a_draft(office: Office) -> None:
@@ -24,6 +24,15 @@ async def test_who_may_only_draft_saves_a_draft(office: Office) -> None:
     draft = (await office.ticket()).draft
     assert draft is not None
     assert (draft.text, draft.by) == ("Sorry {{customer}}", MIRA.actor)
+
+
+async def test_who_drafts_is_not_told_that_they_publish(office: Office) -> None:
+    form = await office.open(MIRA, REPLY)
+    assert (
+        read_aloud(form)[0]
+        == "Your draft to Mia stays internal until somebody sends it as Shop on the Square."
+    )
+    assert "target" not in {getattr(part, "name", "") for part in form.parts}
 
 
 async def test_a_draft_saved_twice_is_one(office: Office) -> None:

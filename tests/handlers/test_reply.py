@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 
+from bot.chat.card import card
 from bot.chat.reception import Nothing
 from bot.domain import answering
 from bot.domain import refusals as why
@@ -24,7 +25,7 @@ from bot.handlers.names import (
 )
 from bot.texts import speaking
 from tests.fakes import world
-from tests.fakes.world import ANNA, JONAS, MIRA, SHOP
+from tests.fakes.world import ANNA, IN_SOCIAL, JONAS, MIRA, SHOP
 from tests.handlers.office import FIRST, Office, asked, beside, field, no, read_aloud, told
 
 
@@ -65,6 +66,17 @@ async def test_a_reply_is_written_seen_and_sent(office: Office, anna: Person) ->
     (reply,) = (await office.ticket()).replies
     assert (reply.text, reply.state, reply.private) == ("We are sorry!", ReplyState.QUEUED, False)
     assert reply.due_at == office.watch.now + office.policy.undo_window
+
+
+async def test_undo_stands_on_the_card_and_takes_back_the_reply_that_was_seen_there(office: Office) -> None:
+    reply = await sends(office, ANNA, "Sorry!")
+    shown = card(await office.ticket(), IN_SOCIAL, office.policy, world.PLATFORM)
+    (undo,) = [button for button in shown.buttons if button.handler == UNDO]
+    assert undo.subject == reply.id
+    assert await office.press(ANNA, UNDO, undo.subject) == Nothing()
+    later = await sends(office, ANNA, "So sorry!")
+    assert told(await office.press(JONAS, UNDO, undo.subject)) == no(JONAS, why.ReplyGoneAlready())
+    assert later.state is ReplyState.QUEUED
 
 
 async def test_the_preview_counts_as_the_platform_does(office: Office) -> None:

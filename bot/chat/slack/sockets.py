@@ -8,6 +8,7 @@ being worked on when it closes.
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import json
 import logging
 import random
@@ -69,6 +70,7 @@ class Sockets:
         self._lifetime = lifetime
         self._links = [Link() for _ in range(connections)]
         self._room = asyncio.Semaphore(_AT_ONCE)
+        self._up = asyncio.Event()
         self._closing: set[asyncio.Task[None]] = set()
 
     async def run(self) -> None:
@@ -92,6 +94,8 @@ class Sockets:
 
     async def _keep(self, link: Link) -> None:
         """Connect again whenever a connection ends, always through a new address."""
+        if link is not self._links[0]:
+            await self._first_stands()
         while True:
             socket = await self._connect(link)
             if socket is None:
@@ -101,6 +105,12 @@ class Sockets:
             finally:
                 link.connected = False
                 self._retire(link, socket)
+
+    async def _first_stands(self) -> None:
+        """Let the first connection stand before others are asked for: Slack hands out addresses sparingly."""
+        with contextlib.suppress(TimeoutError):
+            async with asyncio.timeout(GRACE_SECONDS):
+                await self._up.wait()
 
     async def _connect(self, link: Link) -> aiohttp.ClientWebSocketResponse | None:
         try:
@@ -143,6 +153,7 @@ class Sockets:
         match message.get("type"):
             case "hello":
                 link.connected = True
+                self._up.set()
             case "disconnect":
                 logger.info("Slack asks for a new connection: %s", message.get("reason"))
                 return False
