@@ -212,7 +212,13 @@ def _queued(ticket: Ticket, activity: ReplyQueued) -> Ticket:
         due_at=activity.due_at,
     )
     used = _with_reply(ticket, activity.draft, ReplyState.DISCARDED) if activity.draft else ticket
-    return replace(used, replies=(*used.replies, reply))
+    return replace(used, replies=(*map(_replaced, used.replies), reply))
+
+
+def _replaced(reply: Reply) -> Reply:
+    """Return a reply as it is once another one is sent: one that did not leave cannot be taken up again."""
+    unsent = reply.state in {ReplyState.WITHDRAWN, ReplyState.FAILED}
+    return replace(reply, state=ReplyState.REPLACED) if unsent else reply
 
 
 def _with_reply(ticket: Ticket, reply_id: str, state: ReplyState, **changes: Any) -> Ticket:

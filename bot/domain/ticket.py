@@ -36,6 +36,8 @@ class ReplyState(StrEnum):
     UNKNOWN = "unknown"
     WITHDRAWN = "withdrawn"
     DISCARDED = "discarded"
+    REPLACED = "replaced"
+    """It did not leave, and another one was sent instead."""
 
 
 IN_FLIGHT = frozenset({ReplyState.QUEUED, ReplyState.SENDING, ReplyState.UNKNOWN})

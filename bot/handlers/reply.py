@@ -179,13 +179,13 @@ async def _undo(interaction: Interaction, desk: Desk) -> Form | None:
 async def _edit(interaction: Interaction, desk: Desk) -> Form:
     """Hold a reply that has not left, or take up one that failed, and open it again."""
     ticket = await desk.ticket(interaction.ticket)
+    if (other := ticket.in_flight) is not None and other.id != interaction.subject:
+        raise Refused(ReplyOnItsWay(other.by))
     reply = ticket.reply(interaction.subject)
     if reply is None or reply.state not in {ReplyState.QUEUED, ReplyState.WITHDRAWN, ReplyState.FAILED}:
         raise Refused(ReplyGoneAlready())
     if reply.state is ReplyState.QUEUED:
         await _undo(interaction, desk)
-    if (other := ticket.in_flight) is not None and other.id != reply.id:
-        raise Refused(ReplyOnItsWay(other.by))
     return _begun(ticket, interaction, desk, reply.text, old=reply)
 
 

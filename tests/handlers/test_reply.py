@@ -177,7 +177,7 @@ async def test_editing_holds_a_queued_reply_and_opens_it_as_it_was(office: Offic
     assert not field(form, "close").initial
     preview = asked(await office.submit(anna, form, text="So sorry!"))
     await office.submit(anna, preview)
-    assert [r.state for r in (await office.ticket()).replies] == [ReplyState.WITHDRAWN, ReplyState.QUEUED]
+    assert [r.state for r in (await office.ticket()).replies] == [ReplyState.REPLACED, ReplyState.QUEUED]
 
 
 async def test_a_failed_reply_is_edited_and_sent_anew(office: Office, anna: Person) -> None:
@@ -185,7 +185,7 @@ async def test_a_failed_reply_is_edited_and_sent_anew(office: Office, anna: Pers
     await ends(office, reply, answering.failed, reason="no")
     form = await office.open(anna, EDIT, reply.id)
     await office.submit(anna, asked(await office.submit(anna, form, text="So sorry!")))
-    assert [r.state for r in (await office.ticket()).replies] == [ReplyState.FAILED, ReplyState.QUEUED]
+    assert [r.state for r in (await office.ticket()).replies] == [ReplyState.REPLACED, ReplyState.QUEUED]
     on_its_way = no(anna, why.ReplyOnItsWay(anna.actor))
     assert told(await office.press(anna, EDIT, reply.id)) == on_its_way
 

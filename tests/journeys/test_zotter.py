@@ -184,6 +184,7 @@ async def test_a_reply_can_be_taken_back_edited_and_sent_after_all(
     await form.submit()
     assert [reply.text for reply in await zotter.published()] == ["Am Montag."]
     await card.shows("Stand: 💬 Beantwortet")
+    await waiting.offers()  # what was sent instead has taken its place
 
 
 async def test_editing_within_the_window_holds_the_reply(zotter: House, julia: Somebody, card: Shown) -> None:
