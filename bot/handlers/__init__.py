@@ -11,6 +11,7 @@ from bot.handlers.handler import Handler
 HANDLERS: Final[Mapping[str, Handler]] = {
     handler.name: handler
     for handler in (
+        reply.UNDO_HANDLER,
         claim.HANDLER,
         reply.HANDLER,
         suggest.SUGGEST_HANDLER,
@@ -21,7 +22,6 @@ HANDLERS: Final[Mapping[str, Handler]] = {
         close.CLOSE_HANDLER,
         close.REOPEN_HANDLER,
         log.HANDLER,
-        reply.UNDO_HANDLER,
         reply.EDIT_HANDLER,
         reply.USE_DRAFT_HANDLER,
         drafts.DISCARD_HANDLER,
