@@ -42,6 +42,7 @@ PRESS = DepartmentId("press")
 
 # Handler: (least role, does the origin decide?, does who was asked decide?)
 ORACLE: dict[str, tuple[Role, bool, bool]] = {
+    UNDO: (Role.ANSWER, True, False),
     CLAIM: (Role.DRAFT, True, False),
     REPLY: (Role.DRAFT, True, False),
     SUGGEST: (Role.DRAFT, False, True),
@@ -52,7 +53,6 @@ ORACLE: dict[str, tuple[Role, bool, bool]] = {
     CLOSE: (Role.ANSWER, True, False),
     REOPEN: (Role.ANSWER, True, False),
     LOG: (Role.READ, True, True),
-    UNDO: (Role.ANSWER, True, False),
     EDIT: (Role.ANSWER, True, False),
     USE_DRAFT: (Role.ANSWER, True, False),
     DISCARD: (Role.ANSWER, True, False),
