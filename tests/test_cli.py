@@ -4,75 +4,25 @@ from __future__ import annotations
 
 import asyncio
 import json
-import os
-import signal
-import time
 from collections.abc import AsyncIterator
 from pathlib import Path
 
 import click
 import pytest
-from click.testing import CliRunner, Result
 
 from bot.cli import FAILED, MISUSED, main
-from bot.demo import team_of
-from bot.policy_file import load
 from bot.workspace.server import Workspace
-from tests.journeys.process import zuruf
 from tests.journeys.stage import House, house
-from tests.journeys.surroundings import SECRET, as_installed, environ_for
+from tests.journeys.surroundings import SECRET
+from tests.terminal import POLICY, environ, folder, invoke, workspace
 
-POLICY = """
-language: de
-time_zone: Europe/Vienna
-departments:
-  social:
-    name: Social Media
-    channels: [{slack: "#social-media"}]
-people:
-  anna: {name: Anna Berger, slack: U01ANNA, departments: [social], role: answer}
-accounts:
-  webhook/shop: {name: Shop, secret: env:ZURUF_SHOP_SECRET}
-routing:
-  - {name: Alles, to: social}
-"""
-SECRETS = ("xoxb-local-workspace", "xapp-local-workspace", SECRET, SECRET.removeprefix("whsec_"))
-
-
-@pytest.fixture(autouse=True)
-def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """A folder with a policy, and an environment that says nothing."""
-    for name in os.environ:
-        if name.startswith(("SLACK_", "ZURUF_")):
-            monkeypatch.delenv(name)
-    monkeypatch.chdir(tmp_path)
-    (tmp_path / "escalation.yaml").write_text(POLICY)
-    return tmp_path
-
-
-def invoke(*arguments: str, **environ: str) -> Result:
-    result = CliRunner().invoke(main, arguments, env=environ)
-    assert result.exception is None or isinstance(result.exception, SystemExit), result.output
-    assert not any(secret in result.output for secret in SECRETS)
-    return result
+__all__ = ["environ", "folder", "workspace"]  # fixtures
 
 
 @pytest.fixture
 async def running(folder: Path) -> AsyncIterator[House]:
     async with house(POLICY, folder / "data", environ={"ZURUF_SHOP_SECRET": SECRET}) as opened:
         yield opened
-
-
-@pytest.fixture
-async def workspace() -> AsyncIterator[Workspace]:
-    async with await Workspace.start(as_installed(team_of(load(POLICY)))) as opened:
-        yield opened
-
-
-@pytest.fixture
-def environ(workspace: Workspace, folder: Path) -> dict[str, str]:
-    """What a bot needs to run in the workspace."""
-    return environ_for(workspace, folder / "data", "socket mode") | {"ZURUF_SHOP_SECRET": SECRET}
 
 
 # Help
@@ -222,79 +172,3 @@ def test_log_without_a_store_says_so(folder: Path) -> None:
     assert shown.exit_code == FAILED
     assert str(Path("data") / "zuruf.db") in shown.output
     assert not (folder / "data").exists()
-
-
-# Run
-
-
-def test_run_names_all_settings_that_are_missing() -> None:
-    shown = invoke("run")
-    assert shown.exit_code == MISUSED
-    assert "SLACK_BOT_TOKEN: is not set" in shown.output
-    assert "SLACK_APP_TOKEN: is not set" in shown.output
-
-
-def test_run_names_what_is_wrong_with_the_policy(environ: dict[str, str], folder: Path) -> None:
-    (folder / "escalation.yaml").write_text(POLICY.replace("role: answer", "role: anwser"))
-    shown = invoke("run", **environ)
-    assert shown.exit_code == MISUSED
-    assert "escalation.yaml:9:" in shown.output
-    assert "answer" in shown.output
-
-
-async def test_run_ends_in_order_and_a_second_one_is_refused_meanwhile(
-    workspace: Workspace, environ: dict[str, str], folder: Path
-) -> None:
-    async with zuruf(folder, "run", environ=environ) as first:
-        await workspace.connected(2)
-        async with zuruf(folder, "run", environ=environ) as second:
-            assert await second.process.wait() == FAILED
-        assert f"in use by process {first.process.pid}" in second.said
-        assert "stop that one first" in second.said
-        assert await first.stop() == 0
-    assert "ready: 1 accounts" in first.said
-    assert "Stopped; nothing is lost." in first.said
-    assert not any(secret in first.said + second.said for secret in SECRETS)
-    assert "Traceback" not in first.said + second.said
-
-
-async def test_run_with_a_token_that_slack_does_not_know(environ: dict[str, str], folder: Path) -> None:
-    environ |= {"SLACK_BOT_TOKEN": "xoxb-of-nobody", "ZURUF_LOG": "debug"}
-    async with zuruf(folder, "run", environ=environ) as running:
-        assert await running.process.wait() == FAILED
-    assert "invalid_auth" in running.said
-    assert "Run `zuruf check` to see what is missing." in running.said
-    assert "of-nobody" not in running.said
-    assert "Traceback" not in running.said
-
-
-# Demo
-
-
-async def test_demo_says_where_it_is_and_leaves_in_order(folder: Path) -> None:
-    report = folder / "build" / "demo.json"
-    async with zuruf(folder, "demo", "--port", "0", environ={}) as demo:
-        await asyncio.to_thread(_written, report)
-        addresses = json.loads(report.read_text())
-        assert addresses["page"].startswith("http://127.0.0.1:")
-        demo.process.send_signal(signal.SIGINT)
-        assert await demo.process.wait() == 0, demo.said
-    assert f"Zuruf runs at {addresses['page'].rstrip('/')}" in demo.said
-    assert not report.exists()
-    assert "Traceback" not in demo.said
-
-
-async def test_demo_at_a_port_that_is_taken(workspace: Workspace, folder: Path) -> None:
-    port = workspace.url.rpartition(":")[2]
-    async with zuruf(folder, "demo", "--port", port, environ={}) as demo:
-        assert await demo.process.wait() == MISUSED
-    assert f"port {port}:" in demo.said
-    assert "--port" in demo.said
-
-
-def _written(report: Path) -> None:
-    """Wait until the demo has said its addresses."""
-    deadline = time.monotonic() + 20
-    while not (report.exists() and report.read_text().endswith("}")):
-        assert time.monotonic() < deadline, "the demo says nothing"
-        time.sleep(0.02)

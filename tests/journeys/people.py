@@ -10,6 +10,7 @@ from bot.workspace.forms import Element, elements
 from bot.workspace.model import Message
 from bot.workspace.people_actions import PersonAtWork
 from bot.workspace.server import Workspace
+from tests.journeys.checks import assert_slack_shows
 from tests.journeys.reading import buttons, labels, words
 
 T = TypeVar("T")
@@ -64,6 +65,10 @@ class Shown:
     async def shows(self, expected: str) -> None:
         """Wait until it says this."""
         await eventually(self.workspace, lambda: expected in self.words, lambda: self.words)
+
+    async def hides(self, unexpected: str) -> None:
+        """Wait until it does not say this any more."""
+        await eventually(self.workspace, lambda: unexpected not in self.words, lambda: self.words)
 
     async def offers(self, *expected: str) -> None:
         """Wait until exactly these buttons stand on it."""
@@ -232,6 +237,8 @@ class Sheet:
         """Press the button below; afterwards the form is closed, shows the next step, or errors."""
         outcome = await self._client.submit()
         assert not outcome.warning, outcome
+        if self.is_open:  # what came with the acknowledgement is in no call
+            assert_slack_shows(self.view)
 
     async def _use(self, field: Element, value: Any) -> None:
         before = self.view["hash"]

@@ -24,7 +24,7 @@ from tests.journeys.surroundings import as_installed, hurried, noticing_errors, 
 
 Way = Literal["socket mode", "http"]
 WAYS: tuple[Way, ...] = ("socket mode", "http")
-SHORT, LONG = 0.2, 600.0
+SHORT, LONG = 0.05, 600.0
 """Seconds of an undo window that nobody can use, and of one that nobody can miss."""
 
 

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from tests.journeys.people import Shown, Somebody
-from tests.journeys.stage import House, house
+from tests.journeys.stage import LONG, SHORT, House, house
 
 POLICY = """
 language: de
@@ -92,13 +92,13 @@ async def test_slacks_encoding_itself_is_decoded(town: House, card: Shown) -> No
 async def test_editing_shows_the_words_and_sends_the_same_again(town: House, card: Shown) -> None:
     """Decoding what was decoded already would change it."""
     town.workspace.hub.encode_inputs = True
-    town.undo_window(600)
+    town.undo_window(LONG)
     anna, text = town.somebody("Anna"), "R&D sagt: &lt;b&gt; ist kein Fehler 🎉"
     await send(anna, card, text, text)
     waiting = await card.line("„R&D sagt")
     form = await anna.open(waiting, "Bearbeiten")
     assert form.value("Antwort") == text
-    town.undo_window(0.2)
+    town.undo_window(SHORT)
     await form.type("Antwort", text)
     await form.submit()
     await form.submit()
