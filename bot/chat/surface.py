@@ -41,5 +41,8 @@ class Surface(Protocol):
     async def find_lines(self, thread: MessageRef) -> Mapping[int, MessageRef]:
         """Return where the lines of a thread stand, by the number of their activity."""
 
+    async def language_of(self, person: PersonId) -> str:
+        """Return the locale that a person reads this product in; empty where it cannot be known."""
+
     async def tell(self, person: PersonId, text: Text, about: MessageRef | None) -> None:
         """Say something that only this person sees, with a link to a message."""

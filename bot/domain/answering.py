@@ -91,13 +91,21 @@ def send(
     return [*_reopened(ticket, by, now), *_claimed(ticket, by, now), queued]
 
 
-def draft(ticket: Ticket, by: Person, now: datetime, *, reply: str, text: str) -> list[Activity]:
-    """Lay a text ready for somebody who may answer. Length and placeholders may still be wrong: it is a draft."""
+def draft(
+    ticket: Ticket, by: Person, now: datetime, *, reply: str, text: str, reworked: str = ""
+) -> list[Activity]:
+    """Lay a text ready for somebody who may answer. Length and placeholders may still be wrong: it is a draft.
+
+    It takes the place of the draft that it was `reworked` from, if that is the person's own.
+    """
     if ticket.reply(reply) is not None:
         return []
     if not text.strip():
         raise Refused(NothingWritten())
-    return [ReplyDrafted(at=now, by=by.actor, reply=reply, text=text)]
+    old = ticket.reply(reworked)
+    own = old is not None and old.state is ReplyState.DRAFT and old.by.id == by.id
+    replaced: list[Activity] = [DraftDiscarded(at=now, by=by.actor, reply=reworked)] if own else []
+    return [*replaced, ReplyDrafted(at=now, by=by.actor, reply=reply, text=text)]
 
 
 def discard(ticket: Ticket, by: Person, now: datetime, *, reply: str) -> list[Activity]:

@@ -14,6 +14,9 @@ PLACEHOLDERS: Final[Mapping[str, str]] = {
 }
 """Every placeholder that a template may use, and what it stands for."""
 
+GAP: Final = "?"
+"""What begins with it is a gap for a person: `{{?which train}}` is never filled and must be replaced before sending."""
+
 _PLACEHOLDER: Final = re.compile(r"\{\{([^{}]*)\}\}")
 
 

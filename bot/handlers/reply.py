@@ -88,7 +88,8 @@ async def _act(interaction: Interaction, desk: Desk) -> Form | None:
 
 async def _next(ticket: Ticket, writing: Writing, interaction: Interaction, desk: Desk) -> Form | None:
     if interaction.by.role < Role.ANSWER:
-        await carry_out(interaction, desk, answering.draft, reply=writing.reply, text=writing.text)
+        kept = {"reply": writing.reply, "text": writing.text, "reworked": writing.draft}
+        await carry_out(interaction, desk, answering.draft, **kept)
         return None
     answering.check_text(writing.text, desk.platform(ticket.conversation.account))
     if not writing.seen:

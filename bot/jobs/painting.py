@@ -14,7 +14,7 @@ from bot.domain.activities import Assigned
 from bot.domain.deliveries import Delivery, Done, Failed, Later, MessageRef, Outcome, OwedDelivery
 from bot.domain.errors import Gone
 from bot.domain.evolving import fold
-from bot.domain.people import PersonId
+from bot.domain.people import Person, PersonId
 from bot.domain.ticket import Ticket
 from bot.stores.store import Entry
 from bot.texts import speaking
@@ -128,11 +128,14 @@ class Painter:
         still_theirs = ticket.owner is not None and ticket.owner.id == delivery.subject
         if person is not None and still_theirs and isinstance(assigned, Assigned):
             account = self._desk.policy.account(ticket.conversation.account).name
-            words = speaking(person.language or self._desk.policy.language).you_were_assigned(
-                assigned.by.name, ticket.id, account
-            )
+            texts = speaking(await self._language_of(person))
+            words = texts.you_were_assigned(assigned.by.name, ticket.id, account)
             await self._surface.tell(person.id, words, await self._card(delivery))
         await self._finish([owed], Done())
+
+    async def _language_of(self, person: Person) -> str:
+        """Return what a person reads: what the policy says, else their chat product, else the house."""
+        return person.language or await self._surface.language_of(person.id) or self._desk.policy.language
 
     async def _lines(self, batch: Sequence[OwedDelivery], thread: MessageRef) -> list[_Owed]:
         ticket_id = batch[0].delivery.ticket

@@ -140,7 +140,8 @@ class TemplateEntry(Entry):
     name: str = key(TEXT, "What people choose it by.", example="Verspätung")
     text: str = key(
         TEMPLATE,
-        f"The answer. Placeholders: {', '.join(f'`{{{{{name}}}}}` is {what}' for name, what in PLACEHOLDERS.items())}.",
+        f"The answer. Placeholders: {', '.join(f'`{{{{{name}}}}}` is {what}' for name, what in PLACEHOLDERS.items())}. "
+        "`{{?words}}` is a gap that a person has to fill before the reply can be sent.",
         example='"Hallo {{customer}}, …"',
     )
     language: str = key(

@@ -6,7 +6,7 @@ import re
 from typing import Final
 
 from bot.domain.routing import folded
-from bot.domain.templates import PLACEHOLDERS, left
+from bot.domain.templates import GAP, PLACEHOLDERS, left
 from bot.policy_file.findings import Findings, Spot
 from bot.policy_file.kinds import Kind, Schema, described
 from bot.policy_file.problems import SECRET, did_you_mean, quoted
@@ -35,7 +35,7 @@ def _wrong_keyword(keyword: str) -> tuple[str, str] | None:
 
 def _wrong_template(text: str) -> tuple[str, str] | None:
     for name in left(text):
-        if name not in PLACEHOLDERS:
+        if name not in PLACEHOLDERS and not name.startswith(GAP):
             return f"no placeholder {quoted(name)}", did_you_mean(name, PLACEHOLDERS)
     if re.search(r"\{\{|\}\}", re.sub(r"\{\{[^{}]*\}\}", "", text)):
         return "a placeholder is not closed", "write it like {{customer}}"

@@ -292,7 +292,7 @@ class German(Texts):
             case no.NothingWritten():
                 return ("Hier fehlt noch der Text.",)
             case no.PlaceholdersLeft(names=names):
-                return (f"Noch nicht ausgefüllt: {', '.join(names)}",)
+                return (f"Noch nicht ausgefüllt: {', '.join(name.removeprefix('?') for name in names)}",)
             case no.TooLong(count=count, limit=limit):
                 return (f"Zu lang: {count} Zeichen, erlaubt sind {limit}.",)
             case no.PlatformCannot(platform=platform):

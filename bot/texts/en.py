@@ -276,7 +276,7 @@ class English(Texts):
             case no.NothingWritten():
                 return ("The text is still missing.",)
             case no.PlaceholdersLeft(names=names):
-                return (f"Not filled in yet: {', '.join(names)}",)
+                return (f"Not filled in yet: {', '.join(name.removeprefix('?') for name in names)}",)
             case no.TooLong(count=count, limit=limit):
                 return (f"Too long: {count} characters, {limit} are allowed.",)
             case no.PlatformCannot(platform=platform):

@@ -34,6 +34,9 @@ class MemoryBench(Bench):
     def told(self, person: PersonId) -> Sequence[str]:
         return [said for who, said in self.memory.told if who == person]
 
+    def speaks(self, person: PersonId, locale: str) -> None:
+        self.memory.locales[person] = locale
+
     async def delete(self, message: MessageRef) -> None:
         self.memory.delete(message)
 

@@ -60,6 +60,10 @@ class Bench(ABC):
         """What only this person was told."""
 
     @abstractmethod
+    def speaks(self, person: PersonId, locale: str) -> None:
+        """Somebody sets the language in which they read the product."""
+
+    @abstractmethod
     async def delete(self, message: MessageRef) -> None:
         """Somebody deletes a message."""
 
@@ -196,6 +200,12 @@ class SurfaceContract:
         assert "Ben assigned ticket 17 to you." in told
         assert bench.told(bench.bystander) == []
         assert len(bench.seen(bench.channel)) == 1
+
+    async def test_a_person_s_language_is_what_the_product_is_set_to(self, bench: Bench) -> None:
+        bench.speaks(bench.person, "de-AT")
+        assert await bench.surface.language_of(bench.person) == "de-AT"
+        with pytest.raises(Rejected):
+            await bench.surface.language_of(PersonId("nobody"))
 
     async def test_a_word_to_nobody_that_we_know_is_rejected(self, bench: Bench) -> None:
         with pytest.raises(Rejected):

@@ -16,7 +16,7 @@ from bot.domain.people import DepartmentId
 from bot.domain.posts import Act, Platform, Removal
 from bot.domain.refusals import Refused
 from bot.domain.text import Untrusted
-from bot.domain.ticket import Status, Ticket, TicketId
+from bot.domain.ticket import ReplyState, Status, Ticket, TicketId
 from tests.fakes import world
 from tests.fakes.world import ANNA, GEORG, IN_SERVICE, IN_SOCIAL, JONAS, MIRA, PLATFORM, SELMA, SERVICE, SHOP
 
@@ -244,6 +244,14 @@ def test_a_used_draft_is_used_once() -> None:
     ticket = queued(ticket, draft="d1")
     assert ticket.draft is None
     assert refusal(answering.discard, ticket, ANNA, NOW, reply="d1") == no.NoSuchDraft()
+
+
+def test_a_reworked_draft_takes_the_place_of_one_s_own_only() -> None:
+    ticket = after(fresh(), answering.draft(fresh(), MIRA, NOW, reply="d1", text="Sorry!"))
+    mine = after(ticket, answering.draft(ticket, MIRA, NOW, reply="d2", text="So sorry!", reworked="d1"))
+    assert [reply.state for reply in mine.replies] == [ReplyState.DISCARDED, ReplyState.DRAFT]
+    both = after(ticket, answering.draft(ticket, JONAS, NOW, reply="d2", text="So sorry!", reworked="d1"))
+    assert [reply.state for reply in both.replies] == [ReplyState.DRAFT, ReplyState.DRAFT]
 
 
 def test_a_thread_message_is_a_note_then_an_edit_then_nothing() -> None:

@@ -22,6 +22,12 @@ def test_unknown_and_empty_placeholders_stay_visible() -> None:
     assert left("{{customer}} {{price}} {{customer}}") == ("customer", "price")
 
 
+def test_a_gap_is_left_for_a_person() -> None:
+    text = "{{customer}}, it goes on at {{?time}}"
+    assert fill(text, {"customer": "Ada", "time": "9", "?time": ""}) == "Ada, it goes on at {{?time}}"
+    assert left(text) == ("customer", "?time")
+
+
 def test_a_value_is_not_expanded_again() -> None:
     values = {"customer": "{{agent}}", "agent": "Anna"}
     assert fill("{{customer}} / {{agent}}", values) == "{{agent}} / Anna"

@@ -33,6 +33,7 @@ class MemorySurface:
     name: str = "slack"
     messages: list[Message] = field(default_factory=list)
     told: list[tuple[PersonId, str]] = field(default_factory=list)
+    locales: dict[PersonId, str] = field(default_factory=dict)
     closed: set[str] = field(default_factory=set)
     before: OutsideError | None = None
     lose: bool = False
@@ -66,6 +67,13 @@ class MemorySurface:
         """Return where the lines of a thread stand."""
         under = [message for message in self.messages if message.thread == thread.id]
         return {line.number: m.ref for m in under if not isinstance(m.content, Card) for line in m.content}
+
+    async def language_of(self, person: PersonId) -> str:
+        """Return what was set in `locales`."""
+        self._may_fail()
+        if person not in self.people:
+            raise Rejected(f"no such person: {person}")
+        return self.locales.get(person, "")
 
     async def tell(self, person: PersonId, text: Text, about: MessageRef | None) -> None:
         """Keep a word to one person."""

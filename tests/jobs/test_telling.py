@@ -21,6 +21,19 @@ async def test_who_is_given_a_ticket_is_told_once(room: Newsroom) -> None:
     assert IN_SOCIAL in said
 
 
+async def test_who_has_no_language_in_the_policy_is_told_in_that_of_their_chat_product(
+    room: Newsroom,
+) -> None:
+    unsaid = replace(JONAS, language="")
+    room.policy = world.policy(people={**room.policy.people, JONAS.id: unsaid})
+    room.surface.locales[JONAS.id] = "de-AT"
+    room.start()
+    await room.customer_writes()
+    await room.desk.change(FIRST, "a", claiming.assign, ANNA, room.watch(), to=unsaid)
+    await room.settle()
+    assert room.surface.told[0][1].startswith("Anna hat dir Ticket 1")
+
+
 async def test_who_takes_a_ticket_for_themselves_is_not_told(room: Newsroom) -> None:
     await room.customer_writes()
     await room.desk.change(FIRST, "a", claiming.assign, ANNA, room.watch(), to=ANNA)

@@ -82,11 +82,14 @@ class SlackSurface:
                 found |= dict.fromkeys(codes.lines_in(message.get("metadata")), ref)
         return found
 
+    async def language_of(self, person: PersonId) -> str:
+        """Return the locale that a person has set in Slack."""
+        answer = await self._calls.call("users.info", user=self._user(person), include_locale=True)
+        return str(answer.get("user", {}).get("locale", ""))
+
     async def tell(self, person: PersonId, text: Text, about: MessageRef | None) -> None:
         """Write a direct message, with a link to a message of a channel."""
-        user = next((slack for slack, known in self._policy().slack_ids.items() if known == person), None)
-        if user is None:
-            raise Rejected(f"no Slack id is known for {person}")
+        user = self._user(person)
         link = await self._link(about) if about else ()
         message = words_message((*text, *link), self._policy().time_zone)
         await self._post(await self._direct(user), message)
@@ -100,6 +103,13 @@ class SlackSurface:
         """Write a direct message to a person by their Slack id."""
         message = words_message(text, self._policy().time_zone)
         await self._post(await self._direct(user), message)
+
+    def _user(self, person: PersonId) -> str:
+        """Return a person's Slack id; `Rejected` if the policy knows none."""
+        user = next((slack for slack, known in self._policy().slack_ids.items() if known == person), None)
+        if user is None:
+            raise Rejected(f"no Slack id is known for {person}")
+        return user
 
     async def _post(self, place: str, message: Json, thread_ts: str | None = None) -> MessageRef:
         self._channels.check(place)

@@ -96,6 +96,9 @@ class SlackBench(Bench):
         direct = self.workspace.hub.board.direct(f"U{person.upper()}")
         return [words_in(message.blocks) for message in direct.messages.values()]
 
+    def speaks(self, person: PersonId, locale: str) -> None:
+        self.workspace.team.people[f"U{person.upper()}"].locale = locale
+
     async def delete(self, message: MessageRef) -> None:
         place = self.workspace.team.channels[message.place]
         self.workspace.hub.board.delete(place, place.messages[message.id])
