@@ -60,8 +60,8 @@ SCENES: Final = (
         customer="Lena Hofer",
         post="Der 7:42 nach Linz steht seit 40 Minuten in Melk. Ich verpasse meinen Anschluss 😩",
         reason="Sonstiges",
-        question="Dürfen wir den nächsten Railjet ohne Aufpreis anbieten?",
-        suggestion="Hallo Lena, das tut uns leid! Mit deinem Ticket kannst du ohne Aufpreis den nächsten Railjet nehmen.",
+        question="Dürfen wir den nächsten Schnellzug ohne Aufpreis anbieten?",
+        suggestion="Hallo Lena, das tut uns leid! Mit deinem Ticket kannst du ohne Aufpreis den nächsten Schnellzug nehmen.",
     ),
     Scene(
         language="en",
