@@ -53,7 +53,7 @@ def _updates(
         yield Delivery(
             kind=DeliveryKind.LINE,
             ticket=after.id,
-            lane=_repaint_lane(after, channel),
+            lane=f"{_repaint_lane(after, channel)}:{number}",
             channel=channel,
             number=number,
             due_at=now,
@@ -116,7 +116,7 @@ def _post(kind: DeliveryKind, ticket: Ticket, channel: ChannelId, number: int, n
 
 
 def _repaint_lane(ticket: Ticket, channel: ChannelId) -> str:
-    """A lane for each card, so that one which cannot be repainted yet holds up no other."""
+    """A lane for each card, and within it for each line: what cannot be repainted yet holds up nothing else."""
     return f"{channel}:{ticket.id}"
 
 

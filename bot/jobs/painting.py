@@ -30,6 +30,8 @@ TRIES = 8
 
 LONGEST_WAIT = 300.0
 
+LONGEST_WAIT_FOR_A_POST = 8.0
+
 
 @dataclass(frozen=True, slots=True)
 class _Owed:
@@ -52,7 +54,7 @@ class Painter:
         delivery = owed.delivery
         at = await self._card(delivery)
         if at is None and _is_repaint(delivery):
-            await self._desk.store.finish(owed, self._later(owed, "the card is not posted yet"))
+            await self._desk.store.finish(owed, self._soon(owed, "the card is not posted yet"))
             return
         if at is None:
             at = await self._seen_before(owed)
@@ -97,7 +99,7 @@ class Painter:
     async def _log(self, message: Sequence[_Owed], thread: MessageRef) -> None:
         at = message[0].at
         if at is None and _is_repaint(message[0].owed.delivery):
-            outcome = self._later(message[0].owed, "the line is not posted yet")
+            outcome = self._soon(message[0].owed, "the line is not posted yet")
             await self._finish([one.owed for one in message], outcome)
             return
         try:
@@ -160,7 +162,7 @@ class Painter:
 
     def _without_card(self, owed: OwedDelivery) -> Outcome:
         if _is_repaint(owed.delivery):
-            return self._later(owed, "the line is not posted yet")
+            return self._soon(owed, "the line is not posted yet")
         return Failed("the card could not be posted, so there is no thread for its lines")
 
     def _without_thread(self, owed: OwedDelivery, gone: Gone) -> Outcome:
@@ -168,6 +170,11 @@ class Painter:
         if owed.attempts < TRIES:
             return self._later(owed, f"the card is gone: {gone}")
         return Failed(f"the card is gone: {gone}")
+
+    def _soon(self, owed: OwedDelivery, reason: str) -> Later:
+        """What waits to be posted in the channel's lane comes within seconds, or within the backlog of the channel."""
+        seconds = min(2.0 ** (owed.attempts - 1), LONGEST_WAIT_FOR_A_POST)
+        return Later(self._desk.clock() + timedelta(seconds=seconds), reason)
 
     def _later(self, owed: OwedDelivery, reason: str) -> Later:
         seconds = min(2.0 ** (owed.attempts - 1), LONGEST_WAIT)

@@ -11,7 +11,9 @@ import pytest
 from bot.domain import answering, claiming, escalating, noting, receiving
 from bot.domain import refusals as no
 from bot.domain.activities import Activity, Claimed, Closed, NoteAdded, NoteEdited, Reopened, ReplyQueued
+from bot.domain.deliveries import DeliveryKind
 from bot.domain.evolving import evolve, opened
+from bot.domain.owing import owed
 from bot.domain.people import DepartmentId
 from bot.domain.posts import Act, Platform, Removal
 from bot.domain.refusals import Refused
@@ -269,3 +271,14 @@ def test_a_thread_message_is_a_note_then_an_edit_then_nothing() -> None:
 
 def test_the_account_of_a_ticket_is_where_the_customer_wrote() -> None:
     assert fresh().conversation.account == SHOP
+
+
+def test_a_card_does_not_wait_for_a_line_that_is_not_posted_yet() -> None:
+    ticket = queued(fresh())
+    facts = answering.undo(ticket, ANNA, NOW, reply="r1")
+    repaints = [d for d in owed(ticket, after(ticket, facts), facts) if d.lane != IN_SOCIAL]
+    cards = {d.lane for d in repaints if d.kind is DeliveryKind.CARD}
+    lines = {d.lane for d in repaints if d.kind is DeliveryKind.LINE}
+    assert cards
+    assert lines
+    assert not cards & lines
