@@ -9,12 +9,13 @@ import os
 import signal
 import sys
 import uuid
-from collections.abc import Callable, Coroutine, Mapping
+from collections.abc import Callable, Coroutine, Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import asdict
 from datetime import UTC, datetime
 from functools import wraps
 from pathlib import Path
-from typing import Any, NoReturn, ParamSpec
+from typing import TYPE_CHECKING, Any, NoReturn, ParamSpec
 
 import click
 import httpx
@@ -38,6 +39,9 @@ from bot.stores.store import StoreError, UnknownTicket
 from bot.stores.tiny import read_history
 from bot.texts import speaking
 from bot.transcript import transcript
+
+if TYPE_CHECKING:
+    from bot.demo import Demo
 
 P = ParamSpec("P")
 
@@ -83,7 +87,13 @@ def main() -> None:
 
 
 @main.command()
-@click.option("--port", default=8080, show_default=True, help="Where the page listens, on this machine only.")
+@click.option(
+    "--port",
+    type=click.IntRange(0, 65535),
+    default=8080,
+    show_default=True,
+    help="Where the page listens, on this machine only; 0: any free one.",
+)
 @click.option(
     "--folder",
     type=click.Path(path_type=Path, file_okay=False),
@@ -95,20 +105,31 @@ def main() -> None:
 @complaining
 def demo(port: int, folder: Path, policy: Path | None) -> None:
     """Run the whole bot on a local workspace, with posts coming in: no account, no token."""
-    from bot.demo import Demo, perform  # noqa: PLC0415 -- the workspace is no part of a deployment
-
-    def report(demo: Demo) -> None:
-        REPORT.write_text(json.dumps(demo.addresses(), indent=2))
-        click.echo(f"Zuruf runs at {demo.workspace.url} — open it in a browser. Ctrl-C stops it.")
+    from bot.demo import NoStage, perform  # noqa: PLC0415 -- the workspace is no part of a deployment
 
     set_up("warning", "console")
     chosen = load_file(policy or _example(), account_problems=account_problems)
-    folder.mkdir(parents=True, exist_ok=True)
-    REPORT.parent.mkdir(parents=True, exist_ok=True)
     try:
-        _run(perform(chosen, folder, port=port, environ=os.environ, report=report))
+        folder.mkdir(parents=True, exist_ok=True)
+        REPORT.parent.mkdir(parents=True, exist_ok=True)
     except OSError as error:
-        _stop(f"port {port}: {error.strerror}. Choose another one: zuruf demo --port 8090", MISUSED)
+        _stop(f"{error.filename}: {error.strerror}. Choose another place with --folder.", MISUSED)
+    click.echo("starting …")
+    try:
+        _run(perform(chosen, folder, port=port, environ=os.environ, announce=_announced))
+    except NoStage as error:
+        _stop(str(error), MISUSED)
+
+
+@contextmanager
+def _announced(demo: Demo) -> Iterator[None]:
+    """Say where the demo is, on the terminal and (with its tokens, for its owner alone) in a file."""
+    REPORT.unlink(missing_ok=True)
+    with os.fdopen(os.open(REPORT, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w") as file:
+        json.dump(demo.addresses(), file, indent=2)
+    click.echo(f"Zuruf runs at {demo.workspace.url} — open it in a browser. Ctrl-C stops it.")
+    try:
+        yield
     finally:
         REPORT.unlink(missing_ok=True)
 
@@ -142,17 +163,23 @@ def check(*, offline: bool, as_json: bool) -> None:
     """
     known = check_offline(_environ())
     findings = known.findings
+    if not as_json:
+        _tell(findings)
     if not offline and known.settings and known.policy:
-        findings += asyncio.run(_ask_slack(known.settings, known.policy))
+        findings += asyncio.run(_ask_slack(known.settings, known.policy, silent=as_json))
     if as_json:
         click.echo(json.dumps([asdict(finding) for finding in findings], indent=2))
-    else:
-        _tell(findings)
     sys.exit(FAILED if any(finding.wrong for finding in findings) else 0)
 
 
-async def _ask_slack(settings: Settings, policy: Policy) -> list[Finding]:
-    return [finding async for finding in check_online(settings, policy)]
+async def _ask_slack(settings: Settings, policy: Policy, *, silent: bool) -> list[Finding]:
+    """Ask, and tell each finding as soon as it is known: with many channels this takes a while."""
+    findings: list[Finding] = []
+    async for finding in check_online(settings, policy):
+        findings.append(finding)
+        if not silent:
+            _tell([finding])
+    return findings
 
 
 @main.command()

@@ -6,7 +6,7 @@ import asyncio
 import base64
 import secrets
 from collections.abc import AsyncIterator, Callable, Mapping
-from contextlib import asynccontextmanager
+from contextlib import AbstractContextManager, asynccontextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -22,6 +22,10 @@ from bot.workspace.story import ON_MASTODON, Scene, story
 
 _COLORS = ("2f6f4f", "8a4b2a", "355c9a", "7a3b69", "9a6a1f", "3b7a78", "5a5a8f", "a0434b")
 _LOCALES = {"de": "de-AT", "en": "en-GB"}
+
+
+class NoStage(Exception):
+    """The demo cannot start; the message says why and what to do."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,12 +54,11 @@ class Demo:
 async def staged(
     policy: Policy, folder: Path, *, port: int, environ: Mapping[str, str]
 ) -> AsyncIterator[Demo]:
-    """Run workspace and bot; what happened stays in `folder`, so that the demo goes on where it was stopped."""
-    square = Square(folder / "square.json")
-    workspace = await Workspace.start(
-        team_of(policy), port=port, limited=True, square=square, state=folder / "workspace.json"
-    )
-    square.address = workspace.url
+    """Run workspace and bot; what happened stays in `folder`, so that the demo goes on where it was stopped.
+
+    Raises `NoStage` when the port is taken or the folder holds what cannot be read.
+    """
+    square, workspace = await _built(policy, folder, port)
     async with workspace:
         hook_secret = f"whsec_{base64.b64encode(secrets.token_bytes(24)).decode()}"
         settings = Settings.read(
@@ -73,13 +76,31 @@ async def staged(
             yield Demo(workspace, zuruf, square, hook_secret)
 
 
+async def _built(policy: Policy, folder: Path, port: int) -> tuple[Square, Workspace]:
+    state = folder / "workspace.json"
+    try:
+        square = Square(folder / "square.json")
+        workspace = await Workspace.start(
+            team_of(policy), port=port, limited=True, square=square, state=state
+        )
+    except OSError as error:
+        raise NoStage(f"port {port}: {error.strerror}. Choose another one with --port.") from error
+    except (ValueError, LookupError, TypeError) as error:
+        raise NoStage(f"{error}\nTo start afresh, delete the folder {folder}.") from error
+    square.address = workspace.url
+    return square, workspace
+
+
+Announce = Callable[[Demo], AbstractContextManager[None]]
+
+
 async def perform(
-    policy: Policy, folder: Path, *, port: int, environ: Mapping[str, str], report: Callable[[Demo], None]
+    policy: Policy, folder: Path, *, port: int, environ: Mapping[str, str], announce: Announce
 ) -> None:
-    """Run the demo until cancelled; `report` learns where everything is."""
+    """Run the demo until cancelled; `announce` says where everything is for as long as it runs."""
     async with staged(policy, folder, port=port, environ=environ) as demo:
-        report(demo)
-        await tell_story(demo.square)
+        with announce(demo):
+            await tell_story(demo.square)
 
 
 async def tell_story(square: Square) -> None:

@@ -84,6 +84,35 @@ async def test_demo_at_a_port_that_is_taken(workspace: Workspace, folder: Path) 
     assert "--port" in demo.said
 
 
+async def test_a_demo_that_cannot_start_leaves_the_running_one_its_addresses(folder: Path) -> None:
+    report = folder / "build" / "demo.json"
+    async with zuruf(folder, "demo", "--port", "0", environ={}) as demo:
+        await asyncio.to_thread(_written, report)
+        assert report.stat().st_mode & 0o077 == 0, "it holds tokens"
+        async with zuruf(folder, "demo", "--port", "0", environ={}) as second:
+            assert await second.process.wait() == FAILED
+        assert report.exists()
+        demo.process.send_signal(signal.SIGINT)
+        assert await demo.process.wait() == 0, demo.said
+
+
+async def test_a_demo_whose_folder_is_damaged_says_how_to_start_afresh(folder: Path) -> None:
+    (folder / "told").mkdir()
+    (folder / "told" / "square.json").write_text("{")
+    async with zuruf(folder, "demo", "--port", "0", "--folder", "told", environ={}) as demo:
+        assert await demo.process.wait() == MISUSED
+    assert "delete the folder told" in demo.said
+    assert "Traceback" not in demo.said
+
+
+async def test_a_demo_without_a_place_says_so(folder: Path) -> None:
+    (folder / "file").touch()
+    async with zuruf(folder, "demo", "--folder", "file/inside", environ={}) as demo:
+        assert await demo.process.wait() == MISUSED
+    assert "--folder" in demo.said
+    assert "Traceback" not in demo.said
+
+
 def _written(report: Path) -> None:
     """Wait until the demo has said its addresses."""
     deadline = time.monotonic() + 20

@@ -238,7 +238,10 @@ class Square:
     def _load(self) -> None:
         if self.path is None or not self.path.exists():
             return
-        content = json.loads(self.path.read_text())
+        try:
+            content = json.loads(self.path.read_text())
+        except ValueError as error:
+            raise ValueError(f"{self.path} is damaged ({error})") from error
         self.name = content["name"]
         for change in content["changes"]:
             restored = {"at": datetime.fromisoformat(change["at"]), "kind": PostKind(change["kind"])}
