@@ -63,7 +63,7 @@ class Post:
     """One thing that a customer wrote.
 
     `conversation` is the platform's id of the thread or direct-message conversation; one conversation is one ticket.
-    `revision` changes when the customer edits the post. `url` leads to the original, where the platform has one.
+    `revision` changes when the customer edits the post; numbers and times also have an order. `url` leads to the original, where the platform has one.
     `language` is an ISO 639-1 code or empty when unknown.
     """
 

@@ -46,16 +46,33 @@ def more(ticket: Ticket, now: datetime, *, post: Post) -> list[Activity]:
     if known is None:
         added = PostAdded(at=now, post=post)
         return [added, Reopened(at=now)] if ticket.closed else [added]
-    if known.text == post.text:
+    if known.text == post.text or _is_older(post.revision, known.revision):
         return []
     return [PostEdited(at=now, post=post)]
 
 
 def removed(ticket: Ticket, now: datetime, *, removal: Removal) -> list[Activity]:
-    """A post is gone on the platform; so its text goes here too."""
-    if removal.ref in ticket.removed or _known(ticket, removal.ref) is None:
+    """A post is gone on the platform; so its text goes here too, even if it arrives only after its removal."""
+    if removal.ref in ticket.removed:
         return []
     return [PostRemoved(at=now, ref=removal.ref)]
+
+
+def _is_older(revision: str, known: str) -> bool:
+    """Tell whether an edit arrives after a later one. Revisions that are numbers or times have an order, others none."""
+    if revision.isdecimal() and known.isdecimal():
+        return int(revision) < int(known)
+    times = _time(revision), _time(known)
+    return times[0] is not None and times[1] is not None and times[0] < times[1]
+
+
+def _time(revision: str) -> datetime | None:
+    """Return an aware time that a revision says, if it says one."""
+    try:
+        at = datetime.fromisoformat(revision)
+    except ValueError:
+        return None
+    return at if at.tzinfo else None
 
 
 def _known(ticket: Ticket, ref: PostRef) -> Post | None:

@@ -190,6 +190,22 @@ def test_an_edit_that_arrives_after_the_deletion_brings_nothing_back() -> None:
     assert receiving.more(ticket, NOW, post=world.post("Back again")) == []
 
 
+@pytest.mark.parametrize(
+    ("known", "late"),
+    [("10", "9"), ("2026-11-21T10:00:00+01:00", "2026-11-21T08:59:59+00:00")],
+)
+def test_an_older_edit_that_arrives_late_changes_nothing(known: str, late: str) -> None:
+    ticket = after(fresh(), receiving.more(fresh(), NOW, post=world.post("Newer", revision=known)))
+    assert receiving.more(ticket, NOW, post=world.post("Older", revision=late)) == []
+    assert receiving.more(ticket, NOW, post=world.post("Newest", revision="a hash has no order"))
+
+
+def test_a_post_that_arrives_after_its_removal_stays_removed() -> None:
+    late = world.post("Forget this", 2)
+    ticket = after(fresh(), receiving.removed(fresh(), NOW, removal=Removal(late.ref, "c1")))
+    assert receiving.more(ticket, NOW, post=late) == []
+
+
 def escalated(ticket: Ticket) -> Ticket:
     question = escalating.Question(
         department=SERVICE, reason="Refund", text="May she?", due_at=NOW + timedelta(hours=1)
