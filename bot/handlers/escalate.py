@@ -20,7 +20,7 @@ from bot.domain.refusals import (
 )
 from bot.domain.text import Untrusted
 from bot.domain.ticket import Ticket
-from bot.handlers.form import Choice, Form, MomentField, Option, Part, Quote, TextField
+from bot.handlers.form import Choice, Form, MomentField, Option, Part, Quote, TextField, written
 from bot.handlers.handler import Handler, Interaction, Seat, Side, at_origin, beside, carry_out
 from bot.handlers.names import ESCALATE
 from bot.texts import speaking
@@ -112,7 +112,7 @@ async def _act(interaction: Interaction, desk: Desk) -> Form | None:
     question = escalating.Question(
         department=target.department,
         reason=interaction.values.get(f"reason-{target.department}") or target.reasons[0],
-        text=interaction.values.get("question", ""),
+        text=written(interaction.values, "question"),
         due_at=_moment(interaction.values.get("due", ""), desk.clock() + target.due),
     )
     try:

@@ -111,3 +111,8 @@ class Form:
     parts: tuple[Part, ...]
     submit: str | None = None
     memory: Mapping[str, str] = field(default_factory=dict)
+
+
+def written(values: Mapping[str, str], name: str) -> str:
+    """Return what a person wrote into a text field, without what no reader would see of it: previews show no more."""
+    return Untrusted(values.get(name, "")).clean().strip()

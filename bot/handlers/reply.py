@@ -22,7 +22,7 @@ from bot.domain.refusals import (
 )
 from bot.domain.routing import folded
 from bot.domain.templates import fill
-from bot.domain.text import shortened
+from bot.domain.text import Untrusted, shortened
 from bot.domain.ticket import Reply, ReplyState, Ticket
 from bot.handlers import reply_form
 from bot.handlers.form import Form, Option
@@ -135,7 +135,7 @@ def _inserted(
         "account": desk.policy.account(ticket.conversation.account).name,
         "number": str(ticket.id),
     }
-    filled = fill(template.text, values).strip()
+    filled = Untrusted(fill(template.text, values)).clean().strip()
     untouched = not writing.text or writing.inserted == reply_form.digest(writing.text, private=False)
     text = filled if untouched else f"{writing.text}\n\n{filled}"
     return replace(

@@ -13,7 +13,7 @@ from bot.domain.posts import Act, Platform, Post, PostRef
 from bot.domain.refusals import OutdatedButton, Refused
 from bot.domain.text import Untrusted
 from bot.domain.ticket import Ticket
-from bot.handlers.form import Choice, Form, Option, Part, Passage, Quote, Search, TextField, Toggle
+from bot.handlers.form import Choice, Form, Option, Part, Passage, Quote, Search, TextField, Toggle, written
 from bot.handlers.names import REPLY
 from bot.texts import speaking
 from bot.texts.texts import Texts
@@ -64,7 +64,7 @@ def read(values: Mapping[str, str], memory: Mapping[str, str]) -> Writing:
     return Writing(
         reply=memory["reply"],
         to=memory["to"],
-        text=values.get("text", "").strip(),
+        text=written(values, "text"),
         private=private,
         close=values.get("close", "") == "yes",
         template=values.get("template", "") or memory.get("template", ""),

@@ -10,7 +10,7 @@ from bot.domain.people import Role
 from bot.domain.refusals import NothingWritten, OutdatedButton, Refused
 from bot.domain.text import Untrusted
 from bot.domain.ticket import Ticket
-from bot.handlers.form import Form, Passage, Quote, TextField
+from bot.handlers.form import Form, Passage, Quote, TextField, written
 from bot.handlers.handler import Handler, Interaction, Seat, Side, Style, beside, carry_out
 from bot.handlers.names import RETURN, SUGGEST
 from bot.texts import speaking
@@ -48,7 +48,7 @@ async def _form(interaction: Interaction, desk: Desk, field: TextField, submit: 
 
 
 async def _suggest(interaction: Interaction, desk: Desk) -> Form | None:
-    number, text = _number(interaction), interaction.values.get("text", "").strip()
+    number, text = _number(interaction), written(interaction.values, "text")
     draft = interaction.memory.get("reply", "")
     try:
         await carry_out(interaction, desk, escalating.suggest, number=number, reply=draft, text=text)
@@ -58,7 +58,7 @@ async def _suggest(interaction: Interaction, desk: Desk) -> Form | None:
 
 
 async def _return(interaction: Interaction, desk: Desk) -> Form | None:
-    number, reason = _number(interaction), interaction.values.get("reason", "")
+    number, reason = _number(interaction), written(interaction.values, "reason")
     try:
         await carry_out(interaction, desk, escalating.give_back, number=number, reason=reason)
     except Refused as refused:
