@@ -57,7 +57,7 @@ class Channels:
 
     async def place(self, channel: ChannelId) -> str:
         """Return Slack's id of a channel; `Rejected` with the problem if the bot cannot or may not work there."""
-        if channel not in self._ids:
+        if channel not in self._ids or channel in self._problems:
             await self._look_again(_PAUSE)
         else:
             await self._stay_fresh()
@@ -82,8 +82,7 @@ class Channels:
         self._shared.add(place)
 
     def forget(self) -> None:
-        """Something changed: look again when a channel is needed next."""
-        self._ids.clear()
+        """Something changed: look again when a channel is needed next, and go by what is known until then."""
         self._loaded_at = None
 
     def named(self, place: str) -> ChannelId:
@@ -118,16 +117,28 @@ class Channels:
         found = {str(channel["id"]): channel async for channel in pages}
         self._names = {place: str(channel.get("name", "")) for place, channel in found.items()}
         self._shared = {place for place, channel in found.items() if _is_shared(channel)}
-        self._ids = {channel: place for channel in self._wanted if (place := self._id(channel)) in found}
-        self._problems = {channel: NOT_FOUND for channel in self._wanted if channel not in self._ids}
+        # A name that is not in the list any more still means the channel that had it: its cards hang there.
+        self._ids |= {channel: place for channel in self._wanted if (place := self._id(channel)) in found}
+        self._problems = {
+            channel: NOT_FOUND for channel in self._wanted if self._ids.get(channel) not in found
+        }
         for channel, place in self._ids.items():
-            await self._settle(channel, place, member=bool(found[place].get("is_member")))
+            if place in found:
+                self._warn_if_renamed(channel, place)
+                await self._settle(channel, place, member=bool(found[place].get("is_member")))
 
     def _id(self, channel: ChannelId) -> str:
         wanted = channel.removeprefix(_PREFIX)
         if not wanted.startswith("#"):
             return wanted
         return next((place for place, name in self._names.items() if name == wanted[1:]), "")
+
+    def _warn_if_renamed(self, channel: ChannelId, place: str) -> None:
+        if self._id(channel) != place:
+            name = self._names[place]
+            logger.error(
+                "%s is called #%s now: without the new name in the policy, no restart finds it", channel, name
+            )
 
     async def _settle(self, channel: ChannelId, place: str, *, member: bool) -> None:
         """Join a channel, unless it is shared with another company."""

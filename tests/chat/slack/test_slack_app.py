@@ -7,7 +7,7 @@ from collections.abc import AsyncIterator
 import pytest
 
 from bot.domain.ticket import Status
-from tests.chat.slack.office import SHARED, SOCIAL, labels, words_in
+from tests.chat.slack.office import OTHER, SHARED, SOCIAL, labels, words_in
 from tests.chat.slack.running import Office, office
 
 
@@ -24,6 +24,14 @@ async def test_a_click_changes_the_ticket_and_repaints_its_card(bot: Office) -> 
     assert (await bot.ticket()).status is Status.CLAIMED
     assert "Claim" not in bot.buttons()
     assert "Anna claimed the ticket." in words_in([m["blocks"] for m in bot.anna.thread(SOCIAL, bot.card)])
+
+
+async def test_buttons_work_on_while_channels_change(bot: Office) -> None:
+    await bot.receive()
+    await bot.anna.invite(OTHER, bot.workspace.team.app.user)
+    await bot.settled()
+    assert await bot.press(bot.anna, "claim")
+    assert (await bot.ticket()).status is Status.CLAIMED
 
 
 async def test_a_refusal_is_whispered_in_the_persons_language(bot: Office) -> None:

@@ -10,7 +10,17 @@ from bot.chat.slack.surface import SlackSurface
 from bot.domain.errors import RateLimited, Rejected
 from bot.domain.people import ChannelId
 from bot.workspace.server import Workspace
-from tests.chat.slack.office import PLACES, SHARED, SOCIAL, SlackBench, Time, calls_to, slack_bench, team
+from tests.chat.slack.office import (
+    OTHER,
+    PLACES,
+    SHARED,
+    SOCIAL,
+    SlackBench,
+    Time,
+    calls_to,
+    slack_bench,
+    team,
+)
 from tests.contracts.surface import SurfaceContract, card, line
 from tests.fakes.world import IN_SOCIAL, policy
 
@@ -148,3 +158,38 @@ async def test_a_storm_of_cards_and_repaints_stays_below_slacks_limits() -> None
                 time.now += limited.retry_after
         assert delayed
         assert 429 not in {call.status for call in workspace.calls}
+
+
+async def test_a_renamed_channel_stays_the_one_that_the_policy_means(
+    bench: SlackBench, caplog: pytest.LogCaptureFixture
+) -> None:
+    bench.workspace.team.channels[SOCIAL].name = "social"
+    bench.channels.forget()
+    assert await bench.channels.place(IN_SOCIAL) == SOCIAL
+    assert bench.channels.named(SOCIAL) == IN_SOCIAL
+    assert bench.channels.name(SOCIAL) == "social"
+    assert bench.channels.problems == {}
+    assert "slack:#social-media is called #social now" in caplog.text
+
+
+async def test_a_name_given_to_another_channel_means_that_one(bench: SlackBench) -> None:
+    bench.workspace.team.channels[SOCIAL].name = "social"
+    bench.workspace.team.channels[OTHER].name = "social-media"
+    bench.channels.forget()
+    assert await bench.channels.place(IN_SOCIAL) == OTHER
+
+
+async def test_an_archived_channel_is_known_again_when_it_comes_back() -> None:
+    now = [0.0]
+    async with await Workspace.start(team()) as workspace, calls_to(workspace) as calls:
+        channels = Channels(calls, PLACES, lambda: now[0])
+        await channels.load()
+        place = workspace.team.channels[SOCIAL]
+        workspace.hub.board.archive(place, "UANNA")
+        channels.forget()
+        with pytest.raises(Rejected, match="channel_not_found"):
+            await channels.place(IN_SOCIAL)
+        assert channels.named(SOCIAL) == IN_SOCIAL
+        workspace.hub.board.archive(place, "UANNA", archived=False)
+        now[0] = 61.0
+        assert await channels.place(IN_SOCIAL) == SOCIAL
