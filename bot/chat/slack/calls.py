@@ -30,13 +30,20 @@ _LOGGED_OUT: Final = frozenset({
     "account_inactive", "app_uninstalled", "invalid_auth", "missing_scope", "no_permission", "not_allowed_token_type", "not_authed",
     "org_login_required", "team_access_not_granted", "token_expired", "token_revoked",
 })  # fmt: skip
-# What cannot be changed any more is as good as gone: a new message takes its place.
+# Both concern one message or thread, and the others of its channel go on:
+# <https://docs.slack.dev/reference/methods/chat.postMessage>, <https://docs.slack.dev/reference/methods/chat.update>.
+# What cannot be changed or answered any more is as good as gone: a new message takes its place.
 _GONE: Final = frozenset({
-    "block_mismatch", "cant_update_message", "edit_window_closed", "is_inactive", "message_not_found", "thread_not_found",
+    "block_mismatch", "cannot_reply_to_message", "cant_update_message", "edit_window_closed", "invalid_thread_ts", "invalid_ts",
+    "is_inactive", "message_not_found", "restricted_action_non_threadable_channel", "restricted_action_thread_locked",
+    "thread_locked", "thread_not_found",
 })  # fmt: skip
 _UNACCEPTABLE: Final = frozenset({
-    "invalid_arguments", "invalid_blocks", "invalid_blocks_format", "invalid_metadata_format", "invalid_metadata_schema",
-    "metadata_too_large", "msg_blocks_too_long", "msg_too_long", "no_text", "view_too_large",
+    "attachment_payload_limit_exceeded", "duplicate_message_not_found", "invalid_arguments", "invalid_attachments",
+    "invalid_blocks", "invalid_blocks_format", "invalid_form_data", "invalid_json", "invalid_metadata_format",
+    "invalid_metadata_schema", "json_not_object", "markdown_text_conflict", "metadata_too_large", "msg_blocks_too_long",
+    "msg_too_long", "no_text", "slack_connect_file_link_sharing_blocked", "too_many_attachments", "too_many_contact_cards",
+    "view_too_large",
 })  # fmt: skip
 _RATE_LIMITED: Final = frozenset({"message_limit_exceeded", "rate_limited", "ratelimited"})
 # Slack: "it's possible some aspect of the operation succeeded before the error was raised".
