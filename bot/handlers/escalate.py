@@ -18,7 +18,6 @@ from bot.domain.refusals import (
     Refusal,
     Refused,
 )
-from bot.domain.text import Untrusted
 from bot.domain.ticket import Ticket
 from bot.handlers.form import Choice, Form, MomentField, Option, Part, Quote, TextField, written
 from bot.handlers.handler import Handler, Interaction, Seat, Side, at_origin, beside, carry_out
@@ -75,7 +74,7 @@ def _form(
         title=texts.labels.escalate,
         submit=texts.labels.escalate,
         parts=(
-            Quote(Untrusted(ticket.last_post.text.clean())),
+            Quote.of(ticket.last_post.text),
             *_service(ticket, target, by, desk),
             Choice(
                 f"reason-{target.department}",

@@ -5,9 +5,13 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
+from typing import Final
 
-from bot.domain.text import Text, Untrusted
+from bot.domain.text import Text, Untrusted, shortened
 from bot.domain.ticket import TicketId
+
+QUOTE_LIMIT: Final = 4000
+"""Characters of one post: a log's page of long posts, or one beside a preview, stays below the 250 KB of a Slack modal."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,6 +33,11 @@ class Quote:
     """What a customer wrote, or the exact words that will be published: shown as they are, never as markup."""
 
     text: Untrusted
+
+    @classmethod
+    def of(cls, words: Untrusted) -> Quote:
+        """Return what a customer wrote, no longer than leaves room for the rest of a form."""
+        return cls(Untrusted(shortened(words.clean(), QUOTE_LIMIT)))
 
 
 @dataclass(frozen=True, slots=True)

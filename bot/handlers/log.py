@@ -6,7 +6,7 @@ from bot.desk import Desk
 from bot.domain.activities import Activity, Opened, PostAdded, PostEdited, PostRemoved
 from bot.domain.people import Role
 from bot.domain.posts import AccountId, PostRef
-from bot.domain.text import Moment, Untrusted, shortened
+from bot.domain.text import Moment
 from bot.domain.ticket import Ticket
 from bot.handlers.form import Form, Pager, Part, Passage, Quote
 from bot.handlers.handler import Handler, Interaction, Seat, Side
@@ -18,9 +18,6 @@ from bot.texts.texts import Texts
 
 PAGE = 25
 """Entries on a page: with a quote each they stay below the 100 blocks of a Slack modal."""
-
-QUOTE_LIMIT = 4000
-"""Characters of one post: a page of long posts stays below the 250 KB of a Slack modal. `zuruf log` has them all."""
 
 
 def _offered(_ticket: Ticket, _seat: Seat) -> bool:
@@ -63,7 +60,7 @@ def _entry(entry: Entry, entries: list[Entry], desk: Desk, texts: Texts) -> list
         return []
     line = Passage((f"{entry.number} · ", Moment(activity.at), " · ", *words))
     quote = _quote(activity)
-    return [line, Quote(quote)] if quote else [line]
+    return [line, quote] if quote else [line]
 
 
 def _account(entries: list[Entry]) -> AccountId:
@@ -76,13 +73,13 @@ def _removed(entries: list[Entry]) -> frozenset[PostRef]:
     return frozenset(e.activity.ref for e in entries if isinstance(e.activity, PostRemoved))
 
 
-def _quote(activity: Activity) -> Untrusted | None:
-    """Return a post's words, where the line itself has not said them all."""
+def _quote(activity: Activity) -> Quote | None:
+    """Return a post's words, where the line itself has not said them all. `zuruf log` does not shorten them."""
     match activity:
         case Opened(post=post):
-            return Untrusted(shortened(post.text.clean(), QUOTE_LIMIT))
+            return Quote.of(post.text)
         case PostAdded(post=post) | PostEdited(post=post) if len(post.text.clean()) > POST_LIMIT:
-            return Untrusted(shortened(post.text.clean(), QUOTE_LIMIT))
+            return Quote.of(post.text)
         case _:
             return None
 

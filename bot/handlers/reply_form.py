@@ -105,14 +105,14 @@ def _drafting(ticket: Ticket, writing: Writing, desk: Desk, texts: Texts) -> tup
     """Who drafts speaks for nobody yet; where the answer goes is decided by whoever sends it."""
     post = answered_post(ticket, writing)
     account = desk.policy.account(ticket.conversation.account).name
-    return (Passage(texts.drafts_for(account, post.author.shown)), Quote(Untrusted(post.text.clean())))
+    return (Passage(texts.drafts_for(account, post.author.shown)), Quote.of(post.text))
 
 
 def _target(ticket: Ticket, writing: Writing, desk: Desk, texts: Texts) -> tuple[Part, ...]:
     post = answered_post(ticket, writing)
     account = desk.policy.account(ticket.conversation.account).name
     head = Passage(texts.speaks_for(account, post.author.shown, private=writing.private))
-    quote = Quote(Untrusted(post.text.clean()))
+    quote = Quote.of(post.text)
     if not {Act.REPLY, Act.REPLY_PRIVATELY} <= desk.platform(ticket.conversation.account).can:
         return (head, quote)
     options = (Option(PUBLIC, texts.labels.public), Option(PRIVATE, texts.labels.private))

@@ -8,7 +8,6 @@ from bot.desk import Desk
 from bot.domain import escalating
 from bot.domain.people import Role
 from bot.domain.refusals import NothingWritten, OutdatedButton, Refused
-from bot.domain.text import Untrusted
 from bot.domain.ticket import Ticket
 from bot.handlers.form import Form, Passage, Quote, TextField, written
 from bot.handlers.handler import Handler, Interaction, Seat, Side, Style, beside, carry_out
@@ -42,7 +41,7 @@ async def _form(interaction: Interaction, desk: Desk, field: TextField, submit: 
         ticket=ticket.id,
         title=submit,
         submit=submit,
-        parts=(Passage(question), Quote(Untrusted(ticket.last_post.text.clean())), field),
+        parts=(Passage(question), Quote.of(ticket.last_post.text), field),
         memory={"number": str(asked.number), "reply": uuid.uuid4().hex},
     )
 

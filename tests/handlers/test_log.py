@@ -5,8 +5,8 @@ from __future__ import annotations
 from bot.chat.reception import Nothing
 from bot.domain.people import Person
 from bot.domain.posts import PostRef, Removal
-from bot.handlers.form import Form, Pager
-from bot.handlers.log import PAGE, QUOTE_LIMIT
+from bot.handlers.form import QUOTE_LIMIT, Form, Pager
+from bot.handlers.log import PAGE
 from bot.handlers.names import CLAIM, LOG, RELEASE
 from bot.texts import speaking
 from tests.fakes import world

@@ -2,11 +2,20 @@
 
 from __future__ import annotations
 
+import json
+from datetime import UTC
+
+import pytest
+
 from bot.chat.reception import Nothing
+from bot.chat.slack.modal import modal
+from bot.domain.people import Person
 from bot.domain.policy import Template
+from bot.handlers.form import QUOTE_LIMIT
 from bot.handlers.names import ESCALATE, REPLY, RETURN, SUGGEST
+from tests.fakes import world
 from tests.fakes.world import ANNA, MIRA, SELMA
-from tests.handlers.office import Office, asked, escalate, field
+from tests.handlers.office import Office, asked, escalate, field, read_aloud
 
 HIDDEN = (
     "Pay at \u202egro.live\u202c\u200b\u2066 now" + "".join(chr(0xE0000 + ord(c)) for c in "tag") + " \ud800"
@@ -48,3 +57,21 @@ async def test_a_template_is_put_in_without_anything_hidden() -> None:
     await office.receives()
     filled = asked(await office.choose(ANNA, await office.open(ANNA, REPLY), template="pay"))
     assert field(filled, "text").initial == SEEN
+
+
+async def test_a_long_post_leaves_room_for_the_preview() -> None:
+    office = Office()
+    await office.receives(world.post("x" * 60_000))
+    preview = asked(await office.submit(ANNA, await office.open(ANNA, REPLY), text="We are sorry!"))
+    assert "We are sorry!" in json.dumps(modal(preview, UTC)["blocks"][:5])
+
+
+@pytest.mark.parametrize(
+    ("by", "handler"), [(ANNA, REPLY), (MIRA, REPLY), (ANNA, ESCALATE), (SELMA, SUGGEST), (SELMA, RETURN)]
+)
+async def test_forms_quote_no_more_than_there_is_room_for(by: Person, handler: str) -> None:
+    office = Office()
+    await office.receives(world.post("x" * 60_000))
+    if by is SELMA:
+        await escalate(office)
+    assert "x" * (QUOTE_LIMIT - 1) + "…" in read_aloud(await office.open(by, handler))
