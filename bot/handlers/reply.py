@@ -114,9 +114,12 @@ async def _send(ticket: Ticket, writing: Writing, interaction: Interaction, desk
 
 
 async def _changed(interaction: Interaction, desk: Desk) -> Form:
-    """A template or a target was chosen: put the template in without losing what was typed."""
+    """A template or a target was chosen: put the template in without losing what was typed.
+
+    The form shows no preview any more, so an earlier one must not count as seen.
+    """
     ticket = await desk.ticket(interaction.ticket)
-    writing = reply_form.read(interaction.values, interaction.memory)
+    writing = replace(reply_form.read(interaction.values, interaction.memory), previewed="")
     templates = desk.policy.templates_for(ticket.conversation.account)
     chosen = next((t for t in templates if t.id == interaction.values.get("template")), None)
     if chosen is None or chosen.id == interaction.memory.get("template"):

@@ -13,6 +13,7 @@ from bot.domain.people import Person
 from bot.domain.policy import Template
 from bot.handlers.form import QUOTE_LIMIT
 from bot.handlers.names import ESCALATE, REPLY, RETURN, SUGGEST
+from bot.texts import speaking
 from tests.fakes import world
 from tests.fakes.world import ANNA, MIRA, SELMA
 from tests.handlers.office import Office, asked, escalate, field, read_aloud
@@ -75,3 +76,12 @@ async def test_forms_quote_no_more_than_there_is_room_for(by: Person, handler: s
     if by is SELMA:
         await escalate(office)
     assert "x" * (QUOTE_LIMIT - 1) + "…" in read_aloud(await office.open(by, handler))
+
+
+async def test_a_button_that_says_preview_never_sends(office: Office) -> None:
+    preview = asked(await office.submit(ANNA, await office.open(ANNA, REPLY), text="Sorry!"))
+    there = asked(await office.choose(ANNA, preview, target="private"))
+    and_back = asked(await office.choose(ANNA, there, target="public"))
+    assert and_back.submit == speaking(ANNA.language).labels.preview
+    assert asked(await office.submit(ANNA, and_back)).submit == preview.submit
+    assert (await office.ticket()).replies == ()
