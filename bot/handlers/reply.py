@@ -66,12 +66,15 @@ def _begun(
     draft: str = "",
     old: Reply | None = None,
 ) -> Form:
-    """Return the form to answer the newest post that is still there, private where that post is."""
+    """Return the form to answer the newest post that is still there.
+
+    Private where that post is, or where the `old` reply was: never in public what either kept between two.
+    """
     if (post := ticket.answerable) is None:
         raise Refused(PostRemovedMeanwhile())
     writing = reply_form.begin(post, desk.platform(post.ref.account), text, draft=draft)
     if old is not None:
-        writing = replace(writing, private=old.private, close=old.close)
+        writing = replace(writing, private=old.private or writing.private, close=old.close)
     return reply_form.form(ticket, writing, interaction.by, desk)
 
 

@@ -12,7 +12,7 @@ from bot.chat.slack.modal import modal
 from bot.domain.people import Person
 from bot.domain.policy import Template
 from bot.handlers.form import QUOTE_LIMIT
-from bot.handlers.names import ESCALATE, REPLY, RETURN, SUGGEST
+from bot.handlers.names import EDIT, ESCALATE, REPLY, RETURN, SUGGEST
 from bot.texts import speaking
 from tests.fakes import world
 from tests.fakes.world import ANNA, MIRA, SELMA
@@ -85,3 +85,12 @@ async def test_a_button_that_says_preview_never_sends(office: Office) -> None:
     assert and_back.submit == speaking(ANNA.language).labels.preview
     assert asked(await office.submit(ANNA, and_back)).submit == preview.submit
     assert (await office.ticket()).replies == ()
+
+
+async def test_an_old_public_reply_does_not_answer_a_private_post_in_public(office: Office) -> None:
+    preview = asked(await office.submit(ANNA, await office.open(ANNA, REPLY), text="Sorry!"))
+    await office.submit(ANNA, preview)
+    (reply,) = (await office.ticket()).replies
+    assert not reply.private
+    await office.receives(world.post("My number is 0699 1", 2, private=True))
+    assert field(await office.open(ANNA, EDIT, reply.id), "target").initial == "private"
