@@ -49,12 +49,13 @@ _NAME: Final = _Shape(re.compile(r"(?s:.{1,512})"), "1 to 512 characters")
 _HANDLE: Final = _Shape(re.compile(r"(?s:.{0,512})"), "at most 512 characters")
 _KIND: Final = _Shape(re.compile("|".join(PostKind)), ", ".join(PostKind))
 _LANGUAGE: Final = _Shape(re.compile(r"[a-z]{2}"), "an ISO 639-1 code such as de")
+# With any offset, from 1970-01-02 on nothing is before 1970 in UTC, which chat products refuse to show as a date.
 _TIME: Final = _Shape(
     re.compile(
-        r"(19[7-9][0-9]|2[01][0-9]{2})-[0-9]{2}-[0-9]{2}T([01][0-9]|2[0-3]):[0-5][0-9]:[0-5][0-9](\.[0-9]{1,9})?"
+        r"(?!1970-01-01)(19[7-9][0-9]|2[01][0-9]{2})-[0-9]{2}-[0-9]{2}T([01][0-9]|2[0-3]):[0-5][0-9]:[0-5][0-9](\.[0-9]{1,9})?"
         r"(Z|[+-]([01][0-9]|2[0-3]):[0-5][0-9])"
     ),
-    "a time with offset such as 2026-03-01T09:30:00+01:00 (RFC 3339)",
+    "a time from 1970-01-02 to 2199-12-31 with offset such as 2026-03-01T09:30:00+01:00 (RFC 3339)",
 )
 _URL: Final = _Shape(
     re.compile(

@@ -158,7 +158,9 @@ COMPLAINTS = {
     changed("post.kind", "rant"): "post.kind: comment, mention, message, review, mail expected",
     changed("post.language", "deu"): "post.language: an ISO 639-1 code such as de expected",
     changed("post.written_at", "2026-02-30T09:00:00Z"): "post.written_at: there is no such day",
-    changed("post.written_at", "2026-03-01T09:00:00"): "post.written_at: a time with offset such as *",
+    changed(
+        "post.written_at", "2026-03-01T09:00:00"
+    ): "post.written_at: a time from 1970-01-02 to 2199-12-31 with offset such as *",
     changed("post.url", "javascript:alert(1)"): "post.url: an http or https address *",
 }
 
@@ -189,7 +191,10 @@ EDGES = [
     ("post.written_at", "2026-03-01T23:59:60Z", False),
     ("post.written_at", "2026-03-01T24:00:00Z", False),
     ("post.written_at", "٢٠٢٦-03-01T09:00:00Z", False),
-    ("post.written_at", "1970-01-01T00:00:00+23:59", True),
+    ("post.written_at", "1970-01-01T23:59:59Z", False),
+    ("post.written_at", "1970-01-01T00:00:00+23:59", False),
+    ("post.written_at", "1970-01-02T00:00:00Z", True),
+    ("post.written_at", "1970-01-02T00:00:00+23:59", True),
     ("post.written_at", "1969-12-31T23:59:59Z", False),
     ("post.written_at", "2199-12-31T23:59:59-23:59", True),
     ("post.url", "https://a.example", True),
@@ -210,6 +215,12 @@ EDGES = [
 @pytest.mark.parametrize(("path", "value", "fine"), EDGES)
 def test_schema_and_parser_agree_at_the_edges(path: str, value: Any, fine: bool) -> None:
     assert agree(json.loads(changed(path, value))) is fine
+
+
+def test_no_time_is_before_1970_wherever_the_clock_stood() -> None:
+    [post] = post_json.read(changed("post.written_at", "1970-01-02T00:00:00+23:59"), SHOP)
+    assert isinstance(post, Post)
+    assert post.written_at.timestamp() > 0
 
 
 JSON = st.recursive(
