@@ -8,6 +8,7 @@ from datetime import timedelta
 from bot.connectors.connector import Connector, Idempotency
 from bot.desk import Desk
 from bot.domain import answering
+from bot.domain.activities import ReplySent
 from bot.domain.deliveries import LEASE, Done, Later, OwedDelivery
 from bot.domain.errors import NotDone, OutcomeUnknown, OutsideError, RateLimited, Unreachable
 from bot.domain.posts import AccountId, PostRef
@@ -79,8 +80,17 @@ class Replier:
             await self._unknown(
                 owed, ticket.id, reply.id, "it is not among the replies that the platform lists"
             )
+        elif await self._is_anothers(ticket.id, reply.id, found.ref):
+            await self._unknown(
+                owed, ticket.id, reply.id, "only an earlier reply of the same words is listed"
+            )
         else:
             await self._sent(owed, ticket.id, reply.id, found.ref, found.url)
+
+    async def _is_anothers(self, ticket: TicketId, reply: str, ref: PostRef) -> bool:
+        """Two replies may say the same: what the log knows as another one is no sign of this one."""
+        sent = (entry.activity for entry in await self._desk.log(ticket))
+        return any(isinstance(one, ReplySent) and one.sent_as == ref and one.reply != reply for one in sent)
 
     async def _publish(
         self, owed: OwedDelivery, ticket: Ticket, reply: Reply, *, again: bool = False

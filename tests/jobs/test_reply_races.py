@@ -126,6 +126,19 @@ async def test_a_platform_that_cannot_be_asked_now_is_asked_later() -> None:
     assert (await room.last_reply()).state is ReplyState.SENT
 
 
+async def test_an_earlier_reply_of_the_same_words_is_not_taken_for_this_one() -> None:
+    room = Newsroom(ListedLetterbox)
+    await room.customer_writes()
+    await room.reply("Thanks!", reply="r1", close=False)
+    await room.settle()
+    await room.reply("Thanks!", reply="r2", close=False)
+    await room.desk.change(FIRST, "b", answering.begin_sending, room.watch(), reply="r2")
+    await room.settle()
+    assert len(room.published) == 1
+    assert [reply.state for reply in (await room.ticket()).replies] == [ReplyState.SENT, ReplyState.UNKNOWN]
+    assert "only an earlier reply of the same words is listed" in room.thread()[-1]
+
+
 async def test_an_account_that_is_gone_while_a_reply_leaves_ends_with_a_question(room: Newsroom) -> None:
     await room.customer_writes()
     await room.reply()
