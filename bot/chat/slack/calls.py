@@ -53,6 +53,8 @@ _READS: Final = frozenset({
     "users.info",
 })  # fmt: skip
 _AS_JSON: Final = ("chat.post", "chat.update", "views.")
+# What slack_sdk lets through where an answer is no text, no object, or nested too deeply.
+_GARBLED: Final = (AttributeError, RecursionError, TypeError, ValueError)
 _SERVER_ERRORS: Final = 500
 _TOO_MANY: Final = 429
 _DEFAULT_WAIT: Final = 30.0
@@ -101,9 +103,11 @@ class Calls:
             else:
                 verb = "GET" if method in _READS else "POST"
                 answer = await self.client.api_call(method, http_verb=verb, params=given)
-        except (SlackClientError, aiohttp.ClientError, TimeoutError) as error:
+        except (SlackClientError, aiohttp.ClientError, TimeoutError, *_GARBLED) as error:
             raise _consequence(method, error) from error
-        return dict(answer.data) if isinstance(answer.data, dict) else {}
+        if not isinstance(answer.data, dict):
+            raise _consequence(method, TypeError("an answer that is no object"))
+        return dict(answer.data)
 
 
 def _consequence(method: str, error: Exception) -> OutsideError:

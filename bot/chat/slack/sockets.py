@@ -117,7 +117,7 @@ class Sockets:
             address = str((await self._calls.call("apps.connections.open"))["url"])
             proxy = self._calls.client.proxy
             socket = await self._session.ws_connect(address, heartbeat=self._ping, proxy=proxy)
-        except (OutsideError, aiohttp.ClientError, TimeoutError, KeyError) as error:
+        except (OutsideError, aiohttp.ClientError, TimeoutError, KeyError, ValueError) as error:
             await self._pause(link, error)
             return None
         link.failures, link.reason, link.heard_at = 0, "", time.monotonic()
@@ -199,6 +199,6 @@ async def _close(socket: aiohttp.ClientWebSocketResponse, working: set[asyncio.T
 def _parsed(data: str) -> Json:
     try:
         message = json.loads(data)
-    except ValueError:
+    except (ValueError, RecursionError):
         return {}
     return message if isinstance(message, dict) else {}

@@ -2,40 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
-
-import aiohttp
 import pytest
 from aiohttp import web
-from slack_sdk.web.async_client import AsyncWebClient
 
-from bot.chat.slack.calls import TIMEOUT, Calls
-from bot.chat.slack.throttle import Throttle
-from bot.domain.errors import Gone, OutsideError, Rejected, Unacceptable
-from tests.chat.slack.office import Time
-
-
-@asynccontextmanager
-async def answering(response: web.Response) -> AsyncIterator[Calls]:
-    """Open the way to a Slack that gives one answer."""
-
-    async def answer(_: web.Request) -> web.Response:
-        return response
-
-    app = web.Application()
-    app.router.add_route("*", "/api/{method}", answer)
-    runner = web.AppRunner(app, access_log=None)
-    await runner.setup()
-    await web.TCPSite(runner, "127.0.0.1", 0).start()
-    try:
-        async with aiohttp.ClientSession(timeout=TIMEOUT) as session:
-            url = f"http://127.0.0.1:{runner.addresses[0][1]}/api/"
-            client = AsyncWebClient("xoxb-1", base_url=url, session=session, retry_handlers=[])
-            time = Time()
-            yield Calls(client, Throttle(time, time.sleep))
-    finally:
-        await runner.cleanup()
+from bot.domain.errors import Gone, OutcomeUnknown, OutsideError, Rejected, Unacceptable, Unreachable
+from tests.chat.slack.answers import answering
 
 
 async def consequence(response: web.Response, method: str = "chat.postMessage") -> OutsideError:
@@ -67,3 +38,23 @@ async def test_a_refusal_concerns_a_thread_a_message_or_the_whole_channel(
 ) -> None:
     error = await consequence(web.json_response({"ok": False, "error": word}))
     assert (type(error), str(error)) == (expected, word)
+
+
+@pytest.mark.parametrize("method", ["chat.postMessage", "chat.update", "conversations.join"])
+@pytest.mark.parametrize(
+    ("body", "kind"),
+    [
+        ("<h1>Wartung für Gateway</h1>".encode("latin-1"), "text/html"),
+        (b"<h1>maintenance</h1>", "text/html"),
+        (b"maintenance", "text/plain"),
+        (b"{\xff}", "application/json"),
+        (b"[1]", "application/json"),
+        (b"null", "application/json"),
+        (b"[" * 100_000, "application/json"),
+        (b"\x1f\x8b", "application/gzip"),
+    ],
+)
+async def test_nobody_knows_what_a_garbled_answer_means(body: bytes, kind: str, method: str) -> None:
+    assert type(await consequence(web.Response(body=body, content_type=kind), method)) is OutcomeUnknown
+    read = await consequence(web.Response(body=body, content_type=kind), "users.info")
+    assert type(read) is Unreachable

@@ -9,6 +9,7 @@ from typing import Any
 
 import aiohttp
 import pytest
+from aiohttp import web
 from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.chat.slack.calls import TIMEOUT, Calls
@@ -16,6 +17,7 @@ from bot.chat.slack.sockets import Sockets
 from bot.chat.slack.throttle import Throttle
 from bot.workspace.clock import SystemClock
 from bot.workspace.server import Workspace
+from tests.chat.slack.answers import answering
 from tests.chat.slack.office import OTHER, Time, team
 
 
@@ -167,3 +169,38 @@ async def test_a_revoked_app_token_shows_in_health(workspace: Workspace) -> None
         workspace.team.app.app_token = "xapp-another"
         workspace.sockets.abort()
         await until(lambda: "LoggedOut: invalid_auth" in sockets.health()["problems"])
+
+
+async def test_a_message_that_nobody_can_read_ends_no_connection(workspace: Workspace) -> None:
+    desk = Desk()
+    async with listening(workspace, desk, connections=1) as sockets:
+        await workspace.connected(1)
+        (connection,) = workspace.sockets.connections
+        for garbled in ("[" * 100_000, "no JSON", "[]"):
+            await connection.socket.send_str(garbled)
+        await say(workspace, desk, "heard")
+        assert workspace.sockets.connections == [connection]
+        assert sockets.health()["problems"] == []
+
+
+@pytest.mark.parametrize(
+    ("response", "problem"),
+    [
+        (web.Response(body=b"\xff", content_type="application/json"), "OutcomeUnknown"),
+        (web.json_response([1]), "OutcomeUnknown"),
+        (web.json_response({"ok": True}), "KeyError"),
+        (web.json_response({"ok": True, "url": "wss"}), "InvalidUrlClientError"),
+        (web.json_response({"ok": True, "url": f"wss://{'a' * 300}.example/"}), "UnicodeError"),
+    ],
+)
+async def test_no_answer_to_the_wish_for_an_address_ends_the_listening(
+    response: web.Response, problem: str
+) -> None:
+    async with answering(response) as calls:
+        assert calls.client.session
+        sockets = Sockets(calls, calls.client.session, Desk().answer)
+        running = asyncio.create_task(sockets.run())
+        await until(lambda: running.done() or problem in str(sockets.health()["problems"]))
+        assert not running.done()
+        running.cancel()
+        await asyncio.gather(running, return_exceptions=True)
