@@ -125,7 +125,7 @@ class Sockets:
 
     async def _pause(self, link: Link, error: Exception) -> None:
         """Wait longer after every failure, and not in step with others."""
-        link.reason = f"{type(error).__name__}: {error}"
+        link.reason = _reason(error)
         others = any(one.connected for one in self._links)
         level = logging.INFO if others and isinstance(error, RateLimited) else logging.WARNING
         logger.log(level, "a connection to Slack has to wait: %s", link.reason)
@@ -194,6 +194,17 @@ async def _close(socket: aiohttp.ClientWebSocketResponse, working: set[asyncio.T
     if working:
         await asyncio.wait(working, timeout=GRACE_SECONDS)
     await socket.close()
+
+
+def _reason(error: Exception) -> str:
+    """Name an error without its text, which may hold the address and so its ticket, unless the text is Slack's word."""
+    match error:
+        case OutsideError():
+            return f"{type(error).__name__}: {error}"
+        case aiohttp.ClientResponseError(status=status):
+            return f"{type(error).__name__}: HTTP {status}"
+        case _:
+            return type(error).__name__
 
 
 def _parsed(data: str) -> Json:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import json
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from typing import Any
@@ -204,3 +205,28 @@ async def test_no_answer_to_the_wish_for_an_address_ends_the_listening(
         assert not running.done()
         running.cancel()
         await asyncio.gather(running, return_exceptions=True)
+
+
+@pytest.mark.parametrize(
+    ("address", "problem"),
+    [
+        ("{slack}/link/?ticket=SECRET", "WSServerHandshakeError: HTTP 404"),
+        ("wss://slack.example:99999/link/?ticket=SECRET", "InvalidUrlClientError"),
+    ],
+)
+async def test_the_ticket_of_an_address_is_told_nobody(
+    address: str, problem: str, caplog: pytest.LogCaptureFixture
+) -> None:
+    response = web.json_response({})
+    async with answering(response) as calls:
+        slack = calls.client.base_url.removesuffix("/api/").replace("http:", "ws:")
+        response.text = json.dumps({"ok": True, "url": address.format(slack=slack)})
+        assert calls.client.session
+        sockets = Sockets(calls, calls.client.session, Desk().answer)
+        running = asyncio.create_task(sockets.run())
+        await until(lambda: sockets.health()["problems"] != ["not connected to Slack"])
+        running.cancel()
+        await asyncio.gather(running, return_exceptions=True)
+    assert set(sockets.health()["problems"]) == {problem}
+    assert problem in caplog.text
+    assert "SECRET" not in caplog.text
