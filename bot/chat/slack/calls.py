@@ -58,6 +58,8 @@ _GARBLED: Final = (AttributeError, RecursionError, TypeError, ValueError)
 _SERVER_ERRORS: Final = 500
 _TOO_MANY: Final = 429
 _DEFAULT_WAIT: Final = 30.0
+_LONGEST_WAIT: Final = 900.0
+"""Seconds; whoever asks for more, a broken proxy for instance, is asked again after that."""
 _PAGE: Final = 200
 
 
@@ -142,4 +144,4 @@ def _refusal(error: SlackApiError) -> OutsideError:
 
 def _retry_after(header: object) -> float:
     text = str(header)
-    return float(text) if text.isascii() and text.isdecimal() else _DEFAULT_WAIT
+    return min(float(text), _LONGEST_WAIT) if text.isascii() and text.isdecimal() else _DEFAULT_WAIT

@@ -5,7 +5,15 @@ from __future__ import annotations
 import pytest
 from aiohttp import web
 
-from bot.domain.errors import Gone, OutcomeUnknown, OutsideError, Rejected, Unacceptable, Unreachable
+from bot.domain.errors import (
+    Gone,
+    OutcomeUnknown,
+    OutsideError,
+    RateLimited,
+    Rejected,
+    Unacceptable,
+    Unreachable,
+)
 from tests.chat.slack.answers import answering
 
 
@@ -58,3 +66,24 @@ async def test_nobody_knows_what_a_garbled_answer_means(body: bytes, kind: str, 
     assert type(await consequence(web.Response(body=body, content_type=kind), method)) is OutcomeUnknown
     read = await consequence(web.Response(body=body, content_type=kind), "users.info")
     assert type(read) is Unreachable
+
+
+@pytest.mark.parametrize(
+    ("header", "seconds"),
+    [
+        ("0", 0),
+        ("7", 7),
+        ("901", 900),
+        ("9" * 400, 900),
+        ("-5", 30),
+        ("inf", 30),
+        ("nan", 30),
+        ("٣", 30),
+        ("Wed, 21 Oct 2026 07:28:00 GMT", 30),
+        ("", 30),
+    ],
+)
+async def test_slack_may_ask_us_to_wait_for_a_quarter_of_an_hour(header: str, seconds: float) -> None:
+    error = await consequence(web.Response(status=429, headers={"Retry-After": header}))
+    assert isinstance(error, RateLimited)
+    assert error.retry_after == seconds
