@@ -24,6 +24,7 @@ from bot.domain.activities import (
 from bot.domain.people import Person, Role
 from bot.domain.posts import Act, Platform, PostRef
 from bot.domain.refusals import (
+    AnsweredMeanwhile,
     NoSuchDraft,
     NothingUncertain,
     NothingWritten,
@@ -43,7 +44,10 @@ from bot.domain.ticket import Reply, ReplyState, Ticket
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Wish:
-    """What a person filled in to reply. `reply` is minted when the form opens; the same one twice is one reply."""
+    """What a person filled in to reply. `reply` is minted when the form opens; the same one twice is one reply.
+
+    `after` is the ticket's version that the person has seen: a reply sent later is news to them. None: they know it all.
+    """
 
     reply: str
     text: str
@@ -52,6 +56,7 @@ class Wish:
     close: bool = False
     template: str = ""
     draft: str = ""
+    after: int | None = None
 
 
 def check_text(text: str, platform: Platform) -> None:
@@ -74,6 +79,7 @@ def send(
         return []
     if (other := ticket.in_flight) is not None:
         raise Refused(ReplyOnItsWay(other.by))
+    _must_know_the_answers(ticket, wish)
     _must_be_possible(ticket, wish, platform)
     check_text(wish.text, platform)
     queued = ReplyQueued(
@@ -166,6 +172,16 @@ def settle(ticket: Ticket, by: Person, now: datetime, *, reply: str, arrived: bo
         raise Refused(NothingUncertain())
     facts: list[Activity] = [ReplySettled(at=now, by=by.actor, reply=reply, arrived=arrived)]
     return facts + (_closed_after(ticket, uncertain, now) if arrived else [])
+
+
+def _must_know_the_answers(ticket: Ticket, wish: Wish) -> None:
+    """Refuse a second answer by somebody who began it before the first was sent."""
+    if wish.after is None:
+        return
+    sent_replies = (reply for reply in reversed(ticket.replies) if reply.state is ReplyState.SENT)
+    newest = next(sent_replies, None)
+    if newest is not None and newest.number > wish.after:
+        raise Refused(AnsweredMeanwhile(newest.by))
 
 
 def _must_be_possible(ticket: Ticket, wish: Wish, platform: Platform) -> None:

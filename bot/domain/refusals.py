@@ -99,6 +99,13 @@ class ReplyOnItsWay:
 
 
 @dataclass(frozen=True, slots=True)
+class AnsweredMeanwhile:
+    """Another reply was sent after this one was begun; to send both takes a second preview."""
+
+    who: Actor
+
+
+@dataclass(frozen=True, slots=True)
 class ReplyGoneAlready:
     """Too late to take back: it left, or somebody took it back before."""
 
@@ -164,6 +171,7 @@ Refusal = (
     | PlatformCannot
     | PostRemovedMeanwhile
     | ReplyOnItsWay
+    | AnsweredMeanwhile
     | ReplyGoneAlready
     | NoSuchDraft
     | AskedAlready

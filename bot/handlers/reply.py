@@ -11,6 +11,7 @@ from bot.domain.people import Role
 from bot.domain.policy import Template
 from bot.domain.posts import Act, PostRef
 from bot.domain.refusals import (
+    AnsweredMeanwhile,
     NoSuchDraft,
     NothingWritten,
     PlaceholdersLeft,
@@ -39,6 +40,7 @@ from bot.handlers.handler import (
 )
 from bot.handlers.names import EDIT, REPLY, UNDO, USE_DRAFT
 from bot.handlers.reply_form import Writing
+from bot.texts import speaking
 
 _SHOWN = 25
 
@@ -72,7 +74,8 @@ def _begun(
     """
     if (post := ticket.answerable) is None:
         raise Refused(PostRemovedMeanwhile())
-    writing = reply_form.begin(post, desk.platform(post.ref.account), text, draft=draft)
+    begun = reply_form.begin(post, desk.platform(post.ref.account), text, draft=draft)
+    writing = replace(begun, after=ticket.version)
     if old is not None:
         writing = replace(writing, private=old.private or writing.private, close=old.close)
     return reply_form.form(ticket, writing, interaction.by, desk)
@@ -97,8 +100,21 @@ async def _next(ticket: Ticket, writing: Writing, interaction: Interaction, desk
     answering.check_text(writing.text, desk.platform(ticket.conversation.account))
     if not writing.seen:
         return reply_form.form(ticket, writing, interaction.by, desk, preview=True)
-    await _send(ticket, writing, interaction, desk)
+    try:
+        await _send(ticket, writing, interaction, desk)
+    except Refused as refused:
+        if isinstance(refused.why, AnsweredMeanwhile):
+            return await _warned(refused.why, writing, interaction, desk)
+        raise
     return None
+
+
+async def _warned(why: AnsweredMeanwhile, writing: Writing, interaction: Interaction, desk: Desk) -> Form:
+    """Return the form as if nothing had been previewed: whoever goes on from here knows of the other answer."""
+    ticket = await desk.ticket(interaction.ticket)
+    anew = replace(writing, previewed="", after=ticket.version)
+    warning = speaking(interaction.by.language).refused(why)
+    return reply_form.form(ticket, anew, interaction.by, desk, warning=warning)
 
 
 async def _send(ticket: Ticket, writing: Writing, interaction: Interaction, desk: Desk) -> None:
@@ -110,6 +126,7 @@ async def _send(ticket: Ticket, writing: Writing, interaction: Interaction, desk
         close=writing.close,
         template=writing.template,
         draft=writing.draft,
+        after=writing.after,
     )
     platform = desk.platform(ticket.conversation.account)
     window = desk.policy.undo_window
@@ -201,6 +218,8 @@ async def _use_draft(interaction: Interaction, desk: Desk) -> Form:
     draft = ticket.reply(interaction.subject)
     if draft is None or draft.state is not ReplyState.DRAFT:
         raise Refused(NoSuchDraft())
+    if (other := ticket.in_flight) is not None:
+        raise Refused(ReplyOnItsWay(other.by))
     return _begun(ticket, interaction, desk, draft.text, draft=draft.id)
 
 

@@ -11,7 +11,7 @@ from bot.desk import Desk
 from bot.domain.people import Person, Role
 from bot.domain.posts import Act, Platform, Post, PostRef
 from bot.domain.refusals import OutdatedButton, Refused
-from bot.domain.text import Untrusted
+from bot.domain.text import Text, Untrusted
 from bot.domain.ticket import Ticket
 from bot.handlers.form import Choice, Form, Option, Part, Passage, Quote, Search, TextField, Toggle, written
 from bot.handlers.names import REPLY
@@ -27,7 +27,8 @@ class Writing:
     """A reply being written. `reply` is minted once, so that submitting twice is one reply.
 
     `previewed` is the digest of the text and target that the person has seen exactly as they will appear. `inserted` is
-    the digest of what a template last put in. `edition` counts how often we replaced the text.
+    the digest of what a template last put in. `edition` counts how often we replaced the text. `after` is the version of the
+    ticket that the person has seen.
     """
 
     reply: str
@@ -40,6 +41,7 @@ class Writing:
     previewed: str = ""
     inserted: str = ""
     edition: int = 0
+    after: int = 0
 
     @property
     def seen(self) -> bool:
@@ -72,6 +74,7 @@ def read(values: Mapping[str, str], memory: Mapping[str, str]) -> Writing:
         previewed=memory.get("previewed", ""),
         inserted=memory.get("inserted", ""),
         edition=int(memory.get("edition", "0")),
+        after=int(memory.get("after", "0")),
     )
 
 
@@ -86,7 +89,9 @@ def answered_post(ticket: Ticket, writing: Writing) -> Post:
     return next((post for post in ticket.posts if post.ref == ref), ticket.last_post)
 
 
-def form(ticket: Ticket, writing: Writing, by: Person, desk: Desk, *, preview: bool = False) -> Form:
+def form(
+    ticket: Ticket, writing: Writing, by: Person, desk: Desk, *, preview: bool = False, warning: Text = ()
+) -> Form:
     """Return the form. With `preview` it shows what will appear, and its button sends."""
     texts = speaking(by.language)
     drafting = by.role < Role.ANSWER
@@ -94,6 +99,7 @@ def form(ticket: Ticket, writing: Writing, by: Person, desk: Desk, *, preview: b
     parts = (
         *(_drafting if drafting else _target)(ticket, shown, desk, texts),
         *(_preview(ticket, shown, desk, texts) if preview else ()),
+        *((Passage(warning),) if warning else ()),
         *_fields(shown, texts),
         *(() if drafting else _end(shown, desk, texts)),
     )
@@ -162,5 +168,6 @@ def _memory(writing: Writing) -> dict[str, str]:
         "previewed": writing.previewed,
         "inserted": writing.inserted,
         "edition": str(writing.edition),
+        "after": str(writing.after),
     }
     return {name: value for name, value in kept.items() if value}

@@ -301,6 +301,9 @@ class German(Texts):
                 return ("Der Beitrag wurde inzwischen gelöscht.",)
             case no.ReplyOnItsWay(who=who):
                 return ("Eine Antwort von ", Strong(who.name), " ist noch unterwegs.")
+            case no.AnsweredMeanwhile(who=who):
+                again = "Noch einmal „Vorschau“ und „Senden“, wenn deine Antwort trotzdem hinaus soll."
+                return (Strong(who.name), f" hat inzwischen geantwortet: bitte lies es im Thread. {again}")
             case no.ReplyGoneAlready():
                 return ("Zu spät: Die Antwort ist schon hinaus oder wurde schon zurückgenommen.",)
             case no.NoSuchDraft():

@@ -285,6 +285,9 @@ class English(Texts):
                 return ("The post was deleted meanwhile.",)
             case no.ReplyOnItsWay(who=who):
                 return ("A reply by ", Strong(who.name), " is still on its way.")
+            case no.AnsweredMeanwhile(who=who):
+                again = "“Preview” and “Send” once more, if your reply should go out all the same."
+                return (Strong(who.name), f" has answered meanwhile: please read it in the thread. {again}")
             case no.ReplyGoneAlready():
                 return ("Too late: the reply has left or was taken back already.",)
             case no.NoSuchDraft():

@@ -15,7 +15,7 @@ from bot.domain.deliveries import DeliveryKind
 from bot.domain.evolving import evolve, opened
 from bot.domain.owing import owed
 from bot.domain.people import DepartmentId
-from bot.domain.posts import Act, Platform, Removal
+from bot.domain.posts import Act, Platform, PostRef, Removal
 from bot.domain.refusals import Refused
 from bot.domain.text import Untrusted
 from bot.domain.ticket import ReplyState, Status, Ticket, TicketId
@@ -53,6 +53,22 @@ def sending(ticket: Ticket, what: answering.Wish) -> list[Activity]:
 
 def queued(ticket: Ticket, **changes: Any) -> Ticket:
     return after(ticket, sending(ticket, wish(**changes)))
+
+
+def answered(ticket: Ticket) -> Ticket:
+    on_its_way = after(queued(ticket), answering.begin_sending(queued(ticket), NOW, reply="r1"))
+    return after(on_its_way, answering.sent(on_its_way, NOW, reply="r1", sent_as=PostRef(SHOP, "a1"), url=""))
+
+
+def test_who_has_not_seen_an_answer_does_not_send_another() -> None:
+    ticket = answered(fresh())
+    unread = wish(reply="r2", after=fresh().version)
+    assert refusal(sending, ticket, unread) == no.AnsweredMeanwhile(ANNA.actor)
+
+
+def test_who_has_seen_an_answer_may_send_another() -> None:
+    ticket = answered(fresh())
+    assert isinstance(sending(ticket, wish(reply="r2", after=ticket.version))[-1], ReplyQueued)
 
 
 def test_nobody_can_snatch_a_claimed_ticket() -> None:

@@ -46,6 +46,7 @@ REFUSALS: tuple[Refusal, ...] = (
     no.PlatformCannot("Town"),
     no.PostRemovedMeanwhile(),
     no.ReplyOnItsWay(SELMA),
+    no.AnsweredMeanwhile(SELMA),
     no.ReplyGoneAlready(),
     no.NoSuchDraft(),
     no.AskedAlready(DepartmentId("service")),
