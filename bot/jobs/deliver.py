@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import asyncio
 import logging
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from datetime import timedelta
 from itertools import groupby
 
 from bot.chat.surface import Surface
 from bot.desk import Desk
-from bot.domain.deliveries import LEASE, DeliveryKind, Failed, Later, Outcome, OwedDelivery
+from bot.domain.deliveries import LEASE, DeliveryId, DeliveryKind, Failed, Later, Outcome, OwedDelivery
 from bot.domain.errors import (
     Gone,
     LoggedOut,
@@ -40,6 +41,15 @@ MISHAP = 1.0
 MISTAKES = 3
 """How often a delivery may fail by an error of ours before it is given up, so that it holds up its lane no longer."""
 
+REFUSALS = 12
+"""How often a card or line may be refused, or end unknown, before it is given up.
+
+A refusal does not tell whether it means this message (a locked thread) or the whole channel (archived). So the channel
+waits about an hour for each: long enough for a person to mend the channel before much is lost, short enough that one
+poisoned message does not keep new tickets from a team for a day. Unknown outcomes, which wait less, get half an hour.
+Rate limits and broken connections do not count: they say nothing about the message.
+"""
+
 PATIENCE = timedelta(minutes=5)
 """Between tries of what only a person can mend, such as a bot that is not in its channel."""
 
@@ -52,6 +62,7 @@ class Courier:
         self._painters = {name: Painter(desk, surface) for name, surface in surfaces.items()}
         self._replier = replier
         self._running: set[asyncio.Task[None]] = set()
+        self._refusals: Counter[DeliveryId] = Counter()
 
     async def run(self) -> None:
         """Deliver until cancelled. What was begun is finished by `drain`."""
@@ -102,6 +113,7 @@ class Courier:
         """Carry out one batch of one lane; whatever happens, every delivery of it gets an outcome."""
         try:
             await self._carry_out(batch)
+            del self._refusals[batch[0].id]
         except OutsideError as error:
             await self._record(batch, self._after(error, batch[0]))
         except StoreError:
@@ -147,7 +159,8 @@ class Courier:
                 return Later(now + timedelta(seconds=error.retry_after), reason)
             case Unreachable() | OutcomeUnknown():
                 logger.warning("%s is tried again: %s", owed.delivery.key, reason)
-                return Later(now + timedelta(seconds=min(2**owed.attempts, 300)), reason)
+                later = Later(now + timedelta(seconds=min(2**owed.attempts, 300)), reason)
+                return later if isinstance(error, Unreachable) else self._at_most(later, owed)
             case Rejected() if owed.delivery.kind is DeliveryKind.WORD:
                 logger.error("%s cannot be told: %s", owed.delivery.key, reason)
                 return Failed(reason)
@@ -156,12 +169,25 @@ class Courier:
                 return Failed(reason)
             case LoggedOut() | Rejected():
                 logger.error("%s was refused: %s", owed.delivery.key, reason)
-                return Later(now + PATIENCE, reason)
+                later = Later(now + PATIENCE, reason)
+                return later if isinstance(error, LoggedOut) else self._at_most(later, owed)
             case _:
                 logger.error("%s cannot be done: %s", owed.delivery.key, reason)
                 return Failed(reason)
 
+    def _at_most(self, later: Later, owed: OwedDelivery) -> Outcome:
+        """Count a refusal and, in the end, give up. A new process counts anew, which costs the channel only time."""
+        if owed.delivery.kind is DeliveryKind.REPLY:
+            return later
+        self._refusals[owed.id] += 1
+        if self._refusals[owed.id] < REFUSALS:
+            return later
+        logger.error("%s is given up after %d refusals: %s", owed.delivery.key, REFUSALS, later.reason)
+        return Failed(later.reason)
+
     async def _record(self, batch: Sequence[OwedDelivery], outcome: Outcome) -> None:
+        if isinstance(outcome, Failed):
+            del self._refusals[batch[0].id]
         try:
             for owed in batch:
                 await self._desk.store.finish(owed, outcome)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import ClassVar
 
 from bot.chat import surface as chat
@@ -16,6 +16,7 @@ from bot.connectors.square import Fault, Note, Square
 from bot.desk import Desk
 from bot.domain import answering
 from bot.domain.deliveries import MessageRef
+from bot.domain.errors import OutsideError
 from bot.domain.people import ChannelId, Person
 from bot.domain.ticket import Reply, Ticket, TicketId
 from bot.jobs.deliver import Courier
@@ -44,14 +45,20 @@ class DeafLetterbox(Letterbox):
 
 @dataclass
 class Surface(MemorySurface):
-    """A surface in memory that our own code stumbles over at one ticket's card."""
+    """A surface in memory that our own code stumbles over at one ticket's card, and that may lock threads."""
 
     stumbles_at: int = 0
+    locked: dict[MessageRef, OutsideError] = field(default_factory=dict)
 
     async def show(self, card: Card, channel: ChannelId, at: MessageRef | None) -> MessageRef:
         if card.ticket == self.stumbles_at:
             raise KeyError("a mistake of ours")
         return await super().show(card, channel, at)
+
+    async def log(self, lines: Sequence[Line], thread: MessageRef, at: MessageRef | None) -> MessageRef:
+        if thread in self.locked:
+            raise self.locked[thread]
+        return await super().log(lines, thread, at)
 
 
 class Newsroom(Office):
