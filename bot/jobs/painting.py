@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import timedelta
 
@@ -11,7 +12,16 @@ from bot.chat.lines import Line, first_line, line
 from bot.chat.surface import Surface
 from bot.desk import Desk
 from bot.domain.activities import Assigned
-from bot.domain.deliveries import Delivery, Done, Failed, Later, MessageRef, Outcome, OwedDelivery
+from bot.domain.deliveries import (
+    Delivery,
+    DeliveryKind,
+    Done,
+    Failed,
+    Later,
+    MessageRef,
+    Outcome,
+    OwedDelivery,
+)
 from bot.domain.errors import Gone
 from bot.domain.evolving import fold
 from bot.domain.people import Person, PersonId
@@ -27,6 +37,12 @@ ENOUGH = timedelta(seconds=5)
 
 TRIES = 8
 """How often a line waits for the thread of a card that somebody deleted: about four minutes."""
+
+TRIES_WITHOUT_CARD = 4
+"""How often a later line waits for the repaint that posts a card anew: seven seconds, for its whole channel waits too."""
+
+MOST_LETTERS = 1000
+"""Of what was given up, so much is searched for a card that is missing; older ones nobody has asked for."""
 
 LONGEST_WAIT = 300.0
 
@@ -53,11 +69,9 @@ class Painter:
         """Post the card, or repaint it."""
         delivery = owed.delivery
         at = await self._card(delivery)
-        if at is None and _is_repaint(delivery):
+        if at is None and _is_repaint(delivery) and not await self._is_given_up(delivery):
             await self._desk.store.finish(owed, self._soon(owed, "the card is not posted yet"))
             return
-        if at is None:
-            at = await self._seen_before(owed)
         ref = await self._paint(owed, at)
         await self._desk.store.finish(owed, Done(ref), number=CARD)
 
@@ -66,17 +80,18 @@ class Painter:
         ticket = await self._desk.ticket(delivery.ticket)
         platform = self._desk.platform(ticket.conversation.account)
         shown = card(ticket, delivery.channel, self._desk.policy, platform)
-        try:
-            return await self._surface.show(shown, delivery.channel, at)
-        except Gone:  # somebody deleted the card: the ticket still needs one, and its thread a first line
-            ref = await self._surface.show(shown, delivery.channel, await self._seen_before(owed))
-        if 0 not in await self._surface.find_lines(ref):
+        if at is not None:
+            with suppress(Gone):  # somebody deleted the card: the ticket still needs one
+                return await self._surface.show(shown, delivery.channel, at)
+        ref = await self._surface.show(shown, delivery.channel, await self._seen_before(owed))
+        anew = at is not None or _is_repaint(delivery)  # then no line comes after it by itself
+        if anew and 0 not in await self._surface.find_lines(ref):
             await self._surface.log([first_line(ticket, delivery.channel, self._desk.policy)], ref, None)
         return ref
 
     async def _seen_before(self, owed: OwedDelivery) -> MessageRef | None:
-        """Look for a card that was posted when we were interrupted."""
-        if owed.attempts == 1:
+        """Look for a card that was posted when we were interrupted, or before it was given up."""
+        if owed.attempts == 1 and not _is_repaint(owed.delivery):
             return None
         return await self._surface.find_card(owed.delivery.ticket, owed.delivery.channel)
 
@@ -84,7 +99,7 @@ class Painter:
         """Post lines that follow each other in as few messages as possible; repaint those that stand there."""
         thread = await self._card(batch[0].delivery)
         if thread is None:
-            await self._finish(batch, self._without_card(batch[0]))
+            await self._finish(batch, await self._without_card(batch[0]))
             return
         until = self._desk.clock() + ENOUGH
         lines = await self._lines(batch, thread)
@@ -99,8 +114,7 @@ class Painter:
     async def _log(self, message: Sequence[_Owed], thread: MessageRef) -> None:
         at = message[0].at
         if at is None and _is_repaint(message[0].owed.delivery):
-            outcome = self._soon(message[0].owed, "the line is not posted yet")
-            await self._finish([one.owed for one in message], outcome)
+            await self._finish([one.owed for one in message], await self._unposted(message[0].owed))
             return
         try:
             ref = await self._say([one.line for one in message], thread, at)
@@ -160,10 +174,28 @@ class Painter:
         activity = entries[delivery.number - 1].activity
         return line(ticket, delivery.number, activity, delivery.channel, self._desk.policy)
 
-    def _without_card(self, owed: OwedDelivery) -> Outcome:
+    async def _without_card(self, owed: OwedDelivery) -> Outcome:
         if _is_repaint(owed.delivery):
-            return self._soon(owed, "the line is not posted yet")
+            return await self._unposted(owed)
+        if owed.delivery.number and owed.attempts < TRIES_WITHOUT_CARD:
+            return self._later(owed, "the card is not posted yet")
         return Failed("the card could not be posted, so there is no thread for its lines")
+
+    async def _unposted(self, owed: OwedDelivery) -> Outcome:
+        """A line that never came to stand there has nothing to repaint."""
+        if await self._is_given_up(owed.delivery):
+            return Done()
+        return self._soon(owed, "the line is not posted yet")
+
+    async def _is_given_up(self, delivery: Delivery) -> bool:
+        """Tell whether what a repaint waits for was given up and never comes.
+
+        A card and the first line of its thread both have the number 0. The line comes after the card and fails with it;
+        so once it is given up, nothing of the channel's lane can post the card a second time.
+        """
+        posted = (DeliveryKind.LINE, delivery.channel, delivery.ticket, delivery.number)
+        letters = (letter.delivery.delivery for letter in await self._desk.store.dead_letters(MOST_LETTERS))
+        return any((one.kind, one.lane, one.ticket, one.number) == posted for one in letters)
 
     def _without_thread(self, owed: OwedDelivery, gone: Gone) -> Outcome:
         """Somebody deleted the card; whatever changed the ticket also repaints it, and that posts it anew."""
@@ -173,11 +205,11 @@ class Painter:
 
     def _soon(self, owed: OwedDelivery, reason: str) -> Later:
         """What waits to be posted in the channel's lane comes within seconds, or within the backlog of the channel."""
-        seconds = min(2.0 ** (owed.attempts - 1), LONGEST_WAIT_FOR_A_POST)
+        seconds = min(2 ** (owed.attempts - 1), LONGEST_WAIT_FOR_A_POST)
         return Later(self._desk.clock() + timedelta(seconds=seconds), reason)
 
     def _later(self, owed: OwedDelivery, reason: str) -> Later:
-        seconds = min(2.0 ** (owed.attempts - 1), LONGEST_WAIT)
+        seconds = min(2 ** (owed.attempts - 1), LONGEST_WAIT)
         return Later(self._desk.clock() + timedelta(seconds=seconds), reason)
 
     async def _card(self, delivery: Delivery) -> MessageRef | None:

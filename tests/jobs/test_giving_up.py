@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from bot.domain.errors import LoggedOut, OutcomeUnknown, OutsideError, Rejected
-from bot.domain.ticket import TicketId
+from bot.domain.errors import LoggedOut, OutcomeUnknown, OutsideError, Rejected, Unacceptable
+from bot.domain.ticket import ReplyState, TicketId
 from bot.handlers.names import CLAIM
 from bot.jobs.deliver import REFUSALS
 from tests.fakes.world import ANNA, IN_SOCIAL
@@ -50,6 +50,54 @@ async def test_what_a_person_can_mend_is_never_given_up(room: Newsroom) -> None:
     for _ in range(3 * REFUSALS):
         await room.deliver()
         room.watch.forward(minutes=5)
+    room.surface.down = None
+    await room.settle()
+    await room.assert_everything_stands_once()
+
+
+async def test_a_ticket_whose_first_card_was_given_up_gets_one_with_the_next_change(room: Newsroom) -> None:
+    await room.customer_writes()
+    room.surface.before = Unacceptable("invalid_blocks")
+    await room.deliver()
+    assert room.cards() == []
+    await room.press(ANNA, CLAIM)
+    await room.settle()
+    assert room.card().version == 2
+    assert [line.number for line in room.lines()] == [0, 2]
+
+
+async def test_a_card_that_was_given_up_but_stands_there_is_found(room: Newsroom) -> None:
+    await room.customer_writes()
+    room.surface.lose = True
+    await room.courier.deliver_due()
+    await room.courier.drain()
+    room.surface.before = Unacceptable("invalid_blocks")
+    await room.settle()
+    await room.press(ANNA, CLAIM)
+    await room.settle()
+    assert room.card().version == 2
+
+
+async def test_a_line_that_was_given_up_is_not_repainted(room: Newsroom) -> None:
+    await room.customer_writes()
+    await room.deliver()
+    await room.reply()
+    room.surface.locked[room.cards()[0].ref] = Unacceptable("invalid_blocks")
+    await room.deliver()
+    room.surface.locked.clear()
+    await room.settle()
+    assert (await room.last_reply()).state is ReplyState.SENT
+    assert 3 not in [line.number for line in room.lines()]
+
+
+async def test_a_repaint_outlives_any_backlog_of_its_channel(room: Newsroom) -> None:
+    await room.customer_writes("One", "c1")
+    room.surface.down = LoggedOut("token_revoked")
+    await room.deliver()
+    await room.press(ANNA, CLAIM)
+    for _ in range(1200):
+        await room.deliver()
+        room.watch.forward(seconds=8)
     room.surface.down = None
     await room.settle()
     await room.assert_everything_stands_once()
