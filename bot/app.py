@@ -27,6 +27,7 @@ from bot.domain.policy import Account, Policy
 from bot.domain.posts import AccountId
 from bot.jobs.clock import Clock
 from bot.jobs.deliver import Courier
+from bot.jobs.given_up import given_up
 from bot.jobs.poll import Poller
 from bot.jobs.replying import Replier
 from bot.settings import Settings, resolve_secret
@@ -191,7 +192,8 @@ async def _listen(
 
     async def health() -> Mapping[str, Any]:
         slack_health = slack.health()
-        return {"reasons": slack_health["problems"], "slack": slack_health}
+        dead_letters = await given_up(desk.store)  # to be looked at, but no reason to send Zuruf nothing more
+        return {"reasons": slack_health["problems"], "slack": slack_health, "dead_letters": dead_letters}
 
     hooks = {account: hook for account, hook in connectors.items() if isinstance(hook, WebhookIntake)}
     doors = make_web(

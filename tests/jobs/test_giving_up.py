@@ -2,14 +2,31 @@
 
 from __future__ import annotations
 
+import json
+from pathlib import Path
+
+import aiohttp
 import pytest
 
+from bot.app import STORE_FILE
+from bot.desk import Desk
+from bot.domain.deliveries import LEASE, Failed
 from bot.domain.errors import LoggedOut, OutcomeUnknown, OutsideError, Rejected, Unacceptable
 from bot.domain.ticket import ReplyState, TicketId
 from bot.handlers.names import CLAIM
 from bot.jobs.deliver import REFUSALS
-from tests.fakes.world import ANNA, IN_SOCIAL
+from bot.jobs.given_up import MOST, NEWEST, given_up
+from bot.stores.memory import MemoryStore
+from bot.stores.store import DeadLetter, Full
+from bot.stores.tiny import TinyStore
+from tests.fakes.world import ANNA, IN_SOCIAL, PLATFORM, SHOP, Watch, policy, post
 from tests.jobs.newsroom import Newsroom
+from tests.journeys.stage import house
+
+
+class UnreadableStore(MemoryStore):
+    async def dead_letters(self, limit: int = 50) -> list[DeadLetter]:
+        raise Full(f"no space left for {limit}: delete something")
 
 
 @pytest.mark.parametrize("error", [Rejected("thread_locked"), OutcomeUnknown("fatal_error")])
@@ -101,3 +118,40 @@ async def test_a_repaint_outlives_any_backlog_of_its_channel(room: Newsroom) -> 
     room.surface.down = None
     await room.settle()
     await room.assert_everything_stands_once()
+
+
+async def test_the_operator_sees_how_much_was_given_up_and_why(room: Newsroom) -> None:
+    assert await given_up(room.store) == {"count": 0, "newest": []}
+    for number in range(MOST):
+        room.surface.before = Unacceptable("invalid_blocks")
+        await room.customer_writes("My secret is 4711", f"c{number}")
+        await room.deliver()
+    seen = await given_up(room.store)
+    assert seen["count"] == MOST
+    assert len(seen["newest"]) == NEWEST
+    no_thread = "the card could not be posted, so there is no thread for its lines"
+    assert seen["newest"][0] == {"ticket": MOST, "kind": "line", "channel": IN_SOCIAL, "reason": no_thread}
+    assert {one["reason"] for one in seen["newest"]} == {no_thread, "Unacceptable: invalid_blocks"}
+    assert "4711" not in json.dumps(seen)
+
+
+async def test_a_store_that_cannot_be_read_is_said_and_does_not_end_the_answer() -> None:
+    assert await given_up(UnreadableStore()) == {
+        "count": None,
+        "unreadable": f"no space left for {MOST}: delete something",
+    }
+
+
+async def test_dead_letters_are_shown_where_readiness_is_asked_and_do_not_end_it(tmp_path: Path) -> None:
+    store = await TinyStore.open(tmp_path / STORE_FILE)
+    await Desk(store, policy(), {SHOP: PLATFORM}, Watch()).receive(post("Hello"))
+    for owed in await store.take_deliveries(Watch()(), limit=1, lease=LEASE):
+        await store.finish(owed, Failed("Unacceptable: invalid_blocks"))
+    await store.close()
+    async with house(policy(), tmp_path) as open_house, aiohttp.ClientSession() as session:
+        await open_house.workspace.settled()
+        host, port = open_house.zuruf.address
+        async with session.get(f"http://{host}:{port}/readyz") as answer:
+            seen = (await answer.json())["dead_letters"]
+    assert answer.status == 200
+    assert "Unacceptable: invalid_blocks" in [one["reason"] for one in seen["newest"]]
