@@ -117,6 +117,7 @@ async def test_a_repaint_outlives_any_backlog_of_its_channel(room: Newsroom) -> 
         room.watch.forward(seconds=8)
     room.surface.down = None
     await room.settle()
+    assert await room.store.dead_letters() == []
     await room.assert_everything_stands_once()
 
 
