@@ -10,6 +10,9 @@ from bot.domain.people import PersonId
 from bot.domain.policy import Address
 from bot.domain.posts import AccountId
 
+NOBODY = PersonId("")
+"""For what no person looks after."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Variant:
@@ -43,7 +46,7 @@ class Template:
     variants: tuple[Variant, ...]
     folder: str = ""
     tags: tuple[str, ...] = ()
-    owner: PersonId = PersonId("")
+    owner: PersonId = NOBODY
     valid_until: date | None = None
     personal: str = ""
     examples: tuple[str, ...] = ()
@@ -74,7 +77,7 @@ class FaqEntry:
     links: tuple[Reference, ...] = ()
     documents: tuple[Reference, ...] = ()
     contact: str = ""
-    owner: PersonId = PersonId("")
+    owner: PersonId = NOBODY
     valid_until: date | None = None
     tags: tuple[str, ...] = ()
 
