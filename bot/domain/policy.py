@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import timedelta
+from datetime import time, timedelta
 from enum import StrEnum
 from zoneinfo import ZoneInfo
 
+from bot.domain.hints import Watch
 from bot.domain.people import ChannelId, DepartmentId, Person, PersonId
 from bot.domain.posts import AccountId
 
@@ -24,7 +25,8 @@ class Account:
     """The brand's presence on a platform.
 
     `name` is how people call it ("Mastodon @shop"). `options` are the connector's own keys, checked by the connector;
-    a value `env:NAME` or `file:PATH` stands for a secret that is kept elsewhere.
+    a value `env:NAME` or `file:PATH` stands for a secret that is kept elsewhere. `region` is an id of the policy's regions,
+    "" for an account that speaks for all of them.
     """
 
     id: AccountId
@@ -33,16 +35,41 @@ class Account:
     language: str
     address: Address = Address.SIE
     options: Mapping[str, str] = field(default_factory=dict)
+    region: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Region:
+    """A part of the country, of the company or of a chain. `values` fill `{{region.contact}}` and the like in templates."""
+
+    id: str
+    name: str
+    keywords: tuple[str, ...] = ()
+    values: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Weekly:
+    """A time of the week in the policy's time zone; `day` counts from Monday, 0."""
+
+    day: int
+    at: time
 
 
 @dataclass(frozen=True, slots=True)
 class Department:
-    """A team with its channels; `language` is what its cards and lines are written in."""
+    """A team with its channels; `language` is what its cards and lines are written in.
+
+    `windows` are the times of day, in order, at which its new tickets are shown; without any they are shown at once, as urgent
+    ones always are. `weekly` is when the list of themes that nobody has an answer for is posted.
+    """
 
     id: DepartmentId
     name: str
     channels: tuple[ChannelId, ...]
     language: str
+    windows: tuple[time, ...] = ()
+    weekly: Weekly | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,7 +106,10 @@ class Template:
 
 @dataclass(frozen=True, slots=True)
 class Policy:
-    """All of `escalation.yaml`. The last route is a catch-all, so every post has a department."""
+    """All of `escalation.yaml`. The last route is a catch-all, so every post has a department.
+
+    `help_due` is how long a colleague usually has to answer a request for help.
+    """
 
     language: str
     time_zone: ZoneInfo
@@ -90,7 +120,10 @@ class Policy:
     slack_ids: Mapping[str, PersonId]
     routes: tuple[Route, ...]
     escalations: Mapping[DepartmentId, tuple[EscalationTarget, ...]]
-    templates: tuple[Template, ...]
+    templates: tuple[Template, ...] = ()
+    hints: tuple[Watch, ...] = ()
+    regions: Mapping[str, Region] = field(default_factory=dict)
+    help_due: timedelta = timedelta(hours=2)
 
     def language_of(self, channel: ChannelId) -> str:
         """Return the language that a channel's cards and lines are written in."""
