@@ -17,7 +17,19 @@ PLACEHOLDERS: Final[Mapping[str, str]] = {
 GAP: Final = "?"
 """What begins with it is a gap for a person: `{{?which train}}` is never filled and must be replaced before sending."""
 
+REGION: Final = "region."
+"""What begins with it is a value of the ticket's region: `{{region.contact}}` is `contact` of that region."""
+
+PERSONAL: Final = "personal"
+"""Where in a template's core the personal part goes; `bot.domain.wording` makes a gap of it."""
+
 _PLACEHOLDER: Final = re.compile(r"\{\{([^{}]*)\}\}")
+_REGION_VALUE: Final = re.compile(re.escape(REGION) + r"[a-z][a-z0-9_]{0,39}")
+
+
+def is_placeholder(name: str) -> bool:
+    """Return whether `{{name}}` can be filled; the values of regions are named by the policy."""
+    return name in PLACEHOLDERS or _REGION_VALUE.fullmatch(name) is not None
 
 
 def fill(text: str, values: Mapping[str, str]) -> str:

@@ -1,9 +1,10 @@
 import string
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.domain.templates import PLACEHOLDERS, fill, left
+from bot.domain.templates import PLACEHOLDERS, fill, is_placeholder, left
 
 GREETING = "Hallo {{customer}}, hier ist {{agent}}. Viele Grüße von {{account}}"
 
@@ -40,6 +41,17 @@ def test_an_expression_stays_literal_and_counts_as_unfilled() -> None:
 
 def test_braces_around_a_placeholder_stay() -> None:
     assert fill("{{{customer}}}", {"customer": "Ada"}) == "{Ada}"
+
+
+def test_a_region_has_values_of_its_own() -> None:
+    assert fill("Ruf an: {{region.contact}}", {"region.contact": "0512 1"}) == "Ruf an: 0512 1"
+    assert is_placeholder("region.contact")
+    assert is_placeholder("customer")
+
+
+@pytest.mark.parametrize("name", ["region", "region.", "region.Contact", "region.a.b", "regional", "?x", ""])
+def test_what_no_region_can_have_is_no_placeholder(name: str) -> None:
+    assert not is_placeholder(name)
 
 
 def test_single_braces_are_text() -> None:
