@@ -43,19 +43,25 @@ def documents() -> dict[Path, str]:
 
 def json_schema() -> str:
     """Return the JSON Schema (draft 7, which editors know best) of the file."""
-    schema = {
-        "$schema": "http://json-schema.org/draft-07/schema#",
-        "title": "Zuruf escalation.yaml",
-        **FILE.schema(),
-    }
+    return schema_of("Zuruf escalation.yaml", FILE)
+
+
+def schema_of(title: str, shape: Shape[Any]) -> str:
+    """Return the JSON Schema of a file that has a shape."""
+    schema = {"$schema": "http://json-schema.org/draft-07/schema#", "title": title, **shape.schema()}
     return json.dumps(schema, indent=2, ensure_ascii=False) + "\n"
 
 
 def markdown() -> str:
     """Return the reference page: one table of keys for each table of the file."""
-    sections = [_section("The file", FILE)]
-    sections += [_section(f"`{path}`", shape) for path, shape in _shapes("", FILE)]
-    return "\n".join([_INTRO, *sections])
+    return "\n".join([_INTRO, *tables("The file", FILE)])
+
+
+def tables(title: str, shape: Shape[Any]) -> Iterator[str]:
+    """Yield a section with a table of keys for a file, and one for each table in it."""
+    yield _section(title, shape)
+    for path, inner in _shapes("", shape):
+        yield _section(f"`{path}`", inner)
 
 
 def _shapes(path: str, shape: Shape[Any]) -> Iterator[tuple[str, Shape[Any]]]:

@@ -181,9 +181,7 @@ def _report_repeated(spot: Spot, findings: Findings) -> None:
 
 
 def _example(one: Key) -> str:
-    return (
-        f"for example {one.name}: {one.example}" if one.example else "docs/reference/policy.md has an example"
-    )
+    return f"for example {one.name}: {one.example}" if one.example else "docs/reference says what goes in"
 
 
 def _described(one: Key) -> Schema:

@@ -80,8 +80,8 @@ Node = Scalar | Listing | Table
 
 def read_tree(text: str, name: str) -> tuple[Node, list[Problem]]:
     """Return the file's only document and what is wrong with its YAML as such; `PolicyProblems` if it cannot be read."""
+    check_characters(text, name)
     try:
-        _check_characters(text)
         builder = _Builder(YAML(typ="safe", pure=True).parse(text))
         return builder.document(), builder.problems
     except _Unreadable as unreadable:
@@ -92,6 +92,14 @@ def read_tree(text: str, name: str) -> tuple[Node, list[Problem]]:
         # The parser's own slips on strange input, such as "\UFFFFFFFF" in quotes; it does not say where.
         problem = Problem(1, 1, "", f"cannot be read as YAML ({type(error).__name__})", "is it a YAML file?")
         raise PolicyProblems([problem], name) from None
+
+
+def check_characters(text: str, name: str) -> None:
+    """Raise `PolicyProblems` for a text that is too large, or holds what no YAML file may hold."""
+    try:
+        _check_characters(text)
+    except _Unreadable as unreadable:
+        raise PolicyProblems([unreadable.problem], name) from None
 
 
 class _Unreadable(Exception):
@@ -113,14 +121,12 @@ class _Builder:
                     _stop(event, "a second document begins here", "remove the line ---")
                 document = self._node(next(self._events), depth=0)
         if document is None:
-            raise _Unreadable(
-                Problem(1, 1, "", "the file is empty", "see docs/reference/policy.md for an example")
-            )
+            raise _Unreadable(Problem(1, 1, "", "the file is empty", "docs/reference says what goes in"))
         return document
 
     def _node(self, event: Any, depth: int) -> Node:
         if depth > _DEEPEST:
-            _stop(event, f"more than {_DEEPEST} levels deep", "a policy needs no more than five")
+            _stop(event, f"more than {_DEEPEST} levels deep", "five or six are enough for everything")
         self._check(event)
         line, column = _place(event)
         match event:

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Collection
 from typing import Final
 
 from bot.domain.routing import folded
-from bot.domain.templates import GAP, PLACEHOLDERS, left
+from bot.domain.templates import GAP, PLACEHOLDERS, is_placeholder, left
 from bot.policy_file.findings import Findings, Spot
 from bot.policy_file.kinds import Kind, Schema, described
 from bot.policy_file.problems import SECRET, did_you_mean, quoted
@@ -33,10 +34,11 @@ def _wrong_keyword(keyword: str) -> tuple[str, str] | None:
     return None
 
 
-def _wrong_template(text: str) -> tuple[str, str] | None:
+def wrong_template(text: str, more: Collection[str] = ()) -> tuple[str, str] | None:
+    """Say which placeholder of a text nobody can fill; `more` are known beside those of every text."""
     for name in left(text):
-        if name not in PLACEHOLDERS and not name.startswith(GAP):
-            return f"no placeholder {quoted(name)}", did_you_mean(name, PLACEHOLDERS)
+        if not (is_placeholder(name) or name in more or name.startswith(GAP)):
+            return f"no placeholder {quoted(name)}", did_you_mean(name, (*PLACEHOLDERS, *more))
     if re.search(r"\{\{|\}\}", re.sub(r"\{\{[^{}]*\}\}", "", text)):
         return "a placeholder is not closed", "write it like {{customer}}"
     return None
@@ -95,4 +97,4 @@ SLACK_PERSON: Final = Text(
     ("{} is no Slack member id", "in Slack: profile, three dots, Copy member ID; it looks like U01ANNA"),
 )
 KEYWORD: Final = Text("keyword", check=_wrong_keyword)
-TEMPLATE: Final = Text("text with placeholders", check=_wrong_template)
+TEMPLATE: Final = Text("text with placeholders", check=wrong_template)

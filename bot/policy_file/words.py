@@ -25,7 +25,12 @@ _UNITS: Final = {
 _AS_FLAG: Final = {"yes": "true", "on": "true", "y": "true", "no": "false", "off": "false", "n": "false"}
 
 
-_SINGULAR: Final = {"departments": "department", "people": "person", "accounts": "account"}
+_SINGULAR: Final = {
+    "departments": "department",
+    "people": "person",
+    "accounts": "account",
+    "regions": "region",
+}
 
 
 class Word(Kind[T]):
