@@ -4,18 +4,20 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
 from datetime import datetime
 from typing import Concatenate, ParamSpec
 
 from bot.domain import receiving
 from bot.domain.activities import Activity
 from bot.domain.evolving import evolve, fold, opened
+from bot.domain.library import Library
 from bot.domain.owing import owed
 from bot.domain.policy import Policy
 from bot.domain.posts import AccountId, Conversation, Platform, Post, Removal
 from bot.domain.refusals import NoSuchTicket, Refused
 from bot.domain.ticket import Ticket, TicketId
-from bot.stores.store import AlreadyDone, Conflict, Entry, Store, UnknownTicket
+from bot.stores.store import AlreadyDone, Change, Conflict, Entry, Store, UnknownTicket
 
 P = ParamSpec("P")
 
@@ -32,10 +34,15 @@ class Desk:
         policy: Policy,
         platforms: Mapping[AccountId, Platform],
         clock: Callable[[], datetime],
+        *,
+        library: Library | None = None,
+        language_of: Callable[[str], str] = lambda _text: "",
     ) -> None:
         self.store = store
         self.policy = policy
         self.clock = clock
+        self.library = library or Library()
+        self._language_of = language_of
         self.owes = asyncio.Event()
         self._platforms = platforms
 
@@ -75,9 +82,7 @@ class Desk:
             activities = decide(before, *args, **kwargs)
             if not activities:
                 return before
-            after = before
-            for activity in activities:
-                after = evolve(after, activity)
+            after = _evolved(before, activities)
             try:
                 await self._append(before, after, activities, cause)
             except Conflict:
@@ -87,12 +92,74 @@ class Desk:
             return after
         raise Conflict(f"ticket {ticket_id} changed {_TRIES} times while one change was decided")
 
+    async def change_both(
+        self,
+        ticket_id: TicketId,
+        other_id: TicketId,
+        cause: str,
+        decide: Callable[Concatenate[Ticket, Ticket, P], tuple[Sequence[Activity], Sequence[Activity]]],
+        *args: P.args,
+        **kwargs: P.kwargs,
+    ) -> Ticket:
+        """As `change`, for two tickets at once: what `decide` says of each happens together, or not at all.
+
+        Returns the first ticket afterwards.
+        """
+        for _ in range(_TRIES):
+            before, other = await self.ticket(ticket_id), await self.ticket(other_id)
+            if await self.store.done_by(cause) is not None:
+                return before
+            activities, others = decide(before, other, *args, **kwargs)
+            if not activities or not others:
+                return before
+            after, other_after = _evolved(before, activities), _evolved(other, others)
+            also = Change(other_after, others, owed(other, other_after, others))
+            try:
+                await self._append(before, after, activities, cause, also)
+            except Conflict:
+                continue
+            except AlreadyDone:
+                return await self.ticket(ticket_id)
+            return after
+        raise Conflict(
+            f"tickets {ticket_id} and {other_id} changed {_TRIES} times while one change was decided"
+        )
+
+    async def split(
+        self,
+        ticket_id: TicketId,
+        cause: str,
+        decide: Callable[Concatenate[Ticket, TicketId, P], tuple[Sequence[Activity], Sequence[Activity]]],
+        *args: P.args,
+        **kwargs: P.kwargs,
+    ) -> TicketId:
+        """Let `decide(ticket, new_id, …)` cut a ticket in two; return the new ticket's id.
+
+        The second of what it returns is the log that the new ticket begins with, an `Opened` first.
+        """
+        for _ in range(_TRIES):
+            before, new = await self.ticket(ticket_id), await self.store.new_ticket_id()
+            if (done := await self.store.done_by(cause)) is not None:
+                return done
+            activities, beginning = decide(before, new, *args, **kwargs)
+            after, begun = _evolved(before, activities), fold(new, beginning)
+            also = Change(after, activities, owed(before, after, activities))
+            try:
+                await self._append(None, begun, beginning, cause, also)
+            except Conflict:
+                continue
+            except AlreadyDone as done_already:
+                return done_already.ticket
+            return new
+        raise Conflict(f"ticket {ticket_id} changed {_TRIES} times while it was split")
+
     async def receive(self, post: Post) -> TicketId:
         """Take a customer's post: a new ticket, or more on the ticket of its conversation. The same post twice is one."""
         cause = receiving.cause_of(post)
         conversation = Conversation(post.ref.account, post.conversation)
+        post = post if post.language else replace(post, language=self._language_of(post.text.clean()))
         for _ in range(_TRIES):
-            existing = await self.store.ticket_of(conversation)
+            existing = await self.store.ticket_of(conversation, post.ref)
             if existing is not None:
                 return await self._add(existing, post, cause)
             try:
@@ -109,7 +176,8 @@ class Desk:
 
     async def forget(self, removal: Removal) -> TicketId | None:
         """Take away the text of a post that is gone on its platform; None if it never was a ticket."""
-        ticket = await self.store.ticket_of(Conversation(removal.ref.account, removal.conversation))
+        conversation = Conversation(removal.ref.account, removal.conversation)
+        ticket = await self.store.ticket_of(conversation, removal.ref)
         if ticket is None:
             return None
         cause = receiving.removal_cause(removal)
@@ -123,11 +191,23 @@ class Desk:
 
     async def _add(self, ticket: TicketId, post: Post, cause: str) -> TicketId:
         if await self.store.done_by(cause) is None:
-            await self.change(ticket, cause, receiving.more, self.clock(), post=post)
+            await self.change(ticket, cause, receiving.more, self.clock(), post=post, policy=self.policy)
         return ticket
 
     async def _append(
-        self, before: Ticket | None, after: Ticket, activities: Sequence[Activity], cause: str
+        self,
+        before: Ticket | None,
+        after: Ticket,
+        activities: Sequence[Activity],
+        cause: str,
+        also: Change | None = None,
     ) -> None:
-        await self.store.append(after, activities, cause=cause, deliveries=owed(before, after, activities))
+        deliveries = owed(before, after, activities)
+        await self.store.append(after, activities, cause=cause, deliveries=deliveries, also=also)
         self.owes.set()
+
+
+def _evolved(ticket: Ticket, activities: Sequence[Activity]) -> Ticket:
+    for activity in activities:
+        ticket = evolve(ticket, activity)
+    return ticket

@@ -10,7 +10,8 @@ from bot.domain.posts import NAME_LIMIT, Platform, Post
 from bot.domain.text import Link, Span, Text, Untrusted, shortened
 from bot.domain.ticket import Escalation, Ticket, TicketId
 from bot.handlers import HANDLERS
-from bot.handlers.handler import Seat, Style
+from bot.handlers.form import Button, Style
+from bot.handlers.handler import Place, Seat
 from bot.texts import speaking
 from bot.texts.texts import Texts
 
@@ -20,17 +21,6 @@ QUOTE_LIMIT = 1200
 
 REASON_LIMIT = 300
 """Characters of a platform's refusal on a card."""
-
-
-@dataclass(frozen=True, slots=True)
-class Button:
-    """Something to press. `handler` and `subject` come back when it is."""
-
-    handler: str
-    ticket: TicketId
-    label: str
-    subject: str = ""
-    style: Style = Style.PLAIN
 
 
 @dataclass(frozen=True, slots=True)
@@ -156,7 +146,8 @@ def _owner(ticket: Ticket, texts: Texts) -> Text:
 
 def _buttons(ticket: Ticket, seat: Seat, texts: Texts) -> tuple[Button, ...]:
     """Return what is offered, in the order of the handlers; only the first that wants to stand out does."""
-    offered = [handler for handler in HANDLERS.values() if handler.offered(ticket, seat)]
+    on_cards = (handler for handler in HANDLERS.values() if handler.place is Place.CARD)
+    offered = [handler for handler in on_cards if handler.offered(ticket, seat)]
     primary = next((handler for handler in offered if handler.style is Style.PRIMARY), None)
     return tuple(
         Button(

@@ -5,13 +5,12 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
-from bot.chat.card import Button
 from bot.domain import activities as did
 from bot.domain.people import ChannelId
 from bot.domain.policy import Policy
 from bot.domain.text import Text
 from bot.domain.ticket import ReplyState, Ticket
-from bot.handlers.handler import Style
+from bot.handlers.form import Button, Style
 from bot.handlers.names import ARRIVED, DISCARD, EDIT, LOST, UNDO, USE_DRAFT
 from bot.texts import speaking
 from bot.texts.saying import say, without_removed

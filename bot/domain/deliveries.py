@@ -29,6 +29,12 @@ class DeliveryKind(StrEnum):
     """The reply `subject` to the customer."""
     WORD = "word"
     """Tells the person `subject` of activity `number`; only they see it."""
+    CLOCK = "clock"
+    """The time has come that activity `number` named; see `bot.domain.clocks`. Nothing leaves the house."""
+    FILE = "file"
+    """The log as a file for one person: `subject` is `format person`."""
+    NOTICE = "notice"
+    """Something for a whole channel that is not about one ticket: `subject` says what."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -7,6 +7,7 @@ from dataclasses import replace
 from typing import Any, assert_never
 
 from bot.domain.activities import (
+    Absorbed,
     Activity,
     AnswerSuggested,
     Assigned,
@@ -15,6 +16,11 @@ from bot.domain.activities import (
     DraftDiscarded,
     Escalated,
     EscalationReturned,
+    HelpAnswered,
+    HelpAsked,
+    HelpOverdue,
+    MergedInto,
+    Muted,
     NoteAdded,
     NoteDeleted,
     NoteEdited,
@@ -22,7 +28,10 @@ from bot.domain.activities import (
     PostAdded,
     PostEdited,
     PostRemoved,
+    RegionSet,
     Released,
+    Reminded,
+    ReminderSet,
     Reopened,
     ReplyDrafted,
     ReplyFailed,
@@ -33,7 +42,17 @@ from bot.domain.activities import (
     ReplySettled,
     ReplyUnknown,
     ReplyWithdrawn,
+    Snoozed,
+    SplitOff,
+    Starred,
+    Tagged,
+    Unmuted,
+    Unstarred,
+    Untagged,
+    Woken,
 )
+from bot.domain.evolving_tools import helped, marked, put_aside, recut
+from bot.domain.hints import Hint
 from bot.domain.posts import Conversation, Post, PostRef
 from bot.domain.text import Untrusted
 from bot.domain.ticket import Escalation, Reply, ReplyState, Ticket, TicketId
@@ -42,10 +61,11 @@ from bot.domain.ticket import Escalation, Reply, ReplyState, Ticket, TicketId
 def opened(ticket_id: TicketId, activity: Opened) -> Ticket:
     """Return the ticket that a first post makes."""
     post = activity.post
+    wanted_at = activity.due_at or activity.at
     return Ticket(
         id=ticket_id,
         version=1,
-        conversation=Conversation(post.ref.account, post.conversation),
+        conversation=_conversation(ticket_id, activity),
         posts=(post,),
         removed=frozenset(),
         department=activity.department,
@@ -54,7 +74,19 @@ def opened(ticket_id: TicketId, activity: Opened) -> Ticket:
         matched=activity.matched,
         urgent=activity.urgent,
         opened_at=activity.at,
+        wanted_at=wanted_at,
+        waiting_since=activity.at,
+        held_until=wanted_at if wanted_at > activity.at else None,
+        region=activity.region,
+        hints=activity.hints,
     )
+
+
+def _conversation(ticket_id: TicketId, activity: Opened) -> Conversation:
+    """Return what makes posts belong to a ticket. What was split off gets a name of its own: the platform has none for it."""
+    conversation = activity.post.conversation
+    own = f"{conversation} (ticket {ticket_id})" if activity.split_from is not None else conversation
+    return Conversation(activity.post.ref.account, own)
 
 
 def fold(ticket_id: TicketId, activities: Iterable[Activity]) -> Ticket:
@@ -78,11 +110,11 @@ def _changed(ticket: Ticket, activity: Activity) -> Ticket:
     match activity:
         case Opened():
             raise TypeError(f"ticket {ticket.id} was opened twice")
-        case PostAdded(post=post):
-            return replace(_quoting(ticket, post), posts=(*ticket.posts, post), answered=False)
-        case PostEdited(post=post):
+        case PostAdded():
+            return _wrote_again(ticket, activity)
+        case PostEdited(post=post, hints=hints):
             edited = tuple(post if p.ref == post.ref else p for p in ticket.posts)
-            return replace(_quoting(ticket, post), posts=edited)
+            return replace(_hinted(_quoting(ticket, post), hints), posts=edited)
         case PostRemoved(ref=ref):
             return replace(ticket, posts=_redacted(ticket.posts, ref), removed=ticket.removed | {ref})
         case Claimed(by=by, at=at):
@@ -92,15 +124,23 @@ def _changed(ticket: Ticket, activity: Activity) -> Ticket:
         case Released():
             return replace(ticket, owner=None, owned_since=None)
         case Closed(by=by):
-            return replace(ticket, closed=True, closed_by=by)
-        case Reopened():
-            return replace(ticket, closed=False, closed_by=None)
+            return replace(ticket, closed=True, closed_by=by, snoozed_until=None)
+        case Reopened(at=at):
+            return replace(ticket, closed=False, closed_by=None, wanted_at=ticket.wanted_at or at)
         case NoteAdded(channel=channel, message=message):
             return replace(ticket, notes=ticket.notes | {(channel, message)})
         case NoteDeleted(channel=channel, message=message):
             return replace(ticket, notes=ticket.notes - {(channel, message)})
         case NoteEdited():
             return ticket
+        case Tagged() | Untagged() | Starred() | Unstarred() | Muted() | Unmuted() | RegionSet():
+            return marked(ticket, activity)
+        case Snoozed() | Woken() | ReminderSet() | Reminded():
+            return put_aside(ticket, activity)
+        case HelpAsked() | HelpAnswered() | HelpOverdue():
+            return helped(ticket, activity)
+        case Absorbed() | MergedInto() | SplitOff():
+            return recut(ticket, activity)
         case Escalated() | AnswerSuggested() | EscalationReturned():
             return _escalation_changed(ticket, activity)
         case (
@@ -173,19 +213,44 @@ def _reply_changed(
             return _with_reply(ticket, reply, ReplyState.SENDING)
         case ReplyPostponed(reply=reply, until=until):
             return _with_reply(ticket, reply, ReplyState.QUEUED, due_at=until)
-        case ReplySent(reply=reply, url=url):
-            return replace(_with_reply(ticket, reply, ReplyState.SENT, url=url), answered=True)
+        case ReplySent(reply=reply, url=url, at=at):
+            return _answered(_with_reply(ticket, reply, ReplyState.SENT, url=url, sent_at=at))
         case ReplyFailed(reply=reply, reason=reason):
             return _with_reply(ticket, reply, ReplyState.FAILED, reason=reason)
         case ReplyUnknown(reply=reply, reason=reason):
             asks = ticket.version + 1
             return _with_reply(ticket, reply, ReplyState.UNKNOWN, reason=reason, doubted=asks)
-        case ReplySettled(reply=reply, arrived=True):
-            return replace(_with_reply(ticket, reply, ReplyState.SENT), answered=True)
+        case ReplySettled(reply=reply, arrived=True, at=at):
+            return _answered(_with_reply(ticket, reply, ReplyState.SENT, sent_at=at))
         case ReplySettled(reply=reply):
             return _with_reply(ticket, reply, ReplyState.FAILED)
         case _:
             assert_never(activity)
+
+
+def _wrote_again(ticket: Ticket, activity: PostAdded) -> Ticket:
+    """Somebody should look, at once or at the team's next window; a ticket that is muted only keeps the post."""
+    added = replace(_quoting(ticket, activity.post), posts=(*ticket.posts, activity.post))
+    if ticket.muted:
+        return added
+    wanted_at = activity.due_at or activity.at
+    return replace(
+        _hinted(added, activity.hints),
+        answered=False,
+        waiting_since=ticket.waiting_since or activity.at,
+        wanted_at=min(ticket.wanted_at or wanted_at, wanted_at),
+    )
+
+
+def _hinted(ticket: Ticket, hints: tuple[Hint, ...]) -> Ticket:
+    """What a ticket was once hinted at stays; a hint that asks for hurry makes the ticket urgent."""
+    fresh = tuple(hint for hint in hints if hint.name not in {known.name for known in ticket.hints})
+    urgent = ticket.urgent or any(hint.urgent for hint in hints)
+    return replace(ticket, hints=(*ticket.hints, *fresh), urgent=urgent)
+
+
+def _answered(ticket: Ticket) -> Ticket:
+    return replace(ticket, answered=True, waiting_since=None, wanted_at=None)
 
 
 def _draft(ticket: Ticket, activity: ReplyDrafted | AnswerSuggested, escalation: int = 0) -> Reply:
@@ -210,6 +275,7 @@ def _queued(ticket: Ticket, activity: ReplyQueued) -> Ticket:
         private=activity.private,
         close=activity.close,
         due_at=activity.due_at,
+        template=activity.template,
     )
     used = _with_reply(ticket, activity.draft, ReplyState.DISCARDED) if activity.draft else ticket
     return replace(used, replies=(*map(_replaced, used.replies), reply))

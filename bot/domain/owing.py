@@ -5,9 +5,20 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from datetime import datetime
 
-from bot.domain.activities import Activity, Assigned, NoteAdded, ReplyQueued, ReplySending
+from bot.domain.activities import (
+    Activity,
+    Assigned,
+    HelpAnswered,
+    HelpAsked,
+    HelpOverdue,
+    NoteAdded,
+    Reminded,
+    ReplyQueued,
+    ReplySending,
+)
+from bot.domain.clocks import due_at
 from bot.domain.deliveries import Delivery, DeliveryKind
-from bot.domain.people import ChannelId
+from bot.domain.people import Actor, ChannelId, PersonId
 from bot.domain.ticket import Ticket
 
 
@@ -17,13 +28,19 @@ def owed(before: Ticket | None, after: Ticket, activities: Sequence[Activity]) -
     known = before.all_channels() if before else ()
     deliveries: list[Delivery] = []
     for channel in after.all_channels():
-        if channel in known:
+        if channel in known and not _is_released(before, after, now):
             deliveries += _updates(before, after, activities, channel, now)
         else:
             deliveries += _first_appearance(after, channel, now)
     deliveries += _replies(after, activities)
     deliveries += _words(before, after, activities)
+    deliveries += _clocks(after, activities)
     return deliveries
+
+
+def is_repaint(delivery: Delivery) -> bool:
+    """Tell whether a card or line stands there already: first posts come in a lane that keeps their order."""
+    return delivery.lane.startswith(f"{delivery.channel}:{delivery.ticket}")
 
 
 def _first_appearance(ticket: Ticket, channel: ChannelId, now: datetime) -> Iterator[Delivery]:
@@ -33,6 +50,15 @@ def _first_appearance(ticket: Ticket, channel: ChannelId, now: datetime) -> Iter
         yield _post(DeliveryKind.LINE, ticket, channel, number, now)
 
 
+def _is_released(before: Ticket | None, after: Ticket, now: datetime) -> bool:
+    """Tell whether a ticket that was held for the team's next window cannot wait for it any more."""
+    return before is not None and _is_held(before, now) and not _is_held(after, now)
+
+
+def _is_held(ticket: Ticket, now: datetime) -> bool:
+    return ticket.held_until is not None and now < ticket.held_until and not ticket.urgent
+
+
 def _updates(
     before: Ticket | None, after: Ticket, activities: Sequence[Activity], channel: ChannelId, now: datetime
 ) -> Iterator[Delivery]:
@@ -40,7 +66,10 @@ def _updates(
     for number, activity in enumerate(activities, start=first):
         if _has_line(activity, channel):
             yield _post(DeliveryKind.LINE, after, channel, number, now)
-    if any(not isinstance(activity, ReplySending | NoteAdded) for activity in activities):
+    shown = channel not in after.channels or not _is_held(
+        after, now
+    )  # what is held will be painted as it is then
+    if shown and any(not isinstance(activity, ReplySending | NoteAdded) for activity in activities):
         yield Delivery(
             kind=DeliveryKind.CARD,
             ticket=after.id,
@@ -49,7 +78,7 @@ def _updates(
             due_at=now,
             urgent=after.urgent,
         )
-    for number in _lines_to_repaint(before, after):
+    for number in _lines_to_repaint(before, after) if shown else ():
         yield Delivery(
             kind=DeliveryKind.LINE,
             ticket=after.id,
@@ -62,7 +91,7 @@ def _updates(
 
 
 def _lines_to_repaint(before: Ticket | None, after: Ticket) -> list[int]:
-    """Older lines that say too much by now: buttons of replies whose state changed, words of posts that were removed."""
+    """Older lines that say too much by now: buttons of what was settled since, words of posts that were removed."""
     if before is None:
         return []
     states = {reply.id: reply.state for reply in before.replies}
@@ -70,6 +99,7 @@ def _lines_to_repaint(before: Ticket | None, after: Ticket) -> list[int]:
     gone = after.removed - before.removed
     numbers = {number for reply in changed for number in (reply.number, reply.doubted)}
     numbers |= {number for ref, number in after.quoted if ref in gone}
+    numbers |= {one.asked_in for one in before.open_helps if one not in after.open_helps}
     return sorted(number for number in numbers if 0 < number <= before.version)
 
 
@@ -87,32 +117,71 @@ def _replies(after: Ticket, activities: Sequence[Activity]) -> Iterator[Delivery
 
 
 def _words(before: Ticket | None, after: Ticket, activities: Sequence[Activity]) -> Iterator[Delivery]:
-    """Who was given a ticket by somebody else is told."""
+    """Who is concerned by what somebody else did, or by the clock, is told."""
     first = (before.version if before else 0) + 1
     for number, activity in enumerate(activities, start=first):
-        if isinstance(activity, Assigned) and activity.to.id != activity.by.id:
+        for person in _concerned(after, activity):
             yield Delivery(
                 kind=DeliveryKind.WORD,
                 ticket=after.id,
-                lane=f"word:{activity.to.id}",
+                lane=f"word:{person}",
                 channel=after.channels[0],
                 number=number,
-                subject=activity.to.id,
+                subject=person,
                 due_at=activity.at,
                 urgent=after.urgent,
             )
 
 
+def _concerned(ticket: Ticket, activity: Activity) -> tuple[PersonId, ...]:
+    match activity:
+        case Assigned(by=by, to=to) | HelpAsked(by=by, to=to):
+            return _others((to,), by)
+        case HelpAnswered(number=number, by=by):
+            return _others((asked.by,), by) if (asked := ticket.help(number)) else ()
+        case HelpOverdue(number=number):
+            return _others((asked.to, asked.by)) if (asked := ticket.help(number)) else ()
+        case Reminded(number=number):
+            return tuple(one.by.id for one in ticket.reminders if one.number == number)
+        case _:
+            return ()
+
+
+def _others(people: Sequence[Actor], but: Actor | None = None) -> tuple[PersonId, ...]:
+    return tuple(dict.fromkeys(one.id for one in people if but is None or one.id != but.id))
+
+
+def _clocks(after: Ticket, activities: Sequence[Activity]) -> Iterator[Delivery]:
+    """What names a time is looked at again when it has come. Each waits in a lane of its own."""
+    first = after.version - len(activities) + 1
+    for number, activity in enumerate(activities, start=first):
+        if (when := due_at(activity)) is not None:
+            yield Delivery(
+                kind=DeliveryKind.CLOCK,
+                ticket=after.id,
+                lane=f"clock:{after.id}:{number}",
+                number=number,
+                due_at=when,
+            )
+
+
 def _post(kind: DeliveryKind, ticket: Ticket, channel: ChannelId, number: int, now: datetime) -> Delivery:
+    held = ticket.held_until if _is_held(ticket, now) else None
     return Delivery(
         kind=kind,
         ticket=ticket.id,
-        lane=channel,
+        lane=_posting_lane(ticket, channel),
         channel=channel,
         number=number,
-        due_at=now,
+        due_at=now if channel not in ticket.channels else held or now,
         urgent=ticket.urgent,
     )
+
+
+def _posting_lane(ticket: Ticket, channel: ChannelId) -> str:
+    """The channel's own, in order; one that was held back has its own lane for ever, so that it holds up no other."""
+    held = ticket.held_until is not None and channel in ticket.channels
+    return f"{channel}:held:{ticket.id}" if held else channel
 
 
 def _repaint_lane(ticket: Ticket, channel: ChannelId) -> str:

@@ -44,6 +44,18 @@ class PostRef:
 
 
 @dataclass(frozen=True, slots=True)
+class Customer:
+    """Who wrote, over all accounts on one platform. `platform` is the connector's name, `id` the platform's own id of them."""
+
+    platform: str
+    id: str
+
+    @property
+    def key(self) -> str:
+        return f"{self.platform}:{self.id}"
+
+
+@dataclass(frozen=True, slots=True)
 class Author:
     """Who wrote a post. `id` is the platform's and never changes; the name may."""
 
@@ -64,7 +76,7 @@ class Post:
 
     `conversation` is the platform's id of the thread or direct-message conversation; one conversation is one ticket.
     `revision` changes when the customer edits the post; numbers and times also have an order. `url` leads to the original, where the platform has one.
-    `language` is an ISO 639-1 code or empty when unknown.
+    `language` is an ISO 639-1 code or empty when unknown. `under` is the platform's id of our own post that this comments on.
     """
 
     ref: PostRef
@@ -77,6 +89,11 @@ class Post:
     private: bool = False
     language: str = ""
     revision: str = ""
+    under: str = ""
+
+    @property
+    def customer(self) -> Customer:
+        return Customer(self.ref.account.partition("/")[0], self.author.id)
 
 
 @dataclass(frozen=True, slots=True)

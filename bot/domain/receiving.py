@@ -5,11 +5,15 @@ from __future__ import annotations
 import hashlib
 from datetime import datetime
 
-from bot.domain.activities import Activity, Opened, PostAdded, PostEdited, PostRemoved, Reopened
+from bot.domain.activities import Activity, Opened, PostAdded, PostEdited, PostRemoved, Reopened, Woken
+from bot.domain.hints import Hint, hints
+from bot.domain.people import DepartmentId
 from bot.domain.policy import Policy
 from bot.domain.posts import Post, PostRef, Removal
+from bot.domain.regions import region_of
 from bot.domain.routing import route
 from bot.domain.ticket import Ticket
+from bot.domain.windows import next_window
 
 
 def cause_of(post: Post) -> str:
@@ -25,8 +29,10 @@ def removal_cause(removal: Removal) -> str:
 
 
 def first(post: Post, policy: Policy, now: datetime) -> Opened:
-    """A conversation begins: route it."""
+    """A conversation begins: route it. What hurries does not wait for the team's next window."""
     rule, matched = route(post, policy)
+    found = hints(post.text.clean(), policy.hints)
+    urgent = rule.urgent or _hurries(found)
     return Opened(
         at=now,
         post=post,
@@ -34,21 +40,45 @@ def first(post: Post, policy: Policy, now: datetime) -> Opened:
         channels=policy.departments[rule.to].channels,
         rule=rule.name,
         matched=matched,
-        urgent=rule.urgent,
+        urgent=urgent,
+        due_at=None if urgent else _window(rule.to, policy, now),
+        hints=found,
+        region=region_of(post, policy),
     )
 
 
-def more(ticket: Ticket, now: datetime, *, post: Post) -> list[Activity]:
+def more(ticket: Ticket, now: datetime, *, post: Post, policy: Policy) -> list[Activity]:
     """The conversation goes on: a further post, or a known one that was edited. What was removed stays removed."""
     if post.ref in ticket.removed:
         return []
     known = _known(ticket, post.ref)
     if known is None:
-        added = PostAdded(at=now, post=post)
-        return [added, Reopened(at=now)] if ticket.closed else [added]
+        return _added(ticket, now, post, policy)
     if known.text == post.text or _is_older(post.revision, known.revision):
         return []
-    return [PostEdited(at=now, post=post)]
+    return [PostEdited(at=now, post=post, hints=hints(post.text.clean(), policy.hints))]
+
+
+def _added(ticket: Ticket, now: datetime, post: Post, policy: Policy) -> list[Activity]:
+    """Return the post, and that it asks somebody to look, unless the conversation is muted."""
+    found = hints(post.text.clean(), policy.hints)
+    urgent = ticket.urgent or _hurries(found)
+    due_at = None if urgent else _window(ticket.department, policy, now)
+    added = PostAdded(at=now, post=post, due_at=due_at, hints=found)
+    if ticket.muted:
+        return [added]
+    woken: list[Activity] = [Woken(at=now)] if ticket.snoozed_until else []
+    return [added, *([Reopened(at=now)] if ticket.closed else woken)]
+
+
+def _hurries(found: tuple[Hint, ...]) -> bool:
+    return any(hint.urgent for hint in found)
+
+
+def _window(department: DepartmentId, policy: Policy, now: datetime) -> datetime | None:
+    """Return when a department looks next; None: at once."""
+    known = policy.departments.get(department)
+    return next_window(now, known.windows, policy.time_zone) if known else None
 
 
 def removed(ticket: Ticket, now: datetime, *, removal: Removal) -> list[Activity]:

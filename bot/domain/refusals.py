@@ -145,6 +145,76 @@ class NothingUncertain:
 
 
 @dataclass(frozen=True, slots=True)
+class AlreadyMerged:
+    """The ticket went on as part of another one."""
+
+    into: int
+
+
+@dataclass(frozen=True, slots=True)
+class CannotMerge:
+    """Only two open tickets that one department has on one account can become one."""
+
+    ticket: int
+
+
+@dataclass(frozen=True, slots=True)
+class NothingToSplit:
+    """At least one post has to go, and one to stay."""
+
+
+@dataclass(frozen=True, slots=True)
+class NotAwaitingHelp:
+    """The request for help was answered already."""
+
+
+@dataclass(frozen=True, slots=True)
+class NotSnoozed:
+    """The ticket is due already."""
+
+
+@dataclass(frozen=True, slots=True)
+class PersonalPartMissing:
+    """The template asks for `about` in one's own words, at least so many."""
+
+    about: str
+    words: int
+
+
+@dataclass(frozen=True, slots=True)
+class TagsLocked:
+    """No new tags may be made; `tag` is none that exists."""
+
+    tag: str
+
+
+@dataclass(frozen=True, slots=True)
+class NoSuchProposal:
+    """It was approved or declined already."""
+
+
+@dataclass(frozen=True, slots=True)
+class OwnProposal:
+    """Nobody approves what they proposed themselves."""
+
+
+@dataclass(frozen=True, slots=True)
+class NotTheOwner:
+    who: Actor
+
+
+@dataclass(frozen=True, slots=True)
+class TooManyChosen:
+    count: int
+    limit: int
+
+
+@dataclass(frozen=True, slots=True)
+class ChangedMeanwhile:
+    """Somebody else changed it since the form was opened."""
+
+
+@dataclass(frozen=True, slots=True)
 class OutdatedButton:
     """A button of an older version that means nothing any more."""
 
@@ -179,6 +249,18 @@ Refusal = (
     | NotAsked
     | DueInThePast
     | NothingUncertain
+    | AlreadyMerged
+    | CannotMerge
+    | NothingToSplit
+    | NotAwaitingHelp
+    | NotSnoozed
+    | PersonalPartMissing
+    | TagsLocked
+    | NoSuchProposal
+    | OwnProposal
+    | NotTheOwner
+    | TooManyChosen
+    | ChangedMeanwhile
     | OutdatedButton
     | NoSuchTicket
 )

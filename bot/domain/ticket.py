@@ -7,7 +7,8 @@ from datetime import datetime
 from enum import StrEnum
 from typing import NewType
 
-from bot.domain.people import Actor, ChannelId, DepartmentId
+from bot.domain.hints import Hint
+from bot.domain.people import Actor, ChannelId, DepartmentId, PersonId
 from bot.domain.posts import Conversation, Post, PostRef
 from bot.domain.text import Untrusted
 
@@ -24,6 +25,7 @@ class Status(StrEnum):
     SENDING = "sending"
     UNCERTAIN = "uncertain"
     ANSWERED = "answered"
+    SNOOZED = "snoozed"
     CLOSED = "closed"
 
 
@@ -65,6 +67,8 @@ class Reply:
     reason: Untrusted | None = None
     escalation: int = 0
     doubted: int = 0
+    template: str = ""
+    sent_at: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,10 +86,60 @@ class Escalation:
 
 
 @dataclass(frozen=True, slots=True)
+class Help:
+    """A question to a colleague; open until it is answered. With `draft` it asks for a second opinion on that draft."""
+
+    number: int
+    by: Actor
+    to: Actor
+    question: str
+    due_at: datetime
+    draft: str = ""
+    asked_in: int = 0
+    """The number of the activity that asked: under its line the answer is given."""
+    answer: str = ""
+    answered: bool = False
+    overdue: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Reminder:
+    """Whoever set it wants to hear of the ticket at `due_at`."""
+
+    number: int
+    by: Actor
+    due_at: datetime
+    text: str
+    done: bool = False
+
+
+class Term(StrEnum):
+    """What tickets are found by, besides where they stand."""
+
+    DEPARTMENT = "department"
+    """Has it in front of it: it is theirs, or they were asked."""
+    ASKED = "asked"
+    """Has a question open on it."""
+    HELPER = "helper"
+    """The person who was asked for help and has not answered yet."""
+    DRAFTER = "drafter"
+    """The person whose draft waits."""
+    CUSTOMER = "customer"
+    """`Customer.key` of everybody who wrote in it."""
+    UNDER = "under"
+    """`account post-id` of our own post that its posts comment on."""
+    TAG = "tag"
+    TEMPLATE = "template"
+    """The templates that its replies were made of."""
+
+
+@dataclass(frozen=True, slots=True)
 class Ticket:
     """One conversation to be dealt with. `version` is the number of activities it is made of.
 
     `quoted` says which activities hold a customer's words, so that their lines can lose them when the post is removed.
+    `wanted_at` is when the team should look at it (None: nobody waits), `waiting_since` when the customer began to wait.
+    Until `held_until` a ticket that is not urgent has no card. `also` are the conversations that were merged into it.
     """
 
     id: TicketId
@@ -108,6 +162,22 @@ class Ticket:
     answered: bool = False
     closed: bool = False
     closed_by: Actor | None = None
+    wanted_at: datetime | None = None
+    waiting_since: datetime | None = None
+    held_until: datetime | None = None
+    snoozed_until: datetime | None = None
+    region: str = ""
+    hints: tuple[Hint, ...] = ()
+    tags: frozenset[str] = frozenset()
+    starred: bool = False
+    muted: bool = False
+    helps: tuple[Help, ...] = ()
+    reminders: tuple[Reminder, ...] = ()
+    also: tuple[Conversation, ...] = ()
+    absorbed: tuple[TicketId, ...] = ()
+    merged_into: TicketId | None = None
+    moved: frozenset[PostRef] = frozenset()
+    """Posts that are another ticket's by now."""
 
     @property
     def last_post(self) -> Post:
@@ -146,11 +216,56 @@ class Ticket:
             return Status.UNCERTAIN if reply.state is ReplyState.UNKNOWN else Status.SENDING
         if self.closed:
             return Status.CLOSED
+        if self.snoozed_until:
+            return Status.SNOOZED
         if self.open_escalations:
             return Status.ESCALATED
         if self.answered:
             return Status.ANSWERED
         return Status.CLAIMED if self.owner else Status.NEW
+
+    @property
+    def due_at(self) -> datetime | None:
+        """Return when somebody should look at it; None while nobody needs to."""
+        leaving = (reply := self.in_flight) is not None and reply.state is not ReplyState.UNKNOWN
+        if self.closed or leaving or self.open_escalations:
+            return None
+        return self.snoozed_until or self.wanted_at
+
+    @property
+    def last_sent(self) -> Reply | None:
+        """Return the newest reply that was sent."""
+        return next((reply for reply in reversed(self.replies) if reply.state is ReplyState.SENT), None)
+
+    @property
+    def open_helps(self) -> tuple[Help, ...]:
+        return tuple(one for one in self.helps if not one.answered)
+
+    def help(self, number: int) -> Help | None:
+        return next((one for one in self.helps if one.number == number), None)
+
+    def is_helping(self, person: PersonId) -> bool:
+        """Tell whether a person was asked for help here; who was may see the ticket, whatever their department."""
+        return any(one.to.id == person for one in self.helps)
+
+    def terms(self) -> frozenset[tuple[Term, str]]:
+        """Return what the ticket is found by."""
+        return frozenset(
+            {
+                *((Term.DEPARTMENT, department) for department in self.departments()),
+                *((Term.ASKED, escalation.department) for escalation in self.open_escalations),
+                *((Term.HELPER, one.to.id) for one in self.open_helps if not self.closed),
+                *(
+                    (Term.DRAFTER, r.by.id)
+                    for r in self.replies
+                    if r.state is ReplyState.DRAFT and not self.closed
+                ),
+                *((Term.CUSTOMER, post.customer.key) for post in self.posts),
+                *((Term.UNDER, f"{post.ref.account} {post.under}") for post in self.posts if post.under),
+                *((Term.TAG, tag) for tag in self.tags),
+                *((Term.TEMPLATE, reply.template) for reply in self.replies if reply.template),
+            }
+        )
 
     def reply(self, reply_id: str) -> Reply | None:
         return next((reply for reply in self.replies if reply.id == reply_id), None)

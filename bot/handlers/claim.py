@@ -5,7 +5,8 @@ from __future__ import annotations
 from bot.domain import claiming
 from bot.domain.people import Role
 from bot.domain.ticket import Ticket
-from bot.handlers.handler import Handler, Seat, Side, Style, at_origin, simply
+from bot.handlers.form import Style
+from bot.handlers.handler import Handler, Seat, Side, at_origin, simply
 from bot.handlers.names import CLAIM
 
 

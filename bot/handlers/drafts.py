@@ -6,7 +6,7 @@ from bot.desk import Desk
 from bot.domain import answering
 from bot.domain.people import Role
 from bot.handlers.form import Form
-from bot.handlers.handler import Handler, Interaction, Side, carry_out, never
+from bot.handlers.handler import Handler, Interaction, Place, Side, carry_out, never
 from bot.handlers.names import ARRIVED, DISCARD, LOST
 
 
@@ -31,6 +31,7 @@ DISCARD_HANDLER = Handler(
     needs=Role.ANSWER,
     side=Side.ORIGIN,
     offered=never,
+    place=Place.ELSEWHERE,
     act=_discard,
 )
 
@@ -40,6 +41,7 @@ ARRIVED_HANDLER = Handler(
     needs=Role.ANSWER,
     side=Side.ORIGIN,
     offered=never,
+    place=Place.ELSEWHERE,
     act=_arrived,
 )
 
@@ -49,5 +51,6 @@ LOST_HANDLER = Handler(
     needs=Role.ANSWER,
     side=Side.ORIGIN,
     offered=never,
+    place=Place.ELSEWHERE,
     act=_lost,
 )

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
+from enum import StrEnum
 from typing import Final
 
 from bot.domain.text import Text, Untrusted, shortened
@@ -12,6 +13,27 @@ from bot.domain.ticket import TicketId
 
 QUOTE_LIMIT: Final = 4000
 """Characters of one post: a log's page of long posts, or one beside a preview, stays below the 250 KB of a Slack modal."""
+
+
+NO_TICKET: Final = TicketId(0)
+"""For buttons and forms that are not about one ticket."""
+
+
+class Style(StrEnum):
+    PLAIN = "plain"
+    PRIMARY = "primary"
+    DANGER = "danger"
+
+
+@dataclass(frozen=True, slots=True)
+class Button:
+    """Something to press, on a card, under a line or in a form. `handler` and `subject` come back when it is."""
+
+    handler: str
+    ticket: TicketId
+    label: str
+    subject: str = ""
+    style: Style = Style.PLAIN
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,6 +51,20 @@ class Passage:
 
 
 @dataclass(frozen=True, slots=True)
+class Heading:
+    """What the parts below it are about; at most 150 characters."""
+
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Buttons:
+    """Things to press at once, as on a card, at most 25; the form stays open and what was typed in it stays."""
+
+    buttons: tuple[Button, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Quote:
     """What a customer wrote, or the exact words that will be published: shown as they are, never as markup."""
 
@@ -42,7 +78,10 @@ class Quote:
 
 @dataclass(frozen=True, slots=True)
 class TextField:
-    """Several lines of text. `edition` changes when the content is replaced by us, so that surfaces show the new one."""
+    """Text to write. `edition` changes when the content is replaced by us, so that surfaces show the new one.
+
+    `single`: one line.
+    """
 
     name: str
     label: str
@@ -51,6 +90,7 @@ class TextField:
     optional: bool = False
     edition: int = 0
     limit: int = 3000
+    single: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,6 +102,17 @@ class Choice:
     options: tuple[Option, ...]
     initial: str = ""
     live: bool = False
+    optional: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Several:
+    """Any number of a few options (at most 100). In `values`: theirs, joined by newlines."""
+
+    name: str
+    label: str
+    options: tuple[Option, ...]
+    initial: tuple[str, ...] = ()
     optional: bool = False
 
 
@@ -103,15 +154,17 @@ class Pager:
     forth: str | None
 
 
-Part = Passage | Quote | TextField | Choice | Search | Toggle | MomentField | Pager
+Part = (
+    Passage | Heading | Quote | Buttons | TextField | Choice | Several | Search | Toggle | MomentField | Pager
+)
 
 
 @dataclass(frozen=True, slots=True)
 class Form:
-    """Parts to read and to fill in, for one handler and ticket.
+    """Parts to read and to fill in, for one handler and ticket (`NO_TICKET`: about none, or about many).
 
     `memory` travels with the form and comes back with every report: at most 2,000 characters in all, nothing secret.
-    `submit` None: only to read.
+    `submit` None: only to read. `kept`: the surface says when the form is closed, so that what was typed is not lost.
     """
 
     handler: str
@@ -120,6 +173,12 @@ class Form:
     parts: tuple[Part, ...]
     submit: str | None = None
     memory: Mapping[str, str] = field(default_factory=dict)
+    kept: bool = False
+
+
+def chosen(values: Mapping[str, str], name: str) -> tuple[str, ...]:
+    """Return what was chosen in a `Several`."""
+    return tuple(values.get(name, "").split("\n")) if values.get(name) else ()
 
 
 def written(values: Mapping[str, str], name: str) -> str:

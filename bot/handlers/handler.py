@@ -15,7 +15,7 @@ from bot.domain.policy import Policy
 from bot.domain.posts import Platform
 from bot.domain.refusals import Refused
 from bot.domain.ticket import Ticket, TicketId
-from bot.handlers.form import Form, Option
+from bot.handlers.form import Form, Option, Style
 from bot.texts import speaking
 from bot.texts.texts import Texts
 
@@ -32,21 +32,36 @@ class Side(StrEnum):
     ASKED = "asked"
     """People of a department that it was escalated to."""
     ANY = "any"
-    """Whoever has the ticket in front of them."""
+    """Whoever has the ticket in front of them, or was asked for help with it."""
+    DESK = "desk"
+    """Not about one ticket: everybody whom the policy knows."""
 
 
-class Style(StrEnum):
-    PLAIN = "plain"
-    PRIMARY = "primary"
-    DANGER = "danger"
+class Place(StrEnum):
+    """Where a handler's button stands when it is offered."""
+
+    CARD = "card"
+    MORE = "more"
+    """Behind *More* on the card, and wherever a ticket is shown whole."""
+    ELSEWHERE = "elsewhere"
+    """Under a line of the thread, in a form, or only as a command."""
+
+
+@dataclass(frozen=True, slots=True)
+class Within:
+    """The form in which a button was pressed."""
+
+    handler: str
+    ticket: TicketId
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Interaction:
     """A person did something. The same `cause` twice is the same interaction.
 
-    `subject` is what the button is about, where that is not the whole ticket (a reply's id). `values` holds what was
-    filled in, by field name; `memory` what the form carried along. `channel` is None inside a form.
+    `subject` is what the button is about, where that is not the whole ticket (a reply's id), or what was typed after a command.
+    `values` holds what was filled in, by field name; `memory` what the form carried along. `channel` is None inside a form and
+    for commands; `within` is the form, where a button in it was pressed.
     """
 
     cause: str
@@ -57,6 +72,7 @@ class Interaction:
     subject: str = ""
     values: Mapping[str, str] = field(default_factory=dict)
     memory: Mapping[str, str] = field(default_factory=dict)
+    within: Within | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,6 +103,8 @@ class Handler:
     changed   the form again after a `live` field was chosen
     suggest   the options for what was typed into a `Search` field
     subject   what its button on the card is about, where that is not the whole ticket (a reply's id)
+    keeps     the text fields whose words are kept until `act` has used them, whatever happens to the form
+    kept_with the handler under whose name they are kept, where two forms write the same text
     """
 
     name: str
@@ -100,6 +118,9 @@ class Handler:
     suggest: Callable[[Interaction, str, Desk], Awaitable[Sequence[Option]]] | None = None
     subject: Callable[[Ticket], str] | None = None
     style: Style = Style.PLAIN
+    place: Place = Place.CARD
+    keeps: frozenset[str] = frozenset()
+    kept_with: str = ""
 
 
 def beside(field_name: str | None, refused: Refused, interaction: Interaction) -> Exception:
@@ -113,6 +134,18 @@ def beside(field_name: str | None, refused: Refused, interaction: Interaction) -
 def never(_ticket: Ticket, _seat: Seat) -> bool:
     """Not on the card: this button stands under a line of the thread."""
     return False
+
+
+def seat_of(ticket: Ticket, by: Person, desk: Desk) -> Seat:
+    """Return from where a person looks at a ticket in a form: their own department's card, the origin's first."""
+    platform = desk.platform(ticket.conversation.account)
+    for channel in ticket.all_channels():
+        department = ticket.department_in(channel)
+        if department is not None and department in by.departments:
+            return Seat(channel, department, platform, desk.policy)
+    return Seat(
+        ticket.channels[0], next(iter(sorted(by.departments)), ticket.department), platform, desk.policy
+    )
 
 
 def at_origin(ticket: Ticket, seat: Seat) -> bool:

@@ -26,13 +26,13 @@ from bot.domain.templates import fill
 from bot.domain.text import Untrusted, shortened
 from bot.domain.ticket import Reply, ReplyState, Ticket
 from bot.handlers import reply_form
-from bot.handlers.form import Form, Option
+from bot.handlers.form import Form, Option, Style
 from bot.handlers.handler import (
     Handler,
     Interaction,
+    Place,
     Seat,
     Side,
-    Style,
     at_origin,
     beside,
     carry_out,
@@ -233,6 +233,7 @@ HANDLER = Handler(
     act=_act,
     changed=_changed,
     suggest=_suggest,
+    keeps=frozenset({"text"}),
     style=Style.PRIMARY,
 )
 
@@ -253,6 +254,7 @@ EDIT_HANDLER = Handler(
     needs=Role.ANSWER,
     side=Side.ORIGIN,
     offered=never,
+    place=Place.ELSEWHERE,
     ask=_edit,
     act=_act,
 )
@@ -263,6 +265,7 @@ USE_DRAFT_HANDLER = Handler(
     needs=Role.ANSWER,
     side=Side.ORIGIN,
     offered=never,
+    place=Place.ELSEWHERE,
     ask=_use_draft,
     act=_act,
 )

@@ -9,8 +9,8 @@ from bot.domain import escalating
 from bot.domain.people import Role
 from bot.domain.refusals import NothingWritten, OutdatedButton, Refused
 from bot.domain.ticket import Ticket
-from bot.handlers.form import Form, Passage, Quote, TextField, written
-from bot.handlers.handler import Handler, Interaction, Seat, Side, Style, beside, carry_out
+from bot.handlers.form import Form, Passage, Quote, Style, TextField, written
+from bot.handlers.handler import Handler, Interaction, Seat, Side, beside, carry_out
 from bot.handlers.names import RETURN, SUGGEST
 from bot.texts import speaking
 
@@ -85,6 +85,7 @@ SUGGEST_HANDLER = Handler(
     offered=_offered,
     ask=_ask_suggestion,
     act=_suggest,
+    keeps=frozenset({"text"}),
     style=Style.PRIMARY,
 )
 
@@ -96,4 +97,5 @@ RETURN_HANDLER = Handler(
     offered=_offered,
     ask=_ask_return,
     act=_return,
+    keeps=frozenset({"reason"}),
 )

@@ -24,6 +24,7 @@ from bot.domain.deliveries import (
 )
 from bot.domain.errors import Gone
 from bot.domain.evolving import fold
+from bot.domain.owing import is_repaint
 from bot.domain.people import Person, PersonId
 from bot.domain.ticket import Ticket
 from bot.stores.store import Entry
@@ -69,7 +70,7 @@ class Painter:
         """Post the card, or repaint it."""
         delivery = owed.delivery
         at = await self._card(delivery)
-        if at is None and _is_repaint(delivery) and not await self._is_given_up(delivery):
+        if at is None and is_repaint(delivery) and not await self._is_given_up(delivery):
             await self._desk.store.finish(owed, self._soon(owed, "the card is not posted yet"))
             return
         ref = await self._paint(owed, at)
@@ -84,14 +85,14 @@ class Painter:
             with suppress(Gone):  # somebody deleted the card: the ticket still needs one
                 return await self._surface.show(shown, delivery.channel, at)
         ref = await self._surface.show(shown, delivery.channel, await self._seen_before(owed))
-        anew = at is not None or _is_repaint(delivery)  # then no line comes after it by itself
+        anew = at is not None or is_repaint(delivery)  # then no line comes after it by itself
         if anew and 0 not in await self._surface.find_lines(ref):
             await self._surface.log([first_line(ticket, delivery.channel, self._desk.policy)], ref, None)
         return ref
 
     async def _seen_before(self, owed: OwedDelivery) -> MessageRef | None:
         """Look for a card that was posted when we were interrupted, or before it was given up."""
-        if owed.attempts == 1 and not _is_repaint(owed.delivery):
+        if owed.attempts == 1 and not is_repaint(owed.delivery):
             return None
         return await self._surface.find_card(owed.delivery.ticket, owed.delivery.channel)
 
@@ -113,7 +114,7 @@ class Painter:
 
     async def _log(self, message: Sequence[_Owed], thread: MessageRef) -> None:
         at = message[0].at
-        if at is None and _is_repaint(message[0].owed.delivery):
+        if at is None and is_repaint(message[0].owed.delivery):
             await self._finish([one.owed for one in message], await self._unposted(message[0].owed))
             return
         try:
@@ -157,7 +158,7 @@ class Painter:
         ticket_id = batch[0].delivery.ticket
         entries = await self._desk.log(ticket_id)
         ticket = fold(ticket_id, (entry.activity for entry in entries))
-        again = any(owed.attempts > 1 and not _is_repaint(owed.delivery) for owed in batch)
+        again = any(owed.attempts > 1 and not is_repaint(owed.delivery) for owed in batch)
         found = await self._surface.find_lines(thread) if again else {}
         lines: list[_Owed] = []
         for owed in batch:
@@ -175,7 +176,7 @@ class Painter:
         return line(ticket, delivery.number, activity, delivery.channel, self._desk.policy)
 
     async def _without_card(self, owed: OwedDelivery) -> Outcome:
-        if _is_repaint(owed.delivery):
+        if is_repaint(owed.delivery):
             return await self._unposted(owed)
         if owed.delivery.number and owed.attempts < TRIES_WITHOUT_CARD:
             return self._later(owed, "the card is not posted yet")
@@ -195,7 +196,8 @@ class Painter:
         """
         posted = (DeliveryKind.LINE, delivery.channel, delivery.ticket, delivery.number)
         letters = (letter.delivery.delivery for letter in await self._desk.store.dead_letters(MOST_LETTERS))
-        return any((one.kind, one.lane, one.ticket, one.number) == posted for one in letters)
+        first_posts = (one for one in letters if not is_repaint(one))
+        return any((one.kind, one.channel, one.ticket, one.number) == posted for one in first_posts)
 
     def _without_thread(self, owed: OwedDelivery, gone: Gone) -> Outcome:
         """Somebody deleted the card; whatever changed the ticket also repaints it, and that posts it anew."""
@@ -221,11 +223,6 @@ class Painter:
     async def _finish(self, batch: Sequence[OwedDelivery], outcome: Outcome) -> None:
         for owed in batch:
             await self._desk.store.finish(owed, outcome)
-
-
-def _is_repaint(delivery: Delivery) -> bool:
-    """First posts follow the channel's own lane; repaints have one for each card."""
-    return delivery.lane != delivery.channel
 
 
 def _messages(lines: Sequence[_Owed]) -> Iterator[list[_Owed]]:

@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
-from typing import Protocol
+from enum import StrEnum
+from typing import Any, Protocol
 
 from bot.domain.activities import Activity
 from bot.domain.deliveries import Delivery, MessageRef, Outcome, OwedDelivery
 from bot.domain.people import ChannelId, DepartmentId, PersonId
-from bot.domain.posts import Conversation
-from bot.domain.ticket import Ticket, TicketId
+from bot.domain.posts import AccountId, Conversation, PostRef
+from bot.domain.ticket import Status, Term, Ticket, TicketId
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,18 +25,96 @@ class Entry:
     activity: Activity
 
 
-@dataclass(frozen=True, slots=True)
+class Order(StrEnum):
+    NEWEST = "newest"
+    """By number, highest first."""
+    DUE = "due"
+    """Urgent ones first, then whatever should be looked at earliest; tickets that nobody needs to look at come last."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Filter:
     """Which tickets are wanted; None means any. `before` pages backwards: only ids below it.
 
-    `department` is the one a ticket was routed to, not those that it was escalated to.
+    `department` is the one a ticket was routed to, not those that it was escalated to; `departments` are those of which at
+    least one must have it in front of it (`Term.DEPARTMENT`). A ticket must have all `terms`. `owned` False: nobody has
+    claimed it. `due_by`: somebody should look by then. `without`: not these.
     """
 
     closed: bool | None = None
     department: DepartmentId | None = None
+    departments: frozenset[DepartmentId] | None = None
+    account: AccountId | None = None
     owner: PersonId | None = None
+    owned: bool | None = None
+    statuses: frozenset[Status] | None = None
+    starred: bool | None = None
+    terms: tuple[tuple[Term, str], ...] = ()
+    due_by: datetime | None = None
+    without: frozenset[TicketId] = frozenset()
     before: TicketId | None = None
+    order: Order = Order.NEWEST
     limit: int = 50
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """What a list shows of a ticket, without its log."""
+
+    ticket: TicketId
+    account: AccountId
+    department: DepartmentId
+    owner: PersonId | None
+    status: Status
+    urgent: bool
+    starred: bool
+    opened_at: datetime
+    waiting_since: datetime | None
+    due_at: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
+class Tally:
+    """How many tickets are alike. `age` counts the boundaries that they have waited beyond; None: nobody waits."""
+
+    account: AccountId
+    status: Status
+    owner: PersonId | None
+    age: int | None
+    count: int
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """A place that a search found: an activity of a ticket."""
+
+    ticket: TicketId
+    number: int
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """A change to a second ticket that happens together with the first one's, or not at all."""
+
+    ticket: Ticket
+    activities: Sequence[Activity]
+    deliveries: Sequence[Delivery] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Record:
+    """Something that is kept beside the logs: an unfinished text, a saved filter, a proposal, a note on a customer.
+
+    It is found by its `kind`, whom or what it is `of`, and its `id` among those. `content` is made of what JSON knows.
+    `version` counts its changes; 0: not kept yet.
+    """
+
+    kind: str
+    of: str
+    id: str
+    at: datetime
+    content: Mapping[str, Any] = field(default_factory=dict)
+    version: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,6 +173,7 @@ class Store(Protocol):
         *,
         cause: str,
         deliveries: Sequence[Delivery] = (),
+        also: Change | None = None,
     ) -> list[Entry]:
         """Add activities to a ticket's log, together with the deliveries that they owe: all or nothing.
 
@@ -102,7 +182,14 @@ class Store(Protocol):
         otherwise `Conflict`. A `cause` that is already in any log raises `AlreadyDone` before anything else is checked.
         A delivery whose key waits already keeps its place and becomes as urgent and as early as either. A `due_at`
         without a time zone raises `ValueError`.
+
+        `also` changes another ticket under the same conditions and cause; a `Conflict` of either stops both. Returned are
+        the first ticket's entries. Conversations that a ticket took over (`Ticket.also`) and posts that were split off to it
+        (all of a ticket that was opened by a split) are its own from then on.
         """
+
+    async def owe(self, deliveries: Sequence[Delivery]) -> None:
+        """Add deliveries that no activity owes; as in `append`, one whose key waits already is not added again."""
 
     async def history(self, ticket: TicketId) -> list[Entry]:
         """Return the whole log of a ticket in order; `UnknownTicket` if there is none."""
@@ -110,8 +197,11 @@ class Store(Protocol):
     async def done_by(self, cause: str) -> TicketId | None:
         """Return the ticket that a cause has changed, or None if it has not been seen."""
 
-    async def ticket_of(self, conversation: Conversation) -> TicketId | None:
-        """Return the ticket of a conversation on a platform."""
+    async def ticket_of(self, conversation: Conversation, post: PostRef | None = None) -> TicketId | None:
+        """Return the ticket of a conversation on a platform: the one that it was merged into, if it was.
+
+        A `post` that was split off belongs to the ticket that it was split off to, whatever its conversation.
+        """
 
     async def ticket_at(self, message: MessageRef) -> tuple[TicketId, ChannelId] | None:
         """Return which ticket's card (and for which channel) stands at a message; its thread belongs to the ticket.
@@ -123,7 +213,34 @@ class Store(Protocol):
         """Return where a card (`number` -1) or the line of an activity stands in a channel."""
 
     async def tickets(self, wanted: Filter) -> list[TicketId]:
-        """Return matching tickets, newest first. Cost does not grow with the number of tickets stored."""
+        """Return matching tickets in the wanted order. Cost does not grow with the number of tickets stored."""
+
+    async def rows(self, wanted: Filter) -> list[Row]:
+        """Return the same as `tickets`, with what a list shows of them."""
+
+    async def tally(self, wanted: Filter, ages: Sequence[datetime] = ()) -> list[Tally]:
+        """Count the matching tickets (`limit` and `order` do not matter) by account, status, owner and age.
+
+        `ages` are points in time, newest first: a ticket waiting since before the first two of three has the age 2.
+        """
+
+    async def values(self, term: Term, limit: int = 200) -> list[tuple[str, int]]:
+        """Return which values of a term tickets have, and how many tickets each, the most frequent first."""
+
+    async def search(
+        self,
+        words: str,
+        departments: frozenset[DepartmentId],
+        *,
+        before: TicketId | None = None,
+        limit: int = 20,
+    ) -> list[Found]:
+        """Return where all these words stand, newest ticket first, each ticket once with its newest place.
+
+        Looks through everything that `bot.domain.searching.words_of` says of activities, compared as `routing.folded` does;
+        each word also finds longer ones that begin with it. Only tickets that one of `departments` has in front of it. What a
+        customer deleted is not found any more.
+        """
 
     async def take_deliveries(self, now: datetime, *, limit: int, lease: timedelta) -> list[OwedDelivery]:
         """Take due deliveries for `lease`, at most one batch of each lane, urgent ones first.
@@ -146,6 +263,24 @@ class Store(Protocol):
 
     async def dead_letters(self, limit: int = 50) -> list[DeadLetter]:
         """Return what was given up, newest first."""
+
+    async def keep(self, record: Record, *, deliveries: Sequence[Delivery] = ()) -> Record:
+        """Keep a record, in the place of the one with its kind, `of` and id; return it with its new version.
+
+        `Conflict` if its version is not the one that is kept (0: none is). The deliveries are owed with it, or not at all.
+        """
+
+    async def kept(self, kind: str, of: str, record: str) -> Record | None:
+        """Return a record, or None if it is not kept."""
+
+    async def records(self, kind: str, of: str | None = None, *, limit: int = 200) -> list[Record]:
+        """Return the records of a kind (of one owner, or of all), the newest `at` first."""
+
+    async def drop(self, kind: str, of: str, record: str) -> None:
+        """Forget a record; nothing happens if it is not kept."""
+
+    async def drop_older(self, kind: str, than: datetime) -> int:
+        """Forget the records of a kind whose `at` is before `than`; return how many."""
 
     async def cursor(self, source: str) -> str | None:
         """Return how far a source has been read."""

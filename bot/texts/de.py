@@ -10,7 +10,11 @@ from bot.domain.people import Role
 from bot.domain.posts import PostKind
 from bot.domain.text import Link, Moment, Span, Strong, Text
 from bot.domain.ticket import Status
+from bot.texts.answers.de import GermanAnswers
+from bot.texts.customers.de import GermanCustomers
+from bot.texts.inbox.de import GermanInbox
 from bot.texts.texts import Labels, Texts
+from bot.texts.tools.de import GermanTools
 
 _KINDS = {
     PostKind.COMMENT: "Kommentar",
@@ -25,6 +29,7 @@ _STATUS = {
     Status.ESCALATED: "⤴️ Wartet auf Antwort aus dem Haus",
     Status.SENDING: "📤 Antwort ist unterwegs",
     Status.UNCERTAIN: "❓ Unklar, ob die Antwort angekommen ist",
+    Status.SNOOZED: "💤 Zurückgestellt",
     Status.ANSWERED: "💬 Beantwortet",
     Status.CLOSED: "✅ Abgeschlossen",
 }
@@ -33,6 +38,10 @@ _ROLES = {Role.READ: "lesen", Role.DRAFT: "Entwürfe schreiben", Role.ANSWER: "a
 
 class German(Texts):
     code = "de"
+    tools = GermanTools()
+    inbox = GermanInbox()
+    answers = GermanAnswers()
+    customers = GermanCustomers()
     labels = Labels(
         claim="Übernehmen",
         release="Zurücklegen",
@@ -320,6 +329,36 @@ class German(Texts):
                 return ("Der Zeitpunkt liegt in der Vergangenheit.",)
             case no.NothingUncertain():
                 return ("Inzwischen ist klar, was aus der Antwort wurde.",)
+            case no.AlreadyMerged(into=into):
+                return (f"Das Ticket wurde mit Ticket {into} zusammengelegt. Dort geht es weiter.",)
+            case no.CannotMerge(ticket=ticket):
+                return (
+                    f"Ticket {ticket} lässt sich nicht zusammenlegen: Beide müssen offen sein, am selben Konto, in derselben Abteilung.",
+                )
+            case no.NothingToSplit():
+                return ("Wähle mindestens einen Beitrag aus und lass mindestens einen stehen.",)
+            case no.NotAwaitingHelp():
+                return ("Die Bitte um Hilfe ist schon beantwortet.",)
+            case no.NotSnoozed():
+                return ("Das Ticket ist schon fällig.",)
+            case no.PersonalPartMissing(about=about, words=words):
+                return (
+                    f"Etwas Persönliches fehlt noch ({about}): Schreib bitte mindestens {words} eigene Wörter.",
+                )
+            case no.TagsLocked(tag=tag):
+                return (
+                    f"Die Liste der Tags ist gesperrt, und „{tag}“ steht nicht darauf. /zuruf tags zeigt die Liste.",
+                )
+            case no.NoSuchProposal():
+                return ("Der Vorschlag wurde schon freigegeben oder abgelehnt.",)
+            case no.OwnProposal():
+                return ("Niemand gibt den eigenen Vorschlag frei.",)
+            case no.NotTheOwner(who=who):
+                return ("Das entscheidet ", Strong(who.name), ".")
+            case no.TooManyChosen(count=count, limit=limit):
+                return (f"{count} sind zu viele: Wähle höchstens {limit}.",)
+            case no.ChangedMeanwhile():
+                return ("Das hat inzwischen jemand geändert. Schau bitte noch einmal.",)
             case no.OutdatedButton():
                 return ("Dieser Knopf stammt von einer älteren Fassung. Die Karte zeigt, was jetzt geht.",)
             case no.NoSuchTicket():

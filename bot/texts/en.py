@@ -10,7 +10,11 @@ from bot.domain.people import Role
 from bot.domain.posts import PostKind
 from bot.domain.text import Link, Moment, Span, Strong, Text
 from bot.domain.ticket import Status
+from bot.texts.answers.en import EnglishAnswers
+from bot.texts.customers.en import EnglishCustomers
+from bot.texts.inbox.en import EnglishInbox
 from bot.texts.texts import Labels, Texts
+from bot.texts.tools.en import EnglishTools
 
 _KINDS = {
     PostKind.COMMENT: "Comment",
@@ -25,6 +29,7 @@ _STATUS = {
     Status.ESCALATED: "⤴️ Waiting for an answer from inside",
     Status.SENDING: "📤 Reply on its way",
     Status.UNCERTAIN: "❓ Unclear whether the reply arrived",
+    Status.SNOOZED: "💤 Snoozed",
     Status.ANSWERED: "💬 Answered",
     Status.CLOSED: "✅ Closed",
 }
@@ -33,6 +38,10 @@ _ROLES = {Role.READ: "read", Role.DRAFT: "draft", Role.ANSWER: "answer"}
 
 class English(Texts):
     code = "en"
+    tools = EnglishTools()
+    inbox = EnglishInbox()
+    answers = EnglishAnswers()
+    customers = EnglishCustomers()
     labels = Labels(
         claim="Claim",
         release="Release",
@@ -302,6 +311,34 @@ class English(Texts):
                 return ("This point in time has passed.",)
             case no.NothingUncertain():
                 return ("It is clear by now what became of the reply.",)
+            case no.AlreadyMerged(into=into):
+                return (f"The ticket was merged into ticket {into}. It goes on there.",)
+            case no.CannotMerge(ticket=ticket):
+                return (
+                    f"Ticket {ticket} cannot be merged: both must be open, on one account, in one department.",
+                )
+            case no.NothingToSplit():
+                return ("Choose at least one post, and leave at least one.",)
+            case no.NotAwaitingHelp():
+                return ("The request for help was answered already.",)
+            case no.NotSnoozed():
+                return ("The ticket is due already.",)
+            case no.PersonalPartMissing(about=about, words=words):
+                return (
+                    f"Something personal is missing ({about}): please write at least {words} words of your own.",
+                )
+            case no.TagsLocked(tag=tag):
+                return (f"The list of tags is locked, and “{tag}” is not on it. /zuruf tags shows the list.",)
+            case no.NoSuchProposal():
+                return ("The proposal was approved or declined already.",)
+            case no.OwnProposal():
+                return ("Nobody approves a proposal of their own.",)
+            case no.NotTheOwner(who=who):
+                return ("This is up to ", Strong(who.name), ".")
+            case no.TooManyChosen(count=count, limit=limit):
+                return (f"{count} are too many: choose at most {limit}.",)
+            case no.ChangedMeanwhile():
+                return ("Somebody changed this meanwhile. Please look at it once more.",)
             case no.OutdatedButton():
                 return ("This button is of an older version. The card shows what works now.",)
             case no.NoSuchTicket():

@@ -7,10 +7,12 @@ from dataclasses import replace
 from typing import assert_never
 
 from bot.domain import activities as did
+from bot.domain.evolving_tools import Helped, Marked, PutAside, Recut
 from bot.domain.policy import Policy
 from bot.domain.posts import AccountId, PostRef
 from bot.domain.text import Text, Untrusted, shortened
 from bot.texts.texts import Texts
+from bot.texts.tools import ToolTexts
 
 POST_LIMIT = 800
 """Characters of a customer's further post in a line; the card and the log have more."""
@@ -74,10 +76,83 @@ def say(account_id: AccountId, activity: did.Activity, policy: Policy, texts: Te
             return texts.note_edited(by.name, text)
         case did.NoteDeleted(by=by):
             return texts.note_deleted(by.name if by else None)
+        case did.HelpAsked() | did.HelpAnswered() | did.HelpOverdue():
+            return _help(activity, texts.tools)
+        case did.Absorbed() | did.MergedInto() | did.SplitOff():
+            return _recut(activity, texts.tools)
+        case did.Snoozed() | did.Woken() | did.ReminderSet() | did.Reminded():
+            return _put_aside(activity, texts.tools)
+        case (
+            did.Tagged()
+            | did.Untagged()
+            | did.Starred()
+            | did.Unstarred()
+            | did.Muted()
+            | did.Unmuted()
+            | did.RegionSet()
+        ):
+            return _marked(activity, policy, texts.tools)
         case did.Closed(by=by):
             return texts.closed(by.name)
         case did.Reopened(by=by):
             return texts.reopened(by.name if by else None)
+        case _:
+            assert_never(activity)
+
+
+def _help(activity: Helped, texts: ToolTexts) -> Text:
+    match activity:
+        case did.HelpAsked(by=by, to=to, draft=draft):
+            return texts.help_asked(
+                by.name, to.name, activity.question, activity.due_at, second_opinion=bool(draft)
+            )
+        case did.HelpAnswered(by=by, text=text):
+            return texts.help_answered(by.name, text)
+        case did.HelpOverdue():
+            return texts.help_overdue()
+        case _:
+            assert_never(activity)
+
+
+def _recut(activity: Recut, texts: ToolTexts) -> Text:
+    match activity:
+        case did.Absorbed(by=by, ticket=ticket, posts=posts):
+            return texts.absorbed(by.name, ticket, len(posts))
+        case did.MergedInto(by=by, ticket=ticket):
+            return texts.merged_into(by.name, ticket)
+        case did.SplitOff(by=by, ticket=ticket, posts=refs):
+            return texts.split_off(by.name, ticket, len(refs))
+        case _:
+            assert_never(activity)
+
+
+def _put_aside(activity: PutAside, texts: ToolTexts) -> Text:
+    match activity:
+        case did.Snoozed(by=by, until=until):
+            return texts.snoozed(by.name, until)
+        case did.Woken(by=woken_by):
+            return texts.woken(woken_by.name if woken_by else None)
+        case did.ReminderSet(by=by, due_at=due_at, text=text):
+            return texts.reminder_set(by.name, due_at, text)
+        case did.Reminded():
+            return texts.reminded()
+        case _:
+            assert_never(activity)
+
+
+def _marked(activity: Marked, policy: Policy, texts: ToolTexts) -> Text:
+    match activity:
+        case did.Tagged(by=by, tag=tag):
+            return texts.tagged(by.name, tag)
+        case did.Untagged(by=by, tag=tag):
+            return texts.untagged(by.name, tag)
+        case did.Starred(by=by) | did.Unstarred(by=by):
+            return texts.starred(by.name, on=isinstance(activity, did.Starred))
+        case did.Muted(by=by) | did.Unmuted(by=by):
+            return texts.muted(by.name, on=isinstance(activity, did.Muted))
+        case did.RegionSet(by=by, region=region):
+            known = policy.regions.get(region)
+            return texts.region_set(by.name, known.name if known else region)
         case _:
             assert_never(activity)
 
@@ -89,6 +164,10 @@ def without_removed(activity: did.Activity, removed: Container[PostRef], texts: 
             if post.ref in removed:
                 return replace(activity, post=replace(post, text=Untrusted(texts.labels.removed_post)))
             return activity
+        case did.Absorbed(posts=posts):
+            words = Untrusted(texts.labels.removed_post)
+            kept = (replace(post, text=words) if post.ref in removed else post for post in posts)
+            return replace(activity, posts=tuple(kept))
         case _:
             return activity
 

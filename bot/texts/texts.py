@@ -11,6 +11,10 @@ from bot.domain.posts import PostKind
 from bot.domain.refusals import Refusal
 from bot.domain.text import Span, Text
 from bot.domain.ticket import Status
+from bot.texts.answers import AnswerTexts
+from bot.texts.customers import CustomerTexts
+from bot.texts.inbox import InboxTexts
+from bot.texts.tools import ToolTexts
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -69,6 +73,10 @@ class Texts(ABC):
 
     code: str
     labels: Labels
+    tools: ToolTexts
+    inbox: InboxTexts
+    answers: AnswerTexts
+    customers: CustomerTexts
 
     # The card
 

@@ -13,7 +13,8 @@ from datetime import UTC, datetime
 
 import pytest
 
-from bot.chat.card import Button, Card, Fact
+from bot.chat.card import Card, Fact
+from bot.handlers.form import Button
 from bot.chat.lines import Line
 from bot.chat.surface import Surface
 from bot.domain.deliveries import MessageRef

@@ -11,13 +11,13 @@ from collections.abc import Iterable, Iterator, Sequence
 from datetime import timedelta, tzinfo
 from typing import Final
 
-from bot.chat.card import Button, Card, Fact
+from bot.chat.card import Card, Fact
 from bot.chat.lines import Line
 from bot.chat.slack import codes, rich
 from bot.chat.slack.escape import encodable, essential
 from bot.chat.slack.rich import Json, Room
 from bot.domain.text import Moment, Strong, Text, shortened
-from bot.handlers.handler import Style
+from bot.handlers.form import Button, Style
 
 HEADER_LIMIT: Final = 150
 BUTTON_LIMIT: Final = 75

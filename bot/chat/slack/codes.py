@@ -11,9 +11,9 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any, Final
 
-from bot.chat.card import Button, Card
+from bot.chat.card import Card
 from bot.domain.ticket import TicketId
-from bot.handlers.form import Form
+from bot.handlers.form import Button, Form
 
 Json = dict[str, Any]
 

@@ -12,7 +12,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.chat.card import Button, Card, Fact
+from bot.chat.card import Card, Fact
 from bot.chat.lines import Line
 from bot.chat.slack.blocks import card_message, lines_message, words_message
 from bot.chat.slack.modal import modal
@@ -30,7 +30,7 @@ from bot.handlers.form import (
     TextField,
     Toggle,
 )
-from bot.handlers.handler import Style
+from bot.handlers.form import Button, Style
 from bot.workspace.blockkit import message_problems, view_problems
 
 VIENNA = ZoneInfo("Europe/Vienna")

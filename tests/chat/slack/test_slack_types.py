@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from bot.chat.card import Button
+from bot.handlers.form import Button
 from bot.chat.lines import Line
 from bot.chat.slack.blocks import card_message, lines_message
 from bot.chat.slack.modal import modal, with_notice

@@ -1,0 +1,140 @@
+"""The facts that a ticket consists of. A ticket is nothing but the sum of its activities.
+
+Every activity is frozen and says when it happened (`at`, aware, UTC). New fields need a default, so that logs written by
+older versions still read.
+"""
+
+from __future__ import annotations
+
+from bot.domain.activities.asking import (
+    AnswerSuggested,
+    Escalated,
+    EscalationReturned,
+    HelpAnswered,
+    HelpAsked,
+    HelpOverdue,
+    NoteAdded,
+    NoteDeleted,
+    NoteEdited,
+)
+from bot.domain.activities.owning import Assigned, Claimed, Closed, Released, Reopened
+from bot.domain.activities.posts import Opened, PostAdded, PostEdited, PostRemoved
+from bot.domain.activities.replies import (
+    DraftDiscarded,
+    ReplyDrafted,
+    ReplyFailed,
+    ReplyPostponed,
+    ReplyQueued,
+    ReplySending,
+    ReplySent,
+    ReplySettled,
+    ReplyUnknown,
+    ReplyWithdrawn,
+)
+from bot.domain.activities.tools import (
+    Absorbed,
+    MergedInto,
+    Muted,
+    RegionSet,
+    Reminded,
+    ReminderSet,
+    Snoozed,
+    SplitOff,
+    Starred,
+    Tagged,
+    Unmuted,
+    Unstarred,
+    Untagged,
+    Woken,
+)
+
+Activity = (
+    Opened
+    | PostAdded
+    | PostEdited
+    | PostRemoved
+    | Claimed
+    | Released
+    | Assigned
+    | ReplyDrafted
+    | DraftDiscarded
+    | ReplyQueued
+    | ReplyWithdrawn
+    | ReplySending
+    | ReplyPostponed
+    | ReplySent
+    | ReplyFailed
+    | ReplyUnknown
+    | ReplySettled
+    | Escalated
+    | AnswerSuggested
+    | EscalationReturned
+    | HelpAsked
+    | HelpAnswered
+    | HelpOverdue
+    | NoteAdded
+    | NoteEdited
+    | NoteDeleted
+    | Tagged
+    | Untagged
+    | Starred
+    | Unstarred
+    | Muted
+    | Unmuted
+    | Snoozed
+    | Woken
+    | ReminderSet
+    | Reminded
+    | RegionSet
+    | Absorbed
+    | MergedInto
+    | SplitOff
+    | Closed
+    | Reopened
+)
+
+__all__ = [
+    "Absorbed",
+    "Activity",
+    "AnswerSuggested",
+    "Assigned",
+    "Claimed",
+    "Closed",
+    "DraftDiscarded",
+    "Escalated",
+    "EscalationReturned",
+    "HelpAnswered",
+    "HelpAsked",
+    "HelpOverdue",
+    "MergedInto",
+    "Muted",
+    "NoteAdded",
+    "NoteDeleted",
+    "NoteEdited",
+    "Opened",
+    "PostAdded",
+    "PostEdited",
+    "PostRemoved",
+    "RegionSet",
+    "Released",
+    "Reminded",
+    "ReminderSet",
+    "Reopened",
+    "ReplyDrafted",
+    "ReplyFailed",
+    "ReplyPostponed",
+    "ReplyQueued",
+    "ReplySending",
+    "ReplySent",
+    "ReplySettled",
+    "ReplyUnknown",
+    "ReplyWithdrawn",
+    "Snoozed",
+    "SplitOff",
+    "Starred",
+    "Tagged",
+    "Unmuted",
+    "Unstarred",
+    "Untagged",
+    "Woken",
+]

@@ -1,0 +1,36 @@
+"""What happens when the time that an activity named has come."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from bot.domain.activities import Activity, HelpAsked, HelpOverdue, Reminded, ReminderSet, Snoozed, Woken
+from bot.domain.ticket import Ticket
+
+
+def due_at(activity: Activity) -> datetime | None:
+    """Return when an activity wants to be looked at again; None for all that name no time."""
+    match activity:
+        case Snoozed(until=until):
+            return until
+        case HelpAsked(due_at=due) | ReminderSet(due_at=due):
+            return due
+        case _:
+            return None
+
+
+def strike(ticket: Ticket, now: datetime, *, activity: Activity) -> list[Activity]:
+    """Its time has come: say what that means for the ticket as it is now; nothing, if it is settled by then."""
+    match activity:
+        case Snoozed(until=until) if ticket.snoozed_until == until:
+            return [Woken(at=now)]
+        case HelpAsked(number=number) if (asked := ticket.help(number)) and not asked.answered:
+            return [] if asked.overdue or ticket.closed else [HelpOverdue(at=now, number=number)]
+        case ReminderSet(number=number) if not _is_done(ticket, number):
+            return [Reminded(at=now, number=number)]
+        case _:
+            return []
+
+
+def _is_done(ticket: Ticket, number: int) -> bool:
+    return any(reminder.number == number and reminder.done for reminder in ticket.reminders)
