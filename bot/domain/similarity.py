@@ -30,7 +30,7 @@ _CLOSING: Final = re.compile(
 )
 _SIGNATURE: Final = re.compile(r"(?<!\S)[/^~–—-]{1,2}\s?\w{1,20}\.?\s*\Z")
 _CALLED: Final = re.compile(r",\s+[A-ZÄÖÜ][\w'’-]+(?:\s[A-ZÄÖÜ][\w'’-]+){0,2}(?=\s*[.!?,])")  # Danke, Mia!
-_HANDLE: Final = re.compile(r"(?<!\w)@[\w.@-]*\w")
+_HANDLE: Final = re.compile(r"(?<!\w)@\w+(?:[.@-]+\w+)*")
 _NUMBER: Final = re.compile(r"\d+(?:[.,:/-]\d+)*")
 _WORD: Final = re.compile(r"[^\W_]+")
 
