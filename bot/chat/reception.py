@@ -6,25 +6,20 @@ import logging
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
+from bot.chat import unfinished
 from bot.desk import Desk
 from bot.domain import noting
 from bot.domain.deliveries import MessageRef
-from bot.domain.people import DepartmentId, Person, PersonId, Role
+from bot.domain.people import Person, PersonId, Role
 from bot.domain.policy import Policy
-from bot.domain.refusals import (
-    NotHere,
-    OtherDepartment,
-    OutdatedButton,
-    Refused,
-    RoleTooLow,
-    Stranger,
-)
+from bot.domain.refusals import OutdatedButton, Refused
 from bot.domain.text import Text
-from bot.domain.ticket import Ticket, TicketId
+from bot.domain.ticket import TicketId
 from bot.handlers import HANDLERS
-from bot.handlers.form import Form, Option
-from bot.handlers.handler import Handler, Incomplete, Interaction, Side
-from bot.handlers.names import LOG
+from bot.handlers.commands import COMMANDS, SHORTCUTS, Command, Takes
+from bot.handlers.form import NO_TICKET, Form, Option
+from bot.handlers.handler import Handler, Incomplete, Interaction, Side, Within
+from bot.handlers.permission import permit_at_desk, permit_here
 from bot.stores.store import Conflict, StoreError
 from bot.texts import speaking
 
@@ -95,16 +90,36 @@ class Reception:
         return person if person.language else replace(person, language=language)
 
     async def press(self, interaction: Interaction) -> Answer:
-        """Somebody pressed a button: ask what has to be asked, else act."""
-        return await self._answer(interaction, self._press)
+        """Somebody pressed a button: ask what has to be asked, else act.
+
+        A button in a form that acts at once is answered with the form as it is now.
+        """
+        if interaction.within is not None:
+            await self._keep(
+                replace(interaction, handler=interaction.within.handler, ticket=interaction.within.ticket)
+            )
+        answer = await self._answer(interaction, self._press)
+        if isinstance(answer, Nothing) and interaction.within is not None:
+            return await self._again(interaction, interaction.within)
+        return answer
 
     async def submit(self, interaction: Interaction) -> Answer:
-        """Somebody submitted a form."""
-        return await self._answer(interaction, self._act)
+        """Somebody submitted a form. What they typed is kept until it has had its effect."""
+        answer = await self._answer(interaction, self._act)
+        if _is_used(answer, interaction):
+            await self._used(interaction)
+        else:
+            await self._keep(interaction)
+        return answer
 
     async def change(self, interaction: Interaction) -> Answer:
         """Somebody chose something in a form that is still open."""
+        await self._keep(interaction)
         return await self._answer(interaction, self._change)
+
+    async def closed(self, interaction: Interaction) -> None:
+        """Somebody closed a form without submitting it."""
+        await self._keep(interaction)
 
     async def suggest(self, interaction: Interaction, typed: str) -> Sequence[Option]:
         """Return the options for what somebody typed into a search field."""
@@ -121,16 +136,28 @@ class Reception:
             return ()
 
     async def command(self, words: str, interaction: Interaction) -> Answer:
-        """Somebody typed a command: `log 17`, `help`."""
+        """Somebody typed a command: `log 17`, `suche Erstattung`, `help`."""
         texts = speaking(interaction.by.language)
-        match words.casefold().split():
-            case [] | ["help" | "hilfe"]:
-                return Tell(texts.help())
-            case ["log" | "protokoll", number] if number.isdecimal() and len(number) <= _DIGITS:
-                asked = replace(interaction, handler=LOG, ticket=TicketId(int(number)), channel=None)
-                return await self.press(asked)
-            case _:
-                return Tell(texts.not_understood(words))
+        first, _, rest = words.strip().partition(" ")
+        if first.casefold() in {"", "help", "hilfe"}:
+            return Tell(texts.help())
+        command = COMMANDS.get(first.casefold())
+        wanted = _commanded(command, rest.strip(), interaction) if command else None
+        return await self.press(wanted) if wanted else Tell(texts.not_understood(words))
+
+    async def shortcut(self, name: str, interaction: Interaction, root: MessageRef | None) -> Answer:
+        """Somebody pointed at a message. `root` is where its thread begins (or itself); `values` hold `text` and `message`."""
+        texts = speaking(interaction.by.language)
+        shortcut = SHORTCUTS.get(name)
+        if shortcut is None:
+            return Tell(texts.refused(OutdatedButton()))
+        found = await self._desk.store.ticket_at(root) if root else None
+        if found is None:
+            return await self.press(replace(interaction, handler=shortcut.elsewhere, ticket=NO_TICKET))
+        ticket, channel = found
+        return await self.press(
+            replace(interaction, handler=shortcut.on_ticket, ticket=ticket, channel=channel)
+        )
 
     async def noted(self, written: Written) -> bool:
         """Somebody wrote in a thread: if it is a ticket's, it becomes a note; return whether it is. Nothing of it ever leaves."""
@@ -170,40 +197,76 @@ class Reception:
     async def _press(self, handler: Handler, interaction: Interaction) -> Answer:
         if handler.ask is None:
             return await self._act(handler, interaction)
-        return Ask(await handler.ask(interaction, self._desk))
+        return Ask(await self._fresh(await handler.ask(interaction, self._desk), interaction))
 
     async def _act(self, handler: Handler, interaction: Interaction) -> Answer:
         form = await handler.act(interaction, self._desk)
-        return Nothing() if form is None else Ask(form)
+        if form is None:
+            return Nothing()
+        moved_on = (form.handler, form.ticket) != (interaction.handler, interaction.ticket)
+        return Ask(await self._fresh(form, interaction) if moved_on else _keeping(form))
 
     async def _change(self, handler: Handler, interaction: Interaction) -> Answer:
         if handler.changed is None:
             raise Refused(OutdatedButton())
-        return Ask(await handler.changed(interaction, self._desk))
+        return Ask(_keeping(await handler.changed(interaction, self._desk)))
+
+    async def _again(self, interaction: Interaction, within: Within) -> Answer:
+        """Show a form anew after one of its buttons did something."""
+        handler = HANDLERS.get(within.handler)
+        if handler is None or handler.ask is None:
+            return Nothing()
+        anew = replace(
+            interaction, handler=within.handler, ticket=within.ticket, subject="", channel=None, within=None
+        )
+        return await self._answer(anew, self._press)
+
+    async def _fresh(self, form: Form, interaction: Interaction) -> Form:
+        """Return a form that somebody has not seen yet, with what they began in it before."""
+        return await unfinished.restored(_keeping(form), HANDLERS[form.handler], interaction, self._desk)
+
+    async def _keep(self, interaction: Interaction) -> None:
+        """Keep what was typed; what cannot be kept stands in the open form still."""
+        handler = HANDLERS.get(interaction.handler)
+        if handler is not None and handler.keeps and not interaction.by.id.startswith("?"):
+            try:
+                await unfinished.keep(handler, interaction, self._desk)
+            except StoreError:
+                logger.exception("what was typed on ticket %s could not be kept", interaction.ticket)
+
+    async def _used(self, interaction: Interaction) -> None:
+        handler = HANDLERS.get(interaction.handler)
+        if handler is not None:
+            try:
+                await unfinished.used(handler, interaction, self._desk)
+            except StoreError:
+                logger.exception("what was used on ticket %s is still kept", interaction.ticket)
 
     async def _permit(self, handler: Handler, interaction: Interaction) -> None:
-        ticket = await self._desk.ticket(interaction.ticket)
-        _permit(handler, interaction, ticket)
+        if handler.side is Side.DESK:
+            permit_at_desk(handler, interaction.by)
+        else:
+            permit_here(handler, interaction, await self._desk.ticket(interaction.ticket))
 
 
-def _permit(handler: Handler, interaction: Interaction, ticket: Ticket) -> None:
-    by = interaction.by
-    if interaction.channel is not None and interaction.channel not in ticket.all_channels():
-        raise Refused(NotHere())
-    if by.id.startswith("?"):
-        raise Refused(Stranger(PersonId(by.id.removeprefix("?"))))
-    departments = _departments(handler.side, ticket)
-    if not by.departments & departments:
-        raise Refused(OtherDepartment(departments))
-    if by.role < handler.needs:
-        raise Refused(RoleTooLow(handler.needs))
+def _keeping(form: Form) -> Form:
+    return replace(form, kept=bool(HANDLERS[form.handler].keeps))
 
 
-def _departments(side: Side, ticket: Ticket) -> frozenset[DepartmentId]:
-    match side:
-        case Side.ORIGIN:
-            return frozenset({ticket.department})
-        case Side.ASKED:
-            return frozenset(escalation.department for escalation in ticket.escalations)
-        case Side.ANY:
-            return ticket.departments()
+def _is_used(answer: Answer, interaction: Interaction) -> bool:
+    """Tell whether what was typed has had its effect: a form about something else follows, or none."""
+    if isinstance(answer, Ask):
+        return (answer.form.handler, answer.form.ticket) != (interaction.handler, interaction.ticket)
+    return isinstance(answer, Nothing)
+
+
+def _commanded(command: Command, rest: str, interaction: Interaction) -> Interaction | None:
+    """Return what a command asks for; None if what follows its word is not what it takes."""
+    asked = replace(interaction, handler=command.handler, channel=None)
+    match command.takes:
+        case Takes.TICKET if rest.isascii() and rest.isdecimal() and len(rest) <= _DIGITS:
+            return replace(asked, ticket=TicketId(int(rest)))
+        case Takes.TICKET:
+            return None
+        case Takes.WORDS | Takes.NOTHING:
+            return replace(asked, ticket=NO_TICKET, subject=rest)

@@ -11,6 +11,7 @@ from bot.domain.deliveries import MessageRef
 from bot.domain.people import ChannelId, PersonId
 from bot.domain.text import Text
 from bot.domain.ticket import TicketId
+from bot.handlers.form import Button
 
 
 class Surface(Protocol):
@@ -44,5 +45,16 @@ class Surface(Protocol):
     async def language_of(self, person: PersonId) -> str:
         """Return the locale that a person reads this product in; empty where it cannot be known."""
 
-    async def tell(self, person: PersonId, text: Text, about: MessageRef | None) -> None:
-        """Say something that only this person sees, with a link to a message."""
+    async def tell(
+        self, person: PersonId, text: Text, about: MessageRef | None, buttons: Sequence[Button] = ()
+    ) -> None:
+        """Say something that only this person sees, with a link to a message, and things to press."""
+
+    async def hand(self, person: PersonId, name: str, content: bytes, text: Text) -> None:
+        """Give a file to a person, where only they see it. `name` has a suffix that says what it is."""
+
+    async def announce(self, channel: ChannelId, key: str, text: Text) -> MessageRef:
+        """Post something in a channel that is about no ticket. `key` is what it is found by again."""
+
+    async def find_announcement(self, channel: ChannelId, key: str) -> MessageRef | None:
+        """Return where an announcement stands, as the product remembers it."""

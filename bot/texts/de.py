@@ -243,6 +243,12 @@ class German(Texts):
     def page(self, number: int, pages: int) -> str:
         return f"Seite {number} von {pages}"
 
+    def begun_before(self) -> str:
+        return "✏️ Dein Text ist wieder da, wie du ihn verlassen hast: "
+
+    def begun_otherwise(self) -> str:
+        return "✏️ Das hattest du auch begonnen, es wurde nicht gesendet: "
+
     def you_were_assigned(self, who: str, ticket: int, account: str) -> Text:
         return (Strong(who), f" hat dir Ticket {ticket} ({account}) zugewiesen. ")
 

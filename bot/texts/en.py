@@ -231,6 +231,12 @@ class English(Texts):
     def page(self, number: int, pages: int) -> str:
         return f"Page {number} of {pages}"
 
+    def begun_before(self) -> str:
+        return "✏️ Your text is here again, as you left it: "
+
+    def begun_otherwise(self) -> str:
+        return "✏️ You had also begun this, and it was not sent: "
+
     def you_were_assigned(self, who: str, ticket: int, account: str) -> Text:
         return (Strong(who), f" assigned ticket {ticket} ({account}) to you. ")
 

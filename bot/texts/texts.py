@@ -174,6 +174,13 @@ class Texts(ABC):
     def stays_internal(self) -> str: ...
     @abstractmethod
     def page(self, number: int, pages: int) -> str: ...
+    @abstractmethod
+    def begun_before(self) -> str:
+        """What was typed earlier is in the field again; the time follows."""
+
+    @abstractmethod
+    def begun_otherwise(self) -> str:
+        """What was typed earlier and is not in the field; the time follows, then the words."""
 
     # To one person
 

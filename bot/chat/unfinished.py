@@ -1,0 +1,61 @@
+"""Nothing that somebody typed is lost: forms give back what was begun, and keep what was not used."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import replace
+
+from bot.desk import Desk
+from bot.domain.people import Person
+from bot.domain.text import Moment, Untrusted
+from bot.domain.ticket import TicketId
+from bot.handlers.form import Form, Part, Passage, Quote, TextField, written
+from bot.handlers.handler import Handler, Interaction
+from bot.keeping import unfinished
+from bot.keeping.unfinished import Unfinished, Where
+from bot.texts import speaking
+
+
+async def keep(handler: Handler, interaction: Interaction, desk: Desk) -> None:
+    """Keep what was typed into the fields that a handler wants kept."""
+    if typed := _typed(handler, interaction.values):
+        where = _where(handler, interaction.by, interaction.ticket)
+        await unfinished.keep(desk.store, where, typed, desk.clock())
+
+
+async def used(handler: Handler, interaction: Interaction, desk: Desk) -> None:
+    """Forget what was typed: it has had its effect."""
+    if handler.keeps:
+        await unfinished.drop(desk.store, _where(handler, interaction.by, interaction.ticket))
+
+
+async def restored(form: Form, handler: Handler, interaction: Interaction, desk: Desk) -> Form:
+    """Return a form with what its person began before: in its empty fields, else to be read above them."""
+    if not handler.keeps:
+        return form
+    begun = await unfinished.find(desk.store, _where(handler, interaction.by, form.ticket))
+    form = replace(form, kept=True)
+    if begun is None:
+        return form
+    parts = [shown for part in form.parts for shown in _with(part, begun, interaction.by.language)]
+    return replace(form, parts=tuple(parts))
+
+
+def _with(part: Part, begun: Unfinished, language: str) -> tuple[Part, ...]:
+    if not isinstance(part, TextField) or not (typed := begun.values.get(part.name)):
+        return (part,)
+    texts = speaking(language)
+    if not part.initial:
+        return (Passage((texts.begun_before(), Moment(begun.at))), replace(part, initial=typed))
+    if part.initial == typed:
+        return (part,)
+    return (Passage((texts.begun_otherwise(), Moment(begun.at))), Quote(Untrusted(typed)), part)
+
+
+def _typed(handler: Handler, values: Mapping[str, str]) -> dict[str, str]:
+    typed = {name: written(values, name) for name in sorted(handler.keeps)}
+    return {name: text for name, text in typed.items() if text}
+
+
+def _where(handler: Handler, by: Person, ticket: TicketId) -> Where:
+    return Where(by.id, ticket, handler.kept_with or handler.name)

@@ -1,0 +1,46 @@
+"""What can be typed after `/zuruf` (Teams: `@Zuruf`). Every command has a button or a shortcut as well."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Final
+
+from bot.handlers.names import LOG
+
+
+class Takes(StrEnum):
+    """What follows the command's word."""
+
+    NOTHING = "nothing"
+    TICKET = "ticket"
+    """A ticket's number."""
+    WORDS = "words"
+    """Any words, or none; they are the interaction's `subject`."""
+
+
+@dataclass(frozen=True, slots=True)
+class Command:
+    """`words` are all that mean the same, in any language; the first two are the German and the English one."""
+
+    handler: str
+    words: tuple[str, ...]
+    takes: Takes = Takes.NOTHING
+
+
+@dataclass(frozen=True, slots=True)
+class Shortcut:
+    """What can be done with any message of a chat product: the handler for messages under a ticket's card, and for all others."""
+
+    on_ticket: str
+    elsewhere: str
+
+
+SHORTCUTS: Final[Mapping[str, Shortcut]] = {}
+"""By the names under which surfaces register them; never rename one."""
+
+_COMMANDS: Final = (Command(LOG, ("protokoll", "log", "ticket"), Takes.TICKET),)
+
+COMMANDS: Final[Mapping[str, Command]] = {word: command for command in _COMMANDS for word in command.words}
+"""By each of its words."""
