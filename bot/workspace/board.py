@@ -32,6 +32,7 @@ class Details(TypedDict, total=False):
     thread_ts: str
     subtype: str
     metadata: Json | None
+    files: list[str]
 
 
 class Board:

@@ -1,20 +1,17 @@
 """chat.*: https://docs.slack.dev/reference/methods?family=chat"""
 
-import re
-
 from bot.workspace.call import Call, Method, SlackError
 from bot.workspace.content import check_kind_of_blocks, message_args
 from bot.workspace.model import Channel, Json, Message
+from bot.workspace.posting import check_writable, thread_in
 from bot.workspace.shown import shown_message
 from bot.workspace.stored import stored_text
-
-_TS = re.compile(r"\d{1,12}\.\d{6}")
 
 
 def post_message(call: Call) -> Json:
     args = message_args(call)
     channel = _recipient(call)
-    thread_ts = _thread(channel, args.get("thread_ts") or "")
+    thread_ts = thread_in(channel, args.get("thread_ts") or "")
     message = call.hub.board.post(
         channel,
         call.hub.team.app.user,
@@ -35,7 +32,7 @@ def post_message(call: Call) -> Json:
 def update(call: Call) -> Json:
     args = message_args(call)
     channel = call.channel()
-    _check_writable(call, channel)
+    check_writable(call, channel)
     message = call.message(channel)
     if message.bot_id != call.hub.team.app.bot_id:
         raise SlackError("cant_update_message")
@@ -70,7 +67,7 @@ def delete(call: Call) -> Json:
 def post_ephemeral(call: Call) -> Json:
     args = message_args(call)
     channel = call.channel()
-    _check_writable(call, channel)
+    check_writable(call, channel)
     person = call.person()
     if person.id not in channel.members:
         raise SlackError("user_not_in_channel")
@@ -80,7 +77,7 @@ def post_ephemeral(call: Call) -> Json:
         stored_text(args.get("text") or ""),
         bot_id=app.bot_id,
         blocks=args.get("blocks") or [],
-        thread_ts=_thread(channel, args.get("thread_ts") or ""),
+        thread_ts=thread_in(channel, args.get("thread_ts") or ""),
     )
     board.whisper(channel, person.id, message)
     return {"message_ts": message.ts}
@@ -103,31 +100,8 @@ def _recipient(call: Call) -> Channel:
             raise SlackError("cannot_dm_bot")
         return call.hub.board.direct(person.id)
     channel = call.channel()
-    _check_writable(call, channel)
+    check_writable(call, channel)
     return channel
-
-
-def _check_writable(call: Call, channel: Channel) -> None:
-    if channel.is_archived:
-        raise SlackError("is_archived")
-    if call.is_member(channel):
-        return
-    if "chat:write.public" not in call.hub.team.app.scopes or call.method != "chat.postMessage":
-        raise SlackError("not_in_channel")
-
-
-def _thread(channel: Channel, thread_ts: str) -> str:
-    """Checks that a reply hangs below a parent that exists."""
-    if not thread_ts:
-        return ""
-    if not _TS.fullmatch(thread_ts):
-        raise SlackError("invalid_thread_ts")
-    parent = channel.messages.get(thread_ts)
-    if parent is None and thread_ts not in channel.threads:
-        raise SlackError("thread_not_found")
-    if parent and parent.thread_ts:
-        raise SlackError("cannot_reply_to_message")
-    return thread_ts
 
 
 METHODS = {

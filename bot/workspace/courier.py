@@ -117,6 +117,8 @@ class Courier:
 
     async def _arrive(self, outgoing: Outgoing) -> Answer:
         answer = await self.transport.send(outgoing)
+        if outgoing.payload.get("type") == "view_submission" and self.faults.take("lost_submissions"):
+            return Answer(failure=self.transport.timeout)
         if answer.acked and self.faults.take("drop_acks"):
             await asyncio.Event().wait()  # nobody sets it: for the sender this ack does not exist
         if self.faults.ack_delay:

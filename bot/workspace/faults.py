@@ -38,6 +38,11 @@ class Faults:
     reorder_events: int = 0  # how many events are held back, to go out in reverse when complete
     refuse_handshakes: int = 0
     bad_signatures: int = 0
+    expired_triggers: int = 0  # trigger ids that are too old when they are used
+    hash_conflicts: int = 0  # of views.update and views.publish with a hash, as if somebody had been faster
+    lost_submissions: int = (
+        0  # forms that the app has and acknowledged, but the person is told otherwise, at once
+    )
     _calls: dict[str, deque[CallFault]] = field(default_factory=dict)
 
     def throttle(self, method: str = "*", *, retry_after: int = 1, times: int = 1) -> None:

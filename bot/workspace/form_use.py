@@ -110,14 +110,25 @@ class FormUse(Sight):
         if errors:
             self.hub.modals.refuse(view, errors)
             return Outcome(errors=errors)
-        answer = await self.hub.interact("interactive", self._submission(view), self.who.id)
+        answer = await self._use(view, self._submission(view))
         if not answer.acked:
             return Outcome.of(answer)
         return Outcome(errors=Submission(self.hub, view).apply(answer.payload))
 
-    async def close(self, *, view_id: str | None = None, whole_stack: bool = False) -> Outcome:
-        """Leaves the modal on top (Cancel, Escape), or with `whole_stack` all of them (the X)."""
+    async def close(
+        self,
+        *,
+        view_id: str | None = None,
+        whole_stack: bool = False,
+        values: Mapping[str, Json] | None = None,
+    ) -> Outcome:
+        """Leaves the modal on top (Cancel, Escape), or with `whole_stack` all of them (the X).
+
+        `values` (view id -> block_id -> action_id -> state) is what a client has in its forms.
+        """
         view = self._view(view_id)
+        for one in self.hub.modals.stacks[self.who.id]:
+            self._remember(one.blocks, one.typed, (values or {}).get(one.id))
         everything = whole_stack or bool(view.definition.get("clear_on_close"))
         closing = list(self.hub.modals.stacks[self.who.id]) if everything else [view]
         told = [
@@ -165,7 +176,15 @@ class FormUse(Sight):
             "view": self.hub.modals.shown(view),
             "actions": [self.hub.payloads.action(target, brings)],
         }
-        return Outcome.of(await self.hub.interact("interactive", payload, self.who.id))
+        return Outcome.of(await self._use(view, payload))
+
+    async def _use(self, view: View, payload: Json) -> Answer:
+        """Whatever goes wrong with a form is said in the form, where everything that was typed stays."""
+        if view.definition["type"] == "home":
+            return await self.hub.interact("interactive", payload, self.who.id)
+        answer = await self.hub.courier.interact("interactive", payload)
+        self.hub.modals.say_trouble(view, answer.warning)
+        return answer
 
     def _on_message(self, kind: str, channel: str, message: Message) -> Json:
         """An interaction with a message, response URL included."""
@@ -185,8 +204,10 @@ class FormUse(Sight):
         return payload | {"view": self.hub.modals.shown(view), "response_urls": []}
 
     def _closed(self, view: View, *, cleared: bool) -> Json:
+        """Slack hands on nothing of what was typed into a form that is closed, so an app must not count on it."""
         payload = self.hub.payloads.interaction("view_closed", self.who)
-        return payload | {"view": self.hub.modals.shown(view), "is_cleared": cleared}
+        view_object = self.hub.modals.shown(view, state=self.hub.closing_tells_values)
+        return payload | {"view": view_object, "is_cleared": cleared}
 
     def _trigger(self) -> str:
         return self.hub.modals.trigger(self.who.id)

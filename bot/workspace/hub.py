@@ -8,6 +8,7 @@ from bot.workspace.content import check_message
 from bot.workspace.courier import Answer, Courier, Kind, Transport
 from bot.workspace.events import Events
 from bot.workspace.faults import Faults
+from bot.workspace.files import Files
 from bot.workspace.limiter import Limiter
 from bot.workspace.modals import Modals
 from bot.workspace.model import Json, Team
@@ -27,7 +28,8 @@ class Hub:
         self.faults = Faults()
         self.limiter = Limiter(clock, enabled=limited)
         self.board = Board(team, clock, self.changes)
-        self.modals = Modals(team.app, team.id, clock, self.changes, self.board.make_id)
+        self.files = Files(team, clock)
+        self.modals = Modals(team, clock, self.changes, self.board.make_id, self.faults)
         self.payloads = Payloads(team, clock, self.board)
         self.responses = Responses(team, self.board, clock, check_message)
         self.sockets = Sockets(team.app.id, self.faults, self.changes)
@@ -36,6 +38,7 @@ class Hub:
             str
         ] = []  # what the app should not have done: unknown methods, refused content …
         self.encode_inputs = False  # typed form values like messages: escaped, mentions, <addresses>
+        self.closing_tells_values = False  # `view.state.values` of view_closed: Slack leaves them empty
         self.changes.subscribe(Events(team, self.payloads, self.modals, self.courier).on)
 
     @property

@@ -5,8 +5,9 @@ from dataclasses import dataclass, field
 from bot.workspace.call import SlackError
 from bot.workspace.changes import Changes, FormRefused, HomeChanged, ViewsChanged
 from bot.workspace.clock import Clock
+from bot.workspace.faults import Faults
 from bot.workspace.forms import state_values
-from bot.workspace.model import App, Json
+from bot.workspace.model import Json, Team
 from bot.workspace.stored import IdMaker, stored_blocks
 
 TRIGGER_SECONDS = 3.0
@@ -27,6 +28,7 @@ class View:
     previous: str | None = None
     typed: Json = field(default_factory=dict)  # block_id -> action_id -> what was chosen
     errors: dict[str, str] = field(default_factory=dict)
+    trouble: str = ""  # why the app did not answer the last time; see `Answer.warning`
 
     @property
     def blocks(self) -> list[Json]:
@@ -46,12 +48,12 @@ class Trigger:
 
 
 class Modals:
-    def __init__(self, app: App, team: str, clock: Clock, changes: Changes, make_id: IdMaker) -> None:
-        self.app = app
+    def __init__(self, team: Team, clock: Clock, changes: Changes, make_id: IdMaker, faults: Faults) -> None:
         self.team = team
         self.clock = clock
         self.changes = changes
         self.make_id = make_id
+        self.faults = faults
         self.stacks: dict[str, list[View]] = {}
         self.homes: dict[str, View] = {}
         self._triggers: dict[str, Trigger] = {}
@@ -72,7 +74,7 @@ class Modals:
             raise SlackError("invalid_trigger_id")
         if trigger.exchanged:
             raise SlackError("exchanged_trigger_id")
-        if self.clock.now() - trigger.born > TRIGGER_SECONDS:
+        if self.faults.take("expired_triggers") or self.clock.now() - trigger.born > TRIGGER_SECONDS:
             raise SlackError("expired_trigger_id")
         trigger.exchanged = True
         return trigger.user
@@ -109,12 +111,13 @@ class Modals:
 
     def update(self, view: View, definition: Json, stale: str | None = None) -> None:
         """Replaces what a view shows; `stale` is the hash the app knew, if it cares."""
-        if stale and stale != view.hash:
+        if stale and (self.faults.take("hash_conflicts") or stale != view.hash):
             raise SlackError("hash_conflict")
         self._check_external_id(definition, view)
         view.definition = self._kept(definition)
         view.hash = self._hash()
         view.errors = {}
+        view.trouble = ""
         self.changes.publish(
             HomeChanged(view.user) if view.definition["type"] == "home" else ViewsChanged(view.user)
         )
@@ -144,6 +147,12 @@ class Modals:
         view.errors = errors
         self.changes.publish(FormRefused(view.user, view.id, errors))
 
+    def say_trouble(self, view: View, code: str) -> None:
+        """Shows in a form that the app did not answer, or with "" that this is over."""
+        if view.trouble != code:
+            view.trouble = code
+            self.changes.publish(ViewsChanged(view.user))
+
     def find(self, *, view_id: str = "", external_id: str = "") -> View:
         for view in self._open():
             if view.id == view_id or (external_id and view.definition.get("external_id") == external_id):
@@ -155,7 +164,7 @@ class Modals:
         kept = view.definition
         return {
             "id": view.id,
-            "team_id": self.team,
+            "team_id": self.team.id,
             "type": kept["type"],
             "blocks": view.blocks,
             "private_metadata": "",
@@ -172,9 +181,9 @@ class Modals:
             "hash": view.hash,
             "root_view_id": view.root,
             "previous_view_id": view.previous,
-            "app_id": self.app.id,
-            "app_installed_team_id": self.team,
-            "bot_id": self.app.bot_id,
+            "app_id": self.team.app.id,
+            "app_installed_team_id": self.team.id,
+            "bot_id": self.team.app.bot_id,
         }
 
     def _new(self, user: str, definition: Json, below: list[View] | None = None) -> View:

@@ -1,7 +1,7 @@
 """What a workspace is made of: people, channels, messages, one installed app. Plain data, no rules."""
 
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, Literal
 
 Json = dict[str, Any]
 
@@ -9,8 +9,8 @@ Json = dict[str, Any]
 # https://docs.slack.dev/reference/scopes
 DEFAULT_SCOPES = frozenset({
     "app_mentions:read", "channels:history", "channels:join", "channels:manage", "channels:read", "chat:write",
-    "chat:write.public", "commands", "dnd:read", "groups:history", "groups:read", "groups:write", "im:history", "im:read",
-    "im:write", "reactions:read", "reactions:write", "team:read", "users:read", "users:read.email",
+    "chat:write.public", "commands", "dnd:read", "files:read", "files:write", "groups:history", "groups:read",
+    "groups:write", "im:history", "im:read", "im:write", "reactions:read", "reactions:write", "team:read", "users:read", "users:read.email",
 })  # fmt: skip
 
 # https://docs.slack.dev/reference/events
@@ -37,8 +37,23 @@ class Person:
 
 
 @dataclass
+class File:
+    """`content` is what was uploaded; `shared` the ids of the channels in which messages show it."""
+
+    id: str
+    name: str
+    title: str
+    mimetype: str
+    user: str
+    created: int
+    alt_text: str = ""
+    content: bytes = b""
+    shared: list[str] = field(default_factory=list)
+
+
+@dataclass
 class Message:
-    """`user` wrote it; `bot_id` is set when the app did."""
+    """`user` wrote it; `bot_id` is set when the app did; `files` are ids."""
 
     ts: str
     user: str
@@ -48,6 +63,7 @@ class Message:
     thread_ts: str = ""
     subtype: str = ""
     metadata: Json | None = None
+    files: list[str] = field(default_factory=list)
     edited: Json | None = None
     reactions: dict[str, list[str]] = field(default_factory=dict)
     typed: dict[str, Json] = field(default_factory=dict)  # person -> block_id -> action_id -> chosen value
@@ -110,9 +126,11 @@ class Command:
 
 @dataclass(frozen=True)
 class Shortcut:
+    """One entry in the menu of every message, or among those behind the bolt beside the composer."""
+
     callback_id: str
-    name: str
-    type: str = "message"  # or "global"
+    name: str  # at most 24 characters
+    type: Literal["message", "global"] = "message"
 
 
 @dataclass
@@ -134,12 +152,16 @@ class App:
 
 @dataclass
 class Team:
+    """`url` is set when the workspace listens; addresses of files begin with it."""
+
     name: str = "Zuruf Werkstatt"
     domain: str = "zuruf-werkstatt"
     id: str = "T0ZURUF"
     app: App = field(default_factory=App)
     people: dict[str, Person] = field(default_factory=dict)
     channels: dict[str, Channel] = field(default_factory=dict)
+    files: dict[str, File] = field(default_factory=dict)
+    url: str = ""
 
     def __post_init__(self) -> None:
         app = self.app

@@ -43,7 +43,8 @@ def _channel(team: Team, person: PersonAtWork, channel: Channel) -> Json:
     if not channel.is_im:
         return {"id": channel.id, "name": channel.name, "topic": channel.topic}
     other = next(user for user in sorted(channel.members) if user != person.who.id)
-    return {"id": channel.id, "name": team.people[other].name, "topic": "", "is_im": True}
+    shown = {"id": channel.id, "name": team.people[other].name, "topic": "", "is_im": True}
+    return shown | ({"is_app": True} if other == team.app.user else {})
 
 
 def messages_frame(person: PersonAtWork, channel: Channel, opened: str) -> Json:
@@ -70,14 +71,16 @@ def page_message(team: Team, channel: Channel, message: Message, *, ephemeral: b
     author = team.people.get(message.user)
     shown: Json = {"ts": message.ts, "user": message.user, "text": message.text}
     shown["name"] = author.name if author else message.user
-    shown |= {key: slack[key] for key in ("bot_id", "blocks", "reply_count", "reactions") if key in slack}
+    shown |= {
+        key: slack[key] for key in ("bot_id", "blocks", "files", "reply_count", "reactions") if key in slack
+    }
     if message.thread_ts:
         shown["thread_ts"] = message.thread_ts
     return shown | ({"edited": True} if message.edited else {}) | ({"ephemeral": True} if ephemeral else {})
 
 
 def view_frame(person: PersonAtWork) -> Json:
-    return {"type": "view", "view": person.view, "depth": person.depth}
+    return {"type": "view", "view": person.view, "depth": person.depth, "trouble": person.trouble}
 
 
 def home_frame(person: PersonAtWork) -> Json:

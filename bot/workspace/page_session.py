@@ -50,6 +50,7 @@ class PageSession:
             "locale": self._locale,
             "message_action": self._message_action,
             "open_home": self._open_home,
+            "open_messages": self._open_messages,
             "press": self._press,
             "react": self._react,
             "say": self._say,
@@ -214,7 +215,8 @@ class PageSession:
 
     async def _close(self, frame: Json) -> Outcome:
         whole_stack = frame.get("whole_stack") is True
-        return await self.person.close(view_id=frame["view_id"], whole_stack=whole_stack)
+        values = frame.get("values")
+        return await self.person.close(view_id=frame["view_id"], whole_stack=whole_stack, values=values)
 
     async def _message_action(self, frame: Json) -> Outcome:
         return await self.person.message_action(frame["callback_id"], frame["channel"], frame["ts"])
@@ -225,6 +227,9 @@ class PageSession:
     async def _open_home(self, _frame: Json) -> None:
         self._show(home_frame(self.person))
         await self.person.open_home()
+
+    async def _open_messages(self, _frame: Json) -> None:
+        await self.person.open_messages()
 
     async def _customer(self, frame: Json) -> None:
         if self.square:

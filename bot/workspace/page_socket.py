@@ -5,14 +5,15 @@
 
 Server to page (channels and views are those that the person who looks can see):
 
-    {"type": "state", "me", "people": [{id, name, title, locale, color}], "channels": [{id, name, topic, is_im?}],
+    {"type": "state", "me", "people": [{id, name, title, locale, color}], "channels": [{id, name, topic, is_im?, is_app?}],
      "commands": [{command, hint}], "shortcuts": [{callback_id, name, type}], "app": {name, bot_user, home: bool},
      "square": bool}
     {"type": "messages", "channel", "messages": […]}          everything in a channel: after connecting or switching
-    {"type": "message", "channel", "message": {ts, thread_ts?, user, bot_id?, name, text, blocks?, edited?, ephemeral?,
+    {"type": "message", "channel", "message": {ts, thread_ts?, user, bot_id?, name, text, blocks?, files?, edited?, ephemeral?,
      reply_count?, reactions?: [{name, count, users}]}}         new or changed; thread_ts stands on replies only
     {"type": "message_deleted", "channel", "ts"}
-    {"type": "view", "view": Slack view | null, "depth"}       {"type": "view_errors", "view_id", "errors": {block_id: text}}
+    {"type": "view", "view": Slack view | null, "depth", "trouble": "" | no_ack | dispatch_failed}
+    {"type": "view_errors", "view_id", "errors": {block_id: text}}
     {"type": "home", "view": Slack view | null}
     {"type": "options", "request", "options" | "option_groups"}
     {"type": "warning", "code", "detail"}                      no_ack, dispatch_failed, invalid_command, view_failed, refused
@@ -23,8 +24,8 @@ Server to page (channels and views are those that the person who looks can see):
 Page to server, each with "request": become {user} · locale {locale} · say {channel, text, thread_ts?} (a text that
 starts with a slash is a command) · edit {channel, ts, text} · delete {channel, ts} · react {channel, ts, name}
 (a second time takes it back) · press {channel, ts | view_id, block_id, action_id, action, values} · suggest {channel,
-ts | view_id, block_id, action_id, value} · submit {view_id, values} · close {view_id} · message_action {callback_id,
-channel, ts} · shortcut {callback_id} · open_home {} · customer {account, author, text, conversation?}.
+ts | view_id, block_id, action_id, value} · submit {view_id, values} · close {view_id, whole_stack?, values?: {view_id: values}} ·
+message_action {callback_id, channel, ts} · shortcut {callback_id} · open_home {} · open_messages {} · customer {account, author, text, conversation?}.
 """
 
 import asyncio

@@ -47,7 +47,7 @@ class Payloads:
             container["thread_ts"] = message.thread_ts
         place: Json = {
             "container": container,
-            "channel": {"id": channel.id, "name": self._name(channel)},
+            "channel": {"id": channel.id, "name": self.name_of(channel)},
             "state": {"values": state_values(message.blocks, message.typed.get(person.id, {}))},
         }
         # Slack keeps no copy of an ephemeral message, so its payload carries none.
@@ -68,7 +68,7 @@ class Payloads:
             "team_id": person.foreign_team or self.team.id,
             "team_domain": self.team.domain,
             "channel_id": channel.id,
-            "channel_name": self._name(channel),
+            "channel_name": self.name_of(channel),
             "user_id": person.id,
             "user_name": person.handle,
             "command": command,
@@ -105,5 +105,6 @@ class Payloads:
         }
 
     @staticmethod
-    def _name(channel: Channel) -> str:
+    def name_of(channel: Channel) -> str:
+        """`channel.name` of interactions: the names of private places are kept from apps."""
         return "directmessage" if channel.is_im else "privategroup" if channel.is_private else channel.name

@@ -65,6 +65,7 @@ class PersonAtWork(FormUse):
 
     async def message_action(self, callback_id: str, channel: str, ts: str) -> Outcome:
         """Uses a shortcut from the menu of a message."""
+        self._check_shortcut(callback_id, "message")
         place = self._channel(channel)
         message = place.messages[ts]
         path = self.hub.responses.new(self.who.id, place, message)
@@ -74,13 +75,14 @@ class PersonAtWork(FormUse):
             "action_ts": self.hub.payloads.stamp(),
             "message_ts": ts,
             "message": shown_message(self.hub.team, place, message),
-            "channel": {"id": place.id, "name": place.name},
+            "channel": {"id": place.id, "name": self.hub.payloads.name_of(place)},
             "response_url": self.hub.url + path,
         }
         return Outcome.of(await self.hub.interact("interactive", payload, self.who.id))
 
     async def shortcut(self, callback_id: str) -> Outcome:
         """Uses a global shortcut."""
+        self._check_shortcut(callback_id, "global")
         payload = self.hub.payloads.interaction("shortcut", self.who, self._trigger())
         payload |= {"callback_id": callback_id, "action_ts": self.hub.payloads.stamp()}
         return Outcome.of(await self.hub.interact("interactive", payload, self.who.id))
@@ -88,6 +90,16 @@ class PersonAtWork(FormUse):
     async def open_home(self) -> None:
         """Looks at the app's Home tab."""
         self.hub.publish(HomeOpened(self.who.id, self.hub.board.direct(self.who.id), "home"))
+
+    async def open_messages(self) -> str:
+        """Looks at the app's Messages tab; answers the id of the direct messages with it."""
+        channel = self.hub.board.direct(self.who.id)
+        self.hub.publish(HomeOpened(self.who.id, channel, "messages"))
+        return channel.id
+
+    def _check_shortcut(self, callback_id: str, kind: str) -> None:
+        if (callback_id, kind) not in {(one.callback_id, one.type) for one in self.hub.team.app.shortcuts}:
+            raise LookupError(f"the app has no {kind} shortcut {callback_id!r}")
 
     def _typed(self, text: str) -> str:
         return typed_text(text, self.hub.team.people.values())

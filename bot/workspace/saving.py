@@ -1,4 +1,7 @@
-"""Keeps what people would miss after a restart in one JSON file: messages, memberships, new channels, languages."""
+"""Keeps what people would miss after a restart: messages, memberships, new channels, languages, files.
+
+All of it is in one JSON file, but for the bytes of files, which lie in a folder beside it.
+"""
 
 import asyncio
 import contextlib
@@ -19,7 +22,7 @@ from bot.workspace.changes import (
     Posted,
     Reacted,
 )
-from bot.workspace.model import Channel, Json, Message, Team
+from bot.workspace.model import Channel, File, Json, Message, Team
 
 PAUSE_SECONDS = 0.2  # changes within this time are written together
 _KEPT = Posted | Edited | Deleted | Reacted | PersonChanged | ChannelChanged | Joined | Left
@@ -29,6 +32,7 @@ def snapshot(team: Team) -> Json:
     return {
         "people": {person.id: {"locale": person.locale} for person in team.people.values()},
         "channels": [_channel(channel) for channel in team.channels.values()],
+        "files": [_file(file) for file in team.files.values()],
     }
 
 
@@ -39,6 +43,7 @@ def restore(team: Team, saved: Json) -> None:
             team.people[user].locale = kept["locale"]
     for kept in saved["channels"]:
         _restore_channel(team, kept, set(saved["people"]))
+    team.files = {kept["id"]: File(**kept) for kept in saved.get("files", [])}
 
 
 def load(team: Team, path: Path) -> None:
@@ -47,7 +52,9 @@ def load(team: Team, path: Path) -> None:
         return
     try:
         restore(team, json.loads(path.read_text(encoding="utf-8")))
-    except (ValueError, LookupError, TypeError) as error:
+        for file in team.files.values():
+            file.content = (_shelf(path) / file.id).read_bytes()
+    except (OSError, ValueError, LookupError, TypeError) as error:
         raise ValueError(
             f"{path} is damaged ({error}); move it away to start with an empty workspace"
         ) from error
@@ -55,12 +62,26 @@ def load(team: Team, path: Path) -> None:
 
 def save(team: Team, path: Path) -> None:
     """Writes the whole state or leaves the file as it was."""
+    _shelve(team, _shelf(path))
     written = path.with_suffix(path.suffix + ".new")
     with written.open("w", encoding="utf-8") as file:
         json.dump(snapshot(team), file, ensure_ascii=False)
         file.flush()
         os.fsync(file.fileno())
     written.replace(path)
+
+
+def _shelf(path: Path) -> Path:
+    return path.with_suffix(".files")
+
+
+def _shelve(team: Team, shelf: Path) -> None:
+    """Bytes of a file never change, so each is written once."""
+    for file in team.files.values():
+        kept = shelf / file.id
+        if not kept.exists():
+            shelf.mkdir(exist_ok=True)
+            kept.write_bytes(file.content)
 
 
 class Saver:
@@ -111,6 +132,12 @@ def _channel(channel: Channel) -> Json:
 def _message(message: Message) -> Json:
     kept = dataclasses.asdict(message)
     del kept["typed"], kept["former"]
+    return kept
+
+
+def _file(file: File) -> Json:
+    kept = dataclasses.asdict(file)
+    del kept["content"]
     return kept
 
 

@@ -69,6 +69,10 @@ class Workspace:
         app = web.Application(client_max_size=BODY_LIMIT, middlewares=[_this_machine_only])
         app.router.add_route("*", "/api/{method}", self.api.handle)
         app.router.add_post("/actions/{team}/{key}", self.api.respond)
+        app.router.add_post("/upload/v1/{key}", self.hub.files.receive)
+        app.router.add_get("/files-pri/{team}-{file}/{name}", self.hub.files.download)
+        app.router.add_get("/files-pri/{team}-{file}/download/{name}", self.hub.files.download)
+        app.router.add_get("/files/{user}/{file}/{name}", self.hub.files.download)
         app.router.add_get("/link/", self.hub.sockets.handle)
         app.router.add_routes(self.pages.routes())
         self._runner = web.AppRunner(app, access_log=None, shutdown_timeout=0.1)
@@ -76,6 +80,7 @@ class Workspace:
         site = web.TCPSite(self._runner, LOOPBACK, port)
         await site.start()
         self.hub.host = f"{LOOPBACK}:{self._runner.addresses[0][1]}"
+        self.team.url = self.hub.url
 
     async def stop(self) -> None:
         await self.pages.close()

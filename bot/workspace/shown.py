@@ -1,10 +1,13 @@
 """How Slack shows its objects in answers and events: messages, channels, people."""
 
 import copy
+from pathlib import PurePath
+from urllib.parse import quote
 
-from bot.workspace.model import App, Channel, Json, Message, Person, Team
+from bot.workspace.model import App, Channel, File, Json, Message, Person, Team
 
 SHOWN_REPLIERS = 5
+PRETTY_TYPES = {"md": "Markdown (raw)", "txt": "Plain Text"}  # the others are their extension in capitals
 
 
 def shown_message(team: Team, channel: Channel, message: Message) -> Json:
@@ -30,6 +33,9 @@ def shown_message(team: Team, channel: Channel, message: Message) -> Json:
         }
     if message.blocks:
         shown["blocks"] = copy.deepcopy(message.blocks)
+    if message.files:
+        files = [shown_file(team, team.files[identifier]) for identifier in message.files]
+        shown |= {"files": files, "upload": False, "display_as_bot": False}
     if message.edited:
         shown["edited"] = dict(message.edited)
     if message.metadata:
@@ -69,6 +75,44 @@ def shown_bot(app: App, team: str) -> Json:
         "app_id": app.id,
         "user_id": app.user,
         "team_id": team,
+    }
+
+
+def shown_file(team: Team, file: File) -> Json:
+    """The file object: https://docs.slack.dev/reference/objects/file-object"""
+    extension = PurePath(file.name).suffix.lstrip(".").lower()
+    address = f"{team.url}/files-pri/{team.id}-{file.id}"
+    places: dict[str, list[str]] = {"channels": [], "groups": [], "ims": []}
+    for channel in file.shared:
+        places[team.channels[channel].kind.replace("im", "ims")].append(channel)
+    return {
+        "id": file.id,
+        "created": file.created,
+        "timestamp": file.created,
+        "name": file.name,
+        "title": file.title,
+        "mimetype": file.mimetype,
+        "filetype": extension or "binary",
+        "pretty_type": PRETTY_TYPES.get(extension, extension.upper() or "Binary"),
+        "user": file.user,
+        "user_team": team.id,
+        "editable": False,
+        "size": len(file.content),
+        "mode": "hosted",
+        "is_external": False,
+        "external_type": "",
+        "is_public": bool(places["channels"]),
+        "public_url_shared": False,
+        "display_as_bot": False,
+        "username": "",
+        "url_private": f"{address}/{quote(file.name, safe='')}",
+        "url_private_download": f"{address}/download/{quote(file.name, safe='')}",
+        "permalink": f"{team.url}/files/{file.user}/{file.id}/{quote(file.name, safe='')}",
+        "is_starred": False,
+        "has_rich_preview": False,
+        "file_access": "visible",
+        **places,
+        **({"alt_txt": file.alt_text} if file.alt_text else {}),
     }
 
 

@@ -36,6 +36,12 @@ class Sight:
         return dict(top.errors) if top else {}
 
     @property
+    def trouble(self) -> str:
+        """What the modal on top says about an app that did not answer: "", no_ack or dispatch_failed."""
+        top = self.hub.modals.top(self.who.id)
+        return top.trouble if top else ""
+
+    @property
     def channels(self) -> list[Channel]:
         """Public channels, private ones this person is in, own direct messages."""
         return [channel for channel in self.hub.team.channels.values() if self.sees(channel)]

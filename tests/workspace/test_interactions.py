@@ -275,6 +275,40 @@ async def test_shortcuts_carry_their_message_or_none(
     assert (everywhere["type"], "message" in everywhere) == ("shortcut", False)
 
 
+async def test_a_shortcut_on_a_reply_says_where_it_stands(
+    workspace: Workspace, app: AsyncApp, anna: PersonAtWork, heard: Heard
+) -> None:
+    app.shortcut("show_log")(heard)
+    ts = card(workspace).ts
+    note = await anna.say(SOCIAL, "is & was late", thread_ts=ts)
+    direct = await anna.open_messages()
+    hello = await anna.say(direct, "hello")
+    await anna.message_action("show_log", SOCIAL, note)
+    await anna.message_action("show_log", direct, hello)
+    reply, private = heard.bodies
+    assert (reply["message"]["text"], reply["message"]["thread_ts"]) == ("is &amp; was late", ts)
+    assert (reply["message"]["user"], reply["channel"]) == (ANNA, {"id": SOCIAL, "name": "social"})
+    assert reply["trigger_id"]
+    assert reply["response_url"].startswith(workspace.url)
+    assert private["channel"] == {"id": direct, "name": "directmessage"}
+
+
+async def test_only_the_apps_own_shortcuts_exist(workspace: Workspace, anna: PersonAtWork) -> None:
+    with pytest.raises(LookupError, match="no message shortcut 'inbox'"):
+        await anna.message_action("inbox", SOCIAL, card(workspace).ts)
+    with pytest.raises(LookupError, match="no global shortcut 'explode'"):
+        await anna.shortcut("explode")
+
+
+async def test_a_command_works_in_the_direct_messages_with_the_app(
+    app: AsyncApp, anna: PersonAtWork, heard: Heard
+) -> None:
+    app.command("/zuruf")(heard)
+    direct = await anna.open_messages()
+    assert (await anna.command("/zuruf", "inbox", direct)).ok
+    assert (heard.bodies[0]["channel_id"], heard.bodies[0]["channel_name"]) == (direct, "directmessage")
+
+
 async def test_nobody_acts_in_a_channel_they_do_not_see(workspace: Workspace, anna: PersonAtWork) -> None:
     message = workspace.hub.board.post(workspace.team.channels[SECRET], "U0CARLA", "hush")
     with pytest.raises(LookupError, match="sees no channel"):

@@ -286,6 +286,142 @@ async def test_closing_everything_tells_of_each_view_that_asked(
     assert [body["is_cleared"] for body in desk.closed] == [True, True]
 
 
+async def test_what_was_typed_into_a_form_that_is_closed_is_told_only_if_the_workspace_is_told_to(
+    workspace: Workspace, desk: Desk, anna: PersonAtWork
+) -> None:
+    desk.first = modal(notify_on_close=True)
+    for tells, values in (
+        (False, {}),
+        (True, {"answer": {"text": {"type": "plain_text_input", "value": "x"}}}),
+    ):
+        workspace.hub.closing_tells_values = tells
+        view = await opened(workspace, anna)
+        await anna.close(
+            values={view["id"]: {"answer": {"text": {"type": "plain_text_input", "value": "x"}}}}
+        )
+        assert desk.closed[-1]["view"]["state"]["values"] == values
+
+
+async def test_a_button_in_a_form_pushes_another_and_back_reveals_what_was_typed(
+    workspace: Workspace, app: AsyncApp, desk: Desk, anna: PersonAtWork
+) -> None:
+    @app.action("preview")
+    async def preview(ack: AsyncAck, body: Body, client: AsyncWebClient) -> None:
+        await client.views_push(trigger_id=body["trigger_id"], view=modal("sure", {"type": "divider"}))
+        await ack()
+
+    button = {"type": "button", "action_id": "preview", "text": plain("Preview")}
+    desk.first = modal(
+        "reply", text_input(), {"type": "section", "block_id": "s", "text": plain("See"), "accessory": button}
+    )
+    first = await opened(workspace, anna)
+    await anna.type({"text": "Sorry!"})
+    assert (await anna.press_in_view("preview")).ok
+    assert anna.view
+    assert (anna.view["root_view_id"], anna.view["previous_view_id"]) == (first["id"], first["id"])
+    await anna.close()
+    assert anna.view
+    assert anna.view["id"] == first["id"]
+    assert anna.view["state"]["values"]["answer"]["text"]["value"] == "Sorry!"
+
+
+@pytest.mark.usefixtures("desk")
+async def test_a_view_below_is_updated_while_another_lies_on_it(
+    workspace: Workspace, client: AsyncWebClient, anna: PersonAtWork
+) -> None:
+    below = await opened(workspace, anna)
+    await anna.type({"text": "half"})
+    await client.views_push(trigger_id=workspace.hub.modals.trigger(ANNA), view=modal(external_id="top"))
+    changed = modal("reply", text_input(), {"type": "divider"})
+    await client.views_update(view_id=below["id"], view=changed, hash=below["hash"])
+    await client.views_update(external_id="top", view=modal(external_id="top", submit=plain("Now")))
+    assert anna.view
+    assert anna.view["submit"]["text"] == "Now"
+    await anna.close()
+    assert anna.view
+    assert [block["type"] for block in anna.view["blocks"]] == ["input", "divider"]
+    assert anna.view["state"]["values"]["answer"]["text"]["value"] == "half"
+
+
+async def test_several_choices_of_each_kind_reach_the_app(
+    workspace: Workspace, desk: Desk, anna: PersonAtWork
+) -> None:
+    options = [{"text": plain(f"Ticket {n}"), "value": str(n)} for n in range(100)]
+    kinds: dict[str, Body] = {
+        "tickets": {"type": "multi_static_select", "options": options},
+        "people": {"type": "multi_external_select", "min_query_length": 0},
+        "tone": {"type": "radio_buttons", "options": options[:2]},
+        "until": {"type": "datetimepicker"},
+        "title": {"type": "plain_text_input", "multiline": False},
+    }
+    blocks = [
+        {"type": "input", "block_id": name, "label": plain(name), "element": element | {"action_id": name}}
+        for name, element in kinds.items()
+    ]
+    desk.first = modal("reply", {"type": "header", "text": plain("Bulk")}, *blocks)
+    await opened(workspace, anna)
+    await anna.type(
+        {"tickets": ["3", "99"], "people": [options[1]], "tone": "1", "until": 1_780_000_000, "title": "All"}
+    )
+    assert (await anna.submit()).ok
+    values = desk.submitted[0]["view"]["state"]["values"]
+    assert [option["value"] for option in values["tickets"]["tickets"]["selected_options"]] == ["3", "99"]
+    assert values["people"]["people"]["selected_options"] == [options[1]]
+    assert values["tone"]["tone"]["selected_option"]["value"] == "1"
+    assert values["until"]["until"]["selected_date_time"] == 1_780_000_000
+    assert values["title"]["title"]["value"] == "All"
+    assert workspace.unexpected == []
+
+
+async def test_a_lost_ack_leaves_the_form_open_with_everything_in_it(
+    workspace: Workspace, desk: Desk, anna: PersonAtWork
+) -> None:
+    view = await opened(workspace, anna)
+    await anna.type({"text": "a long answer"})
+    workspace.faults.lost_submissions = 1
+    assert (await anna.submit()).warning == "no_ack"
+    assert anna.view
+    assert (anna.view["id"], anna.trouble) == (view["id"], "no_ack")
+    assert anna.view["state"]["values"]["answer"]["text"]["value"] == "a long answer"
+    assert (await anna.submit()).ok
+    assert (anna.depth, anna.trouble, len(desk.submitted)) == (0, "", 2)
+
+
+async def test_trouble_is_over_when_the_app_answers_again(
+    workspace: Workspace, desk: Desk, anna: PersonAtWork
+) -> None:
+    await opened(workspace, anna)
+    await anna.type({"text": "x"})
+    workspace.faults.lost_submissions = 1
+    await anna.submit()
+    desk.answer = {"response_action": "errors", "errors": {"answer": "Too short"}}
+    assert (await anna.submit()).errors == {"answer": "Too short"}
+    assert (anna.trouble, anna.errors) == ("", {"answer": "Too short"})
+
+
+async def test_a_planned_trigger_is_too_old_and_the_next_one_is_not(
+    workspace: Workspace, client: AsyncWebClient
+) -> None:
+    workspace.faults.expired_triggers = 1
+    trigger = workspace.hub.modals.trigger
+    with pytest.raises(SlackApiError, match="expired_trigger_id"):
+        await client.views_open(trigger_id=trigger(ANNA), view=modal())
+    assert (await client.views_open(trigger_id=trigger(ANNA), view=modal()))["ok"]
+
+
+@pytest.mark.usefixtures("desk")
+async def test_a_planned_conflict_meets_only_those_who_give_a_hash(
+    workspace: Workspace, client: AsyncWebClient, anna: PersonAtWork
+) -> None:
+    view = await opened(workspace, anna)
+    workspace.faults.hash_conflicts = 1
+    assert (await client.views_update(view_id=view["id"], view=modal()))["ok"]
+    assert anna.view
+    with pytest.raises(SlackApiError, match="hash_conflict"):
+        await client.views_update(view_id=view["id"], view=modal(), hash=anna.view["hash"])
+    assert (await client.views_update(view_id=view["id"], view=modal(), hash=anna.view["hash"]))["ok"]
+
+
 async def test_a_button_on_the_home_tab_works_like_one_in_a_form(
     desk: Desk, anna: PersonAtWork, client: AsyncWebClient
 ) -> None:
@@ -293,8 +429,11 @@ async def test_a_button_on_the_home_tab_works_like_one_in_a_form(
     blocks = [{"type": "actions", "block_id": "acts", "elements": [button]}]
     home = (await client.views_publish(user_id=ANNA, view={"type": "home", "blocks": blocks}))["view"]
     assert (await anna.press_in_view("more", view_id=home["id"])).ok
-    assert desk.acted[0]["view"]["type"] == "home"
-    assert desk.acted[0]["actions"][0]["value"] == "2"
+    body = desk.acted[0]
+    assert (body["view"]["type"], body["actions"][0]["value"]) == ("home", "2")
+    assert body["container"] == {"type": "view", "view_id": home["id"]}
+    assert {"channel", "message", "response_url"}.isdisjoint(body)
+    assert body["trigger_id"]
 
 
 async def test_views_belong_to_the_one_who_sees_them(
@@ -324,8 +463,14 @@ async def test_a_home_tab_is_published_and_opened(
 
     await anna.open_home()
     await workspace.settled()
-    assert seen[0]["tab"] == "home"
+    assert (seen[0]["tab"], seen[0]["user"]) == ("home", ANNA)
+    assert "view" not in seen[0]
     assert anna.home
     assert anna.home["blocks"][0]["type"] == "divider"
     with pytest.raises(SlackApiError, match="hash_conflict"):
         await client.views_publish(user_id=ANNA, view={"type": "home", "blocks": []}, hash="old")
+    await anna.open_home()
+    await anna.open_messages()
+    await workspace.settled()
+    assert seen[1]["view"]["id"] == anna.home["id"]
+    assert (seen[2]["tab"], "view" in seen[2]) == ("messages", False)

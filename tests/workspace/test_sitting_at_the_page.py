@@ -157,7 +157,7 @@ async def test_a_form_is_opened_refused_and_accepted(
     await page.ask("submit", view_id=view["view"]["id"], values=values)
     assert page.last("view_errors")["errors"] == {"answer": "Too rude"}
     await page.ask("submit", view_id=view["view"]["id"], values=values)
-    assert page.last("view") == {"type": "view", "view": None, "depth": 0}
+    assert page.last("view") == {"type": "view", "view": None, "depth": 0, "trouble": ""}
     assert submitted[1]["state"]["values"]["answer"]["text"]["value"] == "No. :pray:"
 
 
