@@ -33,6 +33,11 @@ def folded(text: str) -> str:
     return again if again == text else folded(again)
 
 
+def folded_word(word: str) -> str:
+    """Return one word folded. A few single letters fold to several words (U+FDFA to a whole sentence); here one stays one."""
+    return word.lower() if word.isascii() else "".join(folded(word).split())
+
+
 @dataclass(frozen=True, slots=True)
 class Words:
     """A text, the place of each word in it, and all words folded, each between two blanks."""
@@ -44,7 +49,7 @@ class Words:
     @staticmethod
     def of(text: str) -> Words:
         found = [match.span() for match in _WORD.finditer(text)]
-        return Words(text, tuple(found), f" {' '.join(_fold_word(text[a:b]) for a, b in found)} ")
+        return Words(text, tuple(found), f" {' '.join(folded_word(text[a:b]) for a, b in found)} ")
 
     def first(self, keywords: Iterable[str]) -> str | None:
         """Return what the first keyword that is found matched, as it was written; None where none is found."""
@@ -65,13 +70,6 @@ class Words:
 @lru_cache(maxsize=4096)
 def _pattern(keyword: str) -> str:
     """Return what to look for among the folded words; "" for a keyword without a letter or digit."""
-    words = [_fold_word(word) for word in _WORD.findall(keyword)]
+    words = [folded_word(word) for word in _WORD.findall(keyword)]
     end = "" if keyword.rstrip().endswith("*") else " "
     return f" {' '.join(words)}{end}" if words else ""
-
-
-def _fold_word(word: str) -> str:
-    if word.isascii():
-        return word.lower()
-    # A few single letters fold to several words (U+FDFA to a whole sentence); here one word stays one.
-    return "".join(folded(word).split())

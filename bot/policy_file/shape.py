@@ -119,6 +119,10 @@ class Many(Kind[tuple[T, ...]]):
         self.words = f"list of {of.plural}"
         self.of = of
 
+    @property
+    def plural(self) -> str:
+        return f"lists of {self.of.plural}"
+
     def read(self, spot: Spot, findings: Findings) -> tuple[T, ...]:
         if not isinstance(spot.node, Listing):
             findings.add(
