@@ -36,7 +36,6 @@ function element(one, block, context) {
   return control(one, slot) ?? unknown(one.type);
 }
 
-
 function section(block, context) {
   const text = block.text ? el("div", { class: "text" }, textObject(block.text)) : null;
   const fields = block.fields?.length ? el("div", { class: "fields" }, block.fields.map((field) => el("div", { class: "text" }, textObject(field)))) : null;
@@ -80,6 +79,7 @@ const BLOCKS = {
   header: (block) => el("h3", { class: "header" }, plain(block.text)),
   divider: () => el("hr", { class: "divider" }),
   markdown: (block) => el("div", { class: "text" }, block.text ?? ""),
+  alert: (block) => el("div", { class: `alert ${block.level ?? ""}` }, textObject(block.text)),
   section, context: contextBlock, actions, input, image, rich_text: richText,
 };
 

@@ -1,10 +1,11 @@
 // The left rail: channels and direct messages with what is unread, who I am, and my language.
 
+import { isAtApp } from "./apphome.js";
 import { avatar } from "./avatars.js";
 import { el, icon, patch } from "./dom.js";
 import { send } from "./interact.js";
-import { openChannel, openHome } from "./navigation.js";
-import { HOME, person, state, unread } from "./state.js";
+import { openChannel, openHome, openMessages } from "./navigation.js";
+import { appChannel, HOME, person, state, unread } from "./state.js";
 import { locale, t } from "./texts.js";
 
 const entries = new Map(); // id -> node: a kept node keeps the focus of who walks through the list
@@ -46,9 +47,8 @@ export function paintRail() {
 
 function paintChannels() {
   const rooms = state.channels.filter((one) => !one.is_im);
-  const direct = state.channels.filter((one) => one.is_im);
-  const home = el("ul", { class: "channel-list" }, entry({ id: HOME, name: t("home") }, "home"));
-  const sections = [...(state.app.home ? [home] : []), section(t("channels"), rooms, "hash")];
+  const direct = state.channels.filter((one) => one.is_im && !one.is_app);
+  const sections = [section(t("apps"), [{ id: HOME, name: state.app.name }], null), section(t("channels"), rooms, "hash")];
   if (direct.length) sections.push(section(t("direct"), direct, null));
   const memory = document.activeElement;
   patch(document.getElementById("channels"), sections);
@@ -58,9 +58,9 @@ function paintChannels() {
 const section = (name, channels, sign) => el("section", { "aria-label": name }, el("h2", {}, name), el("ul", { class: "channel-list" }, channels.map((one) => entry(one, sign))));
 
 function entry({ id, name }, sign) {
-  const count = id === HOME || state.here === id ? 0 : unread(id);
-  const open = state.here === id;
-  const node = entries.get(id) ?? el("button", { type: "button", data: { channel: id }, on: { click: () => (id === HOME ? openHome() : openChannel(id)) } });
+  const open = id === HOME ? isAtApp() : state.here === id;
+  const count = open ? 0 : unread(id === HOME ? appChannel()?.id : id);
+  const node = entries.get(id) ?? el("button", { type: "button", data: { channel: id }, on: { click: () => (id === HOME ? openApp() : openChannel(id)) } });
   node.className = ["channel", open && "open", count && "unread"].filter(Boolean).join(" ");
   node.toggleAttribute("aria-current", open);
   if (open) node.setAttribute("aria-current", "page");
@@ -68,6 +68,8 @@ function entry({ id, name }, sign) {
   entries.set(id, node);
   return el("li", {}, node);
 }
+
+const openApp = () => (state.app.home ? openHome() : openMessages());
 
 const badge = (count) => (count ? [el("span", { class: "badge" }, el("span", { "aria-hidden": "true" }, String(count)), el("span", { class: "hidden" }, t("unread", count)))] : []);
 

@@ -5,8 +5,9 @@ import { place } from "./popups.js";
 import { t } from "./texts.js";
 
 /**
- * options: {attributes, placeholder, chosen: {label}|null, minimum, search(query) -> [{label, description?}], pick(choice|null)}
+ * options: {attributes, placeholder, chosen: {label}|null, minimum, search(query) -> [{label, description?}], pick(choice|null), collects}
  * The field shows the chosen label; emptying it means no choice, anything else half-typed goes back to the choice.
+ * A field that `collects` is empty again after each pick.
  */
 export function combobox(options) {
   return new Combobox(options).root;
@@ -136,8 +137,8 @@ class Combobox {
   }
 
   #pick(choice) {
-    this.#chosen = choice;
-    this.input.value = choice?.label ?? "";
+    this.#chosen = this.#options.collects ? null : choice;
+    this.input.value = this.#chosen?.label ?? "";
     this.#close();
     this.#options.pick(choice);
   }

@@ -1,7 +1,8 @@
 // Block Kit elements a person can use -> controls.
 
+import { checklist, choices, collector } from "./choices.js";
 import { combobox } from "./combobox.js";
-import { el, icon, uid } from "./dom.js";
+import { el, icon } from "./dom.js";
 import { press, suggest } from "./interact.js";
 import { link, plain } from "./mrkdwn.js";
 import { openMenu } from "./popups.js";
@@ -13,7 +14,8 @@ import { optionsOf } from "./values.js";
 
 const CONTROLS = {
   button, overflow, static_select: staticSelect, external_select: externalSelect, users_select: usersSelect,
-  multi_static_select: choices("checkbox"), checkboxes: choices("checkbox"), radio_buttons: choices("radio"),
+  multi_static_select: checklist, multi_external_select: multiExternalSelect, multi_users_select: multiUsersSelect,
+  checkboxes: choices("checkbox"), radio_buttons: choices("radio"),
   datepicker: picker("date", "selected_date"), timepicker: picker("time", "selected_time"), datetimepicker,
   plain_text_input: textInput("text"), email_text_input: textInput("email"), url_text_input: textInput("url"), number_input: textInput("number"),
   image: (element) => imagePlaceholder(element),
@@ -53,51 +55,46 @@ function staticSelect(element, slot) {
   return el("select", { class: "field", ...attributes(element, slot), on: { change } }, placeholder, groups.length ? groups : options.map(entry));
 }
 
-const choice = (option) => ({ label: plain(option.text), description: plain(option.description), option });
+const choice = (option) => ({ label: plain(option.text), description: plain(option.description), key: option.value, option });
+
+/** What both external selects have in common: the app says what fits. */
+const asking = (element, slot) => ({
+  placeholder: plain(element.placeholder) || t("search"),
+  minimum: element.min_query_length ?? 3, // Slack's own default
+  search: async (query) => (await suggest(slot.context, slot.blockId, element, query)).map(choice),
+});
 
 function externalSelect(element, slot) {
   const chosen = stateOf(element, slot).selected_option;
   return combobox({
-    attributes: attributes(element, slot),
-    placeholder: plain(element.placeholder) || t("search"),
-    chosen: chosen ? choice(chosen) : null,
-    minimum: element.min_query_length ?? 3, // Slack's own default
-    search: async (query) => (await suggest(slot.context, slot.blockId, element, query)).map(choice),
+    ...asking(element, slot), attributes: attributes(element, slot), chosen: chosen ? choice(chosen) : null,
     pick: (picked) => use(element, slot, { selected_option: picked?.option ?? null }),
   });
 }
 
-const someone = (person) => ({ label: person.name, description: person.title, id: person.id });
+function multiExternalSelect(element, slot) {
+  const picked = (stateOf(element, slot).selected_options ?? []).map(choice);
+  return collector(element, slot, { ...asking(element, slot), picked, keep: (now) => use(element, slot, { selected_options: now.map(({ option }) => option) }) });
+}
+
+const someone = (person) => ({ label: person.name, description: person.title, key: person.id });
+
+const amongPeople = (element) => ({
+  placeholder: plain(element.placeholder) || t("choosePerson"),
+  search: (query) => [...state.people.values()].filter(({ name, title }) => `${name} ${title}`.toLocaleLowerCase().includes(query.toLocaleLowerCase())).map(someone),
+});
 
 function usersSelect(element, slot) {
   const chosen = state.people.get(stateOf(element, slot).selected_user);
-  const fits = (query) => (person) => `${person.name} ${person.title}`.toLocaleLowerCase().includes(query.toLocaleLowerCase());
   return combobox({
-    attributes: attributes(element, slot),
-    placeholder: plain(element.placeholder) || t("choosePerson"),
-    chosen: chosen ? someone(chosen) : null,
-    search: (query) => [...state.people.values()].filter(fits(query)).map(someone),
-    pick: (picked) => use(element, slot, { selected_user: picked?.id ?? null }),
+    ...amongPeople(element), attributes: attributes(element, slot), chosen: chosen ? someone(chosen) : null,
+    pick: (picked) => use(element, slot, { selected_user: picked?.key ?? null }),
   });
 }
 
-/** Radio buttons, checkboxes and (as a scrolling list of checkboxes) multi selects. */
-function choices(kind) {
-  return (element, slot) => {
-    const { data, "aria-busy": _, "aria-required": required, autofocus, ...group } = attributes(element, slot);
-    const now = stateOf(element, slot);
-    const chosen = new Set((now.selected_options ?? [now.selected_option]).filter(Boolean).map((option) => option.value));
-    const options = optionsOf(element);
-    const name = uid("choice");
-    const box = (option) => el("input", { type: kind, name, value: option.value, checked: chosen.has(option.value), autofocus: autofocus && option === options[0], data });
-    const entry = (option) => el("label", { class: "choice" }, box(option), el("span", {}, plain(option.text), option.description ? el("small", {}, plain(option.description)) : null));
-    const change = ({ currentTarget }) => {
-      const picked = options.filter((_, index) => currentTarget.querySelectorAll("input")[index].checked);
-      use(element, slot, kind === "radio" ? { selected_option: picked[0] ?? null } : { selected_options: picked });
-    };
-    const look = element.type === "multi_static_select" ? "choices scrolling" : "choices";
-    return el("div", { class: look, ...group, ...(kind === "radio" ? { role: "radiogroup", "aria-required": required } : { role: "group" }), on: { change } }, options.map(entry));
-  };
+function multiUsersSelect(element, slot) {
+  const picked = (stateOf(element, slot).selected_users ?? []).map((id) => state.people.get(id)).filter(Boolean).map(someone);
+  return collector(element, slot, { ...amongPeople(element), picked, keep: (now) => use(element, slot, { selected_users: now.map(({ key }) => key) }) });
 }
 
 function picker(kind, field) {

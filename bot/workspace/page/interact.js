@@ -26,6 +26,12 @@ export function forget(place) {
   for (const key of contexts.keys()) if (key.startsWith(`${place} `)) contexts.delete(key);
 }
 
+/** What stands in all views of a place: {view id: values} */
+export function valuesIn(place) {
+  const here = [...contexts].filter(([key]) => key.startsWith(`${place} `));
+  return Object.fromEntries(here.map(([, { id, values }]) => [id, values]));
+}
+
 export const busyKey = (context, blockId, actionId) => `${context.id} ${blockId} ${actionId}`;
 export const isBusy = (key) => busy.has(key);
 

@@ -5,6 +5,7 @@ import { renderBlocks } from "./blocks.js";
 import { clock, exact, shortMoment } from "./dates.js";
 import { el, icon } from "./dom.js";
 import { emoji } from "./emoji.js";
+import { fileList } from "./files.js";
 import { contextOf, send } from "./interact.js";
 import { toolbar } from "./messagemenu.js";
 import { mrkdwn, unescape } from "./mrkdwn.js";
@@ -63,8 +64,9 @@ function byline(message) {
 
 function body(channel, message, place) {
   const context = contextOf({ channel, ts: message.ts }, place);
-  const content = message.blocks?.length ? renderBlocks(message.blocks, context) : el("div", { class: "text" }, mrkdwn(message.text ?? ""));
-  return el("div", { class: "body" }, content, message.edited ? el("span", { class: "edited" }, t("edited")) : null);
+  const words = message.text ? el("div", { class: "text" }, mrkdwn(message.text)) : null;
+  const content = message.blocks?.length ? renderBlocks(message.blocks, context) : words;
+  return el("div", { class: "body" }, content, fileList(message.files), message.edited ? el("span", { class: "edited" }, t("edited")) : null);
 }
 
 function extras(channel, message, place) {

@@ -95,7 +95,8 @@ export class MessageList {
   }
 
   #arrived(message, following) {
-    announce(`${authorOf(message)}: ${el("p", {}, mrkdwn(message.text ?? "")).textContent}`);
+    const files = (message.files ?? []).map(({ title }) => title).join(", ");
+    announce(`${authorOf(message)}: ${[el("p", {}, mrkdwn(message.text ?? "")).textContent, files].filter(Boolean).join(" ")}`);
     if (following) return;
     this.#jump.textContent = t("newMessages");
     this.#jump.hidden = false;

@@ -2,7 +2,7 @@
 
 import { renderBlocks, showErrors } from "./blocks.js";
 import { el, icon, patch, rememberFocus, restoreFocus } from "./dom.js";
-import { contextOf, forget, isOnline, send, whileBusy } from "./interact.js";
+import { contextOf, forget, isOnline, send, valuesIn, whileBusy } from "./interact.js";
 import { plain } from "./mrkdwn.js";
 import { trapFocus } from "./popups.js";
 import { state } from "./state.js";
@@ -11,7 +11,7 @@ import { raiseToasts, toast } from "./toast.js";
 import { isEmpty } from "./values.js";
 
 const PLACE = "modal";
-let dialog, title, back, body, foot, form;
+let dialog, title, back, body, trouble, foot, form;
 let shown = null; // id of the view on screen
 let opener = null; // where the focus was before the first view came
 
@@ -20,8 +20,9 @@ export function startModal() {
   back = el("button", { type: "button", class: "plain", on: { click: closeTop } }, icon("back"));
   const close = el("button", { type: "button", class: "plain", data: { tLabel: "close" }, on: { click: closeAll } }, icon("close"));
   body = el("div", { class: "modal-body", tabindex: "-1" });
+  trouble = el("div", { class: "trouble", role: "alert", data: { testid: "trouble" } });
   foot = el("div", { class: "dialog-foot" });
-  form = el("form", { novalidate: true, on: { submit, keydown: submitByKey } }, body, foot);
+  form = el("form", { novalidate: true, on: { submit, keydown: submitByKey } }, body, trouble, foot);
   const attributes = { class: "dialog modal", role: "dialog", "aria-modal": "true", "aria-labelledby": "modal-title", data: { testid: "modal", place: PLACE } };
   dialog = el("dialog", attributes, el("header", { class: "modal-head" }, back, title, close), form);
   dialog.addEventListener("keydown", (event) => {
@@ -44,11 +45,17 @@ export function paintModal() {
   back.setAttribute("aria-label", t("back"));
   back.title = t("back");
   patch(body, renderBlocks(view.blocks, contextOf({ view_id: view.id }, PLACE), view.state?.values));
+  sayTrouble(state.trouble ? t("formTrouble") : "");
   patch(foot, buttons(view));
   shown = view.id;
   if (!dialog.open) dialog.showModal();
   if (another) focusFirst();
   return undefined;
+}
+
+/** An app that did not answer is no reason to lose what was typed. */
+function sayTrouble(text) {
+  if (trouble.textContent !== text) trouble.textContent = text;
 }
 
 function hide() {
@@ -87,7 +94,7 @@ const closeAll = () => close({ whole_stack: true }); // the cross, as in Slack
 function close(more) {
   if (!state.view) return;
   if (!isOnline()) toast(t("offline"));
-  send({ type: "close", view_id: state.view.id, ...more });
+  send({ type: "close", view_id: state.view.id, values: valuesIn(PLACE), ...more });
 }
 
 function submitByKey(event) {

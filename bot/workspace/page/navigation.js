@@ -2,7 +2,7 @@
 
 import { send } from "./interact.js";
 import { pointAt } from "./square.js";
-import { changed, channel, HOME, isReply, markRead, message, state } from "./state.js";
+import { appChannel, changed, channel, HOME, isReply, markRead, message, state } from "./state.js";
 
 export function openChannel(id) {
   Object.assign(state, { here: id, thread: null });
@@ -16,6 +16,14 @@ export function openHome() {
   send({ type: "open_home" });
   remember();
   changed();
+}
+
+/** The workspace opens the direct messages with the app when they are first looked at. */
+export async function openMessages() {
+  const known = appChannel();
+  if (known) openChannel(known.id);
+  await send({ type: "open_messages" });
+  if (!known && appChannel()) openChannel(appChannel().id);
 }
 
 export function openThread(ts) {

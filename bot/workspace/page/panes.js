@@ -1,9 +1,9 @@
 // The middle (a channel or the home tab) and the thread beside it.
 
-import { renderBlocks } from "./blocks.js";
+import { isAtApp, paintHome, paintTabs, startHome } from "./apphome.js";
 import { Composer } from "./composer.js";
-import { el, icon, patch } from "./dom.js";
-import { contextOf, send } from "./interact.js";
+import { icon } from "./dom.js";
+import { send } from "./interact.js";
 import { MessageList } from "./messagelist.js";
 import { closeThread } from "./navigation.js";
 import { openMenu } from "./popups.js";
@@ -23,6 +23,7 @@ export function startPanes() {
   byId("thread-close").append(icon("close"));
   byId("thread-close").addEventListener("click", closeThread);
   thread.addEventListener("keydown", (event) => event.key === "Escape" && closeThread());
+  startHome();
   byId("shortcuts").append(icon("bolt"));
   byId("shortcuts").addEventListener("click", (event) => openShortcuts(event.currentTarget));
 }
@@ -41,21 +42,18 @@ export function paintCentre() {
   byId("messages").hidden = atHome;
   byId("composer").hidden = atHome;
   byId("home").hidden = !atHome;
-  if (atHome) paintHome();
-  else paintChannel();
-}
-
-function paintHome() {
-  head(t("home"), state.app.name);
-  const context = state.home ? contextOf({ view_id: state.home.id }, "home") : null;
-  patch(byId("home"), context ? renderBlocks(state.home.blocks, context, state.home.state?.values) : [el("p", { class: "empty" }, t("noHome"))]);
+  paintTabs();
+  if (atHome) {
+    head(state.app.name, "");
+    paintHome();
+  } else paintChannel();
 }
 
 function paintChannel() {
   const here = channel(state.here);
   if (!here) return head(t("loading"), "");
   const name = nameOf(here);
-  head(name, here.topic ?? "");
+  head(isAtApp() ? state.app.name : name, here.topic ?? "");
   byId("shortcuts").hidden = !globalShortcuts().length;
   if (document.visibilityState === "visible") markRead(here.id);
   composer.turnTo(`${state.me} ${here.id}`, t("composer", name));

@@ -2,7 +2,7 @@
 
 export const state = {
   me: null, people: new Map(), channels: [], commands: [], shortcuts: [], app: { name: "Zuruf", bot_user: null, home: false },
-  square: false, conversations: [], accounts: {}, messages: new Map(), view: null, depth: 0, home: null,
+  square: false, conversations: [], accounts: {}, messages: new Map(), view: null, depth: 0, trouble: "", home: null,
   here: null, // id of the channel in the middle, or HOME
   thread: null, // ts of the message whose thread is beside it
   online: false, ready: false,
@@ -47,8 +47,8 @@ const FRAMES = {
   message_deleted({ channel, ts }) {
     state.messages.get(channel)?.delete(ts);
   },
-  view({ view, depth }) {
-    Object.assign(state, { view, depth: depth ?? (view ? 1 : 0) });
+  view({ view, depth, trouble }) {
+    Object.assign(state, { view, depth: depth ?? (view ? 1 : 0), trouble: trouble ?? "" });
   },
   home({ view }) {
     state.home = view;
@@ -71,6 +71,8 @@ export function take(frame) {
 
 export const person = (id) => state.people.get(id);
 export const channel = (id) => state.channels.find((one) => one.id === id);
+/** The direct messages with the app, once they have been opened. */
+export const appChannel = () => state.channels.find((one) => one.is_app);
 export const message = (channelId, ts) => state.messages.get(channelId)?.get(ts);
 export const isReply = (one) => Boolean(one.thread_ts) && one.thread_ts !== one.ts;
 export const isMine = (one) => one.user === state.me && !one.bot_id && !one.ephemeral;

@@ -2,7 +2,7 @@
 
 const de = {
   skipMessages: "Zu den Nachrichten springen", skipComposer: "Zum Eingabefeld springen", skipThread: "Zum Thread springen",
-  me: "Ich bin", locale: "Sprache", channels: "Kanäle", direct: "Direktnachrichten", home: "Startseite", navigation: "Kanäle und Personen",
+  me: "Ich bin", locale: "Sprache", channels: "Kanäle", direct: "Direktnachrichten", home: "Startseite", messages: "Nachrichten", apps: "Apps", appTabs: "Ansichten der App", navigation: "Kanäle und Personen",
   unread: (n) => `${n} ungelesen`, thread: "Thread", closeThread: "Thread schließen", square: "Öffentlicher Platz",
   squareHint: "Das sehen Kundinnen und Kunden", squareShow: "Öffentlichen Platz zeigen", squareHide: "Öffentlichen Platz ausblenden",
   squareEmpty: "Noch hat niemand etwas geschrieben.", squareForm: "Als Kundin oder Kunde schreiben", account: "Konto", author: "Name",
@@ -22,12 +22,14 @@ const de = {
   dispatch_failed: "⚠ Die App ist gerade nicht erreichbar.", invalid_command: "⚠ Diesen Befehl gibt es nicht.", view_failed: "⚠ Die App konnte das Formular nicht öffnen.",
   refused: "⚠ Das geht hier nicht.", command_in_thread: "⚠ In Threads gibt es keine Befehle.",
   warning: (code) => `⚠ Das hat nicht geklappt (${code}).`, workspace: "Arbeitsbereich",
+  filter: "Liste eingrenzen", chosen: (n, all) => `${n} von ${all} ausgewählt`, removeChoice: (name) => `${name} entfernen`,
+  formTrouble: "Wir haben keine Antwort von der App bekommen. Alles, was du eingegeben hast, ist noch da. Versuchst du es noch einmal?",
   loading: "Verbinde …", reactedBy: (names) => `reagiert: ${names}`, moreOptions: "Weitere Möglichkeiten",
 };
 
 const en = {
   skipMessages: "Skip to the messages", skipComposer: "Skip to the message field", skipThread: "Skip to the thread",
-  me: "I am", locale: "Language", channels: "Channels", direct: "Direct messages", home: "Home", navigation: "Channels and people",
+  me: "I am", locale: "Language", channels: "Channels", direct: "Direct messages", home: "Home", messages: "Messages", apps: "Apps", appTabs: "Views of the app", navigation: "Channels and people",
   unread: (n) => `${n} unread`, thread: "Thread", closeThread: "Close thread", square: "Public square",
   squareHint: "This is what customers see", squareShow: "Show the public square", squareHide: "Hide the public square",
   squareEmpty: "Nobody has written anything yet.", squareForm: "Write as a customer", account: "Account", author: "Name",
@@ -47,6 +49,8 @@ const en = {
   dispatch_failed: "⚠ The app cannot be reached right now.", invalid_command: "⚠ There is no such command.", view_failed: "⚠ The app could not open the form.",
   refused: "⚠ That is not possible here.", command_in_thread: "⚠ There are no commands in threads.",
   warning: (code) => `⚠ That did not work (${code}).`, workspace: "Workspace",
+  filter: "Narrow the list down", chosen: (n, all) => `${n} of ${all} chosen`, removeChoice: (name) => `Remove ${name}`,
+  formTrouble: "We had some trouble connecting to the app. Everything you typed is still here. Try again?",
   loading: "Connecting …", reactedBy: (names) => `reacted: ${names}`, moreOptions: "More options",
 };
 

@@ -7,8 +7,9 @@ const TEXT = (element) => ({ value: element.initial_value ?? null });
 const INITIAL = {
   plain_text_input: TEXT, email_text_input: TEXT, url_text_input: TEXT, number_input: TEXT,
   static_select: SINGLE, external_select: SINGLE, radio_buttons: SINGLE,
-  multi_static_select: MULTIPLE, checkboxes: MULTIPLE,
+  multi_static_select: MULTIPLE, multi_external_select: MULTIPLE, checkboxes: MULTIPLE,
   users_select: (element) => ({ selected_user: element.initial_user ?? null }),
+  multi_users_select: (element) => ({ selected_users: element.initial_users ?? [] }),
   datepicker: (element) => ({ selected_date: element.initial_date ?? null }),
   timepicker: (element) => ({ selected_time: element.initial_time ?? null }),
   datetimepicker: (element) => ({ selected_date_time: element.initial_date_time ?? null }),
@@ -42,7 +43,7 @@ export class Values {
       for (const element of stateful(block)) {
         const kept = before[block.block_id]?.[element.action_id];
         const keep = kept?.type === element.type && stillOffered(kept, element);
-        this.set(block.block_id, element, keep ? kept : INITIAL[element.type](element));
+        this.set(block.block_id, element, keep ? offeredPart(kept, element) : INITIAL[element.type](element));
       }
     }
   }
@@ -64,7 +65,15 @@ export class Values {
 
 export const optionsOf = (element) => element.options ?? (element.option_groups ?? []).flatMap((group) => group.options);
 
+const asksTheApp = ({ type }) => type === "external_select" || type === "multi_external_select";
+const offers = (element, { value }) => optionsOf(element).some((option) => option.value === value);
+
 function stillOffered(kept, element) {
-  if (element.type === "external_select" || !("selected_option" in kept) || kept.selected_option === null) return true;
-  return optionsOf(element).some((option) => option.value === kept.selected_option.value);
+  return asksTheApp(element) || !kept.selected_option || offers(element, kept.selected_option);
+}
+
+/** Of several choices those stay that are still there. */
+function offeredPart(kept, element) {
+  if (asksTheApp(element) || !kept.selected_options) return kept;
+  return { ...kept, selected_options: kept.selected_options.filter((option) => offers(element, option)) };
 }
