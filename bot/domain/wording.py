@@ -54,7 +54,8 @@ class Fitting:
 class Missing:
     """What nobody has written yet: an account has no wording of a template that lacks nothing.
 
-    `region` is "" for what is lacking everywhere; otherwise `lacks` is what this region lacks on top of that.
+    `region` is "" for what is lacking everywhere; otherwise `lacks` is what this region lacks on top of that. For an account
+    of one region there is only that one.
     """
 
     template: str
@@ -107,7 +108,8 @@ def missing(
 ) -> list[Missing]:
     """Return what accounts lack in their own language and form of address, in the order of templates and accounts.
 
-    Regions count only for templates that have a regional variant. A template that is for other accounts only lacks nothing.
+    Regions count only for templates that have a regional variant, and an account of one region needs no others. A template
+    that is for other accounts only lacks nothing.
     """
     known = (tuple(accounts), tuple(regions))
     return [
@@ -118,10 +120,10 @@ def missing(
 def _gaps(template: Template, account: Account, regions: Sequence[str]) -> Iterator[Missing]:
     if not any(_is_for(variant, account.id) for variant in template.variants):
         return
-    everywhere = _lacks_of(template, account, "")
+    everywhere = _lacks_of(template, account, account.region)
     if everywhere:
-        yield Missing(template.id, account.id, "", everywhere)
-    for region in regions if _is_regional(template) else ():
+        yield Missing(template.id, account.id, account.region, everywhere)
+    for region in regions if _is_regional(template) and not account.region else ():
         lacks = tuple(lack for lack in _lacks_of(template, account, region) if lack not in everywhere)
         if lacks:
             yield Missing(template.id, account.id, region, lacks)

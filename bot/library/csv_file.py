@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Iterable, Mapping
 
 from bot.domain.library import Template, Variant
 from bot.domain.policy import Policy
@@ -26,16 +26,14 @@ def to_csv(templates: Iterable[Template]) -> str:
     return out.getvalue()
 
 
-def from_csv(
-    text: str, policy: Policy, regions: Collection[str] = (), *, name: str = "templates.csv"
-) -> Mapping[str, Template]:
+def from_csv(text: str, policy: Policy, *, name: str = "templates.csv") -> Mapping[str, Template]:
     """Return the templates of a CSV text by id; `LibraryProblems` names what is wrong, by line and number of the cell."""
     try:
         source = source_of(text, name)
     except PolicyProblems as unreadable:
         raise LibraryProblems([unreadable]) from None
     trouble = Trouble()
-    templates = read_templates([source], Surroundings.of(policy, regions), trouble)
+    templates = read_templates([source], Surroundings.of(policy), trouble)
     trouble.stop_if_any()
     return templates
 

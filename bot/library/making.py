@@ -2,20 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from bot.domain.library import Template, Variant
 from bot.domain.people import PersonId
-from bot.domain.policy import Address
+from bot.domain.policy import Address, Region
 from bot.domain.posts import AccountId
-from bot.domain.templates import PERSONAL, left
+from bot.domain.templates import PERSONAL, REGION, left
 from bot.domain.wording import WITH_ADDRESS
 from bot.library.blocks import CLOSINGS, GREETINGS, Blocks, Opened
 from bot.library.entries import TemplateEntry, VariantEntry
 from bot.library.vocabulary import Block, Shared
 from bot.policy_file.findings import Spot
-from bot.policy_file.problems import quoted
+from bot.policy_file.problems import did_you_mean, quoted
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,6 +25,7 @@ class Making:
     entry: TemplateEntry
     file: Opened
     blocks: Blocks
+    regions: Mapping[str, Region]
 
     def template(self) -> Template:
         """Return the template; what is wrong with it goes to the findings of its file."""
@@ -64,6 +65,7 @@ class Making:
         variants = []
         for written in self._written():
             variant = self._variant(written)
+            self._check_region_values(variant, written.spot)
             same = (variant.language, variant.address, variant.region, variant.accounts)
             if same in made and not self._is_wrong(written.spot):
                 mend = f"the one in line {made[same].node.line} is for the same language, address, region and accounts"
@@ -71,6 +73,15 @@ class Making:
             made.setdefault(same, written.spot)
             variants.append(variant)
         return tuple(variants)
+
+    def _check_region_values(self, variant: Variant, spot: Spot) -> None:
+        regions = [self.regions[variant.region]] if variant.region else self.regions.values()
+        known = {f"{REGION}{value}" for region in regions for value in region.values}
+        for name in left("".join((*variant.greetings, variant.core, variant.local, *variant.closings))):
+            if name.startswith(REGION) and name not in known:
+                whose = f"the region {quoted(variant.region)}" if variant.region else "no region"
+                lacks = "lacks" if variant.region else "has"
+                self._add(spot, f"{whose} {lacks} {quoted(name)}", did_you_mean(name, sorted(known)))
 
     def _is_wrong(self, spot: Spot) -> bool:
         return any(f"{problem.path}.".startswith(f"{spot.path}.") for problem in self.file.findings.problems)
@@ -116,7 +127,9 @@ class Making:
         self.file.findings.add(spot, message, mend)
 
 
-def templates_of(file: Opened, blocks: Blocks) -> Iterator[tuple[Template, Spot]]:
+def templates_of(
+    file: Opened, blocks: Blocks, regions: Mapping[str, Region]
+) -> Iterator[tuple[Template, Spot]]:
     """Yield the templates of a file, each with the place of its id."""
     for entry in file.entry.templates:
-        yield Making(entry, file, blocks).template(), entry.spot.nearest("id")
+        yield Making(entry, file, blocks, regions).template(), entry.spot.nearest("id")

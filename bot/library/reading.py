@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
 from bot.domain.library import FaqEntry, Library, Reference, Template
 from bot.domain.people import PersonId
-from bot.domain.policy import Policy
+from bot.domain.policy import Policy, Region
 from bot.library.blocks import Blocks, Opened, block_names
 from bot.library.entries import FAQ, FaqFile, QuestionEntry, ReferenceEntry
 from bot.library.making import templates_of
@@ -24,26 +24,26 @@ class Surroundings:
 
     language: str
     names: Mapping[str, frozenset[str]]
+    regions: Mapping[str, Region]
 
     @staticmethod
-    def of(policy: Policy, regions: Collection[str]) -> Surroundings:
+    def of(policy: Policy) -> Surroundings:
         known: Mapping[str, Iterable[str]] = {
             "accounts": policy.accounts,
             "departments": policy.departments,
             "people": policy.people,
-            "regions": regions,
+            "regions": policy.regions,
         }
-        return Surroundings(
-            policy.language, {section: frozenset(map(str, ids)) for section, ids in known.items()}
-        )
+        names = {section: frozenset(map(str, ids)) for section, ids in known.items()}
+        return Surroundings(policy.language, names, policy.regions)
 
 
-def load_library(templates: Path, faq: Path, policy: Policy, regions: Collection[str] = ()) -> Library:
+def load_library(templates: Path, faq: Path, policy: Policy) -> Library:
     """Return what the files below two folders say; a missing folder is an empty one.
 
-    `LibraryProblems` names everything that is wrong, with file, line and column. `regions` are the ids of the policy's.
+    `LibraryProblems` names everything that is wrong, with file, line and column.
     """
-    trouble, around = Trouble(), Surroundings.of(policy, regions)
+    trouble, around = Trouble(), Surroundings.of(policy)
     library = Library(
         read_templates(sources_in(templates, trouble), around, trouble),
         _read_faq(sources_in(faq, trouble), around, trouble),
@@ -52,16 +52,14 @@ def load_library(templates: Path, faq: Path, policy: Policy, regions: Collection
     return library
 
 
-def load_templates(
-    text: str, policy: Policy, regions: Collection[str] = (), *, name: str = "templates.yaml"
-) -> Mapping[str, Template]:
+def load_templates(text: str, policy: Policy, *, name: str = "templates.yaml") -> Mapping[str, Template]:
     """Return the templates of one YAML text by id; `LibraryProblems` if something is wrong with it."""
     try:
         sources = [source(text, name)]
     except PolicyProblems as unreadable:
         raise LibraryProblems([unreadable]) from None
     trouble = Trouble()
-    templates = read_templates(sources, Surroundings.of(policy, regions), trouble)
+    templates = read_templates(sources, Surroundings.of(policy), trouble)
     trouble.stop_if_any()
     return templates
 
@@ -72,7 +70,7 @@ def read_templates(sources: list[Source], around: Surroundings, trouble: Trouble
     files = [Opened.of(one, names, around.language) for one in sources]
     blocks, once, found = Blocks(files), Once("the template"), dict[str, Template]()
     for file in files:
-        for template, spot in templates_of(file, blocks):
+        for template, spot in templates_of(file, blocks, around.regions):
             once.check(template.id, spot, file.source, file.findings)
             found[template.id] = template
         trouble.add(file.source.name, file.findings.problems)

@@ -257,5 +257,14 @@ def test_a_region_does_not_repeat_what_is_lacking_everywhere() -> None:
     ]
 
 
+def test_an_account_of_one_region_needs_no_others() -> None:
+    regional = template(wording(), wording(region="tirol"))
+    tirol, wien = (Account(SHOP, "Shop", "webhook", "de", SIE, region=one) for one in ("tirol", "wien"))
+    assert missing([regional], [tirol], ["tirol", "wien", "kaernten"]) == []
+    assert missing([regional], [wien], ["tirol", "wien", "kaernten"]) == [
+        Missing("delay", SHOP, "wien", (Lack.REGION,)),
+    ]
+
+
 def test_a_template_for_other_accounts_is_not_missing() -> None:
     assert missing([template(wording(accounts=frozenset({SHOP})))], [account(FACEBOOK)], ["wien"]) == []

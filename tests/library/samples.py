@@ -2,17 +2,22 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
 from bot.domain.library import Library
+from bot.domain.policy import Region
 from bot.library import LibraryProblems, load_library
 from bot.policy_file import load
 from tests.policy import samples
 
-POLICY = load(samples.VALID)
 REGIONS = ("tirol", "wien")
+POLICY = replace(
+    load(samples.VALID),
+    regions={one: Region(one, one.title(), values={"contact": f"{one}@bahn.example"}) for one in REGIONS},
+)
 
 BLOCKS = """\
 blocks:
@@ -72,7 +77,7 @@ def write(folder: Path, **files: str) -> Path:
 
 
 def loaded(folder: Path) -> Library:
-    return load_library(folder / "templates", folder / "faq", POLICY, REGIONS)
+    return load_library(folder / "templates", folder / "faq", POLICY)
 
 
 def problems_in(folder: Path) -> list[str]:

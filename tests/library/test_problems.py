@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 
 from bot.domain.library import Library
 from bot.library import LibraryProblems, from_csv, load_templates
-from tests.library.samples import BLOCKS, FAQ, POLICY, REGIONS, TEMPLATES, loaded, problems_in, write
+from tests.library.samples import BLOCKS, FAQ, POLICY, TEMPLATES, loaded, problems_in, write
 
 
 def with_mark(sample: str, old: str, new: str) -> tuple[str, str]:
@@ -39,6 +39,8 @@ def with_mark(sample: str, old: str, new: str) -> tuple[str, str]:
         ("address: sie", "address: §ihr", 'templates[0].variants[2].address: no address "ihr" – known: du, sie'),
         ("language: en, core", "language: en, address: §sie, core", "templates[0].variants[3].address: du and sie make no difference in en – leave the address out"),
         ('"Ruf an: {{region.contact}}"', '§"Ruf an: {{regoin}}"', 'templates[0].variants[1].local: no placeholder "regoin" – known: customer, agent, account, number'),
+        ("- {address: du, region: tirol", "- §{address: du, greeting: ['{{region.place}}'], region: tirol", 'templates[0].variants[1]: the region "tirol" lacks "region.place" – did you mean "region.contact"?'),
+        ('- {address: sie, accounts: [webhook/shop], core: "Bitte', '- §{address: sie, accounts: [webhook/shop], core: "{{region.kontakt}} Bitte', 'templates[0].variants[2]: no region has "region.kontakt" – did you mean "region.contact"?'),
         ('"Ruf an: {{region.contact}}"', '§"Ruf an: {{personal}}"', 'templates[0].variants[1].local: no placeholder "personal" – known: customer, agent, account, number'),
         ('"{{personal}} Entschuldige bitte!"', '§"{{persnal}} Entschuldige bitte!"', 'templates[0].variants[0].core: no placeholder "persnal" – did you mean "personal"?'),
         ("was der Fahrgast erlebt hat", '§"was {{customer}} sagt"', 'templates[0].personal: "was {{customer}} sagt" cannot stand in a gap – write one line without { and }'),
@@ -165,7 +167,7 @@ def test_a_file_that_is_too_large_is_told(tmp_path: Path) -> None:
 )
 def test_hostile_yaml_is_refused_with_a_place(text: str) -> None:
     with pytest.raises(LibraryProblems, match=r"(?m)^templates\.yaml:[1-9]\d*:[1-9]\d*: \S"):
-        load_templates(text, POLICY, REGIONS)
+        load_templates(text, POLICY)
 
 
 # Anything at all
@@ -238,6 +240,6 @@ def test_any_csv_is_read_or_refused(text: str) -> None:
 )  # fmt: skip
 def test_a_mistake_in_csv_is_named(text: str, expected: str) -> None:
     with pytest.raises(LibraryProblems) as caught:
-        from_csv(text, POLICY, REGIONS)
+        from_csv(text, POLICY)
     [problem] = str(caught.value).splitlines()
     assert problem.startswith(f"templates.csv:{expected}")
