@@ -5,13 +5,13 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
-from datetime import datetime
+from datetime import date, datetime
 from typing import Concatenate, ParamSpec
 
+from bot.answers import Answers
 from bot.domain import receiving
 from bot.domain.activities import Activity
 from bot.domain.evolving import evolve, fold, opened
-from bot.domain.library import Library
 from bot.domain.owing import owed
 from bot.domain.policy import Policy
 from bot.domain.posts import AccountId, Conversation, Platform, Post, Removal
@@ -35,13 +35,13 @@ class Desk:
         platforms: Mapping[AccountId, Platform],
         clock: Callable[[], datetime],
         *,
-        library: Library | None = None,
+        answers: Answers | None = None,
         language_of: Callable[[str], str] = lambda _text: "",
     ) -> None:
         self.store = store
         self.policy = policy
         self.clock = clock
-        self.library = library or Library()
+        self.answers = answers or Answers()
         self._language_of = language_of
         self.owes = asyncio.Event()
         self._platforms = platforms
@@ -50,6 +50,10 @@ class Desk:
         """Return what an account's platform can do; one that nobody serves any more can do nothing."""
         unserved = Platform(self.policy.account(account).name, frozenset(), 0, len)
         return self._platforms.get(account, unserved)
+
+    def today(self) -> date:
+        """Return the date where the team works."""
+        return self.clock().astimezone(self.policy.time_zone).date()
 
     async def ticket(self, ticket_id: TicketId) -> Ticket:
         """Return a ticket as it is now; `Refused(NoSuchTicket)` if there is none."""

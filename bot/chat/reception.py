@@ -197,7 +197,9 @@ class Reception:
     async def _press(self, handler: Handler, interaction: Interaction) -> Answer:
         if handler.ask is None:
             return await self._act(handler, interaction)
-        return Ask(await self._fresh(await handler.ask(interaction, self._desk), interaction))
+        form = await handler.ask(interaction, self._desk)
+        stays = interaction.within == Within(form.handler, form.ticket)
+        return Ask(_keeping(form) if stays else await self._fresh(form, interaction))
 
     async def _act(self, handler: Handler, interaction: Interaction) -> Answer:
         form = await handler.act(interaction, self._desk)

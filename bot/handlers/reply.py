@@ -7,40 +7,19 @@ from dataclasses import replace
 
 from bot.desk import Desk
 from bot.domain import answering
+from bot.domain.library import Template
+from bot.domain.matching import folded
 from bot.domain.people import Role
-from bot.domain.policy import Template
-from bot.domain.posts import Act, PostRef
-from bot.domain.refusals import (
-    AnsweredMeanwhile,
-    NoSuchDraft,
-    NothingWritten,
-    PlaceholdersLeft,
-    PostRemovedMeanwhile,
-    Refused,
-    ReplyGoneAlready,
-    ReplyOnItsWay,
-    TooLong,
-)
-from bot.domain.routing import folded
-from bot.domain.templates import fill
-from bot.domain.text import Untrusted, shortened
-from bot.domain.ticket import Reply, ReplyState, Ticket
-from bot.handlers import reply_form
+from bot.domain.posts import Act
+from bot.domain.refusals import NoSuchDraft, Refused, ReplyGoneAlready, ReplyOnItsWay
+from bot.domain.text import shortened
+from bot.domain.ticket import ReplyState, Ticket
+from bot.handlers import reply_form, writing
 from bot.handlers.form import Form, Option, Style
-from bot.handlers.handler import (
-    Handler,
-    Interaction,
-    Place,
-    Seat,
-    Side,
-    at_origin,
-    beside,
-    carry_out,
-    never,
-)
+from bot.handlers.handler import Handler, Interaction, Place, Seat, Side, at_origin, carry_out, never
 from bot.handlers.names import EDIT, REPLY, UNDO, USE_DRAFT
-from bot.handlers.reply_form import Writing
-from bot.texts import speaking
+from bot.handlers.prepared import offered, suggested
+from bot.handlers.reply_form import Showing
 
 _SHOWN = 25
 
@@ -53,136 +32,54 @@ def _offered(ticket: Ticket, seat: Seat) -> bool:
 
 async def _ask(interaction: Interaction, desk: Desk) -> Form:
     ticket = await desk.ticket(interaction.ticket)
-    if (other := ticket.in_flight) is not None:
-        raise Refused(ReplyOnItsWay(other.by))
-    draft = ticket.draft
-    return _begun(ticket, interaction, desk, draft.text if draft else "", draft=draft.id if draft else "")
+    if interaction.within is not None and interaction.memory.get(
+        "reply"
+    ):  # a suggestion in the form was pressed
+        return _form(ticket, writing.changed(ticket, interaction, desk), interaction, desk)
+    return _form(ticket, Showing(writing.begun(ticket, desk)), interaction, desk)
 
 
-def _begun(
-    ticket: Ticket,
-    interaction: Interaction,
-    desk: Desk,
-    text: str,
-    *,
-    draft: str = "",
-    old: Reply | None = None,
-) -> Form:
-    """Return the form to answer the newest post that is still there.
-
-    Private where that post is, or where the `old` reply was: never in public what either kept between two.
-    """
-    if (post := ticket.answerable) is None:
-        raise Refused(PostRemovedMeanwhile())
-    begun = reply_form.begin(post, desk.platform(post.ref.account), text, draft=draft)
-    writing = replace(begun, after=ticket.version)
-    if old is not None:
-        writing = replace(writing, private=old.private or writing.private, close=old.close)
-    return reply_form.form(ticket, writing, interaction.by, desk)
+async def begin_private(interaction: Interaction, desk: Desk) -> Form:
+    """Return the form to answer between two, even where the post is public."""
+    ticket = await desk.ticket(interaction.ticket)
+    begun = replace(writing.begun(ticket, desk), private=True)
+    return _form(ticket, Showing(begun), interaction, desk)
 
 
 async def _act(interaction: Interaction, desk: Desk) -> Form | None:
     """Save a draft, or show the preview, or (when exactly this was previewed) send."""
-    writing = reply_form.read(interaction.values, interaction.memory)
     ticket = await desk.ticket(interaction.ticket)
-    try:
-        return await _next(ticket, writing, interaction, desk)
-    except Refused as refused:
-        about_text = isinstance(refused.why, NothingWritten | PlaceholdersLeft | TooLong)
-        raise beside("text" if about_text else None, refused, interaction) from refused
-
-
-async def _next(ticket: Ticket, writing: Writing, interaction: Interaction, desk: Desk) -> Form | None:
-    if interaction.by.role < Role.ANSWER:
-        kept = {"reply": writing.reply, "text": writing.text, "reworked": writing.draft}
-        await carry_out(interaction, desk, answering.draft, **kept)
-        return None
-    answering.check_text(writing.text, desk.platform(ticket.conversation.account))
-    if not writing.seen:
-        return reply_form.form(ticket, writing, interaction.by, desk, preview=True)
-    try:
-        await _send(ticket, writing, interaction, desk)
-    except Refused as refused:
-        if isinstance(refused.why, AnsweredMeanwhile):
-            return await _warned(refused.why, writing, interaction, desk)
-        raise
-    return None
-
-
-async def _warned(why: AnsweredMeanwhile, writing: Writing, interaction: Interaction, desk: Desk) -> Form:
-    """Return the form as if nothing had been previewed: whoever goes on from here knows of the other answer."""
-    ticket = await desk.ticket(interaction.ticket)
-    anew = replace(writing, previewed="", after=ticket.version)
-    warning = speaking(interaction.by.language).refused(why)
-    return reply_form.form(ticket, anew, interaction.by, desk, warning=warning)
-
-
-async def _send(ticket: Ticket, writing: Writing, interaction: Interaction, desk: Desk) -> None:
-    wish = answering.Wish(
-        reply=writing.reply,
-        text=writing.text,
-        to=PostRef(ticket.conversation.account, writing.to),
-        private=writing.private,
-        close=writing.close,
-        template=writing.template,
-        draft=writing.draft,
-        after=writing.after,
-    )
-    platform = desk.platform(ticket.conversation.account)
-    window = desk.policy.undo_window
-    await carry_out(interaction, desk, answering.send, wish=wish, platform=platform, undo_window=window)
+    filled_in = reply_form.read(interaction.values, interaction.memory)
+    showing = await writing.carry_on(ticket, filled_in, interaction, desk)
+    return _form(await desk.ticket(interaction.ticket), showing, interaction, desk) if showing else None
 
 
 async def _changed(interaction: Interaction, desk: Desk) -> Form:
-    """A template or a target was chosen: put the template in without losing what was typed.
-
-    The form shows no preview any more, so an earlier one must not count as seen.
-    """
     ticket = await desk.ticket(interaction.ticket)
-    writing = replace(reply_form.read(interaction.values, interaction.memory), previewed="")
-    templates = desk.policy.templates_for(ticket.conversation.account)
-    chosen = next((t for t in templates if t.id == interaction.values.get("template")), None)
-    if chosen is None or chosen.id == interaction.memory.get("template"):
-        return reply_form.form(ticket, writing, interaction.by, desk)
-    return reply_form.form(
-        ticket, _inserted(ticket, writing, chosen, interaction, desk), interaction.by, desk
-    )
+    return _form(ticket, writing.changed(ticket, interaction, desk), interaction, desk)
 
 
-def _inserted(
-    ticket: Ticket, writing: Writing, template: Template, interaction: Interaction, desk: Desk
-) -> Writing:
-    values = {
-        "customer": reply_form.answered_post(ticket, writing).author.shown.clean(),
-        "agent": interaction.by.name.partition(" ")[0],
-        "account": desk.policy.account(ticket.conversation.account).name,
-        "number": str(ticket.id),
-    }
-    filled = Untrusted(fill(template.text, values)).clean().strip()
-    untouched = not writing.text or writing.inserted == reply_form.digest(writing.text, private=False)
-    text = filled if untouched else f"{writing.text}\n\n{filled}"
-    return replace(
-        writing,
-        text=text,
-        template=template.id,
-        inserted=reply_form.digest(text, private=False) if untouched else "",
-        edition=writing.edition + 1,
-    )
+def _form(ticket: Ticket, showing: Showing, interaction: Interaction, desk: Desk) -> Form:
+    return reply_form.form(ticket, showing, interaction.by, desk)
 
 
-async def _suggest(interaction: Interaction, typed: str, desk: Desk) -> Sequence[Option]:
-    """Return the account's templates that hold every typed word, those in the customer's language first."""
+async def suggest_templates(interaction: Interaction, typed: str, desk: Desk) -> Sequence[Option]:
+    """Return the templates that can be used here and hold every typed word; without any, those that suit best come first."""
     ticket = await desk.ticket(interaction.ticket)
-    account = desk.policy.account(ticket.conversation.account)
-    language = ticket.last_post.language or account.language
     words = folded(typed).split()
-    fitting = [
-        template
-        for template in desk.policy.templates_for(account.id)
-        if all(word in folded(f"{template.name} {template.text}") for word in words)
-    ]
-    fitting.sort(key=lambda template: template.language != language)
-    return [Option(t.id, f"{t.name} ({t.language})", shortened(t.text, 70)) for t in fitting[:_SHOWN]]
+    best = [one.id for one, _ in suggested(ticket, ticket.last_post, desk)]
+    fitting = [one for one in offered(ticket, desk).values() if all(word in _searched(one) for word in words)]
+    fitting.sort(key=lambda one: best.index(one.id) if one.id in best else len(best))
+    return [Option(one.id, one.name, shortened(_hint(one), 70)) for one in fitting[:_SHOWN]]
+
+
+def _searched(template: Template) -> str:
+    cores = (variant.core for variant in template.variants)
+    return folded(" ".join((template.name, template.folder, *template.tags, *cores)))
+
+
+def _hint(template: Template) -> str:
+    return " · ".join(part for part in (template.folder, ", ".join(template.tags)) if part)
 
 
 def _undoable(ticket: Ticket, seat: Seat) -> bool:
@@ -210,7 +107,7 @@ async def _edit(interaction: Interaction, desk: Desk) -> Form:
         raise Refused(ReplyGoneAlready())
     if reply.state is ReplyState.QUEUED:
         await _undo(interaction, desk)
-    return _begun(ticket, interaction, desk, reply.text, old=reply)
+    return _form(ticket, Showing(writing.of_text(ticket, desk, reply.text, old=reply)), interaction, desk)
 
 
 async def _use_draft(interaction: Interaction, desk: Desk) -> Form:
@@ -220,7 +117,9 @@ async def _use_draft(interaction: Interaction, desk: Desk) -> Form:
         raise Refused(NoSuchDraft())
     if (other := ticket.in_flight) is not None:
         raise Refused(ReplyOnItsWay(other.by))
-    return _begun(ticket, interaction, desk, draft.text, draft=draft.id)
+    return _form(
+        ticket, Showing(writing.of_text(ticket, desk, draft.text, draft=draft.id)), interaction, desk
+    )
 
 
 HANDLER = Handler(
@@ -232,7 +131,7 @@ HANDLER = Handler(
     ask=_ask,
     act=_act,
     changed=_changed,
-    suggest=_suggest,
+    suggest=suggest_templates,
     keeps=frozenset({"text"}),
     style=Style.PRIMARY,
 )
@@ -257,6 +156,8 @@ EDIT_HANDLER = Handler(
     place=Place.ELSEWHERE,
     ask=_edit,
     act=_act,
+    keeps=frozenset({"text"}),
+    kept_with=REPLY,
 )
 
 USE_DRAFT_HANDLER = Handler(
@@ -268,4 +169,6 @@ USE_DRAFT_HANDLER = Handler(
     place=Place.ELSEWHERE,
     ask=_use_draft,
     act=_act,
+    keeps=frozenset({"text"}),
+    kept_with=REPLY,
 )

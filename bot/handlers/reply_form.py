@@ -6,6 +6,7 @@ import hashlib
 import uuid
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
+from typing import Final
 
 from bot.desk import Desk
 from bot.domain.people import Person, Role
@@ -13,13 +14,29 @@ from bot.domain.posts import Act, Platform, Post, PostRef
 from bot.domain.refusals import OutdatedButton, Refused
 from bot.domain.text import Text, Untrusted
 from bot.domain.ticket import Ticket
-from bot.handlers.form import Choice, Form, Option, Part, Passage, Quote, Search, TextField, Toggle, written
-from bot.handlers.names import REPLY
+from bot.handlers.form import (
+    Button,
+    Buttons,
+    Choice,
+    Form,
+    Option,
+    Part,
+    Passage,
+    Quote,
+    Search,
+    TextField,
+    Toggle,
+    written,
+)
+from bot.handlers.names import REPLY, SECOND_OPINION
+from bot.handlers.prepared import suggested
 from bot.texts import speaking
 from bot.texts.texts import Texts
 
 PUBLIC = "public"
 PRIVATE = "private"
+USE: Final = "use "
+"""Before a template's id in the subject of a button that puts it in."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -49,6 +66,15 @@ class Writing:
         return self.previewed == digest(self.text, private=self.private)
 
 
+@dataclass(frozen=True, slots=True)
+class Showing:
+    """How a reply that is being written is shown: with `preview` as it will appear; with what its person should know."""
+
+    writing: Writing
+    preview: bool = False
+    warnings: tuple[Text, ...] = ()
+
+
 def begin(post: Post, platform: Platform, text: str = "", *, draft: str = "") -> Writing:
     """Begin a reply to a post: private where the post is, as far as the platform lets us choose."""
     public, private = Act.REPLY in platform.can, Act.REPLY_PRIVATELY in platform.can
@@ -69,7 +95,7 @@ def read(values: Mapping[str, str], memory: Mapping[str, str]) -> Writing:
         text=written(values, "text"),
         private=private,
         close=values.get("close", "") == "yes",
-        template=values.get("template", "") or memory.get("template", ""),
+        template=memory.get("template", ""),
         draft=memory.get("draft", ""),
         previewed=memory.get("previewed", ""),
         inserted=memory.get("inserted", ""),
@@ -89,22 +115,60 @@ def answered_post(ticket: Ticket, writing: Writing) -> Post:
     return next((post for post in ticket.posts if post.ref == ref), ticket.last_post)
 
 
-def form(
-    ticket: Ticket, writing: Writing, by: Person, desk: Desk, *, preview: bool = False, warning: Text = ()
-) -> Form:
-    """Return the form. With `preview` it shows what will appear, and its button sends."""
+def form(ticket: Ticket, showing: Showing, by: Person, desk: Desk) -> Form:
+    """Return the form of its own. With a preview its button sends."""
     texts = speaking(by.language)
-    drafting = by.role < Role.ANSWER
-    shown = replace(writing, previewed=digest(writing.text, private=writing.private)) if preview else writing
-    parts = (
-        *(_drafting if drafting else _target)(ticket, shown, desk, texts),
-        *(_preview(ticket, shown, desk, texts) if preview else ()),
-        *((Passage(warning),) if warning else ()),
-        *_fields(shown, texts),
-        *(() if drafting else _end(shown, desk, texts)),
+    shown = parts(ticket, showing, by, desk, handler=REPLY)
+    return Form(
+        REPLY,
+        ticket.id,
+        texts.labels.reply,
+        shown,
+        submit_label(showing, by, texts),
+        memory(showing),
     )
-    submit = texts.labels.save_draft if drafting else texts.labels.send if preview else texts.labels.preview
-    return Form(REPLY, ticket.id, texts.labels.reply, parts, submit, _memory(shown))
+
+
+def submit_label(showing: Showing, by: Person, texts: Texts) -> str:
+    """Return what the form's button does next."""
+    if by.role < Role.ANSWER:
+        return texts.labels.save_draft
+    return texts.labels.send if showing.preview else texts.labels.preview
+
+
+def parts(ticket: Ticket, showing: Showing, by: Person, desk: Desk, *, handler: str) -> tuple[Part, ...]:
+    """Return what a reply is written in, for a form of `handler`: a part of the queue walk, or a form of its own."""
+    texts = speaking(by.language)
+    writing = showing.writing
+    drafting = by.role < Role.ANSWER
+    return (
+        *(_drafting if drafting else _target)(ticket, writing, desk, texts),
+        *(_preview(ticket, writing, desk, texts) if showing.preview else ()),
+        *(Passage(("💡 ", *warning)) for warning in showing.warnings),
+        *(() if showing.preview else _suggestions(ticket, writing, desk, texts, handler)),
+        *_fields(writing, texts),
+        Buttons((Button(SECOND_OPINION, ticket.id, texts.answers.labels.second_opinion, writing.reply),)),
+        *(() if drafting else _end(writing, desk, texts)),
+    )
+
+
+def memory(showing: Showing) -> dict[str, str]:
+    """Return what of a reply travels with its form. What was shown as it will appear counts as seen from then on."""
+    writing = showing.writing
+    if showing.preview:
+        writing = replace(writing, previewed=digest(writing.text, private=writing.private))
+    kept = {
+        "reply": writing.reply,
+        "to": writing.to,
+        "private": "yes" if writing.private else "",
+        "template": writing.template,
+        "draft": writing.draft,
+        "previewed": writing.previewed,
+        "inserted": writing.inserted,
+        "edition": str(writing.edition),
+        "after": str(writing.after),
+    }
+    return {name: value for name, value in kept.items() if value}
 
 
 def _drafting(ticket: Ticket, writing: Writing, desk: Desk, texts: Texts) -> tuple[Part, ...]:
@@ -124,6 +188,18 @@ def _target(ticket: Ticket, writing: Writing, desk: Desk, texts: Texts) -> tuple
     options = (Option(PUBLIC, texts.labels.public), Option(PRIVATE, texts.labels.private))
     initial = PRIVATE if writing.private else PUBLIC
     return (head, quote, Choice("target", texts.labels.target, options, initial, live=True))
+
+
+def _suggestions(
+    ticket: Ticket, writing: Writing, desk: Desk, texts: Texts, handler: str
+) -> tuple[Part, ...]:
+    """Return up to three templates with the reason for each; none once one was chosen."""
+    found = [] if writing.template else suggested(ticket, answered_post(ticket, writing), desk)
+    if not found:
+        return ()
+    reasons = (texts.answers.suggestion(template.name, one.words) for template, one in found)
+    uses = (Button(handler, ticket.id, template.name, f"{USE}{template.id}") for template, _ in found)
+    return (*map(Passage, reasons), Buttons(tuple(uses)))
 
 
 def _fields(writing: Writing, texts: Texts) -> tuple[Part, ...]:
@@ -156,18 +232,3 @@ def _preview(ticket: Ticket, writing: Writing, desk: Desk, texts: Texts) -> tupl
         Quote(Untrusted(writing.text)),
         Passage((texts.press_again(),)),
     )
-
-
-def _memory(writing: Writing) -> dict[str, str]:
-    kept = {
-        "reply": writing.reply,
-        "to": writing.to,
-        "private": "yes" if writing.private else "",
-        "template": writing.template,
-        "draft": writing.draft,
-        "previewed": writing.previewed,
-        "inserted": writing.inserted,
-        "edition": str(writing.edition),
-        "after": str(writing.after),
-    }
-    return {name: value for name, value in kept.items() if value}

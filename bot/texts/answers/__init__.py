@@ -2,16 +2,37 @@
 
 from __future__ import annotations
 
-from abc import ABC
+from abc import ABC, abstractmethod
+from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import datetime
+
+from bot.domain.friendliness import Finding
+from bot.domain.text import Text
+from bot.domain.wording import Lack
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class AnswerLabels:
     """Words on buttons, fields and headings. Buttons: at most 75 characters; titles and submit buttons: 24."""
 
+    second_opinion: str
+    propose_template: str
+    propose_faq: str
+
 
 class AnswerTexts(ABC):
     """Methods that may hold a stranger's words return `Text`; the others return plain sentences."""
 
     labels: AnswerLabels
+
+    @abstractmethod
+    def suggestion(self, name: str, words: Sequence[str]) -> Text:
+        """Say which template fits, and the customer's words that speak for it."""
+
+    @abstractmethod
+    def lacking(self, lack: Lack) -> Text: ...
+    @abstractmethod
+    def noticed(self, finding: Finding) -> Text: ...
+    @abstractmethod
+    def nearly_equal(self, who: str, ticket: int, at: datetime | None) -> Text: ...

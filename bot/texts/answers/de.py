@@ -2,8 +2,50 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+from typing import Final
+
+from bot.domain.friendliness import Finding, FindingKind
+from bot.domain.text import Moment, Strong, Text, Untrusted
+from bot.domain.wording import Lack
 from bot.texts.answers import AnswerLabels, AnswerTexts
+
+_NOTICED: Final[Mapping[FindingKind, str]] = {
+    FindingKind.SHOUTING: "Großbuchstaben lesen sich wie Schreien",
+    FindingKind.EXCLAMATIONS: "So viele Zeichen klingen aufgeregt",
+    FindingKind.BLAME: "Das kann wie ein Vorwurf klingen",
+    FindingKind.REPETITION: "Das kann genervt klingen; sag es lieber noch einmal wie zum ersten Mal",
+    FindingKind.SARCASM: "Das kann sarkastisch ankommen",
+    FindingKind.MIXED_ADDRESS: "Du und Sie gehen durcheinander",
+    FindingKind.WRONG_ADDRESS: "Dieses Konto spricht anders an (Du oder Sie)",
+    FindingKind.BOILERPLATE: "Das klingt nach Formbrief",
+}
+_LACKING: Final[Mapping[Lack, str]] = {
+    Lack.LANGUAGE: "Diese Antwortvorlage gibt es noch nicht in der Sprache der Kundin oder des Kunden; prüf bitte den Text.",
+    Lack.ADDRESS: "Diese Antwortvorlage gibt es noch nicht mit dem Du oder Sie des Kontos; prüf bitte den Text.",
+    Lack.REGION: "Diese Antwortvorlage gibt es noch nicht für die Region des Tickets; das ist die allgemeine.",
+}
 
 
 class GermanAnswers(AnswerTexts):
-    labels = AnswerLabels()
+    labels = AnswerLabels(
+        second_opinion="Zweite Meinung",
+        propose_template="Als Vorlage vorschlagen",
+        propose_faq="Als FAQ vorschlagen",
+    )
+
+    def suggestion(self, name: str, words: Sequence[str]) -> Text:
+        count = "1 Wort passt" if len(words) == 1 else f"{len(words)} Wörter passen"
+        return ("💬 ", Strong(name), f": {count} (", Untrusted(", ".join(words)), ")")
+
+    def lacking(self, lack: Lack) -> Text:
+        return (_LACKING[lack],)
+
+    def noticed(self, finding: Finding) -> Text:
+        return (f"{_NOTICED[finding.kind]}: „{'“, „'.join(finding.words)}“",)
+
+    def nearly_equal(self, who: str, ticket: int, at: datetime | None) -> Text:
+        when = (", ", Moment(at)) if at else ()
+        head = f"Das gleicht fast der Antwort von {who} in Ticket {ticket}"
+        return (head, *when, ". Ein eigener Satz macht den Unterschied.")

@@ -1,0 +1,37 @@
+"""The prepared answers as they are right now: what the files say, what was approved in chat, and an index over all of it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date
+
+from bot.domain.library import FaqEntry, Library, Template
+from bot.domain.wording import Situation, fitting
+from bot.suggesting import Suggester, Suggestion
+
+
+class Answers:
+    """A library that can grow while it is used. `files` is what was read from `templates/` and `faq/`."""
+
+    def __init__(self, files: Library | None = None) -> None:
+        self._files = files or Library()
+        self.library = self._files
+        self.suggester = Suggester(())
+        self._index()
+
+    def approve(self, templates: Mapping[str, Template], faq: Mapping[str, FaqEntry]) -> None:
+        """Take in all that was approved in chat. What the files say under the same id wins."""
+        self.library = self._files.with_more(templates, faq)
+        self._index()
+
+    def offered(self, situation: Situation, on: date) -> dict[str, Template]:
+        """Return the templates that may be used on a day and have a wording for the situation."""
+        valid = (one for one in self.library.templates.values() if one.is_valid(on))
+        return {one.id: one for one in valid if fitting(one, situation) is not None}
+
+    def suggested(self, text: str, language: str, situation: Situation, on: date) -> list[Suggestion]:
+        """Return the best three of those for what a customer wrote, with the words that speak for each."""
+        return self.suggester.best(text, language, among=self.offered(situation, on))
+
+    def _index(self) -> None:
+        self.suggester = Suggester(self.library.templates.values(), self.library.faq.values())

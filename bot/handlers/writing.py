@@ -1,0 +1,156 @@
+"""Writing a reply, step by step, whatever form it is written in: begin, put a template in, preview, send."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from bot.desk import Desk
+from bot.domain import answering
+from bot.domain.people import Role
+from bot.domain.posts import PostRef
+from bot.domain.refusals import (
+    AnsweredMeanwhile,
+    NothingWritten,
+    PersonalPartMissing,
+    PlaceholdersLeft,
+    PostRemovedMeanwhile,
+    Refused,
+    ReplyOnItsWay,
+    TooLong,
+)
+from bot.domain.ticket import Reply, ReplyState, Ticket
+from bot.handlers import reply_form
+from bot.handlers.advice import advice
+from bot.handlers.handler import Interaction, beside, carry_out
+from bot.handlers.prepared import Prepared, check_personal, prepared
+from bot.handlers.reply_form import USE, Showing, Writing
+from bot.texts import speaking
+
+ABOUT_TEXT = NothingWritten | PlaceholdersLeft | TooLong | PersonalPartMissing
+"""Refusals that are said beside the text."""
+
+
+def opinion_draft(reply: str) -> str:
+    """Return the id of the draft that a second opinion is asked on while a reply is written."""
+    return f"{reply}-opinion"
+
+
+def begun(ticket: Ticket, desk: Desk) -> Writing:
+    """Begin with the newest draft, or with nothing; refused while another reply is on its way."""
+    if (other := ticket.in_flight) is not None:
+        raise Refused(ReplyOnItsWay(other.by))
+    draft = ticket.draft
+    return of_text(ticket, desk, draft.text if draft else "", draft=draft.id if draft else "")
+
+
+def of_text(ticket: Ticket, desk: Desk, text: str, *, draft: str = "", old: Reply | None = None) -> Writing:
+    """Begin to answer the newest post that is still there, with a text.
+
+    Private where that post is, or where the `old` reply was: never in public what either kept between two.
+    """
+    if (post := ticket.answerable) is None:
+        raise Refused(PostRemovedMeanwhile())
+    begun = reply_form.begin(post, desk.platform(post.ref.account), text, draft=draft)
+    writing = replace(begun, after=ticket.version)
+    if old is None:
+        return writing
+    return replace(writing, private=old.private or writing.private, close=old.close, template=old.template)
+
+
+def changed(ticket: Ticket, interaction: Interaction, desk: Desk) -> Showing:
+    """Something was chosen in the form, or a suggestion was pressed: put a template in without losing what was typed.
+
+    The form shows no preview any more, so an earlier one must not count as seen.
+    """
+    writing = replace(reply_form.read(interaction.values, interaction.memory), previewed="")
+    pressed = interaction.subject.removeprefix(USE) if interaction.subject.startswith(USE) else ""
+    chosen = pressed or interaction.values.get("template", "")
+    if not chosen or chosen == writing.template:
+        return Showing(writing)
+    answer = _prepared(ticket, replace(writing, template=chosen), interaction, desk)
+    return _inserted(writing, answer, interaction) if answer else Showing(writing)
+
+
+async def carry_on(ticket: Ticket, writing: Writing, interaction: Interaction, desk: Desk) -> Showing | None:
+    """The form was submitted: save a draft, or show the preview, or (when exactly this was previewed) send.
+
+    Returns how the form goes on, or None when it has done its work.
+    """
+    try:
+        return await _next(ticket, writing, interaction, desk)
+    except Refused as refused:
+        about_text = isinstance(refused.why, ABOUT_TEXT)
+        raise beside("text" if about_text else None, refused, interaction) from refused
+
+
+async def _next(ticket: Ticket, writing: Writing, interaction: Interaction, desk: Desk) -> Showing | None:
+    if interaction.by.role < Role.ANSWER:
+        kept = {"reply": writing.reply, "text": writing.text, "reworked": writing.draft}
+        await carry_out(interaction, desk, answering.draft, **kept)
+        return None
+    answering.check_text(writing.text, desk.platform(ticket.conversation.account))
+    check_personal(writing.text, _prepared(ticket, writing, interaction, desk))
+    if not writing.seen:
+        return await _previewed(ticket, writing, interaction, desk)
+    try:
+        await _send(ticket, writing, interaction, desk)
+    except Refused as refused:
+        if isinstance(refused.why, AnsweredMeanwhile):
+            return await _warned(refused.why, writing, interaction, desk)
+        raise
+    return None
+
+
+async def _previewed(ticket: Ticket, writing: Writing, interaction: Interaction, desk: Desk) -> Showing:
+    post = reply_form.answered_post(ticket, writing)
+    noticed = await advice(ticket, post, writing.text, desk, speaking(interaction.by.language))
+    return Showing(writing, preview=True, warnings=noticed)
+
+
+async def _warned(why: AnsweredMeanwhile, writing: Writing, interaction: Interaction, desk: Desk) -> Showing:
+    """Return the form as if nothing had been previewed: whoever goes on from here knows of the other answer."""
+    ticket = await desk.ticket(interaction.ticket)
+    anew = replace(writing, previewed="", after=ticket.version)
+    return Showing(anew, warnings=(speaking(interaction.by.language).refused(why),))
+
+
+async def _send(ticket: Ticket, writing: Writing, interaction: Interaction, desk: Desk) -> None:
+    wish = answering.Wish(
+        reply=writing.reply,
+        text=writing.text,
+        to=PostRef(ticket.conversation.account, writing.to),
+        private=writing.private,
+        close=writing.close,
+        template=writing.template,
+        draft=_used_draft(ticket, writing),
+        after=writing.after,
+    )
+    platform = desk.platform(ticket.conversation.account)
+    window = desk.policy.undo_window
+    await carry_out(interaction, desk, answering.send, wish=wish, platform=platform, undo_window=window)
+
+
+def _used_draft(ticket: Ticket, writing: Writing) -> str:
+    """Return the draft that a reply takes the place of: the one it began with, or the one that an opinion was asked on."""
+    asked_on = ticket.reply(opinion_draft(writing.reply))
+    waiting = asked_on is not None and asked_on.state is ReplyState.DRAFT
+    return writing.draft or (opinion_draft(writing.reply) if waiting else "")
+
+
+def _prepared(ticket: Ticket, writing: Writing, interaction: Interaction, desk: Desk) -> Prepared | None:
+    post = reply_form.answered_post(ticket, writing)
+    return prepared(ticket, writing.template, post, interaction.by, desk) if writing.template else None
+
+
+def _inserted(writing: Writing, answer: Prepared, interaction: Interaction) -> Showing:
+    untouched = not writing.text or writing.inserted == reply_form.digest(writing.text, private=False)
+    text = answer.text if untouched else f"{writing.text}\n\n{answer.text}"
+    put_in = replace(
+        writing,
+        text=text,
+        template=answer.template.id,
+        inserted=reply_form.digest(text, private=False) if untouched else "",
+        edition=writing.edition + 1,
+    )
+    texts = speaking(interaction.by.language)
+    return Showing(put_in, warnings=tuple(texts.answers.lacking(lack) for lack in answer.lacks))
