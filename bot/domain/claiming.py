@@ -7,6 +7,7 @@ from datetime import datetime
 from bot.domain.activities import Activity, Assigned, Claimed, Closed, Released, Reopened
 from bot.domain.people import Person, Role
 from bot.domain.refusals import (
+    AlreadyMerged,
     ClaimedBy,
     ClosedAlready,
     NobodyOwnsIt,
@@ -61,6 +62,7 @@ def close(ticket: Ticket, by: Person, now: datetime) -> list[Activity]:
 
 
 def reopen(ticket: Ticket, by: Person, now: datetime) -> list[Activity]:
+    must_go_on(ticket)
     if not ticket.closed:
         raise Refused(OpenAlready())
     return [Reopened(at=now, by=by.actor)]
@@ -68,5 +70,12 @@ def reopen(ticket: Ticket, by: Person, now: datetime) -> list[Activity]:
 
 def must_be_open(ticket: Ticket) -> None:
     """Refuse to do anything to a ticket that is closed."""
+    must_go_on(ticket)
     if ticket.closed:
         raise Refused(ClosedAlready(ticket.closed_by))
+
+
+def must_go_on(ticket: Ticket) -> None:
+    """Refuse to change a ticket that goes on as part of another one; closed ones can be opened again, these cannot."""
+    if ticket.merged_into is not None:
+        raise Refused(AlreadyMerged(ticket.merged_into))
