@@ -12,7 +12,7 @@ from bot.domain.addressing import formal_words, informal_words
 from bot.domain.draft import Draft
 from bot.domain.matching import folded_word
 from bot.domain.policy import Address
-from bot.domain.wordings import BLAME, BOILERPLATE, REPETITION, SARCASM
+from bot.domain.unfriendly import BLAME, BOILERPLATE, REPETITION, SARCASM
 
 
 class FindingKind(StrEnum):

@@ -6,7 +6,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import timedelta
+from datetime import time, timedelta
 from typing import Any, Final
 from zoneinfo import ZoneInfo
 
@@ -23,17 +23,28 @@ from bot.policy_file.vocabulary import (
     SLACK_PERSON,
     TEMPLATE,
     TEXT,
+    WEEKDAY,
     Option,
 )
-from bot.policy_file.words import Choice, Duration, Flag, Name, Zone
+from bot.policy_file.words import Choice, Duration, Flag, Name, TimeOfDay, Zone
 
+_MATCHING: Final = (
+    "Case, diacritics and ä=ae, ö=oe, ü=ue, ß=ss make no difference; `word*` also matches longer words."
+)
 _PLAIN_ID: Final = (r"^[a-z0-9][a-z0-9_-]{0,39}$", "use lower-case letters, digits, - and _")
+_VALUE_ID: Final = (r"^[a-z][a-z0-9_]{0,39}$", "use lower-case letters, digits and _, a letter first")
 _ACCOUNT_ID: Final = (r"^[a-z0-9_]{1,30}/[^\s/]{1,100}$", "write connector/name, like letterbox/@donaubahn")
 
 
 @dataclass(frozen=True, kw_only=True)
 class ChannelEntry(Entry):
     slack: str = key(SLACK_CHANNEL, "The Slack channel.", example='"#social-media"')
+
+
+@dataclass(frozen=True, kw_only=True)
+class WeeklyEntry(Entry):
+    day: int = key(WEEKDAY, "The day of the week.", example="monday")
+    at: time = key(TimeOfDay(), "The time of that day, in the file's `time_zone`.", example='"9:00"')
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -50,6 +61,20 @@ class DepartmentEntry(Entry):
         example="de",
         default="",
         fallback="`language` of the file",
+    )
+    windows: tuple[time, ...] = key(
+        Many(TimeOfDay()),
+        "When its new tickets are shown, in the file's `time_zone`. Urgent ones do not wait.",
+        example='["9:00", "13:00", "17:00"]',
+        default=(),
+        fallback="at once",
+    )
+    weekly: WeeklyEntry | None = key(
+        Shape(WeeklyEntry, "time of the week"),
+        "When the list of themes that nobody has an answer for is posted to its channels.",
+        example='{day: monday, at: "9:00"}',
+        default=None,
+        fallback="never",
     )
 
 
@@ -94,6 +119,13 @@ class AccountEntry(Entry):
         default=Address.SIE,
         fallback="`sie`",
     )
+    region: str = key(
+        Name("regions"),
+        "The region that it speaks for.",
+        example="tirol",
+        default="",
+        fallback="the region that a post names",
+    )
     rest: Mapping[str, str] = field(default_factory=dict)
 
 
@@ -110,8 +142,7 @@ class RouteEntry(Entry):
     )
     keywords: tuple[str, ...] = key(
         Many(KEYWORD),
-        "The post has one of these words, or several words next to each other. Case, diacritics and ä=ae, ö=oe, ü=ue, "
-        "ß=ss make no difference; `word*` also matches longer words.",
+        f"The post has one of these words, or several words next to each other. {_MATCHING}",
         example='[mikrofon, "defekt*", "kein ton"]',
         default=(),
         fallback="any text",
@@ -132,6 +163,39 @@ class EscalationEntry(Entry):
     to: str = key(Name("departments"), "The department that may be asked.", example="service")
     reasons: tuple[str, ...] = key(Many(TEXT), "The reasons to choose from.", example="[Erstattung, Technik]")
     due: timedelta = key(Duration("1m", "90d"), "How long it usually has to answer.", example="4h")
+
+
+@dataclass(frozen=True, kw_only=True)
+class WatchEntry(Entry):
+    name: str = key(TEXT, "What the hint is called on cards.", example="Drohung")
+    words: tuple[str, ...] = key(
+        Many(KEYWORD),
+        f"The post has one of these words, or several words next to each other. {_MATCHING}",
+        example='["bombe", "euch umbringen"]',
+    )
+    urgent: bool = key(
+        Flag(), "The hint makes the ticket urgent.", example="true", default=False, fallback="`false`"
+    )
+
+
+@dataclass(frozen=True, kw_only=True)
+class RegionEntry(Entry):
+    name: str = key(TEXT, "What people call the region.", example="Tirol")
+    keywords: tuple[str, ...] = key(
+        Many(KEYWORD),
+        "A post with one of these words is about the region, unless its account has one. "
+        f"The first region wins. {_MATCHING}",
+        example='["tirol*", innsbruck, kufstein]',
+        default=(),
+        fallback="only accounts lead here",
+    )
+    values: Mapping[str, str] = key(
+        ById("value", *_VALUE_ID, TEXT),
+        "What templates may fill in: `{{region.contact}}` is the value `contact`.",
+        example='{contact: "0512 555 01"}',
+        default_factory=dict,
+        fallback="none",
+    )
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -177,6 +241,13 @@ class FileEntry(Entry):
         default=timedelta(seconds=15),
         fallback="`15s`",
     )
+    help_due: timedelta = key(
+        Duration("1m", "30d"),
+        "How long a colleague usually has to answer a request for help.",
+        example="2h",
+        default=timedelta(hours=2),
+        fallback="`2h`",
+    )
     departments: Mapping[str, DepartmentEntry] = key(
         ById("department", *_PLAIN_ID, Shape(DepartmentEntry, "department")),
         "The teams and their channels.",
@@ -203,6 +274,18 @@ class FileEntry(Entry):
         default=(),
         fallback="nobody asks anybody",
     )
+    hints: tuple[WatchEntry, ...] = key(
+        Many(Shape(WatchEntry, "hint")),
+        "Topics to point out on cards, with the words that matched.",
+        default=(),
+        fallback="none",
+    )
+    regions: Mapping[str, RegionEntry] = key(
+        ById("region", *_PLAIN_ID, Shape(RegionEntry, "region")),
+        "Parts of the country or of the organisation, for what differs between them.",
+        default_factory=dict,
+        fallback="none",
+    )
     templates: tuple[TemplateEntry, ...] = key(
         Many(Shape(TemplateEntry, "template")),
         "Prepared answers.",
@@ -212,4 +295,4 @@ class FileEntry(Entry):
 
 
 FILE: Final[Shape[Any]] = Shape(FileEntry, "policy")
-SECTIONS_WITH_NAMES: Final = ("departments", "people", "accounts")
+SECTIONS_WITH_NAMES: Final = ("departments", "people", "accounts", "regions")

@@ -12,11 +12,11 @@ from bot.policy_file.findings import Findings, Spot
 from bot.policy_file.problems import quoted
 from bot.policy_file.tree import Scalar, Table
 
-T = TypeVar("T")
+T_co = TypeVar("T_co", covariant=True)
 Schema = dict[str, Any]
 
 
-class Kind(ABC, Generic[T]):
+class Kind(ABC, Generic[T_co]):
     """A kind of value. `words` is its name in the reference, `step` how a path goes on into it."""
 
     words: str
@@ -27,7 +27,7 @@ class Kind(ABC, Generic[T]):
         return f"{self.words}s"
 
     @abstractmethod
-    def read(self, spot: Spot, findings: Findings) -> T: ...
+    def read(self, spot: Spot, findings: Findings) -> T_co: ...
 
     @abstractmethod
     def schema(self) -> Schema: ...

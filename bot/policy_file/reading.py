@@ -5,14 +5,16 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping
 from pathlib import Path
 
+from bot.domain.hints import Watch
 from bot.domain.people import ChannelId, DepartmentId, Person, PersonId
-from bot.domain.policy import Account, Department, EscalationTarget, Policy, Route, Template
+from bot.domain.policy import Account, Department, EscalationTarget, Policy, Region, Route, Template, Weekly
 from bot.domain.posts import AccountId
 from bot.policy_file.checks import compare
 from bot.policy_file.entries import FILE, SECTIONS_WITH_NAMES, EscalationEntry, FileEntry
 from bot.policy_file.findings import Findings, Spot
-from bot.policy_file.problems import PolicyProblems, Problem
-from bot.policy_file.tree import LARGEST, read_tree
+from bot.policy_file.opening import text_in
+from bot.policy_file.problems import PolicyProblems
+from bot.policy_file.tree import read_tree
 
 AccountProblems = Callable[[Account], Iterable[str]]
 """Says what a connector does not like about its account, each in a sentence that begins with the key and a colon."""
@@ -41,28 +43,8 @@ def load(
 
 def load_file(path: Path, *, account_problems: AccountProblems = lambda _account: ()) -> Policy:
     """Return the policy in a file; `PolicyProblems` also when the file is missing or no UTF-8 text."""
-    return load(_text(path), name=str(path), account_problems=account_problems)
-
-
-def _text(path: Path) -> str:
-    content = _content(path)
-    try:
-        return content.decode()
-    except UnicodeDecodeError as error:
-        before = content[: error.start]
-        line, column = before.count(b"\n") + 1, error.start - before.rfind(b"\n")
-        problem = Problem(line, column, "", "this is not UTF-8", 'save the file as "UTF-8"')
-        raise PolicyProblems([problem], str(path)) from None
-
-
-def _content(path: Path) -> bytes:
-    try:
-        with path.open("rb") as file:
-            return file.read(4 * LARGEST + 1)  # UTF-8 takes at most four bytes for a character
-    except OSError as error:
-        mend = "copy the example escalation.yaml, or set ZURUF_POLICY to where it is"
-        problem = Problem(1, 1, "", f"cannot be opened ({error.strerror or type(error).__name__})", mend)
-        raise PolicyProblems([problem], str(path)) from None
+    mend = "copy the example escalation.yaml, or set ZURUF_POLICY to where it is"
+    return load(text_in(path, mend), name=str(path), account_problems=account_problems)
 
 
 def _names(root: Spot, section: str) -> frozenset[str]:
@@ -88,6 +70,7 @@ def _accounts(file: FileEntry) -> dict[AccountId, Account]:
             entry.language or file.language,
             entry.address,
             entry.rest,
+            entry.region,
         )
         for name, entry in file.accounts.items()
     }
@@ -98,12 +81,18 @@ def _policy(file: FileEntry, accounts: Mapping[AccountId, Account]) -> Policy:
         language=file.language,
         time_zone=file.time_zone,
         undo_window=file.undo_window,
+        help_due=file.help_due,
         accounts=accounts,
         departments=_departments(file),
         people=_people(file),
         slack_ids={entry.slack: PersonId(name) for name, entry in file.people.items()},
         routes=_routes(file),
         escalations=_escalations(file.escalation),
+        hints=tuple(Watch(entry.name, entry.words, entry.urgent) for entry in file.hints),
+        regions={
+            name: Region(name, entry.name, entry.keywords, entry.values)
+            for name, entry in file.regions.items()
+        },
         templates=_templates(file),
     )
 
@@ -115,6 +104,8 @@ def _departments(file: FileEntry) -> dict[DepartmentId, Department]:
             entry.name,
             tuple(ChannelId(f"slack:{channel.slack}") for channel in entry.channels),
             entry.language or file.language,
+            tuple(sorted(entry.windows)),
+            Weekly(entry.weekly.day, entry.weekly.at) if entry.weekly else None,
         )
         for name, entry in file.departments.items()
     }

@@ -24,7 +24,7 @@ The file is YAML 1.2 in UTF-8, at most 1 MB:
 - `no`, `on` and `12:00` are text. `12`, `1.10`, `true` and `null` are not; put them in quotes where text is expected.
 - Values that begin with `#`, `@`, `{`, `*`, `&`, `!`, `%` or a backtick need quotes, so channels do: `"#social-media"`.
 - A key that is unknown or stands twice is an error. Anchors, aliases and tags are not used.
-- Durations are a number with a unit: `15s`, `30m`, `4h`, `2d`.
+- Durations are a number with a unit: `15s`, `30m`, `4h`, `2d`. Times of day are `9:00` or `17:30`, with quotes or without.
 - A secret never stands in this file. Write `env:NAME` for an environment variable or `file:/path` for a file.
 
 Editors that know `yaml-language-server` complete and check while you type, thanks to the first line of the example and

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
-from dataclasses import MISSING, dataclass, field, fields
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import MISSING, Field, dataclass, field, fields
 from typing import Any, ClassVar, Final, Generic, TypeVar, cast
 
 from bot.policy_file.findings import Findings, Spot
@@ -30,11 +30,20 @@ class Key:
     fallback: str
 
 
-def key(kind: Kind[T], doc: str, *, example: str = "", default: T = _REQUIRED, fallback: str = "") -> T:
-    """Describe the key of a field; a key without `default` is required. `fallback` is the default in words."""
-    about = {"kind": kind, "doc": doc, "example": example, "fallback": fallback}
-    described = field(metadata=about) if default is _REQUIRED else field(default=default, metadata=about)
-    return cast("T", described)
+def key(
+    kind: Kind[T],
+    doc: str,
+    *,
+    example: str = "",
+    default: T = _REQUIRED,
+    default_factory: Callable[[], T] = _REQUIRED,
+    fallback: str = "",
+) -> T:
+    """Describe the key of a field; a key without a default is required. `fallback` is the default in words."""
+    about: dict[str, Any] = {"kind": kind, "doc": doc, "example": example, "fallback": fallback}
+    defaults: dict[str, Any] = {"default": default, "default_factory": default_factory}
+    given: dict[str, Any] = {name: one for name, one in defaults.items() if one is not _REQUIRED}
+    return cast("T", field(metadata=about, **given))
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -68,7 +77,7 @@ class Shape(Kind[E], Generic[E]):
             self._report_unknown(spot, findings)
         values = {one.name: one for one in fields(self.entry) if "kind" in one.metadata}
         read = {
-            name: self._read_key(spot, self.keys[name.rstrip("_")], one.default, findings)
+            name: self._read_key(spot, self.keys[name.rstrip("_")], _default_of(one), findings)
             for name, one in values.items()
         }
         extra = {"rest": self._read_rest(spot, self.rest, findings)} if self.rest else {}
@@ -173,6 +182,10 @@ class ById(Kind[Mapping[str, T]]):
 
     def parts(self) -> tuple[Kind[Any], ...]:
         return (self.of,)
+
+
+def _default_of(one: Field[Any]) -> Any:
+    return one.default if one.default_factory is MISSING else one.default_factory()
 
 
 def _report_repeated(spot: Spot, findings: Findings) -> None:

@@ -6,7 +6,7 @@ import re
 from collections.abc import Collection
 from typing import Final
 
-from bot.domain.routing import folded
+from bot.domain.matching import folded
 from bot.domain.templates import GAP, PLACEHOLDERS, is_placeholder, left
 from bot.policy_file.findings import Findings, Spot
 from bot.policy_file.kinds import Kind, Schema, described
@@ -23,6 +23,7 @@ or os pa pi pl ps pt qu rm rn ro ru rw sa sc sd se sg si sk sl sm sn so sq sr ss
 ts tt tw ty ug uk ur uz ve vi vo wa wo xh yi yo za zh zu
 """.split()  # noqa: SIM905 - 183 codes read better in a few lines
 
+_DAYS: Final = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
 _SECRET_OPTION: Final = re.compile(r"(^|_)(secrets?|tokens?|passwords?|keys?)(_|$)")
 
 
@@ -97,4 +98,5 @@ SLACK_PERSON: Final = Text(
     ("{} is no Slack member id", "in Slack: profile, three dots, Copy member ID; it looks like U01ANNA"),
 )
 KEYWORD: Final = Text("keyword", check=_wrong_keyword)
+WEEKDAY: Final = Choice("day", {day: number for number, day in enumerate(_DAYS)})
 TEMPLATE: Final = Text("text with placeholders", check=wrong_template)

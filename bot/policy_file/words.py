@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from abc import abstractmethod
 from collections.abc import Callable, Mapping
-from datetime import timedelta
+from datetime import time, timedelta
 from typing import Final, TypeVar
 from zoneinfo import ZoneInfo, available_timezones
 
@@ -150,6 +150,31 @@ class Duration(Word[timedelta]):
         if not _duration(self._least) <= value <= _duration(self._most):
             findings.add(spot, f"{text} is out of bounds", f"from {self._least} to {self._most}")
         return value
+
+    def schema(self) -> Schema:
+        return {"type": "string", "pattern": self._PATTERN}
+
+
+class TimeOfDay(Word[time]):
+    """A time on the clock of 24 hours. YAML 1.2 reads `9:00` as text, with quotes or without."""
+
+    words = "time of day"
+    blank = time()
+    _PATTERN: Final = r"^([01]?[0-9]|2[0-3]):[0-5][0-9]$"
+    _MEND: Final = "write it like 9:00 or 17:30"
+
+    def read(self, spot: Spot, findings: Findings) -> time:
+        if isinstance(spot.node, Scalar) and spot.node.kind == "a number":
+            findings.add(spot, f"{quoted(spot.node.text)} without minutes is no time of day", self._MEND)
+            return self.blank
+        return super().read(spot, findings)
+
+    def understood(self, text: str, spot: Spot, findings: Findings) -> time:
+        if not re.search(self._PATTERN, text):
+            findings.add(spot, f"{quoted(text)} is no time of day", self._MEND)
+            return self.blank
+        hour, minute = text.split(":")
+        return time(int(hour), int(minute))
 
     def schema(self) -> Schema:
         return {"type": "string", "pattern": self._PATTERN}

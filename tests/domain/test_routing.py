@@ -6,10 +6,11 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
+from bot.domain.matching import folded
 from bot.domain.people import DepartmentId
 from bot.domain.policy import Policy, Route
 from bot.domain.posts import AccountId, Author, Post, PostKind, PostRef
-from bot.domain.routing import folded, route
+from bot.domain.routing import route
 from bot.domain.text import Untrusted
 
 SHOP = AccountId("mastodon/@shop")
