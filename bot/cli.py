@@ -22,15 +22,18 @@ import httpx
 
 from bot import __version__, app
 from bot.checking import check_offline, check_online
+from bot.cli_library import faq, templates
 from bot.connectors import post_json
 from bot.connectors.hooks import sign
 from bot.connectors.registry import problems as account_problems
 from bot.domain.errors import OutsideError
+from bot.domain.library import Library
 from bot.domain.policy import Policy
 from bot.domain.posts import AccountId, Author, Post, PostKind, PostRef
 from bot.domain.text import Untrusted
 from bot.domain.ticket import TicketId
 from bot.finding import Finding
+from bot.library import LibraryProblems, load_library
 from bot.logs import set_up
 from bot.policy_file import PolicyProblems, load_file
 from bot.settings import Settings, SettingsProblems, with_env_file
@@ -56,8 +59,10 @@ MISUSED = 2
 REPORT = Path("build/demo.json")
 """Where a running demo says its addresses."""
 
-EXAMPLE = Path(__file__).parent / "example.yaml"
-"""The example policy inside an installed package; in a checkout it is escalation.yaml itself."""
+POLICY = "escalation.yaml"
+
+EXAMPLE = Path(__file__).parent / "example"
+"""The example's policy and library inside an installed package; in a checkout they stand in its root."""
 
 
 def complaining(command: Callable[P, None]) -> Callable[P, None]:
@@ -67,7 +72,7 @@ def complaining(command: Callable[P, None]) -> Callable[P, None]:
     def run(*args: P.args, **kwargs: P.kwargs) -> None:
         try:
             command(*args, **kwargs)
-        except (PolicyProblems, SettingsProblems, app.Unconnected) as problems:
+        except (PolicyProblems, LibraryProblems, SettingsProblems, app.Unconnected) as problems:
             _stop(str(problems), MISUSED)
         except StoreError as error:
             _stop(str(error), FAILED)
@@ -84,6 +89,10 @@ def main() -> None:
 
     Start with `zuruf demo`. For a real workspace fill in escalation.yaml and .env, then `zuruf check`, then `zuruf run`.
     """
+
+
+main.add_command(templates)
+main.add_command(faq)
 
 
 @main.command()
@@ -108,7 +117,9 @@ def demo(port: int, folder: Path, policy: Path | None) -> None:
     from bot.demo import NoStage, perform  # noqa: PLC0415 -- the workspace is no part of a deployment
 
     set_up("warning", "console")
-    chosen = load_file(policy or _example(), account_problems=account_problems)
+    chosen = load_file(policy or _example() / POLICY, account_problems=account_problems)
+    beside = (policy or _example() / POLICY).parent
+    library = load_library(beside / "templates", beside / "faq", chosen)
     try:
         folder.mkdir(parents=True, exist_ok=True)
         REPORT.parent.mkdir(parents=True, exist_ok=True)
@@ -116,7 +127,8 @@ def demo(port: int, folder: Path, policy: Path | None) -> None:
         _stop(f"{error.filename}: {error.strerror}. Choose another place with --folder.", MISUSED)
     click.echo("starting …")
     try:
-        _run(perform(chosen, folder, port=port, environ=os.environ, announce=_announced))
+        work = perform(chosen, folder, port=port, environ=os.environ, announce=_announced, library=library)
+        _run(work)
     except NoStage as error:
         _stop(str(error), MISUSED)
 
@@ -142,11 +154,12 @@ def run() -> None:
     settings = Settings.read(environ)
     set_up(settings.log, settings.log_format)
     policy = load_file(settings.policy, account_problems=account_problems)
-    _run(_serve(settings, policy, environ))
+    library = load_library(settings.templates, settings.faq, policy)
+    _run(_serve(settings, policy, environ, library))
 
 
-async def _serve(settings: Settings, policy: Policy, environ: Mapping[str, str]) -> None:
-    async with app.running(settings, policy, environ) as zuruf:
+async def _serve(settings: Settings, policy: Policy, environ: Mapping[str, str], library: Library) -> None:
+    async with app.running(settings, policy, environ, library=library) as zuruf:
         host, port = zuruf.address
         logger.info("ready: %s accounts, hooks at http://%s:%s/hooks/", len(policy.accounts), host, port)
         await asyncio.Event().wait()
@@ -260,10 +273,10 @@ def _test_post(text: str, author: str, conversation: str, language: str) -> Post
 
 
 def _example() -> Path:
-    own = Path("escalation.yaml")
-    if own.exists():
-        return own
-    return EXAMPLE if EXAMPLE.exists() else Path(__file__).parent.parent / "escalation.yaml"
+    """Return the folder of the policy and library to show: here, else the example."""
+    if Path(POLICY).exists():
+        return Path()
+    return EXAMPLE if EXAMPLE.exists() else Path(__file__).parent.parent
 
 
 def _tell(findings: list[Finding]) -> None:

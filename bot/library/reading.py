@@ -38,15 +38,15 @@ class Surroundings:
         return Surroundings(policy.language, names, policy.regions)
 
 
-def load_library(templates: Path, faq: Path, policy: Policy) -> Library:
-    """Return what the files below two folders say; a missing folder is an empty one.
+def load_library(templates: Path | None, faq: Path | None, policy: Policy) -> Library:
+    """Return what the files below two folders say; a missing folder is an empty one, and None is left out.
 
     `LibraryProblems` names everything that is wrong, with file, line and column.
     """
     trouble, around = Trouble(), Surroundings.of(policy)
     library = Library(
-        read_templates(sources_in(templates, trouble), around, trouble),
-        _read_faq(sources_in(faq, trouble), around, trouble),
+        read_templates(sources_in(templates, trouble) if templates else [], around, trouble),
+        _read_faq(sources_in(faq, trouble) if faq else [], around, trouble),
     )
     trouble.stop_if_any()
     return library

@@ -43,9 +43,15 @@ department sees.
 def page() -> str:
     """Return the page."""
     chat = table(("English", "Deutsch", "what it does"), _chat_rows())
-    return "\n".join(
-        [_TERMINAL, *(_section(name, one) for name, one in cli.main.commands.items()), _CHAT, chat]
-    )
+    return "\n".join([_TERMINAL, *(_section(name, one) for name, one in all_commands(cli.main)), _CHAT, chat])
+
+
+def all_commands(group: click.Group, before: str = "") -> Iterator[tuple[str, click.Command]]:
+    """Yield every command with its whole name, those of a group after the group."""
+    for name, command in group.commands.items():
+        yield f"{before}{name}", command
+        if isinstance(command, click.Group):
+            yield from all_commands(command, f"{before}{name} ")
 
 
 def _chat_rows() -> Iterator[tuple[str, str, str]]:

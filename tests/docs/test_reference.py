@@ -73,16 +73,16 @@ def test_no_option_is_explained_that_is_not_there() -> None:
 
 
 def options() -> Iterator[tuple[str, str]]:
-    for name, command in cli.main.commands.items():
+    for name, command in commands.all_commands(cli.main):
         for parameter in command.params:
             if isinstance(parameter, click.Option):
                 yield from ((name, spelling) for spelling in parameter.opts)
 
 
-@pytest.mark.parametrize("name", cli.main.commands)
-def test_every_command_is_explained(name: str) -> None:
+@pytest.mark.parametrize(("name", "command"), list(commands.all_commands(cli.main)))
+def test_every_command_is_explained(name: str, command: click.Command) -> None:
     assert f"### `zuruf {name}`\n" in page("commands.md")
-    assert cli.main.commands[name].help
+    assert command.help
 
 
 @pytest.mark.parametrize(("name", "option"), list(options()))
