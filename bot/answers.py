@@ -25,9 +25,11 @@ class Answers:
         self._index()
 
     def offered(self, situation: Situation, on: date) -> dict[str, Template]:
-        """Return the templates that may be used on a day and have a wording for the situation."""
+        """Return the templates that may be used on a day, those first whose wording lacks nothing in the situation."""
         valid = (one for one in self.library.templates.values() if one.is_valid(on))
-        return {one.id: one for one in valid if fitting(one, situation) is not None}
+        found = [(one, wording) for one in valid if (wording := fitting(one, situation)) is not None]
+        found.sort(key=lambda pair: len(pair[1].lacks))
+        return {one.id: one for one, _ in found}
 
     def suggested(self, text: str, language: str, situation: Situation, on: date) -> list[Suggestion]:
         """Return the best three of those for what a customer wrote, with the words that speak for each."""

@@ -13,6 +13,7 @@ from typing import Any
 
 import aiohttp
 
+from bot.answers import Answers
 from bot.chat.reception import Reception
 from bot.chat.slack.app import SlackApp
 from bot.chat.slack.calls import TIMEOUT
@@ -23,6 +24,7 @@ from bot.connectors.registry import Means, connect
 from bot.connectors.square import Square
 from bot.connectors.webhook import WebhookIntake
 from bot.desk import Desk
+from bot.domain.library import Library
 from bot.domain.policy import Account, Policy
 from bot.domain.posts import AccountId
 from bot.jobs.clock import Clock
@@ -30,6 +32,7 @@ from bot.jobs.deliver import Courier
 from bot.jobs.given_up import given_up
 from bot.jobs.poll import Poller
 from bot.jobs.replying import Replier
+from bot.languages import language_of
 from bot.settings import Settings, resolve_secret
 from bot.stores.tiny import TinyStore
 from bot.web import make_web, serve
@@ -65,12 +68,13 @@ async def running(
     policy: Policy,
     environ: Mapping[str, str],
     *,
+    library: Library | None = None,
     square: Square | None = None,
     throttle: Throttle | None = None,
 ) -> AsyncIterator[Zuruf]:
     """Run the whole bot: yields when it is ready, takes it down in order at the end.
 
-    `square` is where letterboxes hang. `throttle` keeps Slack's limits; another one is for workspaces without them.
+    `library` are the prepared answers. `square` is where letterboxes hang. `throttle` keeps Slack's limits; another one is for workspaces without them.
 
     Raises `StoreError`, `Unconnected` and the errors of `bot.domain.errors` when something that it needs is not there.
     """
@@ -88,7 +92,7 @@ async def running(
         for connector in connectors.values():
             stack.push_async_callback(connector.close)
         platforms = {account: connector.platform for account, connector in connectors.items()}
-        desk = Desk(store, policy, platforms, _now)
+        desk = Desk(store, policy, platforms, _now, answers=Answers(library), language_of=language_of)
         slack = await _slack(settings, desk, throttle, stack)
         courier = Courier(desk, {slack.surface.name: slack.surface}, Replier(desk, connectors))
         _deliver(courier, stack)

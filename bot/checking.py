@@ -16,6 +16,7 @@ from bot.connectors.hooks import Secrets
 from bot.connectors.registry import problems as account_problems
 from bot.domain.policy import Account, Policy
 from bot.finding import Finding
+from bot.library import LibraryProblems, load_library
 from bot.policy_file import PolicyProblems, load_file
 from bot.settings import Settings, SettingsProblems, resolve_secret
 
@@ -40,7 +41,19 @@ def check_offline(environ: Mapping[str, str]) -> Offline:
         findings.append(_folder(settings.data))
     if policy is not None:
         findings += _secrets(policy, environ)
+        findings.append(_library(settings, environ, policy))
     return Offline(findings, settings, policy)
+
+
+def _library(settings: Settings | None, environ: Mapping[str, str], policy: Policy) -> Finding:
+    """Read templates and FAQ as the bot would."""
+    templates = settings.templates if settings else Path(environ.get("ZURUF_TEMPLATES", "templates"))
+    faq = settings.faq if settings else Path(environ.get("ZURUF_FAQ", "faq"))
+    try:
+        library = load_library(templates, faq, policy)
+    except LibraryProblems as problems:
+        return Finding(f"the library cannot be read:\n{problems}", "mend what is named there")
+    return Finding(f"the library has {len(library.templates)} templates and {len(library.faq)} FAQ entries")
 
 
 async def check_online(settings: Settings, policy: Policy) -> AsyncIterator[Finding]:

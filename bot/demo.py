@@ -13,6 +13,7 @@ from typing import Any
 
 from bot.app import Zuruf, running
 from bot.connectors.square import Note, Square
+from bot.domain.library import Library
 from bot.domain.policy import Policy
 from bot.domain.posts import PostKind
 from bot.settings import Settings
@@ -52,7 +53,7 @@ class Demo:
 
 @asynccontextmanager
 async def staged(
-    policy: Policy, folder: Path, *, port: int, environ: Mapping[str, str]
+    policy: Policy, folder: Path, *, port: int, environ: Mapping[str, str], library: Library | None = None
 ) -> AsyncIterator[Demo]:
     """Run workspace and bot; what happened stays in `folder`, so that the demo goes on where it was stopped.
 
@@ -71,7 +72,7 @@ async def staged(
             }
         )
         async with running(
-            settings, policy, {**environ, "ZURUF_SHOP_SECRET": hook_secret}, square=square
+            settings, policy, {**environ, "ZURUF_SHOP_SECRET": hook_secret}, library=library, square=square
         ) as zuruf:
             yield Demo(workspace, zuruf, square, hook_secret)
 
@@ -95,10 +96,16 @@ Announce = Callable[[Demo], AbstractContextManager[None]]
 
 
 async def perform(
-    policy: Policy, folder: Path, *, port: int, environ: Mapping[str, str], announce: Announce
+    policy: Policy,
+    folder: Path,
+    *,
+    port: int,
+    environ: Mapping[str, str],
+    announce: Announce,
+    library: Library | None = None,
 ) -> None:
     """Run the demo until cancelled; `announce` says where everything is for as long as it runs."""
-    async with staged(policy, folder, port=port, environ=environ) as demo:
+    async with staged(policy, folder, port=port, environ=environ, library=library) as demo:
         with announce(demo):
             await tell_story(demo.square)
 

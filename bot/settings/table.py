@@ -108,6 +108,10 @@ class Settings:
         example="T01ABCDEF",
     )
     policy: Path = _setting("ZURUF_POLICY", Path, "Where the policy is.", default="escalation.yaml")
+    templates: Path = _setting(
+        "ZURUF_TEMPLATES", Path, "The folder with the prepared answers.", default="templates"
+    )
+    faq: Path = _setting("ZURUF_FAQ", Path, "The folder with the FAQ.", default="faq")
     data: Path = _setting("ZURUF_DATA", Path, "The folder that keeps everything; back it up.", default="data")
     host: str = _setting(
         "ZURUF_HOST",

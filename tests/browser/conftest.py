@@ -13,7 +13,7 @@ from playwright.async_api import Browser
 from bot.demo import Demo, staged
 from bot.texts.texts import Labels
 from tests.browser.sitting import Sit, Window, sitting
-from tests.browser.town import labels, policy_in
+from tests.browser.town import LIBRARY, labels, policy_in
 from tests.chromium import launched
 
 PICTURES = Path("build/browser")
@@ -58,7 +58,7 @@ def words(language: str) -> Labels:
 async def demo(tmp_path: Path, language: str, undo_window: timedelta) -> AsyncIterator[Demo]:
     """The bot connected to its workspace, before anybody has written. At the end it has done nothing improper."""
     policy = policy_in(language, undo_window)
-    async with staged(policy, tmp_path, port=0, environ={}) as demo:
+    async with staged(policy, tmp_path, port=0, environ={}, library=LIBRARY) as demo:
         await demo.workspace.connected()
         yield demo
         assert demo.workspace.unexpected == []

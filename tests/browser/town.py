@@ -4,19 +4,29 @@ from dataclasses import replace
 from datetime import timedelta
 from typing import Final
 
-from bot.domain.policy import Account, Address, Department, EscalationTarget, Policy, Route, Template
+from bot.domain.policy import Account, Address, Department, EscalationTarget, Policy, Route
 from bot.texts import speaking
 from bot.texts.texts import Labels
-from tests.fakes.world import EVERYBODY, IN_SERVICE, IN_SOCIAL, SERVICE, SHOP, SOCIAL, policy
+from tests.fakes.world import (
+    EVERYBODY,
+    IN_SERVICE,
+    IN_SOCIAL,
+    SERVICE,
+    SHOP,
+    SOCIAL,
+    library,
+    policy,
+    template,
+)
 
 ANNA, JONAS, MIRA, GEORG, SELMA = (f"U{person.name.upper()}" for person in EVERYBODY)
 
 LATE: Final = "Wo bleibt der 7:42?"
 """What Lena writes."""
 
-_TEMPLATES = (
-    Template("late", "Verspätung", "de", "Hallo {{customer}}, das tut uns leid! /{{agent}}"),
-    Template("where", "Zugnummer fehlt", "de", "Hallo {{customer}}, Zug {{zug}} kommt bald."),
+LIBRARY: Final = library(
+    template("Verspätung", "Hallo {{customer}}, das tut uns leid! /{{agent}}", "de"),
+    template("Zugnummer fehlt", "Hallo {{customer}}, Zug {{zug}} kommt bald.", "de"),
 )
 
 
@@ -34,7 +44,6 @@ def policy_in(language: str, undo_window: timedelta) -> Policy:
         },
         routes=(Route("Alles", SOCIAL),),
         escalations={SOCIAL: (EscalationTarget(SERVICE, ("Erstattung", "Technik"), timedelta(hours=4)),)},
-        templates=_TEMPLATES,
     )
 
 

@@ -22,6 +22,7 @@ from bot.domain.ticket import ReplyState, Status, Ticket, TicketId
 from tests.fakes import world
 from tests.fakes.world import ANNA, GEORG, IN_SERVICE, IN_SOCIAL, JONAS, MIRA, PLATFORM, SELMA, SERVICE, SHOP
 
+POLICY = world.policy()
 NOW = world.Watch()()
 
 
@@ -177,7 +178,7 @@ def test_a_sent_reply_closes_the_ticket_when_asked_to() -> None:
 def test_a_ticket_stays_open_when_the_customer_wrote_while_the_answer_left() -> None:
     ticket = queued(fresh(), close=True)
     ticket = after(ticket, answering.begin_sending(ticket, NOW, reply="r1"))
-    ticket = after(ticket, receiving.more(ticket, NOW, post=world.post("And now?", 2)))
+    ticket = after(ticket, receiving.more(ticket, NOW, policy=POLICY, post=world.post("And now?", 2)))
     sent = answering.sent(ticket, NOW, reply="r1", sent_as=world.post(number=9).ref, url="")
     assert not after(ticket, sent).closed
 
@@ -188,22 +189,22 @@ def test_a_ticket_does_not_close_over_a_reply_on_its_way() -> None:
 
 def test_a_customers_next_post_reopens_the_ticket() -> None:
     ticket = after(fresh(), claiming.close(fresh(), ANNA, NOW))
-    facts = receiving.more(ticket, NOW, post=world.post("Still late", 2))
+    facts = receiving.more(ticket, NOW, policy=POLICY, post=world.post("Still late", 2))
     assert facts[-1] == Reopened(at=NOW)
     assert not after(ticket, facts).closed
 
 
 def test_an_edited_post_replaces_the_old_text_and_the_same_text_changes_nothing() -> None:
     ticket = fresh()
-    assert receiving.more(ticket, NOW, post=world.post()) == []
-    edited = after(ticket, receiving.more(ticket, NOW, post=world.post("My train came", 1)))
+    assert receiving.more(ticket, NOW, policy=POLICY, post=world.post()) == []
+    edited = after(ticket, receiving.more(ticket, NOW, policy=POLICY, post=world.post("My train came", 1)))
     assert edited.last_post.text == Untrusted("My train came")
     assert len(edited.posts) == 1
 
 
 def test_an_edit_that_arrives_after_the_deletion_brings_nothing_back() -> None:
     ticket = after(fresh(), receiving.removed(fresh(), NOW, removal=Removal(world.post().ref, "c1")))
-    assert receiving.more(ticket, NOW, post=world.post("Back again")) == []
+    assert receiving.more(ticket, NOW, policy=POLICY, post=world.post("Back again")) == []
 
 
 @pytest.mark.parametrize(
@@ -211,15 +212,19 @@ def test_an_edit_that_arrives_after_the_deletion_brings_nothing_back() -> None:
     [("10", "9"), ("2026-11-21T10:00:00+01:00", "2026-11-21T08:59:59+00:00")],
 )
 def test_an_older_edit_that_arrives_late_changes_nothing(known: str, late: str) -> None:
-    ticket = after(fresh(), receiving.more(fresh(), NOW, post=world.post("Newer", revision=known)))
-    assert receiving.more(ticket, NOW, post=world.post("Older", revision=late)) == []
-    assert receiving.more(ticket, NOW, post=world.post("Newest", revision="a hash has no order"))
+    ticket = after(
+        fresh(), receiving.more(fresh(), NOW, policy=POLICY, post=world.post("Newer", revision=known))
+    )
+    assert receiving.more(ticket, NOW, policy=POLICY, post=world.post("Older", revision=late)) == []
+    assert receiving.more(
+        ticket, NOW, policy=POLICY, post=world.post("Newest", revision="a hash has no order")
+    )
 
 
 def test_a_post_that_arrives_after_its_removal_stays_removed() -> None:
     late = world.post("Forget this", 2)
     ticket = after(fresh(), receiving.removed(fresh(), NOW, removal=Removal(late.ref, "c1")))
-    assert receiving.more(ticket, NOW, post=late) == []
+    assert receiving.more(ticket, NOW, policy=POLICY, post=late) == []
 
 
 def escalated(ticket: Ticket) -> Ticket:

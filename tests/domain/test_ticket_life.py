@@ -76,7 +76,7 @@ class TicketLife(RuleBasedStateMachine):
 
     @rule(number=st.integers(1, 4), text=texts)
     def the_customer_writes(self, number: int, text: str) -> None:
-        self.happens(receiving.more, self.now(), post=world.post(text, number))
+        self.happens(receiving.more, self.now(), policy=world.policy(), post=world.post(text, number))
 
     @rule(number=st.integers(1, 4))
     def the_customer_deletes(self, number: int) -> None:

@@ -7,8 +7,9 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
+from bot.domain.library import Library, Template, Variant
 from bot.domain.people import ChannelId, DepartmentId, Person, PersonId, Role
-from bot.domain.policy import Account, Address, Department, EscalationTarget, Policy, Route, Template
+from bot.domain.policy import Account, Address, Department, EscalationTarget, Policy, Route
 from bot.domain.posts import AccountId, Act, Author, Platform, Post, PostKind, PostRef
 from bot.domain.text import Untrusted
 
@@ -52,9 +53,23 @@ def policy(**changes: Any) -> Policy:
             Route("Everything else", SOCIAL),
         ),
         "escalations": {SOCIAL: (EscalationTarget(SERVICE, ("Refund", "Repair"), timedelta(hours=4)),)},
-        "templates": (Template("late", "Late train", "en", "Hello {{customer}}, sorry! {{agent}}"),),
     }
     return Policy(**{**fields, **changes})
+
+
+def template(name: str, core: str, language: str = "en", **more: Any) -> Template:
+    """Return a template with one wording; its id is its name in small letters without blanks."""
+    variant = Variant(language=language, core=core)
+    return Template(**{"id": name.lower().replace(" ", "-"), "name": name, "variants": (variant,), **more})
+
+
+LATE = template("Late train", "Hello {{customer}}, sorry! {{agent}}", id="late")
+
+
+def library(*templates: Template) -> Library:
+    """Return a library of templates; without any, of the one about late trains."""
+    shelf = templates or (LATE,)
+    return Library({one.id: one for one in shelf})
 
 
 class Watch:

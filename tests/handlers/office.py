@@ -6,10 +6,12 @@ import itertools
 from collections.abc import Mapping
 from typing import Any
 
+from bot.answers import Answers
 from bot.chat.card import card
 from bot.chat.reception import Answer, Ask, Reception, Tell, Wrong
 from bot.desk import Desk
 from bot.domain import escalating
+from bot.domain.library import Library
 from bot.domain.people import ChannelId, Person
 from bot.domain.posts import Post
 from bot.domain.refusals import Refusal
@@ -29,12 +31,13 @@ FIRST = TicketId(1)
 class Office:
     """A desk with its reception. Every click has a cause of its own."""
 
-    def __init__(self, store: Store | None = None, **policy: Any) -> None:
+    def __init__(self, store: Store | None = None, *, library: Library | None = None, **policy: Any) -> None:
         self.watch = world.Watch()
         self.store = store or MemoryStore()
         self.policy = world.policy(**policy)
         self.platforms = {SHOP: PLATFORM}
-        self.desk = Desk(self.store, self.policy, self.platforms, self.watch)
+        answers = Answers(library or world.library())
+        self.desk = Desk(self.store, self.policy, self.platforms, self.watch, answers=answers)
         self.reception = Reception(self.desk)
         self._causes = itertools.count(1)
 

@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-from bot.domain.policy import Template
-from bot.handlers.names import (
-    REPLY,
-)
+from bot.handlers.names import REPLY
 from tests.fakes import world
-from tests.fakes.world import ANNA
+from tests.fakes.world import ANNA, template
+from tests.fakes.world import LATE as LATE_TRAIN
 from tests.handlers.office import FIRST, Office, asked, field
 
 LATE = "Hello Mia, sorry! Anna"
@@ -15,22 +13,21 @@ LATE = "Hello Mia, sorry! Anna"
 
 async def test_a_template_is_filled_in_for_this_customer(office: Office) -> None:
     form = await office.open(ANNA, REPLY)
-    assert await office.search(ANNA, form, "LATE train") == ["Late train (en)"]
+    assert await office.search(ANNA, form, "LATE train") == ["Late train"]
     filled = asked(await office.choose(ANNA, form, template="late"))
     assert (field(filled, "text").initial, field(filled, "text").edition) == (LATE, 1)
 
 
-async def test_the_customers_language_comes_first_among_templates() -> None:
-    german = Template("spät", "Zug zu spät", "de", "Entschuldigung!")
-    office = Office(templates=(*world.policy().templates, german))
+async def test_templates_in_the_customers_language_come_before_others() -> None:
+    german = template("Zug zu spät", "Entschuldigung!", "de")
+    office = Office(library=world.library(LATE_TRAIN, german))
     await office.receives(world.post(language="de"))
     found = await office.search(ANNA, await office.open(ANNA, REPLY), "")
-    assert found == ["Zug zu spät (de)", "Late train (en)"]
+    assert found == ["Zug zu spät", "Late train"]
 
 
 async def test_templates_never_lose_what_was_typed() -> None:
-    second = Template("bus", "Bus", "en", "Please take the bus.\n")
-    office = Office(templates=(*world.policy().templates, second))
+    office = Office(library=world.library(LATE_TRAIN, template("Bus", "Please take the bus.\n")))
     await office.receives()
     form = await office.open(ANNA, REPLY)
     typed = asked(await office.choose(ANNA, form, template="late", text="Dear Mia"))
@@ -40,8 +37,7 @@ async def test_templates_never_lose_what_was_typed() -> None:
 
 
 async def test_an_untouched_template_gives_way_to_the_next() -> None:
-    second = Template("bus", "Bus", "en", "Please take the bus.\n")
-    office = Office(templates=(*world.policy().templates, second))
+    office = Office(library=world.library(LATE_TRAIN, template("Bus", "Please take the bus.\n")))
     await office.receives()
     bus = asked(await office.choose(ANNA, await office.open(ANNA, REPLY), template="bus"))
     late = asked(await office.choose(ANNA, bus, template="late"))

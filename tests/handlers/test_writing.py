@@ -10,7 +10,6 @@ import pytest
 from bot.chat.reception import Nothing
 from bot.chat.slack.modal import modal
 from bot.domain.people import Person
-from bot.domain.policy import Template
 from bot.handlers.form import QUOTE_LIMIT
 from bot.handlers.names import EDIT, ESCALATE, REPLY, RETURN, SUGGEST
 from bot.texts import speaking
@@ -54,7 +53,7 @@ async def test_a_reason_holds_nothing_hidden(office: Office) -> None:
 
 
 async def test_a_template_is_put_in_without_anything_hidden() -> None:
-    office = Office(templates=(Template("pay", "Pay", "en", HIDDEN),))
+    office = Office(library=world.library(world.template("Pay", HIDDEN)))
     await office.receives()
     filled = asked(await office.choose(ANNA, await office.open(ANNA, REPLY), template="pay"))
     assert field(filled, "text").initial == SEEN

@@ -13,7 +13,9 @@ from typing import Any, Literal
 from bot.app import Zuruf, running
 from bot.connectors.square import Note, Square
 from bot.demo import team_of
+from bot.domain.library import Library
 from bot.domain.policy import Policy
+from bot.library import load_templates
 from bot.policy_file import load
 from bot.workspace.changes import Called
 from bot.workspace.model import Channel
@@ -107,13 +109,15 @@ async def house(
     folder: Path,
     way: Way = "socket mode",
     *,
+    templates: str = "",
     undo: float = SHORT,
     square: Square | None = None,
     environ: Mapping[str, str] | None = None,
 ) -> AsyncIterator[House]:
-    """Open a house for a policy. At its end, nothing was done that Slack would not have taken."""
+    """Open a house for a policy and the `templates` of one file. At its end, nothing was done that Slack would not have taken."""
     parsed = load(policy) if isinstance(policy, str) else policy
     parsed = replace(parsed, undo_window=timedelta(seconds=undo))
+    library = Library(load_templates(templates, parsed)) if templates else None
     square = square or Square()
     async with await Workspace.start(as_installed(team_of(parsed)), square=square) as workspace:
 
@@ -123,7 +127,8 @@ async def house(
         square.watch(look_again)
         settings = settings_for(workspace, folder, way)
         with noticing_errors(look_again) as troubles:
-            async with running(settings, parsed, environ or {}, square=square, throttle=hurried()) as zuruf:
+            bot = running(settings, parsed, environ or {}, library=library, square=square, throttle=hurried())
+            async with bot as zuruf:
                 await _reached(workspace, zuruf, way)
                 yield House(workspace, square, zuruf, troubles)
             await workspace.settled()
