@@ -1,4 +1,4 @@
-"""BM25 over stems and their 4-grams, with fields of different weight and the share of each asked word in the score."""
+"""BM25 over stems, their 4-grams and their word fields. A score is a sum over the words of the question, so it can be explained."""
 
 from __future__ import annotations
 
@@ -9,13 +9,23 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import Final
 
+from bot.suggesting.spelling import Spelling
+from bot.suggesting.stems import stem as stem_of
+from bot.suggesting.stopwords import EVERY_STOPWORD, STOPWORDS
+from bot.suggesting.wordfields import fields_of, words_in_fields
 from bot.suggesting.words import Word, telling
 
+_SATURATION: Final = 2.0  # BM25's k1
+_LENGTH: Final = 0.3  # BM25's b: a template is hardly punished for explaining more
 _GRAM: Final = 4
-_SATURATION: Final = 1.2  # BM25's k1
-_LENGTH: Final = 0.4  # BM25's b: long templates are not punished for explaining more
-_WHOLE: Final = 0.5  # of a word's weight lies on its whole stem, the rest on its 4-grams
-_CLEAR: Final = 0.3  # of a word's features have to match before it is a reason
+_STEM, _GRAMS, _FIELDS = 0.5, 0.5, 0.8
+"""What a word counts if a document has its stem, all of its 4-grams (compounds, typing errors), a word of the same field."""
+_CLEAR: Final = 0.35
+"""At least so much of a word has to be found: two 4-grams that happen to match are no reason."""
+_CORRECTED: Final = 0.7
+"""A word that may be misspelled counts less: perhaps it is right, and only unknown."""
+_COMMON: Final = 0.2
+"""What more than a fifth of all documents say distinguishes none of them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,7 +38,10 @@ class Passage:
 
 @dataclass(frozen=True, slots=True)
 class Hit:
-    """A document that shares words with a question: its score, and those words' shares in it, as they were written."""
+    """A document that shares words with a question: its score, and what each word (as it was written) adds to it.
+
+    The unit is about one word that only this document has, whatever the number of documents.
+    """
 
     id: str
     score: float
@@ -36,62 +49,90 @@ class Hit:
 
 
 class Index:
-    """Documents in one language, ready to be asked. Built once; asking changes nothing."""
+    """Documents in one language, ready to be asked. Asking changes nothing."""
 
     def __init__(self, documents: Mapping[str, Iterable[Passage]], language: str) -> None:
         self._language = language
-        counted = {id_: _weighed(passages, language) for id_, passages in documents.items()}
-        self._postings = _postings(counted)
-        self._count = len(counted)
+        self._count = len(documents)
+        read = {id_: _read(parts, language) for id_, parts in documents.items()}
+        self._postings = _postings({id_: _weighed(words, language) for id_, words in read.items()})
+        written = {word.plain for words in read.values() for word, _ in words}
+        self._ignored = STOPWORDS.get(language, EVERY_STOPWORD)
+        self._spelling = Spelling(written | words_in_fields(language) | self._ignored)
 
     def ask(self, text: str, among: Collection[str] | None = None) -> list[Hit]:
-        """Return what shares telling words with `text`, best first, equal ones by id."""
+        """Return the documents that share telling words with `text`, best first, equally good ones by id."""
         shares: defaultdict[str, dict[str, float]] = defaultdict(dict)
-        for word in {word.stem: word for word in reversed([*telling(text, self._language)])}.values():
-            for id_, share in self._matches(word).items():
+        for stem, (written, certainty) in self._meant(text).items():
+            for id_, share in self._matches(stem).items():
                 if among is None or id_ in among:
-                    shares[id_][word.written] = share
+                    shares[id_][written] = share * certainty
         hits = (Hit(id_, sum(words.values()), words) for id_, words in shares.items())
         return sorted(hits, key=lambda hit: (-hit.score, hit.id))
 
-    def _matches(self, word: Word) -> dict[str, float]:
+    def is_common(self, stem: str) -> bool:
+        """Return whether so many documents have this stem that it distinguishes nothing."""
+        return len(self._postings.get(stem, ())) > max(self._count * _COMMON, 2)
+
+    def _meant(self, text: str) -> dict[str, tuple[str, float]]:
+        """Return the stems of a text in their order, each with the word as it was written first and how certain it is."""
+        found: dict[str, tuple[str, float]] = {}
+        for word in telling(text, self._language):
+            meant = self._spelling.corrected(word.plain)
+            certainty = 1.0 if meant == word.plain else _CORRECTED
+            if meant not in self._ignored:
+                found.setdefault(stem_of(meant, self._language), (word.written, certainty))
+        return found
+
+    def _matches(self, stem: str) -> dict[str, float]:
         """Return what a word adds to the score of each document in which enough of it is found."""
         scores: defaultdict[str, float] = defaultdict(float)
         found: defaultdict[str, float] = defaultdict(float)
-        for feature, weight in _features(word.stem):
+        for feature, weight in _features(stem, self._language):
             postings = self._postings.get(feature, {})
-            rarity = math.log(1 + (self._count - len(postings) + 0.5) / (len(postings) + 0.5))
+            rarity = _rarity(len(postings), self._count)
             for id_, strength in postings.items():
                 scores[id_] += weight * rarity * strength
                 found[id_] += weight
         return {id_: score for id_, score in scores.items() if found[id_] >= _CLEAR}
 
 
-def _weighed(passages: Iterable[Passage], language: str) -> dict[str, float]:
+def _read(passages: Iterable[Passage], language: str) -> list[tuple[Word, float]]:
+    """Return the words of a document, and how much each counts."""
+    return [(word, part.weight) for part in passages for word in telling(part.text, language)]
+
+
+def _weighed(words: Iterable[tuple[Word, float]], language: str) -> dict[str, float]:
     """Return how much of each feature a document has."""
-    counted: defaultdict[str, float] = defaultdict(float)
-    for passage in passages:
-        for word in telling(passage.text, language):
-            for feature, _ in _features(word.stem):
-                counted[feature] += passage.weight
-    return dict(counted)
+    weighed: defaultdict[str, float] = defaultdict(float)
+    for word, weight in words:
+        for feature, _ in _features(word.stem, language):
+            weighed[feature] += weight
+    return weighed
 
 
-def _postings(counted: Mapping[str, Mapping[str, float]]) -> dict[str, dict[str, float]]:
+def _postings(weighed: Mapping[str, Mapping[str, float]]) -> Mapping[str, Mapping[str, float]]:
     """Return for each feature its BM25 strength in the documents that have it."""
-    lengths = {id_: sum(features.values()) for id_, features in counted.items()}
-    average = sum(lengths.values()) / max(len(lengths), 1)
+    lengths = {id_: sum(features.values()) for id_, features in weighed.items()}
+    average = sum(lengths.values()) / len(lengths) if lengths else 0.0
     postings: defaultdict[str, dict[str, float]] = defaultdict(dict)
-    for id_, features in counted.items():
-        length = 1 - _LENGTH + _LENGTH * lengths[id_] / (average or 1)
+    for id_, features in weighed.items():
         for feature, weight in features.items():
+            length = 1 - _LENGTH + _LENGTH * lengths[id_] / average
             postings[feature][id_] = weight * (_SATURATION + 1) / (weight + _SATURATION * length)
-    return dict(postings)
+    return postings
+
+
+def _rarity(holders: int, total: int) -> float:
+    """Return BM25's inverse document frequency, as a share of what a feature of a single document has."""
+    return math.log(1 + (total - holders + 0.5) / (holders + 0.5)) / math.log(1 + (total - 0.5) / 1.5)
 
 
 @lru_cache(maxsize=50_000)
-def _features(stem: str) -> tuple[tuple[str, float], ...]:
-    """Return the whole stem, marked, and its distinct 4-grams, with weights that add up to 1."""
+def _features(stem: str, language: str) -> tuple[tuple[str, float], ...]:
+    """Return by what a word is found, and how much each of it counts. 4-grams and fields are marked by their first character."""
     grams = sorted({stem[at : at + _GRAM] for at in range(len(stem) - _GRAM + 1)})
-    whole = (f"={stem}", _WHOLE if grams else 1.0)
-    return whole, *((gram, (1 - _WHOLE) / len(grams)) for gram in grams)
+    fields = fields_of(stem, language)
+    whole = (stem, _STEM if grams else _STEM + _GRAMS)
+    parts = ((f"~{gram}", _GRAMS / len(grams)) for gram in grams)
+    return whole, *parts, *((f"#{field}", _FIELDS / len(fields)) for field in fields)

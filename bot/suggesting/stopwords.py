@@ -43,7 +43,7 @@ _ENGLISH: Final = """
 about actually after again against all almost already also although always am an and another any anybody anyone anything
 anyway are around as ask asked asking at away back bad be because been before being best better between big both but by
 came can cannot cant come comes coming could day days dear did didn do does doesn doing don done down each either else
-enough even ever every everyone everything far few finally find fine first folks for from fully get gets getting give
+enough even ever every everyone everything far few finally find first folks for from fully get gets getting give
 given go goes going gone good got gotta great guess guys had has have haven having he hello help her here hey hi him his
 hope how however idea if im in instead into is isn it its ive just keep kind know last least left less let like literally
 little ll long look looked looking looks lot lots made make makes many may maybe me mean might mine more most much must my
@@ -51,7 +51,7 @@ myself need needed needs never new next nice no nobody none nope nor not nothing
 ones only or other our ours out over own people per perhaps please possible pretty probably put quite rather re really
 right said same saw say saying says see seem seems seen shall she should since so some somebody somehow someone something
 sometimes somewhere soon sorry still stuff such sure take taken takes tell telling than thank thanks that the their them
-then there these they thing things think this those though three through till time times to today told tomorrow tonight
+then there these they thing things think this those though three through time times to today told tomorrow tonight
 too took totally tried try trying two under until up upon us use used using ve very wanna want wanted wants was wasn way we
 week weeks well went were what whatever when where whether which while who whole whom whose why will with within without
 won wonder wondering work would wow yeah year years yes yesterday yet you your yours yourself

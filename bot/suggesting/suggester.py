@@ -16,9 +16,13 @@ LIMIT: Final = 3
 REASONS: Final = 4
 """So many words at most say why something is suggested."""
 
-_LANGUAGES: Final = ("de", "en")
-_NAME, _TAGS, _EXAMPLES, _TEXT = 3.0, 3.0, 2.0, 0.5
-_ANSWERED: Final = 3.0  # a better score than this says that a question has an answer
+_NAME, _TAGS, _EXAMPLES, _TEXT = 1.0, 1.0, 0.7, 0.1
+_TELLING: Final = 0.9
+"""Below this score, in words that only one template has, there is nothing to suggest."""
+_BESIDE_THE_BEST: Final = 0.25
+"""What scores less than this share of the best one would only fill the list."""
+_ANSWERED: Final = 1.3
+"""On the measured set, most questions with an answer score more than this, and most without one less."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +60,10 @@ class Suggester:
 
     def themes(self, questions: Sequence[Question]) -> list[Theme]:
         """Return what comes up again and again and has no answer in the library, the largest theme first."""
-        return grouped([one for one in questions if not self._answers(one)])
+        return grouped([one for one in questions if not self._answers(one)], self._is_common)
+
+    def _is_common(self, stem: str, language: str) -> bool:
+        return self._templates.is_common(stem, language) or self._faq.is_common(stem, language)
 
     def _answers(self, question: Question) -> bool:
         found = self.best(question.text, question.language, limit=1)
@@ -77,14 +84,23 @@ class _Shelf:
         }
 
     def find(self, text: str, language: str, among: Collection[str] | None, limit: int) -> list[Suggestion]:
-        known = self._indexes.get(language)
-        indexes = [known] if known else self._indexes.values()
+        """Return what fits, best first, one for each id even where several languages had to be asked."""
+        hits = [hit for index in self._speaking(language) for hit in index.ask(text, among)]
+        hits.sort(key=lambda hit: (-hit.score, hit.id))
+        least = max(_TELLING, _BESIDE_THE_BEST * hits[0].score) if hits else _TELLING
         best: dict[str, Hit] = {}
-        for hit in (hit for index in indexes for hit in index.ask(text, among)):
-            if hit.id not in best or hit.score > best[hit.id].score:
-                best[hit.id] = hit
-        hits = sorted(best.values(), key=lambda hit: (-hit.score, hit.id))
-        return [_suggestion(hit) for hit in hits[:limit]]
+        for hit in hits:
+            if hit.score >= least:
+                best.setdefault(hit.id, hit)
+        return [_suggestion(hit) for hit in list(best.values())[:limit]]
+
+    def is_common(self, stem: str, language: str) -> bool:
+        return any(index.is_common(stem) for index in self._speaking(language))
+
+    def _speaking(self, language: str) -> list[Index]:
+        """Return the index of a language, or all of them if nothing here speaks it."""
+        known = self._indexes.get(language)
+        return [known] if known else list(self._indexes.values())
 
 
 def _suggestion(hit: Hit) -> Suggestion:
