@@ -27,6 +27,12 @@ escalation:
 templates:
   - {id: lob, name: Lob, text: "Danke, {{customer}}!"}
   - {id: praise, name: Praise, language: en, text: "Thanks!", accounts: ["letterbox/@bahn"]}
+hints:
+  - {name: Drohung, words: [umbringen, "bombe*"], urgent: true}
+  - {name: Lob, words: [toll]}
+regions:
+  tirol: {name: Tirol, keywords: ["tirol*"], values: {contact: "0512 1234"}}
+  rest: {name: Überall sonst}
 """
 
 

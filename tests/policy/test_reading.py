@@ -1,12 +1,23 @@
-from datetime import timedelta
+from datetime import time, timedelta
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
 import pytest
 
 from bot.connectors.registry import problems
-from bot.domain.people import Person, PersonId, Role
-from bot.domain.policy import Account, Address, Department, EscalationTarget, Policy, Route, Template
+from bot.domain.hints import Watch
+from bot.domain.people import DepartmentId, Person, PersonId, Role
+from bot.domain.policy import (
+    Account,
+    Address,
+    Department,
+    EscalationTarget,
+    Policy,
+    Region,
+    Route,
+    Template,
+    Weekly,
+)
 from bot.domain.posts import AccountId
 from bot.policy_file import PolicyProblems, load, load_file
 from tests.policy.samples import VALID, with_change
@@ -14,6 +25,7 @@ from tests.policy.samples import VALID, with_change
 EXAMPLE = Path(__file__).parents[2] / "escalation.yaml"
 BAHN = AccountId("letterbox/@bahn")
 SHOP = AccountId("webhook/shop")
+SERVICE = DepartmentId("service")
 
 
 @pytest.fixture(scope="module")
@@ -71,6 +83,44 @@ def test_templates_say_for_which_accounts_they_are(policy: Policy) -> None:
     )
 
 
+def test_hints_are_topics_with_their_words(policy: Policy) -> None:
+    assert policy.hints == (Watch("Drohung", ("umbringen", "bombe*"), urgent=True), Watch("Lob", ("toll",)))
+
+
+def test_regions_have_keywords_and_values_for_templates(policy: Policy) -> None:
+    assert policy.regions == {
+        "tirol": Region("tirol", "Tirol", ("tirol*",), {"contact": "0512 1234"}),
+        "rest": Region("rest", "Überall sonst"),
+    }
+
+
+def test_an_account_may_speak_for_a_region() -> None:
+    accounts = load(with_change("address: du", "address: du, region: tirol")).accounts
+    assert (accounts[BAHN].region, accounts[SHOP].region) == ("tirol", "")
+
+
+@pytest.mark.parametrize("written", ["9:00", '"9:00"', "'09:00'", "09:00"])
+def test_a_time_of_day_is_the_same_with_quotes_and_without(written: str) -> None:
+    text = with_change("C0123ABCD}]", f"C0123ABCD}}], windows: [17:30, {written}]")
+    assert load(text).departments[SERVICE].windows == (time(9), time(17, 30))
+
+
+def test_a_department_may_have_a_time_of_the_week() -> None:
+    text = with_change("C0123ABCD}]", "C0123ABCD}], weekly: {day: friday, at: 9:05}")
+    assert load(text).departments[SERVICE].weekly == Weekly(4, time(9, 5))
+
+
+def test_a_colleague_has_two_hours_for_help_unless_the_file_says_otherwise(policy: Policy) -> None:
+    assert policy.help_due == timedelta(hours=2)
+    assert load(with_change("15s", "15s\nhelp_due: 1d")).help_due == timedelta(days=1)
+
+
+def test_nothing_of_it_has_to_be_there() -> None:
+    bare = load(VALID.partition("hints:")[0])
+    assert (bare.hints, bare.regions) == ((), {})
+    assert {(one.windows, one.weekly) for one in bare.departments.values()} == {((), None)}
+
+
 @pytest.mark.parametrize(
     ("written", "meant"),
     [("0s", timedelta()), ("90s", timedelta(seconds=90)), ("5m", timedelta(minutes=5))],
@@ -115,7 +165,7 @@ def test_a_missing_file_says_what_to_do(tmp_path: Path) -> None:
 def test_a_file_that_is_no_utf8_says_where(tmp_path: Path) -> None:
     path = tmp_path / "escalation.yaml"
     path.write_bytes(VALID.encode() + "# Verspätung".encode("latin-1"))
-    with pytest.raises(PolicyProblems, match=r"escalation.yaml:21:8: this is not UTF-8"):
+    with pytest.raises(PolicyProblems, match=r"escalation.yaml:27:8: this is not UTF-8"):
         load_file(path)
 
 

@@ -50,6 +50,10 @@ def test_the_schema_accepts_what_is_valid() -> None:
         ("  webhook/shop:", "  shop:"),
         ("to: social}", "to: social, urgent: no}"),
         ("4h", "4 hours"),
+        ("C0123ABCD}]", "C0123ABCD}], windows: [9 Uhr]"),
+        ("C0123ABCD}]", "C0123ABCD}], weekly: {day: montag, at: 9:00}"),
+        ("[toll]", "[]"),
+        ("contact:", "Contact:"),
     ],
 )
 def test_an_editor_sees_what_the_reader_refuses(old: str, new: str) -> None:
