@@ -10,12 +10,12 @@ from typing import Concatenate, ParamSpec
 
 from bot.answers import Answers
 from bot.domain import receiving
-from bot.domain.activities import Activity
+from bot.domain.activities import Activity, Opened
 from bot.domain.evolving import evolve, fold, opened
 from bot.domain.owing import owed
 from bot.domain.policy import Policy
 from bot.domain.posts import AccountId, Conversation, Platform, Post, Removal
-from bot.domain.refusals import NoSuchTicket, Refused
+from bot.domain.refusals import AlreadyMerged, NoSuchTicket, Refused
 from bot.domain.ticket import Ticket, TicketId
 from bot.stores.store import AlreadyDone, Change, Conflict, Entry, Store, UnknownTicket
 
@@ -185,7 +185,22 @@ class Desk:
         if ticket is None:
             return None
         cause = receiving.removal_cause(removal)
-        return (await self.change(ticket, cause, receiving.removed, self.clock(), removal=removal)).id
+        after = await self.change(ticket, cause, receiving.removed, self.clock(), removal=removal)
+        await self._forget_before(after, removal, cause, {ticket})
+        return ticket
+
+    async def _forget_before(
+        self, ticket: Ticket, removal: Removal, cause: str, known: set[TicketId]
+    ) -> None:
+        """Take a post's text away also where it stood before tickets were merged or split."""
+        first = (await self.log(ticket.id))[0].activity
+        cut_from = first.split_from if isinstance(first, Opened) else None
+        for one in {*ticket.absorbed, *([cut_from] if cut_from else [])} - known:
+            known.add(one)
+            earlier = await self.ticket(one)
+            if removal.ref in {*(post.ref for post in earlier.posts), *earlier.moved}:
+                await self.change(one, f"{cause}:{one}", receiving.removed, self.clock(), removal=removal)
+                await self._forget_before(earlier, removal, cause, known)
 
     async def _open(self, post: Post, cause: str) -> TicketId:
         activity = receiving.first(post, self.policy, self.clock())
@@ -194,8 +209,14 @@ class Desk:
         return ticket.id
 
     async def _add(self, ticket: TicketId, post: Post, cause: str) -> TicketId:
-        if await self.store.done_by(cause) is None:
+        if await self.store.done_by(cause) is not None:
+            return ticket
+        try:
             await self.change(ticket, cause, receiving.more, self.clock(), post=post, policy=self.policy)
+        except Refused as refused:
+            if not isinstance(refused.why, AlreadyMerged):
+                raise
+            return await self._add(TicketId(refused.why.into), post, cause)
         return ticket
 
     async def _append(

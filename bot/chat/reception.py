@@ -9,10 +9,10 @@ from dataclasses import dataclass, replace
 from bot.chat import unfinished
 from bot.desk import Desk
 from bot.domain import noting
-from bot.domain.deliveries import MessageRef
-from bot.domain.people import Person, PersonId, Role
+from bot.domain.deliveries import NO_CHANNEL, MessageRef
+from bot.domain.people import ChannelId, Person, PersonId, Role
 from bot.domain.policy import Policy
-from bot.domain.refusals import OutdatedButton, Refused
+from bot.domain.refusals import AlreadyMerged, OutdatedButton, Refused
 from bot.domain.text import Text
 from bot.domain.ticket import TicketId
 from bot.handlers import HANDLERS
@@ -164,19 +164,27 @@ class Reception:
         found = await self._desk.store.ticket_at(written.root)
         if found is None:
             return False
-        ticket, channel = found
-        actor = written.by.actor if written.by else None
-        await self._desk.change(
-            ticket,
-            written.cause,
-            noting.note,
-            actor,
-            self._desk.clock(),
-            channel=channel,
-            message=written.message,
-            text=written.text,
-        )
+        await self._note(*found, written)
         return True
+
+    async def _note(self, ticket: TicketId, channel: ChannelId, written: Written) -> None:
+        """Keep a note; one under the card of a ticket that was merged belongs to where it went on, and is shown there."""
+        actor = written.by.actor if written.by else None
+        try:
+            await self._desk.change(
+                ticket,
+                written.cause,
+                noting.note,
+                actor,
+                self._desk.clock(),
+                channel=channel,
+                message=written.message,
+                text=written.text,
+            )
+        except Refused as refused:
+            if not isinstance(refused.why, AlreadyMerged):
+                raise
+            await self._note(TicketId(refused.why.into), NO_CHANNEL, written)
 
     async def _answer(self, interaction: Interaction, act: Callable[..., Awaitable[Answer]]) -> Answer:
         texts = speaking(interaction.by.language)

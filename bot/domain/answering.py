@@ -21,6 +21,7 @@ from bot.domain.activities import (
     ReplyUnknown,
     ReplyWithdrawn,
 )
+from bot.domain.claiming import must_go_on
 from bot.domain.people import Person, Role
 from bot.domain.posts import Act, Platform, PostRef
 from bot.domain.refusals import (
@@ -77,6 +78,7 @@ def send(
         raise Refused(RoleTooLow(Role.ANSWER))
     if ticket.reply(wish.reply) is not None:
         return []
+    must_go_on(ticket)
     if (other := ticket.in_flight) is not None:
         raise Refused(ReplyOnItsWay(other.by))
     _must_know_the_answers(ticket, wish)
@@ -106,6 +108,7 @@ def draft(
     """
     if ticket.reply(reply) is not None:
         return []
+    must_go_on(ticket)
     if not text.strip():
         raise Refused(NothingWritten())
     old = ticket.reply(reworked)
@@ -115,6 +118,7 @@ def draft(
 
 
 def discard(ticket: Ticket, by: Person, now: datetime, *, reply: str) -> list[Activity]:
+    must_go_on(ticket)
     waiting = ticket.reply(reply)
     if waiting is None or waiting.state is not ReplyState.DRAFT:
         raise Refused(NoSuchDraft())

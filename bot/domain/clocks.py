@@ -21,6 +21,8 @@ def due_at(activity: Activity) -> datetime | None:
 
 def strike(ticket: Ticket, now: datetime, *, activity: Activity) -> list[Activity]:
     """Its time has come: say what that means for the ticket as it is now; nothing, if it is settled by then."""
+    if ticket.merged_into is not None:
+        return []  # whatever waited there went over
     match activity:
         case Snoozed(until=until) if ticket.snoozed_until == until:
             return [Woken(at=now)]

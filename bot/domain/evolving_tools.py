@@ -89,9 +89,20 @@ def _absorbed(ticket: Ticket, activity: did.Absorbed) -> Ticket:
     posts = sorted((*ticket.posts, *activity.posts), key=lambda post: post.written_at)
     number = ticket.version + 1
     return replace(
-        ticket,
+        _waiting_as_long(ticket, activity),
         posts=tuple(posts),
+        urgent=ticket.urgent or activity.urgent,
         quoted=(*ticket.quoted, *((post.ref, number) for post in activity.posts)),
         also=(*ticket.also, *activity.conversations),
         absorbed=(*ticket.absorbed, activity.ticket),
+    )
+
+
+def _waiting_as_long(ticket: Ticket, activity: did.Absorbed) -> Ticket:
+    """Whoever was waiting in the other ticket is waiting in this one, which may have been answered."""
+    if activity.waiting_since is None:
+        return ticket
+    since = min(ticket.waiting_since or activity.waiting_since, activity.waiting_since)
+    return replace(
+        ticket, answered=False, waiting_since=since, wanted_at=min(ticket.wanted_at or since, since)
     )

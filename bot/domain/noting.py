@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 
 from bot.domain.activities import Activity, NoteAdded, NoteDeleted, NoteEdited
+from bot.domain.claiming import must_go_on
 from bot.domain.people import Actor, ChannelId
 from bot.domain.ticket import Ticket
 
@@ -17,6 +18,7 @@ def note(
     What changed before it was known is new; what is deleted without being known is nothing. An edit without an author
     cannot happen on any surface, a deletion can.
     """
+    must_go_on(ticket)
     known = (channel, message) in ticket.notes
     if text is None:
         return [NoteDeleted(at=now, by=by, channel=channel, message=message)] if known else []

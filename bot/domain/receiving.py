@@ -6,6 +6,7 @@ import hashlib
 from datetime import datetime
 
 from bot.domain.activities import Activity, Opened, PostAdded, PostEdited, PostRemoved, Reopened, Woken
+from bot.domain.claiming import must_go_on
 from bot.domain.hints import Hint, hints
 from bot.domain.people import DepartmentId
 from bot.domain.policy import Policy
@@ -49,6 +50,7 @@ def first(post: Post, policy: Policy, now: datetime) -> Opened:
 
 def more(ticket: Ticket, now: datetime, *, post: Post, policy: Policy) -> list[Activity]:
     """The conversation goes on: a further post, or a known one that was edited. What was removed stays removed."""
+    must_go_on(ticket)
     if post.ref in ticket.removed:
         return []
     known = _known(ticket, post.ref)

@@ -97,13 +97,18 @@ class RegionSet:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Absorbed:
-    """Another ticket was merged into this one: its `posts` and `conversations` belong here from now on."""
+    """Another ticket was merged into this one: its `posts` and `conversations` belong here from now on.
+
+    It was `urgent`, and its customer had been waiting since `waiting_since` (None: nobody was).
+    """
 
     at: datetime
     by: Actor
     ticket: TicketId
     posts: tuple[Post, ...]
     conversations: tuple[Conversation, ...]
+    urgent: bool = False
+    waiting_since: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
