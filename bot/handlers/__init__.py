@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Final
 
-from bot.handlers import assign, claim, close, drafts, escalate, log, release, reply, suggest
+from bot.handlers import assign, claim, close, drafts, escalate, log, release, reply, second_opinion, suggest
 from bot.handlers.handler import Handler
 
 HANDLERS: Final[Mapping[str, Handler]] = {
@@ -27,5 +27,6 @@ HANDLERS: Final[Mapping[str, Handler]] = {
         drafts.DISCARD_HANDLER,
         drafts.ARRIVED_HANDLER,
         drafts.LOST_HANDLER,
+        second_opinion.HANDLER,
     )
 }

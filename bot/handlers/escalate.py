@@ -135,4 +135,5 @@ HANDLER = Handler(
     ask=_ask,
     act=_act,
     changed=_changed,
+    keeps=frozenset({"question"}),
 )

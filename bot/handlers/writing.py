@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from bot.desk import Desk
-from bot.domain import answering
+from bot.domain import answering, opinions
 from bot.domain.people import Role
 from bot.domain.posts import PostRef
 from bot.domain.refusals import (
@@ -18,7 +18,7 @@ from bot.domain.refusals import (
     ReplyOnItsWay,
     TooLong,
 )
-from bot.domain.ticket import Reply, ReplyState, Ticket
+from bot.domain.ticket import Reply, Ticket
 from bot.handlers import reply_form
 from bot.handlers.advice import advice
 from bot.handlers.handler import Interaction, beside, carry_out
@@ -28,11 +28,6 @@ from bot.texts import speaking
 
 ABOUT_TEXT = NothingWritten | PlaceholdersLeft | TooLong | PersonalPartMissing
 """Refusals that are said beside the text."""
-
-
-def opinion_draft(reply: str) -> str:
-    """Return the id of the draft that a second opinion is asked on while a reply is written."""
-    return f"{reply}-opinion"
 
 
 def begun(ticket: Ticket, desk: Desk) -> Writing:
@@ -132,9 +127,7 @@ async def _send(ticket: Ticket, writing: Writing, interaction: Interaction, desk
 
 def _used_draft(ticket: Ticket, writing: Writing) -> str:
     """Return the draft that a reply takes the place of: the one it began with, or the one that an opinion was asked on."""
-    asked_on = ticket.reply(opinion_draft(writing.reply))
-    waiting = asked_on is not None and asked_on.state is ReplyState.DRAFT
-    return writing.draft or (opinion_draft(writing.reply) if waiting else "")
+    return writing.draft or opinions.asked_on(ticket, writing.reply)
 
 
 def _prepared(ticket: Ticket, writing: Writing, interaction: Interaction, desk: Desk) -> Prepared | None:

@@ -35,6 +35,7 @@ MEANING: Final[Mapping[str, str]] = {
     "use_draft": "Open the draft in the reply form, to adapt and send it.",
     "discard": "Throw the draft away; the log keeps it.",
     "arrived": "Settle an unclear reply: somebody looked, it is on the platform.",
+    "second_opinion": "Send the draft to a colleague, who reads it before it leaves. All of it stays inside.",
     "lost": "Settle an unclear reply: somebody looked, it is not on the platform. It can then be sent again.",
 }
 """What each handler does, in a sentence for people who use it."""

@@ -19,6 +19,8 @@ class AnswerLabels:
     second_opinion: str
     propose_template: str
     propose_faq: str
+    ask: str
+    draft: str
 
 
 class AnswerTexts(ABC):
@@ -29,6 +31,12 @@ class AnswerTexts(ABC):
     @abstractmethod
     def suggestion(self, name: str, words: Sequence[str]) -> Text:
         """Say which template fits, and the customer's words that speak for it."""
+
+    @abstractmethod
+    def opinion_stays_inside(self) -> Text: ...
+    @abstractmethod
+    def what_do_you_think(self) -> str:
+        """Return the question that usually goes with a draft."""
 
     @abstractmethod
     def lacking(self, lack: Lack) -> Text: ...

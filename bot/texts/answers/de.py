@@ -33,11 +33,21 @@ class GermanAnswers(AnswerTexts):
         second_opinion="Zweite Meinung",
         propose_template="Als Vorlage vorschlagen",
         propose_faq="Als FAQ vorschlagen",
+        ask="Fragen",
+        draft="Entwurf",
     )
 
     def suggestion(self, name: str, words: Sequence[str]) -> Text:
         count = "1 Wort passt" if len(words) == 1 else f"{len(words)} Wörter passen"
         return ("💬 ", Strong(name), f": {count} (", Untrusted(", ".join(words)), ")")
+
+    def opinion_stays_inside(self) -> Text:
+        return (
+            "Jemand liest deinen Entwurf, bevor er hinausgeht. Alles bleibt im Haus; du kannst inzwischen weiterschreiben.",
+        )
+
+    def what_do_you_think(self) -> str:
+        return "Kann ich das so schicken?"
 
     def lacking(self, lack: Lack) -> Text:
         return (_LACKING[lack],)

@@ -33,11 +33,21 @@ class EnglishAnswers(AnswerTexts):
         second_opinion="Second opinion",
         propose_template="Propose as template",
         propose_faq="Propose as FAQ",
+        ask="Ask",
+        draft="Draft",
     )
 
     def suggestion(self, name: str, words: Sequence[str]) -> Text:
         count = "1 word matches" if len(words) == 1 else f"{len(words)} words match"
         return ("💬 ", Strong(name), f": {count} (", Untrusted(", ".join(words)), ")")
+
+    def opinion_stays_inside(self) -> Text:
+        return (
+            "A colleague reads your draft before it is sent. All of it stays inside; you go on writing meanwhile.",
+        )
+
+    def what_do_you_think(self) -> str:
+        return "Can I send it like this?"
 
     def lacking(self, lack: Lack) -> Text:
         return (_LACKING[lack],)
