@@ -7,6 +7,7 @@ refuses to update a message that had one to blocks without (`block_mismatch`).
 from __future__ import annotations
 
 import hashlib
+from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import timedelta, tzinfo
 from typing import Final
@@ -48,11 +49,12 @@ def lines_message(lines: Sequence[Line], zone: tzinfo) -> Json:
     }
 
 
-def words_message(text: Text, zone: tzinfo) -> Json:
-    """Return `text` and `blocks` of something said to one person."""
+def words_message(text: Text, zone: tzinfo, buttons: Sequence[Button] = ()) -> Json:
+    """Return `text` and `blocks` of something said, with things to press below it."""
+    said = {"type": "rich_text", "elements": [filled(rich.section(text, zone, Room()))]}
     return {
         "text": essential(text, zone),
-        "blocks": [{"type": "rich_text", "elements": [filled(rich.section(text, zone, Room()))]}],
+        "blocks": [said, *rows_of_buttons(buttons, "", "do", Room())],
     }
 
 
@@ -70,6 +72,17 @@ def button(action_id: str, label: str, value: str) -> Json:
     }
 
 
+def rows_of_buttons(buttons: Sequence[Button], about: str, block_id: str, room: Room) -> Iterator[Json]:
+    """Yield the blocks that hold these buttons; `about` is what a screen reader adds to each of them."""
+    for row, start in enumerate(range(0, len(buttons), BUTTONS_IN_A_ROW)):
+        alike: Counter[str] = Counter()
+        elements = []
+        for shown in buttons[start : start + BUTTONS_IN_A_ROW]:
+            alike[shown.handler] += 1
+            elements.append(_button(shown, alike[shown.handler], about, room))
+        yield {"type": "actions", "block_id": f"{block_id}{row}", "elements": elements}
+
+
 def filled(section: Json) -> Json:
     """Give a paragraph without words a blank, so that it stays valid."""
     return section if section["elements"] else section | {"elements": [{"type": "text", "text": " "}]}
@@ -85,7 +98,7 @@ def _card_blocks(card: Card, zone: tzinfo, room: Room) -> Iterator[Json]:
         "block_id": f"{place}-head",
         "text": plain_text(room.take(card.title, HEADER_LIMIT), HEADER_LIMIT),
     }
-    actions = list(_actions(card.buttons, card.title, f"{place}-do", room))
+    actions = list(rows_of_buttons(card.buttons, card.title, f"{place}-do", room))
     post = [
         filled(rich.section(card.author, zone, room, AUTHOR_LIMIT)),
         rich.quote(card.quote, room),
@@ -109,17 +122,11 @@ def _facts(facts: Sequence[Fact], zone: tzinfo, room: Room) -> Iterator[Json]:
         yield filled(rich.section((Strong(f"{fact.label}: "), *fact.value), zone, room, share))
 
 
-def _actions(buttons: Sequence[Button], about: str, block_id: str, room: Room) -> Iterator[Json]:
-    for row, start in enumerate(range(0, len(buttons), BUTTONS_IN_A_ROW)):
-        some = buttons[start : start + BUTTONS_IN_A_ROW]
-        elements = [_button(button, about, room) for button in some]
-        yield {"type": "actions", "block_id": f"{block_id}{row}", "elements": elements}
-
-
-def _button(shown: Button, about: str, room: Room) -> Json:
+def _button(shown: Button, twin: int, about: str, room: Room) -> Json:
+    action_id = codes.button_action(shown.handler, twin)
     heard = f"{shown.label}: {about}" if about else shown.label
     return {
-        **button(shown.handler, room.take(shown.label, BUTTON_LIMIT), codes.button_value(shown)),
+        **button(action_id, room.take(shown.label, BUTTON_LIMIT), codes.button_value(shown)),
         "accessibility_label": shortened(encodable(heard), BUTTON_LIMIT) or " ",
         **_STYLES[shown.style],
     }
@@ -131,7 +138,7 @@ def _button(shown: Button, about: str, room: Room) -> Json:
 def _lines_blocks(lines: Sequence[Line], zone: tzinfo) -> Iterator[Json]:
     room = Room()
     buttons = [button for line in lines for button in line.buttons]
-    actions = list(_actions(buttons, "", "do", room))
+    actions = list(rows_of_buttons(buttons, "", "do", room))
     yield rich.block(_paragraphs(lines, zone, room), "said")
     yield from actions
 

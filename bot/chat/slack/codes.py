@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any, Final
 
 from bot.chat.card import Card
@@ -19,8 +19,11 @@ Json = dict[str, Any]
 
 CARD_EVENT: Final = "ticket_card"
 LINES_EVENT: Final = "ticket_lines"
+NOTICE_EVENT: Final = "team_notice"
 _VERSION: Final = "v1"
 _TICKET_DIGITS: Final = 15
+_TWIN: Final = "#"
+_METADATA_LIMIT: Final = 3000
 
 
 class Unreadable(ValueError):
@@ -35,9 +38,12 @@ class ButtonCode:
 
 @dataclass(frozen=True, slots=True)
 class FormCode:
+    """Which form a view shows. `below` is the form that it was opened from and that comes to light when it is closed."""
+
     handler: str
     ticket: TicketId
     memory: Mapping[str, str] = field(default_factory=dict)
+    below: FormCode | None = None
 
 
 def button_value(button: Button) -> str:
@@ -55,23 +61,51 @@ def read_button(value: object) -> ButtonCode:
             raise Unreadable("not a button of this version")
 
 
-def form_memory(form: Form) -> str:
-    """Return a view's `private_metadata`."""
-    content = {"v": 1, "t": form.ticket, "h": form.handler, "m": dict(form.memory)}
-    return json.dumps(content, ensure_ascii=False, separators=(",", ":"))
+def button_action(handler: str, twin: int = 1) -> str:
+    """Return a button's action_id. Slack wants no two alike in a row: the second of a handler there is `walk#2`."""
+    return handler if twin == 1 else f"{handler}{_TWIN}{twin}"
+
+
+def handler_of(action_id: str) -> str:
+    return action_id.partition(_TWIN)[0]
+
+
+def form_memory(form: Form, below: FormCode | None = None) -> str:
+    """Return a view's `private_metadata`. What the forms below it remember goes along as far as Slack has room for it."""
+    code = FormCode(form.handler, form.ticket, form.memory, below)
+    whole = _dumped(_form(code))
+    return whole if len(whole) <= _METADATA_LIMIT else _dumped(_form(replace(code, below=_forgetful(below))))
 
 
 def read_form(text: object) -> FormCode:
     """Read a view's `private_metadata`; `Unreadable` if it is of another make."""
     try:
         content = json.loads(text) if isinstance(text, str) else None
+        return _read_form(content)
     except (ValueError, RecursionError):
-        raise Unreadable("not JSON") from None
+        raise Unreadable("not a form of this version") from None
+
+
+def _form(code: FormCode) -> Json:
+    content: Json = {"v": 1, "t": code.ticket, "h": code.handler, "m": dict(code.memory)}
+    return content | ({"b": _form(code.below)} if code.below else {})
+
+
+def _read_form(content: object) -> FormCode:
     match content:
-        case {"v": 1, "t": int(ticket), "h": str(handler), "m": dict(memory)}:
-            return FormCode(handler, TicketId(ticket), {str(k): str(v) for k, v in memory.items()})
+        case {"v": 1, "t": int(ticket), "h": str(handler), "m": dict(memory), **more}:
+            below = _read_form(more["b"]) if more.get("b") else None
+            return FormCode(handler, TicketId(ticket), {str(k): str(v) for k, v in memory.items()}, below)
         case _:
             raise Unreadable("not a form of this version")
+
+
+def _forgetful(code: FormCode | None) -> FormCode | None:
+    return FormCode(code.handler, code.ticket, below=_forgetful(code.below)) if code else None
+
+
+def _dumped(content: Json) -> str:
+    return json.dumps(content, ensure_ascii=False, separators=(",", ":"))
 
 
 def card_metadata(card: Card) -> Json:
@@ -80,6 +114,10 @@ def card_metadata(card: Card) -> Json:
 
 def lines_metadata(numbers: Iterable[int]) -> Json:
     return {"event_type": LINES_EVENT, "event_payload": {"numbers": ",".join(map(str, numbers))}}
+
+
+def notice_metadata(key: str) -> Json:
+    return {"event_type": NOTICE_EVENT, "event_payload": {"key": key}}
 
 
 def card_in(metadata: object) -> TicketId | None:
@@ -98,6 +136,15 @@ def lines_in(metadata: object) -> tuple[int, ...]:
             return tuple(int(number) for number in numbers.split(",") if _is_number(number))
         case _:
             return ()
+
+
+def notice_in(metadata: object) -> str | None:
+    """Return which announcement a message is, by its metadata."""
+    match metadata:
+        case {"event_type": "team_notice", "event_payload": {"key": str(key)}}:
+            return key
+        case _:
+            return None
 
 
 def field_id(name: str, edition: int = 0) -> str:

@@ -28,7 +28,7 @@ from bot.chat.slack.heard import (
     Visitor,
     Wrote,
 )
-from bot.chat.slack.modal import option
+from bot.chat.slack.parts import option
 from bot.chat.slack.people import NotOurs
 from bot.chat.slack.replies import Replies, Whisper
 from bot.chat.slack.visitors import Visitors

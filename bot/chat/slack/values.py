@@ -42,8 +42,10 @@ def _value(element: object, read: Callable[[str], str]) -> str:
             return read(value)
         case {"selected_option": {"value": str(value)}}:
             return value
-        case {"selected_options": [{"value": str(value)}, *_]}:
-            return value
+        case {"selected_options": list(chosen)}:
+            return "\n".join(
+                str(one["value"]) for one in chosen if isinstance(one, Mapping) and one.get("value")
+            )
         case {"selected_date_time": int(moment)}:
             return str(moment)
         case _:
