@@ -55,7 +55,6 @@ def policy() -> Policy:
             Route("Everything else", TEAM),
         ),
         escalations={},
-        templates=(),
     )
 
 

@@ -94,17 +94,6 @@ class EscalationTarget:
 
 
 @dataclass(frozen=True, slots=True)
-class Template:
-    """A prepared answer. Placeholders look like `{{customer}}`."""
-
-    id: str
-    name: str
-    language: str
-    text: str
-    accounts: frozenset[AccountId] = frozenset()
-
-
-@dataclass(frozen=True, slots=True)
 class Policy:
     """All of `escalation.yaml`. The last route is a catch-all, so every post has a department.
 
@@ -120,7 +109,6 @@ class Policy:
     slack_ids: Mapping[str, PersonId]
     routes: tuple[Route, ...]
     escalations: Mapping[DepartmentId, tuple[EscalationTarget, ...]]
-    templates: tuple[Template, ...] = ()
     hints: tuple[Watch, ...] = ()
     regions: Mapping[str, Region] = field(default_factory=dict)
     help_due: timedelta = timedelta(hours=2)
@@ -139,9 +127,6 @@ class Policy:
         """Return an account; one that the policy has forgotten is still named and can be shown."""
         known = self.accounts.get(account)
         return known or Account(account, account, account.partition("/")[0], self.language)
-
-    def templates_for(self, account: AccountId) -> tuple[Template, ...]:
-        return tuple(t for t in self.templates if not t.accounts or account in t.accounts)
 
     def targets_of(self, department: DepartmentId) -> tuple[EscalationTarget, ...]:
         """Return whom a department may ask."""

@@ -27,7 +27,6 @@ def compare(file: FileEntry, findings: Findings) -> None:
     _check_unique(
         ((channel.slack, channel.spot.nearest("slack")) for channel in channels), "this channel", findings
     )
-    _check_unique(((t.id, t.spot.nearest("id")) for t in file.templates), "this template id", findings)
     _check_unique(((hint.name, hint.spot.nearest("name")) for hint in file.hints), "this hint", findings)
     for department in file.departments.values():
         times = zip(department.windows, department.spot.nearest("windows").items(), strict=False)

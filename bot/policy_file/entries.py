@@ -12,7 +12,6 @@ from zoneinfo import ZoneInfo
 
 from bot.domain.people import Role
 from bot.domain.policy import Address
-from bot.domain.templates import PLACEHOLDERS
 from bot.policy_file.shape import ById, Entry, Many, Shape, key
 from bot.policy_file.vocabulary import (
     ANY_LANGUAGE,
@@ -21,7 +20,6 @@ from bot.policy_file.vocabulary import (
     OUR_LANGUAGE,
     SLACK_CHANNEL,
     SLACK_PERSON,
-    TEMPLATE,
     TEXT,
     WEEKDAY,
     Option,
@@ -199,28 +197,6 @@ class RegionEntry(Entry):
 
 
 @dataclass(frozen=True, kw_only=True)
-class TemplateEntry(Entry):
-    id: str = key(ID, "The template's id, unique in the file.", example="verspaetung")
-    name: str = key(TEXT, "What people choose it by.", example="Verspätung")
-    text: str = key(
-        TEMPLATE,
-        f"The answer. Placeholders: {', '.join(f'`{{{{{name}}}}}` is {what}' for name, what in PLACEHOLDERS.items())}. "
-        "`{{?words}}` is a gap that a person has to fill before the reply can be sent.",
-        example='"Hallo {{customer}}, …"',
-    )
-    language: str = key(
-        ANY_LANGUAGE, "What it is written in.", example="de", default="", fallback="`language` of the file"
-    )
-    accounts: tuple[str, ...] = key(
-        Many(Name("accounts")),
-        "Only for replies of these accounts.",
-        example='["letterbox/@donaubahn"]',
-        default=(),
-        fallback="all accounts",
-    )
-
-
-@dataclass(frozen=True, kw_only=True)
 class FileEntry(Entry):
     """The file itself."""
 
@@ -286,13 +262,11 @@ class FileEntry(Entry):
         default_factory=dict,
         fallback="none",
     )
-    templates: tuple[TemplateEntry, ...] = key(
-        Many(Shape(TemplateEntry, "template")),
-        "Prepared answers.",
-        default=(),
-        fallback="none",
-    )
 
 
-FILE: Final[Shape[Any]] = Shape(FileEntry, "policy")
+_MOVED: Final = {
+    "templates": "prepared answers stand in templates/*.yaml now; `zuruf templates check` reads them"
+}
+
+FILE: Final[Shape[Any]] = Shape(FileEntry, "policy", moved=_MOVED)
 SECTIONS_WITH_NAMES: Final = ("departments", "people", "accounts", "regions")

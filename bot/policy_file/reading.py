@@ -7,7 +7,7 @@ from pathlib import Path
 
 from bot.domain.hints import Watch
 from bot.domain.people import ChannelId, DepartmentId, Person, PersonId
-from bot.domain.policy import Account, Department, EscalationTarget, Policy, Region, Route, Template, Weekly
+from bot.domain.policy import Account, Department, EscalationTarget, Policy, Region, Route, Weekly
 from bot.domain.posts import AccountId
 from bot.policy_file.checks import compare
 from bot.policy_file.entries import FILE, SECTIONS_WITH_NAMES, EscalationEntry, FileEntry
@@ -93,7 +93,6 @@ def _policy(file: FileEntry, accounts: Mapping[AccountId, Account]) -> Policy:
             name: Region(name, entry.name, entry.keywords, entry.values)
             for name, entry in file.regions.items()
         },
-        templates=_templates(file),
     )
 
 
@@ -145,16 +144,3 @@ def _escalations(entries: Iterable[EscalationEntry]) -> dict[DepartmentId, tuple
         asking = DepartmentId(entry.from_)
         targets[asking] = (*targets.get(asking, ()), target)
     return targets
-
-
-def _templates(file: FileEntry) -> tuple[Template, ...]:
-    return tuple(
-        Template(
-            entry.id,
-            entry.name,
-            entry.language or file.language,
-            entry.text,
-            frozenset(map(AccountId, entry.accounts)),
-        )
-        for entry in file.templates
-    )

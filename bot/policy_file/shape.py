@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import MISSING, Field, dataclass, field, fields
+from types import MappingProxyType
 from typing import Any, ClassVar, Final, Generic, TypeVar, cast
 
 from bot.policy_file.findings import Findings, Spot
@@ -63,14 +64,22 @@ def keys_of(entry: type[Entry]) -> Iterator[Key]:
 class Shape(Kind[E], Generic[E]):
     """A table with the keys that the fields of an entry describe.
 
-    With `rest`, further keys are read with that kind into the entry's field `rest`.
+    With `rest`, further keys are read with that kind into the entry's field `rest`. `moved` are keys of earlier versions, and
+    where to write them now.
     """
 
-    def __init__(self, entry: type[E], words: str, rest: Kind[Any] | None = None) -> None:
+    def __init__(
+        self,
+        entry: type[E],
+        words: str,
+        rest: Kind[Any] | None = None,
+        moved: Mapping[str, str] = MappingProxyType({}),
+    ) -> None:
         self.entry = entry
         self.words = words
         self.keys = {one.name: one for one in keys_of(entry)}
         self.rest = rest
+        self.moved = moved
 
     def read(self, spot: Spot, findings: Findings) -> E:
         if is_table(spot, findings):
@@ -105,7 +114,7 @@ class Shape(Kind[E], Generic[E]):
         for word, value in spot.entries():
             if word.text in self.keys:
                 continue
-            near = did_you_mean(word.text, self.keys)
+            near = self.moved.get(word.text) or did_you_mean(word.text, self.keys)
             if self.rest is None or near.startswith("did you mean"):
                 findings.add(value, f"no key {quoted(word.text)}", near, at=word)
 

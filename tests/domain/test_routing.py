@@ -39,7 +39,6 @@ def policy(*routes: Route) -> Policy:
         slack_ids={},
         routes=routes,
         escalations={},
-        templates=(),
     )
 
 

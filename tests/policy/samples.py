@@ -24,9 +24,6 @@ routing:
   - {name: Alles andere, to: social}
 escalation:
   - {from: social, to: service, reasons: [Technik, Sonstiges], due: 4h}
-templates:
-  - {id: lob, name: Lob, text: "Danke, {{customer}}!"}
-  - {id: praise, name: Praise, language: en, text: "Thanks!", accounts: ["letterbox/@bahn"]}
 hints:
   - {name: Drohung, words: [umbringen, "bombe*"], urgent: true}
   - {name: Lob, words: [toll]}

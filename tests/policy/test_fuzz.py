@@ -79,5 +79,5 @@ def test_any_damage_to_a_good_file(changes: list[tuple[int, int, str]]) -> None:
 ))  # fmt: skip
 @settings(max_examples=200, deadline=None)
 def test_any_structure(value: object) -> None:
-    for section in ("departments", "people", "accounts", "routing", "hints", "regions", "templates"):
+    for section in ("departments", "people", "accounts", "routing", "hints", "regions"):
         assert is_read_or_refused(f"{section}: {json.dumps(value)}\n")

@@ -15,7 +15,6 @@ from bot.domain.policy import (
     Policy,
     Region,
     Route,
-    Template,
     Weekly,
 )
 from bot.domain.posts import AccountId
@@ -74,13 +73,6 @@ def test_routes_keep_their_order(policy: Policy) -> None:
 def test_escalations_are_found_by_who_asks(policy: Policy) -> None:
     target = EscalationTarget("service", ("Technik", "Sonstiges"), timedelta(hours=4))  # type: ignore[arg-type]  # a plain id
     assert policy.escalations == {"social": (target,)}
-
-
-def test_templates_say_for_which_accounts_they_are(policy: Policy) -> None:
-    assert policy.templates == (
-        Template("lob", "Lob", "de", "Danke, {{customer}}!"),
-        Template("praise", "Praise", "en", "Thanks!", frozenset({BAHN})),
-    )
 
 
 def test_hints_are_topics_with_their_words(policy: Policy) -> None:
@@ -165,7 +157,7 @@ def test_a_missing_file_says_what_to_do(tmp_path: Path) -> None:
 def test_a_file_that_is_no_utf8_says_where(tmp_path: Path) -> None:
     path = tmp_path / "escalation.yaml"
     path.write_bytes(VALID.encode() + "# Verspätung".encode("latin-1"))
-    with pytest.raises(PolicyProblems, match=r"escalation.yaml:27:8: this is not UTF-8"):
+    with pytest.raises(PolicyProblems, match=r"escalation.yaml:24:8: this is not UTF-8"):
         load_file(path)
 
 
