@@ -20,10 +20,11 @@ from bot.domain.deliveries import (
     OwedDelivery,
 )
 from bot.domain.people import ChannelId
-from bot.domain.posts import Conversation
+from bot.domain.posts import Conversation, PostRef
 from bot.domain.ticket import Ticket, TicketId
+from bot.stores.changing import entries_of, joint, split_off
 from bot.stores.lanes import CARD, Owed, batch, check_times, merged
-from bot.stores.store import AlreadyDone, Conflict, DeadLetter, Entry, Filter, UnknownTicket
+from bot.stores.store import AlreadyDone, Change, Conflict, DeadLetter, Entry, Filter, UnknownTicket
 
 
 class MemoryStore:
@@ -34,6 +35,7 @@ class MemoryStore:
         self._tickets: dict[TicketId, Ticket] = {}
         self._causes: dict[str, TicketId] = {}
         self._conversations: dict[Conversation, TicketId] = {}
+        self._split_off: dict[PostRef, TicketId] = {}
         self._owed: dict[DeliveryId, Owed] = {}
         self._waiting: dict[str, DeliveryId] = {}
         self._dead: list[DeadLetter] = []
@@ -54,30 +56,41 @@ class MemoryStore:
         *,
         cause: str,
         deliveries: Sequence[Delivery] = (),
+        also: Change | None = None,
     ) -> list[Entry]:
-        check_times(deliveries)
+        changes = joint(ticket, activities, deliveries, also)
         if cause in self._causes:
             raise AlreadyDone(self._causes[cause])
-        known = len(self._logs.get(ticket.id, ()))
-        if known != ticket.version - len(activities):
-            raise Conflict(
-                f"ticket {ticket.id} has {known} activities, not {ticket.version - len(activities)}"
-            )
-        if self._conversations.get(ticket.conversation, ticket.id) != ticket.id:
-            raise Conflict(f"{ticket.conversation} already has a ticket")
-        entries = [Entry(ticket.id, n, cause, a) for n, a in enumerate(activities, known + 1)]
-        self._keep(ticket, entries, cause)
-        for delivery in deliveries:
-            self._owe(delivery)
-        return entries
+        for change in changes:
+            self._check(change)
+        for change in changes:
+            self._change(change, cause)
+        return entries_of(changes[0], cause)
 
-    def _keep(self, ticket: Ticket, entries: list[Entry], cause: str) -> None:
-        self._logs.setdefault(ticket.id, []).extend(entries)
+    def _check(self, change: Change) -> None:
+        ticket, seen = change.ticket, change.seen
+        known = len(self._logs.get(ticket.id, ()))
+        if known != seen:
+            raise Conflict(f"ticket {ticket.id} has {known} activities, not {seen}")
+        if known == 0 and ticket.conversation in self._conversations:
+            raise Conflict(f"{ticket.conversation} already has a ticket")
+
+    def _change(self, change: Change, cause: str) -> None:
+        ticket = change.ticket
+        if change.activities:
+            self._causes.setdefault(cause, ticket.id)
+        self._logs.setdefault(ticket.id, []).extend(entries_of(change, cause))
         self._tickets[ticket.id] = ticket
         self._conversations[ticket.conversation] = ticket.id
+        self._split_off.update(dict.fromkeys(split_off(change.activities), ticket.id))
         self._last_ticket = max(self._last_ticket, ticket.id)
-        if entries:
-            self._causes[cause] = ticket.id
+        for delivery in change.deliveries:
+            self._owe(delivery)
+
+    async def owe(self, deliveries: Sequence[Delivery]) -> None:
+        check_times(deliveries)
+        for delivery in deliveries:
+            self._owe(delivery)
 
     async def history(self, ticket: TicketId) -> list[Entry]:
         try:
@@ -88,8 +101,12 @@ class MemoryStore:
     async def done_by(self, cause: str) -> TicketId | None:
         return self._causes.get(cause)
 
-    async def ticket_of(self, conversation: Conversation) -> TicketId | None:
-        return self._conversations.get(conversation)
+    async def ticket_of(self, conversation: Conversation, post: PostRef | None = None) -> TicketId | None:
+        ticket = self._split_off.get(post) if post else None
+        ticket = self._conversations.get(conversation) if ticket is None else ticket
+        while ticket is not None and (into := self._tickets[ticket].merged_into) is not None:
+            ticket = into
+        return ticket
 
     async def ticket_at(self, message: MessageRef) -> tuple[TicketId, ChannelId] | None:
         return self._cards.get(message)

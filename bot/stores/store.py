@@ -100,6 +100,11 @@ class Change:
     activities: Sequence[Activity]
     deliveries: Sequence[Delivery] = ()
 
+    @property
+    def seen(self) -> int:
+        """Return where the ticket's log was when this change was decided."""
+        return self.ticket.version - len(self.activities)
+
 
 @dataclass(frozen=True, slots=True)
 class Record:

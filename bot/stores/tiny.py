@@ -16,13 +16,14 @@ from typing import ParamSpec, Self, TypeVar
 from bot.domain.activities import Activity
 from bot.domain.deliveries import Delivery, MessageRef, Outcome, OwedDelivery
 from bot.domain.people import ChannelId
-from bot.domain.posts import Conversation
+from bot.domain.posts import Conversation, PostRef
 from bot.domain.ticket import Ticket, TicketId
+from bot.stores.changing import entries_of, joint
 from bot.stores.lanes import check_times
 from bot.stores.sqlite_tinydb import SqliteTinyDB
-from bot.stores.store import DeadLetter, Entry, Filter
+from bot.stores.store import Change, DeadLetter, Entry, Filter
 from bot.stores.tiny_file import Lock, check, explaining, open_reader, open_writer, prepare
-from bot.stores.tiny_log import Log, entries_of
+from bot.stores.tiny_log import Log
 from bot.stores.tiny_outbox import Outbox
 from bot.stores.tiny_writer import Writer
 
@@ -72,18 +73,22 @@ class TinyStore:
         *,
         cause: str,
         deliveries: Sequence[Delivery] = (),
+        also: Change | None = None,
     ) -> list[Entry]:
-        check_times(deliveries)
-        entries = entries_of(ticket, activities, cause)
-        self._last_ticket = max(self._last_ticket, ticket.id)
+        changes = joint(ticket, activities, deliveries, also)
+        self._last_ticket = max(self._last_ticket, *(change.ticket.id for change in changes))
 
         def step() -> None:
-            self._writing_log.append(ticket, entries, cause)
-            for delivery in deliveries:
-                self._writing_outbox.owe(delivery)
+            self._writing_log.append(changes, cause)
+            for change in changes:
+                self._writing_outbox.owe_all(change.deliveries)
 
         await self._writer.run(step)
-        return entries
+        return entries_of(changes[0], cause)
+
+    async def owe(self, deliveries: Sequence[Delivery]) -> None:
+        check_times(deliveries)
+        await self._writer.run(partial(self._writing_outbox.owe_all, deliveries))
 
     async def history(self, ticket: TicketId) -> list[Entry]:
         return self._read(self._log.history, ticket)
@@ -91,8 +96,8 @@ class TinyStore:
     async def done_by(self, cause: str) -> TicketId | None:
         return self._read(self._log.done_by, cause)
 
-    async def ticket_of(self, conversation: Conversation) -> TicketId | None:
-        return self._read(self._log.ticket_of, conversation)
+    async def ticket_of(self, conversation: Conversation, post: PostRef | None = None) -> TicketId | None:
+        return self._read(self._log.ticket_of, conversation, post)
 
     async def ticket_at(self, message: MessageRef) -> tuple[TicketId, ChannelId] | None:
         return self._read(self._outbox.ticket_at, message)

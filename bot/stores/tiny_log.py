@@ -7,13 +7,13 @@ from typing import Any
 
 from tinydb.table import Document
 
-from bot.domain.activities import Activity
-from bot.domain.posts import Conversation
+from bot.domain.posts import Conversation, PostRef
 from bot.domain.ticket import Ticket, TicketId
+from bot.stores.changing import entries_of, split_off
 from bot.stores.codec import from_document, to_document
 from bot.stores.sqlite_tinydb import SqliteTinyDB, Taken
-from bot.stores.store import AlreadyDone, Conflict, Damaged, Entry, Filter, UnknownTicket
-from bot.stores.tiny_schema import ACTIVITIES, CURSORS, TICKETS
+from bot.stores.store import AlreadyDone, Change, Conflict, Damaged, Entry, Filter, UnknownTicket
+from bot.stores.tiny_schema import ACTIVITIES, CURSORS, SPLIT_OFF, TICKETS
 
 
 class Log:
@@ -22,25 +22,38 @@ class Log:
     def __init__(self, db: SqliteTinyDB) -> None:
         self._activities = db.table(ACTIVITIES)
         self._tickets = db.table(TICKETS)
+        self._split_off = db.table(SPLIT_OFF)
         self._cursors = db.table(CURSORS)
 
-    def append(self, ticket: Ticket, entries: Sequence[Entry], cause: str) -> None:
+    def append(self, changes: Sequence[Change], cause: str) -> None:
+        """Change tickets together; whoever calls it undoes everything if one of them raises."""
         if (done := self.done_by(cause)) is not None:
             raise AlreadyDone(done)
-        if ticket.version == len(entries):
-            self._begin(ticket)
-        else:
-            self._move_on(ticket, ticket.version - len(entries))
-        for entry in entries:
-            self._activities.insert(_document(entry))
+        for change in changes:
+            if change.seen == 0:
+                self._begin(change)
+            else:
+                self._move_on(change)
+            for entry in entries_of(change, cause):
+                self._activities.insert(_document(entry))
 
-    def _begin(self, ticket: Ticket) -> None:
+    def _begin(self, change: Change) -> None:
+        ticket = change.ticket
         try:
             self._tickets.insert(Document(_sought(ticket), ticket.id))
         except Taken:
             raise Conflict(f"ticket {ticket.id} or one for {ticket.conversation} is there already") from None
+        for post in split_off(change.activities):
+            self._split(post, ticket.id)
 
-    def _move_on(self, ticket: Ticket, seen: int) -> None:
+    def _split(self, post: PostRef, ticket: TicketId) -> None:
+        for known in self._split_off.lookup(account=post.account, post=post.external_id):
+            self._split_off.change(known.doc_id, ticket=ticket)
+            return
+        self._split_off.insert({"account": post.account, "post": post.external_id, "ticket": ticket})
+
+    def _move_on(self, change: Change) -> None:
+        ticket, seen = change.ticket, change.seen
         known = self._tickets.get(doc_id=ticket.id)
         if known is None or known["version"] != seen:
             raise Conflict(f"the log of ticket {ticket.id} is not at {seen}, where this change began")
@@ -59,9 +72,19 @@ class Log:
         found = self._activities.select("cause = ? LIMIT 1", cause)
         return TicketId(found[0]["ticket"]) if found else None
 
-    def ticket_of(self, conversation: Conversation) -> TicketId | None:
+    def ticket_of(self, conversation: Conversation, post: PostRef | None) -> TicketId | None:
+        if post is not None:
+            for known in self._split_off.lookup(account=post.account, post=post.external_id):
+                return self._lasting(self._tickets.get(doc_id=known["ticket"]))
         found = self._tickets.lookup(account=conversation.account, conversation=conversation.id)
-        return TicketId(found[0].doc_id) if found else None
+        return self._lasting(found[0]) if found else None
+
+    def _lasting(self, row: Document | None) -> TicketId:
+        """Return the ticket that one goes on as, if it was merged."""
+        while row is not None and (into := row.get("merged_into")) is not None:
+            row = self._tickets.get(doc_id=into)
+        assert row is not None  # a ticket is never taken away
+        return TicketId(row.doc_id)
 
     def tickets(self, wanted: Filter) -> list[TicketId]:
         """Return matching tickets, open and closed ones from an index each, so that nothing else is looked at."""
@@ -92,12 +115,6 @@ class Log:
         self._cursors.insert({"source": source, "cursor": cursor})
 
 
-def entries_of(ticket: Ticket, activities: Sequence[Activity], cause: str) -> list[Entry]:
-    """Return what an append writes, numbered from where the log must be."""
-    first = ticket.version - len(activities) + 1
-    return [Entry(ticket.id, number, cause, activity) for number, activity in enumerate(activities, first)]
-
-
 def _sought(ticket: Ticket) -> dict[str, Any]:
     """Return what a ticket can be looked for by."""
     return {
@@ -107,6 +124,7 @@ def _sought(ticket: Ticket) -> dict[str, Any]:
         "closed": ticket.closed,
         "department": ticket.department,
         "owner": ticket.owner.id if ticket.owner else None,
+        "merged_into": ticket.merged_into,
     }
 
 

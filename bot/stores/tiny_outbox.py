@@ -6,7 +6,7 @@ The table `lanes` holds for each lane its head and when it gives it, so that tak
 from __future__ import annotations
 
 import itertools
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import assert_never
@@ -40,6 +40,10 @@ class Outbox:
         self._deliveries = db.table(DELIVERIES)
         self._dead = db.table(DEAD_LETTERS)
         self._messages = db.table(MESSAGES)
+
+    def owe_all(self, deliveries: Iterable[Delivery]) -> None:
+        for delivery in deliveries:
+            self.owe(delivery)
 
     def owe(self, delivery: Delivery) -> None:
         """Add a delivery, or make the one that waits with its key as urgent and as early."""

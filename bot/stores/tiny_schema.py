@@ -8,10 +8,11 @@ from typing import Final
 from bot.stores.sqlite_tinydb import Index, Shape
 
 APPLICATION_ID: Final = 0x5A555255  # "ZURU": `file` and we recognise the format by it
-VERSION: Final = 1
+VERSION: Final = 2
 
 ACTIVITIES: Final = "activities"
 TICKETS: Final = "tickets"
+SPLIT_OFF: Final = "split_off"
 DELIVERIES: Final = "deliveries"
 LANES: Final = "lanes"
 DEAD_LETTERS: Final = "dead_letters"
@@ -33,6 +34,7 @@ SCHEMA: Final[Mapping[str, Shape]] = {
             "closed": bool,
             "department": str,
             "owner": str,
+            "merged_into": int,
         },
         (
             Index("account, conversation", unique=True),
@@ -42,6 +44,8 @@ SCHEMA: Final[Mapping[str, Shape]] = {
             Index("owner, department, closed", where="owner IS NOT NULL"),
         ),
     ),
+    # Posts that are not where their conversation is, because somebody cut a ticket in two.
+    SPLIT_OFF: Shape({"account": str, "post": str, "ticket": int}, (Index("account, post", unique=True),)),
     # The outbox. `until` is the end of the lease of whoever has taken it; one that waits has none.
     DELIVERIES: Shape(
         {

@@ -6,6 +6,7 @@ A store proves itself by subclassing `StoreContract` with a fixture `store`, and
 
 from __future__ import annotations
 
+from tests.contracts.store_joint import JointContract
 from tests.contracts.store_log import LogContract
 from tests.contracts.store_machine import OutboxMachine
 from tests.contracts.store_messages import MessagesContract
@@ -14,5 +15,5 @@ from tests.contracts.store_outbox import OutboxContract
 __all__ = ["OutboxMachine", "StoreContract"]
 
 
-class StoreContract(LogContract, OutboxContract, MessagesContract):
+class StoreContract(LogContract, JointContract, OutboxContract, MessagesContract):
     """Every sentence of `bot.stores.store`, as a test. Subclasses give an async fixture `store`, empty."""

@@ -31,16 +31,20 @@ def seconds(count: float) -> datetime:
     return NOON + timedelta(seconds=count)
 
 
-def opening(conversation: str, department: DepartmentId = SOCIAL) -> Opened:
-    post = Post(
-        ref=PostRef(SHOP, f"post-of-{conversation}"),
+def post(conversation: str, text: str = "Wo bleibt der Zug?", *, ref: str = "", by: str = "u1") -> Post:
+    return Post(
+        ref=PostRef(SHOP, ref or f"post-of-{conversation}"),
         conversation=conversation,
         kind=PostKind.MENTION,
-        author=Author("u1", Untrusted("Maria"), Untrusted("@maria")),
-        text=Untrusted("Wo bleibt der Zug?"),
+        author=Author(by, Untrusted("Maria"), Untrusted("@maria")),
+        text=Untrusted(text),
         written_at=NOON,
     )
-    return Opened(at=NOON, post=post, department=department, channels=(CHANNEL,), rule="everything else")
+
+
+def opening(conversation: str, department: DepartmentId = SOCIAL, **more: Any) -> Opened:
+    filled = {"post": post(conversation), "rule": "everything else", **more}
+    return Opened(at=NOON, department=department, channels=(CHANNEL,), **filled)
 
 
 def note(text: str) -> NoteAdded:
@@ -51,9 +55,11 @@ def claimed(by: Actor = ANNA) -> Claimed:
     return Claimed(at=NOON, by=by)
 
 
-async def open_ticket(store: Store, conversation: str, department: DepartmentId = SOCIAL) -> Ticket:
+async def open_ticket(
+    store: Store, conversation: str, department: DepartmentId = SOCIAL, **more: Any
+) -> Ticket:
     """Put a new ticket into the store and return it."""
-    first = opening(conversation, department)
+    first = opening(conversation, department, **more)
     ticket = opened(await store.new_ticket_id(), first)
     await store.append(ticket, [first], cause=f"open:{conversation}")
     return ticket
