@@ -190,7 +190,7 @@ def test_sneers_are_found(text: str, said: str) -> None:
     "text",
     [
         "Na dann, gute Reise! Na dann viel Spaß in Linz!",
-        "Wow, danke für das tolle Foto!",
+        "Wow, danke für das tolle Foto! Wow ... was für eine Aussicht!",
         "Herzlichen Glückwunsch zum Geburtstag!",
         "Herzlichen Glückwunsch, du hast gewonnen!",
         "Wie schön für dich und deine Familie, dass alles geklappt hat!",
@@ -223,7 +223,7 @@ def test_empty_phrases_are_found(text: str, said: str) -> None:
     "text",
     [
         "Danke für dein Verständnis, wir melden uns morgen.",
-        "Wir haben Verständnis dafür, dass du sauer bist.",
+        "Wir haben Verständnis dafür, nehmen deine Kritik ernst und ändern die Ansage.",
         "Wir haben Ihr Anliegen unter der Nummer 4711 aufgenommen.",
         "Thank you for your patience!",
     ],
