@@ -12,7 +12,7 @@ from bot.answers import Answers
 from bot.domain import receiving
 from bot.domain.activities import Activity, Opened
 from bot.domain.evolving import evolve, fold, opened
-from bot.domain.owing import owed
+from bot.domain.owing import owed, repaints
 from bot.domain.policy import Policy
 from bot.domain.posts import AccountId, Conversation, Platform, Post, Removal
 from bot.domain.refusals import AlreadyMerged, NoSuchTicket, Refused
@@ -156,6 +156,11 @@ class Desk:
                 return done_already.ticket
             return new
         raise Conflict(f"ticket {ticket_id} changed {_TRIES} times while it was split")
+
+    async def repaint(self, ticket_id: TicketId) -> None:
+        """Owe a ticket's cards anew: something that they show has changed, though the ticket has not."""
+        await self.store.owe(repaints(await self.ticket(ticket_id), self.clock()))
+        self.owes.set()
 
     async def receive(self, post: Post) -> TicketId:
         """Take a customer's post: a new ticket, or more on the ticket of its conversation. The same post twice is one."""

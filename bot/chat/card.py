@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from bot.domain.acquaintance import Acquaintance
 from bot.domain.people import ChannelId, DepartmentId
 from bot.domain.policy import Policy
 from bot.domain.posts import NAME_LIMIT, Platform, Post
-from bot.domain.text import Link, Span, Text, Untrusted, shortened
+from bot.domain.text import Link, Moment, Span, Text, Untrusted, shortened
 from bot.domain.ticket import Escalation, Ticket, TicketId
 from bot.handlers import HANDLERS
 from bot.handlers.form import Button, Style
@@ -33,14 +34,15 @@ class Fact:
 class Card:
     """A ticket as one channel sees it.
 
-    `summary` is the essential content in one text, for notifications and screen readers. `hint` is empty unless
-    something of the post is not on the card.
+    `customer` says what is known of whoever wrote; empty where nothing was asked. `summary` is the essential content in one
+    text, for notifications and screen readers. `hint` is empty unless something of the post is not on the card.
     """
 
     ticket: TicketId
     version: int
     title: str
     author: Text
+    customer: Text
     quote: Untrusted
     hint: str
     facts: tuple[Fact, ...]
@@ -49,8 +51,14 @@ class Card:
     urgent: bool = False
 
 
-def card(ticket: Ticket, channel: ChannelId, policy: Policy, platform: Platform) -> Card:
-    """Return the card of a ticket for a channel, in the channel's language."""
+def card(
+    ticket: Ticket,
+    channel: ChannelId,
+    policy: Policy,
+    platform: Platform,
+    acquaintance: Acquaintance | None = None,
+) -> Card:
+    """Return the card of a ticket for a channel, in the channel's language, with what is known of the customer."""
     texts = speaking(policy.language_of(channel))
     department = ticket.department_in(channel) or ticket.department
     return Card(
@@ -58,6 +66,7 @@ def card(ticket: Ticket, channel: ChannelId, policy: Policy, platform: Platform)
         version=ticket.version,
         title=_title(ticket, policy, texts),
         author=_author(ticket.last_post, texts),
+        customer=("👤 ", *texts.customers.known(acquaintance)) if acquaintance else (),
         quote=_quote(ticket, texts),
         hint=_hint(ticket, texts),
         facts=tuple(_facts(ticket, department, policy, texts)),
@@ -71,7 +80,8 @@ def _title(ticket: Ticket, policy: Policy, texts: Texts) -> str:
     post = ticket.last_post
     kind = texts.kind(post.kind, private=post.private)
     urgent = f"🔴 {texts.labels.urgent} · " if ticket.urgent else ""
-    return f"{urgent}{policy.account(ticket.conversation.account).name} · {kind} · {texts.ticket(ticket.id)}"
+    star = "⭐ " if ticket.starred else ""
+    return f"{star}{urgent}{policy.account(ticket.conversation.account).name} · {kind} · {texts.ticket(ticket.id)}"
 
 
 def _author(post: Post, texts: Texts) -> Text:
@@ -101,15 +111,49 @@ def _hint(ticket: Ticket, texts: Texts) -> str:
 def _facts(ticket: Ticket, department: DepartmentId, policy: Policy, texts: Texts) -> list[Fact]:
     labels = texts.labels
     facts = [
-        Fact(labels.state, (texts.status(ticket.status),)),
+        Fact(labels.state, _state(ticket, texts)),
         Fact(labels.owner, _owner(ticket, texts)),
         Fact(labels.routed, texts.routed_by(policy.name_of(ticket.department), ticket.rule, ticket.matched)),
     ]
+    facts += _marks(ticket, policy, texts)
     if department == ticket.department:
         facts += [_due(escalation, policy, texts) for escalation in ticket.open_escalations]
     elif (asked := ticket.escalation_to(department)) is not None:
         facts += _question(asked, policy, texts)
     return facts if ticket.closed else facts + _answers(ticket, texts)
+
+
+def _state(ticket: Ticket, texts: Texts) -> Text:
+    status: Text = (texts.status(ticket.status),)
+    until: Text = (" → ", Moment(ticket.snoozed_until)) if ticket.snoozed_until and not ticket.closed else ()
+    muted = (" · 🔕",) if ticket.muted else ()
+    return (*status, *until, *muted)
+
+
+def _marks(ticket: Ticket, policy: Policy, texts: Texts) -> list[Fact]:
+    """Return what the post seems to be about, where it belongs and what people marked it with."""
+    labels = texts.tools.labels
+    facts: list[Fact] = []
+    if ticket.hints:
+        facts.append(Fact(labels.hints, _hints(ticket)))
+    if ticket.region:
+        region = policy.regions.get(ticket.region)
+        facts.append(Fact(labels.region, (region.name if region else ticket.region,)))
+    if ticket.tags:
+        facts.append(Fact(labels.tags, (", ".join(sorted(ticket.tags)),)))
+    if not ticket.closed:
+        facts += [
+            Fact(labels.help, texts.tools.help_open(one.to.name, one.due_at)) for one in ticket.open_helps
+        ]
+    return facts
+
+
+def _hints(ticket: Ticket) -> Text:
+    """Return each hint with the very words that it was taken from."""
+    spans: list[Span] = []
+    for hint in ticket.hints:
+        spans += [" · ", hint.name, " (", Untrusted(hint.matched), ")"]
+    return tuple(spans[1:])
 
 
 def _question(asked: Escalation, policy: Policy, texts: Texts) -> list[Fact]:

@@ -38,6 +38,11 @@ def owed(before: Ticket | None, after: Ticket, activities: Sequence[Activity]) -
     return deliveries
 
 
+def repaints(ticket: Ticket, now: datetime) -> list[Delivery]:
+    """Return what repaints the cards of a ticket that stand in its channels."""
+    return [] if _is_held(ticket, now) else [_repaint(ticket, one, now) for one in ticket.all_channels()]
+
+
 def is_repaint(delivery: Delivery) -> bool:
     """Tell whether a card or line stands there already: first posts come in a lane that keeps their order."""
     return delivery.lane.startswith(f"{delivery.channel}:{delivery.ticket}")
@@ -70,14 +75,7 @@ def _updates(
         after, now
     )  # what is held will be painted as it is then
     if shown and any(not isinstance(activity, ReplySending | NoteAdded) for activity in activities):
-        yield Delivery(
-            kind=DeliveryKind.CARD,
-            ticket=after.id,
-            lane=_repaint_lane(after, channel),
-            channel=channel,
-            due_at=now,
-            urgent=after.urgent,
-        )
+        yield _repaint(after, channel, now)
     for number in _lines_to_repaint(before, after) if shown else ():
         yield Delivery(
             kind=DeliveryKind.LINE,
@@ -182,6 +180,17 @@ def _posting_lane(ticket: Ticket, channel: ChannelId) -> str:
     """The channel's own, in order; one that was held back has its own lane for ever, so that it holds up no other."""
     held = ticket.held_until is not None and channel in ticket.channels
     return f"{channel}:held:{ticket.id}" if held else channel
+
+
+def _repaint(ticket: Ticket, channel: ChannelId, now: datetime) -> Delivery:
+    return Delivery(
+        kind=DeliveryKind.CARD,
+        ticket=ticket.id,
+        lane=_repaint_lane(ticket, channel),
+        channel=channel,
+        due_at=now,
+        urgent=ticket.urgent,
+    )
 
 
 def _repaint_lane(ticket: Ticket, channel: ChannelId) -> str:

@@ -5,7 +5,19 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Final
 
-from bot.handlers import assign, claim, close, drafts, escalate, log, release, reply, second_opinion, suggest
+from bot.handlers import (
+    assign,
+    claim,
+    close,
+    drafts,
+    escalate,
+    log,
+    profile,
+    release,
+    reply,
+    second_opinion,
+    suggest,
+)
 from bot.handlers.handler import Handler
 
 HANDLERS: Final[Mapping[str, Handler]] = {
@@ -22,11 +34,13 @@ HANDLERS: Final[Mapping[str, Handler]] = {
         close.CLOSE_HANDLER,
         close.REOPEN_HANDLER,
         log.HANDLER,
+        profile.HANDLER,
         reply.EDIT_HANDLER,
         reply.USE_DRAFT_HANDLER,
         drafts.DISCARD_HANDLER,
         drafts.ARRIVED_HANDLER,
         drafts.LOST_HANDLER,
         second_opinion.HANDLER,
+        profile.DROP_HANDLER,
     )
 }

@@ -27,6 +27,7 @@ from bot.domain.evolving import fold
 from bot.domain.owing import is_repaint
 from bot.domain.people import Person, PersonId
 from bot.domain.ticket import Ticket
+from bot.handlers.acquaintance import acquaintance
 from bot.stores.store import Entry
 from bot.texts import speaking
 
@@ -80,7 +81,8 @@ class Painter:
         delivery = owed.delivery
         ticket = await self._desk.ticket(delivery.ticket)
         platform = self._desk.platform(ticket.conversation.account)
-        shown = card(ticket, delivery.channel, self._desk.policy, platform)
+        known = await acquaintance(ticket, self._desk)
+        shown = card(ticket, delivery.channel, self._desk.policy, platform, known)
         if at is not None:
             with suppress(Gone):  # somebody deleted the card: the ticket still needs one
                 return await self._surface.show(shown, delivery.channel, at)

@@ -35,6 +35,8 @@ MEANING: Final[Mapping[str, str]] = {
     "use_draft": "Open the draft in the reply form, to adapt and send it.",
     "discard": "Throw the draft away; the log keeps it.",
     "arrived": "Settle an unclear reply: somebody looked, it is on the platform.",
+    "profile": "Who wrote this: notes of colleagues, tags, and the other tickets of this customer that one may see.",
+    "customer_note": "Delete a note of one's own on a customer.",
     "second_opinion": "Send the draft to a colleague, who reads it before it leaves. All of it stays inside.",
     "lost": "Settle an unclear reply: somebody looked, it is not on the platform. It can then be sent again.",
 }

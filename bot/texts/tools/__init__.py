@@ -6,6 +6,7 @@ from abc import ABC, abstractmethod
 from dataclasses import dataclass
 from datetime import datetime
 
+from bot.domain.putting_aside import Later
 from bot.domain.text import Text
 
 
@@ -31,12 +32,40 @@ class ToolLabels:
     region: str
     tags: str
     hints: str
+    file_note: str
+    export_log: str
+    manage_tags: str
+    waiting_since: str
+    marks: str
+    colleague: str
+    your_help: str
+    when: str
+    exactly: str
+    remind_of: str
+    which_ticket: str
+    suggested_tags: str
+    another_tag: str
+    search_tags: str
+    tags_off: str
+    tag_old: str
+    tag_new: str
+    lock_tags: str
+    save: str
+    other_ticket: str
+    search_tickets: str
+    which_posts: str
+    no_region: str
 
 
 class ToolTexts(ABC):
     """Methods that may hold a stranger's words return `Text`; the others return plain sentences."""
 
     labels: ToolLabels
+
+    # The card
+
+    @abstractmethod
+    def help_open(self, who: str, due_at: datetime) -> Text: ...
 
     # Lines of the thread
 
@@ -72,3 +101,34 @@ class ToolTexts(ABC):
     def help_answered(self, who: str, words: str) -> Text: ...
     @abstractmethod
     def help_overdue(self) -> Text: ...
+
+    # Forms
+
+    @abstractmethod
+    def later(self, when: Later) -> str: ...
+    @abstractmethod
+    def note_hint(self) -> str: ...
+    @abstractmethod
+    def starred_now(self) -> str: ...
+    @abstractmethod
+    def muted_now(self) -> str: ...
+    @abstractmethod
+    def snoozed_now(self, until: datetime) -> Text: ...
+    @abstractmethod
+    def wrote_earlier(self, count: int) -> str: ...
+    @abstractmethod
+    def new_tag(self, tag: str) -> str: ...
+    @abstractmethod
+    def tag_count(self, tag: str, tickets: int) -> str: ...
+    @abstractmethod
+    def no_tags(self) -> str: ...
+    @abstractmethod
+    def tags_merged(self, old: str, new: str, tickets: int, left: int) -> Text: ...
+    @abstractmethod
+    def stays(self, ticket: int) -> Text: ...
+    @abstractmethod
+    def goes_over(self, ticket: int) -> Text: ...
+    @abstractmethod
+    def split_hint(self) -> str: ...
+    @abstractmethod
+    def file_on_its_way(self) -> str: ...

@@ -4,8 +4,16 @@ from __future__ import annotations
 
 from datetime import datetime
 
+from bot.domain.putting_aside import Later
 from bot.domain.text import Moment, Strong, Text
 from bot.texts.tools import ToolLabels, ToolTexts
+
+_LATER = {
+    Later.HOUR: "in 1 Stunde",
+    Later.TODAY: "heute 16:00",
+    Later.TOMORROW: "morgen 9:00",
+    Later.MONDAY: "Montag 9:00",
+}
 
 
 class GermanTools(ToolTexts):
@@ -19,7 +27,7 @@ class GermanTools(ToolTexts):
         snooze="Später",
         wake="Jetzt wecken",
         help="Hilfe holen",
-        answer_help="Antworten",
+        answer_help="Beantworten",
         remind="Erinnere mich",
         note="Notiz",
         merge="Zusammenlegen",
@@ -28,7 +36,33 @@ class GermanTools(ToolTexts):
         region="Region",
         tags="Tags",
         hints="Hinweise",
+        file_note="Zu Ticket legen",
+        export_log="Protokoll mitnehmen",
+        manage_tags="Tags verwalten",
+        waiting_since="Wartet seit",
+        marks="Merkmale",
+        colleague="Wen fragst du?",
+        your_help="Was meinst du?",
+        when="Wann",
+        exactly="Oder genau",
+        remind_of="Woran?",
+        which_ticket="Zu welchem Ticket?",
+        suggested_tags="Vorschläge",
+        another_tag="Anderer Tag",
+        search_tags="Tag suchen oder neu schreiben …",
+        tags_off="Diese Tags entfernen",
+        tag_old="Dieser Tag …",
+        tag_new="… heißt künftig",
+        lock_tags="Liste sperren: keine neuen Tags",
+        save="Speichern",
+        other_ticket="Mit welchem Ticket?",
+        search_tickets="Nummer oder Wörter …",
+        which_posts="Welche Beiträge?",
+        no_region="keine",
     )
+
+    def help_open(self, who: str, due_at: datetime) -> Text:
+        return (f"{who} ist gefragt, bis ", Moment(due_at))
 
     def tagged(self, who: str, tag: str) -> Text:
         return (Strong(who), f" hat den Tag „{tag}“ gesetzt.")
@@ -85,3 +119,47 @@ class GermanTools(ToolTexts):
 
     def help_overdue(self) -> Text:
         return ("Die Bitte um Hilfe wurde nicht rechtzeitig beantwortet. Beide Seiten wissen Bescheid.",)
+
+    def later(self, when: Later) -> str:
+        return _LATER[when]
+
+    def note_hint(self) -> str:
+        return "Nur intern: Die Notiz steht in jedem Thread dieses Tickets und verlässt das Haus nie."
+
+    def starred_now(self) -> str:
+        return "⭐ mit Stern"
+
+    def muted_now(self) -> str:
+        return "🔕 stummgeschaltet"
+
+    def snoozed_now(self, until: datetime) -> Text:
+        return ("💤 zurückgestellt bis ", Moment(until))
+
+    def wrote_earlier(self, count: int) -> str:
+        return "Davor 1 weiterer Beitrag" if count == 1 else f"Davor {count} weitere Beiträge"
+
+    def new_tag(self, tag: str) -> str:
+        return f"Neuer Tag: „{tag}“"
+
+    def tag_count(self, tag: str, tickets: int) -> str:
+        return f"{tag} ({tickets})"
+
+    def no_tags(self) -> str:
+        return "Noch kein Ticket hat einen Tag."
+
+    def tags_merged(self, old: str, new: str, tickets: int, left: int) -> Text:
+        count = "1 Ticket hat" if tickets == 1 else f"{tickets} Tickets haben"
+        rest = f" Bei {left} steht der alte noch: Bitte noch einmal speichern." if left else ""
+        return (f"„{old}“ heißt jetzt „{new}“. {count} den neuen Tag bekommen.{rest}",)
+
+    def stays(self, ticket: int) -> Text:
+        return (Strong(f"Ticket {ticket}"), " bleibt und bekommt alle Beiträge:")
+
+    def goes_over(self, ticket: int) -> Text:
+        return (Strong(f"Ticket {ticket}"), " geht darin auf und ist damit abgeschlossen:")
+
+    def split_hint(self) -> str:
+        return "Die gewählten Beiträge werden ein eigenes Ticket; mindestens einer bleibt hier."
+
+    def file_on_its_way(self) -> str:
+        return "Das Protokoll ist als Datei unterwegs zu dir, als Direktnachricht."

@@ -4,8 +4,16 @@ from __future__ import annotations
 
 from datetime import datetime
 
+from bot.domain.putting_aside import Later
 from bot.domain.text import Moment, Strong, Text
 from bot.texts.tools import ToolLabels, ToolTexts
+
+_LATER = {
+    Later.HOUR: "in 1 hour",
+    Later.TODAY: "today 16:00",
+    Later.TOMORROW: "tomorrow 9:00",
+    Later.MONDAY: "Monday 9:00",
+}
 
 
 class EnglishTools(ToolTexts):
@@ -28,7 +36,33 @@ class EnglishTools(ToolTexts):
         region="Region",
         tags="Tags",
         hints="Hints",
+        file_note="File with a ticket",
+        export_log="Take the log along",
+        manage_tags="Manage tags",
+        waiting_since="Waiting since",
+        marks="Marks",
+        colleague="Whom do you ask?",
+        your_help="What do you think?",
+        when="When",
+        exactly="Or exactly",
+        remind_of="Of what?",
+        which_ticket="With which ticket?",
+        suggested_tags="Suggestions",
+        another_tag="Another tag",
+        search_tags="Search a tag or write a new one …",
+        tags_off="Take these tags off",
+        tag_old="This tag …",
+        tag_new="… will be called",
+        lock_tags="Lock the list: no new tags",
+        save="Save",
+        other_ticket="Merge with which ticket?",
+        search_tickets="Number or words …",
+        which_posts="Which posts?",
+        no_region="none",
     )
+
+    def help_open(self, who: str, due_at: datetime) -> Text:
+        return (f"{who} was asked, until ", Moment(due_at))
 
     def tagged(self, who: str, tag: str) -> Text:
         return (Strong(who), f" added the tag “{tag}”.")
@@ -79,3 +113,47 @@ class EnglishTools(ToolTexts):
 
     def help_overdue(self) -> Text:
         return ("The request for help has not been answered in time. Both sides were told.",)
+
+    def later(self, when: Later) -> str:
+        return _LATER[when]
+
+    def note_hint(self) -> str:
+        return "Internal only: the note stands in every thread of this ticket and never leaves the house."
+
+    def starred_now(self) -> str:
+        return "⭐ starred"
+
+    def muted_now(self) -> str:
+        return "🔕 muted"
+
+    def snoozed_now(self, until: datetime) -> Text:
+        return ("💤 snoozed until ", Moment(until))
+
+    def wrote_earlier(self, count: int) -> str:
+        return "1 more post before that" if count == 1 else f"{count} more posts before that"
+
+    def new_tag(self, tag: str) -> str:
+        return f"New tag: “{tag}”"
+
+    def tag_count(self, tag: str, tickets: int) -> str:
+        return f"{tag} ({tickets})"
+
+    def no_tags(self) -> str:
+        return "No ticket has a tag yet."
+
+    def tags_merged(self, old: str, new: str, tickets: int, left: int) -> Text:
+        count = "1 ticket has" if tickets == 1 else f"{tickets} tickets have"
+        rest = f" {left} still have the old one: please save once more." if left else ""
+        return (f"“{old}” is called “{new}” now. {count} been given the new tag.{rest}",)
+
+    def stays(self, ticket: int) -> Text:
+        return (Strong(f"Ticket {ticket}"), " stays and gets all posts:")
+
+    def goes_over(self, ticket: int) -> Text:
+        return (Strong(f"Ticket {ticket}"), " goes on as part of it, and is closed with that:")
+
+    def split_hint(self) -> str:
+        return "The chosen posts become a ticket of their own; at least one stays here."
+
+    def file_on_its_way(self) -> str:
+        return "The log is on its way to you as a file, in a direct message."

@@ -1,0 +1,147 @@
+"""Profile: who wrote this, what they wrote before, and what colleagues noted about them."""
+
+from __future__ import annotations
+
+from bot.desk import Desk
+from bot.domain.people import Person, Role
+from bot.domain.posts import Customer
+from bot.domain.text import Untrusted, shortened
+from bot.domain.ticket import Ticket
+from bot.handlers.acquaintance import other_tickets
+from bot.handlers.form import Button, Buttons, Form, Heading, Part, Passage, Style, TextField, written
+from bot.handlers.handler import Handler, Interaction, Place, Seat, Side, never
+from bot.handlers.names import CUSTOMER_NOTE, MORE, PROFILE
+from bot.keeping import customers
+from bot.keeping.customers import CustomerNote
+from bot.texts import speaking
+from bot.texts.texts import Texts
+
+_SHOWN = 10
+"""Tickets of the history: about a screen; each has a button of its own."""
+_NOTES_SHOWN = 10
+_WORDS = 120
+_TAG_LIMIT = 40
+
+
+def _offered(_ticket: Ticket, _seat: Seat) -> bool:
+    return True
+
+
+async def _ask(interaction: Interaction, desk: Desk) -> Form:
+    ticket = await desk.ticket(interaction.ticket)
+    texts = speaking(interaction.by.language)
+    customer = ticket.last_post.customer
+    parts = (
+        _head(ticket, desk, texts),
+        *await _notes(ticket, customer, interaction.by, desk),
+        *await _tags(customer, desk, texts),
+        *await _history(ticket, customer, interaction.by, desk),
+    )
+    labels = texts.customers.labels
+    return Form(PROFILE, ticket.id, labels.profile, parts, labels.save)
+
+
+def _head(ticket: Ticket, desk: Desk, texts: Texts) -> Passage:
+    author = ticket.last_post.author
+    handle = Untrusted(author.handle.clean().strip())
+    known_by_handle = handle.raw in {"", author.shown.raw}
+    platform = desk.platform(ticket.conversation.account).name
+    return Passage(texts.customers.who(author.shown, None if known_by_handle else handle, platform))
+
+
+async def _notes(ticket: Ticket, customer: Customer, by: Person, desk: Desk) -> tuple[Part, ...]:
+    """Return the notes, and below one's own a button that takes it away."""
+    texts = speaking(by.language).customers
+    found = (await customers.notes(desk.store, customer))[:_NOTES_SHOWN]
+    parts: list[Part] = [Heading(texts.labels.notes)]
+    for note in found:
+        parts.append(Passage(texts.note(note.by.name, note.at, note.text)))
+        if note.by.id == by.id:
+            drop = Button(CUSTOMER_NOTE, ticket.id, texts.labels.drop_note, note.id, Style.DANGER)
+            parts.append(Buttons((drop,)))
+    if not found:
+        parts.append(Passage((texts.labels.no_notes,)))
+    field = TextField("note", texts.labels.add_note, hint=texts.note_hint(), optional=True, limit=1000)
+    return (*parts, field)
+
+
+async def _tags(customer: Customer, desk: Desk, texts: Texts) -> tuple[Part, ...]:
+    known = ", ".join(await customers.tags(desk.store, customer))
+    hint = texts.customers.tags_hint()
+    return (
+        TextField("tags", texts.customers.labels.tags, known, hint, optional=True, limit=400, single=True),
+    )
+
+
+async def _history(ticket: Ticket, customer: Customer, by: Person, desk: Desk) -> tuple[Part, ...]:
+    """Return the other tickets that this person's departments see; of the rest, how many there are."""
+    texts = speaking(by.language).customers
+    others = [await desk.ticket(one) for one in await other_tickets(customer, ticket.id, desk)]
+    seen = [one for one in others if one.departments() & by.departments]
+    parts: list[Part] = [Heading(texts.labels.tickets)]
+    for one in seen[:_SHOWN]:
+        parts += _row(one, speaking(by.language))
+    if hidden := len(others) - len(seen):
+        parts.append(Passage((texts.elsewhere(hidden),)))
+    if not others:
+        parts.append(Passage((texts.labels.no_tickets,)))
+    return tuple(parts)
+
+
+def _row(ticket: Ticket, texts: Texts) -> tuple[Part, ...]:
+    removed = ticket.last_post.ref in ticket.removed
+    post = texts.labels.removed_post if removed else ticket.last_post.text.clean()
+    words = Untrusted(shortened(" ".join(post.split()), _WORDS))
+    status = texts.status(ticket.status)
+    return (
+        Passage(texts.customers.ticket(ticket.id, status, ticket.opened_at, words)),
+        Buttons((Button(MORE, ticket.id, texts.customers.labels.open_ticket),)),
+    )
+
+
+async def _save(interaction: Interaction, desk: Desk) -> Form | None:
+    """Keep a note, if one was written, and the tags as they stand in their field."""
+    customer = (await desk.ticket(interaction.ticket)).last_post.customer
+    if text := written(interaction.values, "note"):
+        note = CustomerNote(interaction.cause, interaction.by.actor, desk.clock(), text)
+        await customers.add_note(desk.store, customer, note)
+    tags = _split(written(interaction.values, "tags"))
+    if tags != list(await customers.tags(desk.store, customer)):
+        await customers.set_tags(desk.store, customer, tags, desk.clock())
+    await desk.repaint(interaction.ticket)  # the card says what is known of the customer
+    return None
+
+
+def _split(text: str) -> list[str]:
+    tags = (" ".join(tag.split())[:_TAG_LIMIT] for tag in text.split(","))
+    return list(dict.fromkeys(tag for tag in tags if tag))
+
+
+async def _drop(interaction: Interaction, desk: Desk) -> Form | None:
+    customer = (await desk.ticket(interaction.ticket)).last_post.customer
+    await customers.drop_note(desk.store, customer, interaction.subject, interaction.by.id)
+    await desk.repaint(interaction.ticket)  # the card says what is known of the customer
+    return None
+
+
+HANDLER = Handler(
+    name=PROFILE,
+    label=lambda texts: texts.customers.labels.profile,
+    needs=Role.READ,
+    side=Side.ANY,
+    place=Place.MORE,
+    offered=_offered,
+    ask=_ask,
+    act=_save,
+    keeps=frozenset({"note"}),
+)
+
+DROP_HANDLER = Handler(
+    name=CUSTOMER_NOTE,
+    label=lambda texts: texts.customers.labels.drop_note,
+    needs=Role.READ,
+    side=Side.ANY,
+    place=Place.ELSEWHERE,
+    offered=never,
+    act=_drop,
+)
