@@ -18,7 +18,7 @@ _YOU_ALL: Final = (
 )
 _START: Final = r"(?:\A|(?<=[.!?…:\n]))\s*"
 _INFORMAL: Final = (  # folded
-    r"(?:du|dich|dir|dein(?:e[mnrs]?|s)?|euch|euer|eure[mnrs]?|euren)",
+    r"(?:du|dich|dir|dein(?:e[mnrs]?|s)?|euch|euer|eure[mnrs]?)",
     rf"{_START}(?:bitte )?(?:schreib|schick|sende?|schau|ruf|gib|sag|lies|nimm|komm|melde?|probiers?) (?:uns|bitte|gerne?|mal|einfach)",
     rf"ihr {_YOU_ALL}|{_YOU_ALL} ihr",
 )
@@ -31,7 +31,7 @@ _SHE: Final = re.compile(
     r"[,;][ \t]+Sie (?:ist|hat|war|wird|kann|muss|soll|will|darf|hatte|wurde|kommt|geht|bleibt)\b"
 )
 _BELONGING: Final = re.compile(
-    r"(?:für|fuer|um|ohne|gegen|durch|auf|in|an|über|ueber|unter)[ \t]+(Ihr)\b"
+    r"(?<!\w)(?:für|fuer|um|ohne|gegen|durch|auf|in|an|über|ueber|unter)[ \t]+(Ihr)\b"
     r"|(?<=[\w,;)])[ \t]+(Ihr)(?=[ \t]+[A-ZÄÖÜ])(?![^.!?\n]*[a-zäöüß]t\b)"
 )
 
