@@ -7,15 +7,20 @@ import json
 from typing import Any
 
 import pytest
+from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.workspace import blockkit_elements as elements
 from bot.workspace import blockkit_richtext as richtext
 from bot.workspace.blockkit_blocks import IN_HOME, IN_MESSAGE, IN_MODAL
 from bot.workspace.blockkit_shapes import OneOf
+from bot.workspace.courier import Answer, Outgoing
 from bot.workspace.limits import LIMITS
+from bot.workspace.people_actions import PersonAtWork
+from bot.workspace.server import Workspace
 from tests.drift import npm, samples, violations
-from tests.drift.compiler import type_complaints
+from tests.drift.compiler import ANSWERS, answer_complaints, event_complaints, type_complaints
 from tests.drift.schema import kinds, said_limits, slack_schema
+from tests.workspace.small_team import ANNA, SOCIAL, card
 
 # What the types leave unsaid, or say in a way that no schema can hold; our validator alone finds these.
 UNSAID = {
@@ -150,3 +155,62 @@ def test_the_compiler_refuses_calls_of_the_wrong_shape() -> None:
     ]
     complaints = type_complaints(wrong)
     assert [complaint.split(": ")[0] for complaint in complaints] == [method for method, _ in wrong]
+
+
+# What the workspace says
+
+
+class Listener:
+    """A transport to an app that acknowledges everything."""
+
+    timeout = "timeout"
+
+    def __init__(self) -> None:
+        self.events: list[dict[str, Any]] = []
+
+    async def send(self, outgoing: Outgoing) -> Answer:
+        self.events.append(outgoing.payload["event"])
+        return Answer()
+
+
+async def test_the_workspace_takes_every_sample_of_a_view(
+    workspace: Workspace, client: AsyncWebClient
+) -> None:
+    for name, call in samples.VIEWS.items():
+        method = client.views_publish if "user_id" in call else client.views_open
+        who = {"user_id": ANNA} if "user_id" in call else {"trigger_id": workspace.hub.modals.trigger(ANNA)}
+        assert (await method(view=call["view"], **who))["ok"], name
+    assert workspace.unexpected == []
+
+
+async def test_the_compiler_takes_our_answers_about_files(
+    workspace: Workspace, client: AsyncWebClient
+) -> None:
+    uploaded = await client.files_upload_v2(
+        filename="log.csv", content="id", alt_txt="a log", channel=SOCIAL, thread_ts=card(workspace).ts
+    )
+    await client.files_info(file=uploaded["file"]["id"])
+    answers = [(call.method, call.answer) for call in workspace.calls if call.method in ANSWERS]
+    assert {method for method, _ in answers} == ANSWERS.keys()
+    assert answer_complaints(answers) == []
+
+
+async def test_the_compiler_takes_our_events_about_home_and_files(
+    workspace: Workspace, client: AsyncWebClient, anna: PersonAtWork
+) -> None:
+    listener = Listener()
+    workspace.hub.use(listener)
+    await anna.open_home()
+    await anna.open_messages()
+    await client.files_upload_v2(filename="log.csv", content="id", channel=SOCIAL, initial_comment="Here")
+    await workspace.settled()
+    assert listener.events[-1].pop("files"), "the types of events know an older file; answers hold ours"
+    events = [(event.get("subtype", event["type"]), event) for event in listener.events]
+    assert [name for name, _ in events] == ["app_home_opened", "app_home_opened", "file_share"]
+    assert event_complaints(events) == []
+
+
+def test_the_compiler_refuses_answers_and_events_of_the_wrong_shape() -> None:
+    assert answer_complaints([("files.info", {"ok": True, "file": {"size": "12"}})])
+    assert answer_complaints([("files.info", {"ok": True, "file": {"colour": "red"}})])
+    assert event_complaints([("app_home_opened", {"type": "app_home_opened", "user": "U1"})])

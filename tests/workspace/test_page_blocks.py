@@ -34,6 +34,8 @@ ELEMENTS: dict[str, Frame] = {
     "checkboxes": {"options": OPTIONS, "initial_options": [OPTIONS[1]]},
     "radio_buttons": {"options": OPTIONS, "initial_option": OPTIONS[0]},
     "multi_static_select": {"options": OPTIONS, "placeholder": plain("Several")},
+    "multi_external_select": {"placeholder": plain("Tags"), "initial_options": OPTIONS},
+    "multi_users_select": {"placeholder": plain("Who else"), "initial_users": ["U0BEN"]},
     "plain_text_input": {"initial_value": "typed"},
 }
 IN_ACTIONS = (

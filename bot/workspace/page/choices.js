@@ -110,7 +110,7 @@ function walk(event, boxes) {
  * picked: [{label, key, …}]; search(query) -> the same; keep(picked) is called after every change.
  */
 export function collector(element, slot, { picked, placeholder, minimum, search: find, keep }) {
-  const chips = el("ul", { class: "chips" });
+  const chips = el("ul", { class: "chips", "aria-labelledby": slot.label });
   const most = element.max_selected_items ?? Infinity;
   const isNew = ({ key }) => !picked.some((one) => one.key === key);
   const field = combobox({
@@ -139,5 +139,5 @@ export function collector(element, slot, { picked, placeholder, minimum, search:
 
   const chip = (one) => el("li", {}, el("button", { type: "button", class: "chip", "aria-label": t("removeChoice", one.label), on: { click: () => drop(one) } }, el("span", {}, one.label), icon("close")));
   paint();
-  return el("div", { class: "collector" }, chips, field);
+  return el("div", {}, field, chips);
 }

@@ -63,6 +63,8 @@ class Combobox {
     this.#stale = this.#hurried = false;
     this.status.textContent = "";
     this.list.remove();
+    this.list.replaceChildren(); // what was found then is not what will be typed next
+    this.#choices = [];
     this.input.setAttribute("aria-expanded", "false");
     this.#activate(-1);
   }
