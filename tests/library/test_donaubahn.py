@@ -97,3 +97,8 @@ def test_neighbours_do_not_read_the_same() -> None:
     delay = LIBRARY.templates["verspaetung"]
     for variant in delay.variants:
         assert text_of(delay, variant, 17) != text_of(delay, variant, 18)
+
+
+@pytest.mark.parametrize(("template", "variant"), WORDINGS, ids=named)
+def test_no_line_ends_within_a_sentence(template: Template, variant: Variant) -> None:
+    assert not re.search(r"\w\n\w", text_of(template, variant, 0))
