@@ -4,6 +4,7 @@ import re
 from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any
 
 from playwright.async_api import Browser, Locator, Page, WebSocketRoute, expect
@@ -57,6 +58,81 @@ class Window:
     async def open_thread(self, card: Locator) -> None:
         await card.get_by_test_id("replies").click()
         await expect(self.thread).to_be_visible()
+
+    # The app's own place
+
+    @property
+    def home(self) -> Locator:
+        """The Home tab."""
+        return self.page.get_by_test_id("home")
+
+    async def go_home(self) -> None:
+        await self.page.locator("[data-channel=home]").click()
+        await expect(self.home).to_be_visible()
+
+    async def go_to_private_messages(self) -> None:
+        """The direct messages with the app, beside its Home tab."""
+        await self.page.locator("[data-channel=home]").click()
+        await self.page.get_by_test_id("tab-messages").click()
+        await expect(self.channel).to_be_visible()
+
+    async def command(self, text: str) -> None:
+        """Type a slash command where the person is."""
+        await self.page.get_by_test_id("composer").fill(text)
+        await self.page.get_by_test_id("composer").press("Enter")
+
+    async def use_shortcut(self, name: str) -> None:
+        """A global shortcut, behind the bolt beside the composer."""
+        await self.page.get_by_test_id("shortcuts").click()
+        await self.page.get_by_role("menuitem", name=name).click()
+
+    async def use_message_shortcut(self, name: str, message: Locator) -> None:
+        """A shortcut from the menu of a message, a card, or a line in a thread."""
+        await message.hover()
+        await message.locator("[data-tool=more]").click()
+        await self.page.get_by_role("menuitem", name=name).click()
+
+    async def save_file(self, within: Locator, to: Path) -> str:
+        """Save the last file there; its name."""
+        async with self.page.expect_download() as waiting:
+            await within.get_by_test_id("file").last.click()
+        download = await waiting.value
+        await download.save_as(to)
+        return download.suggested_filename
+
+    # Forms
+
+    @property
+    def trouble(self) -> Locator:
+        """What a form says when the app did not answer."""
+        return self.page.get_by_test_id("trouble")
+
+    async def back(self) -> None:
+        """From a pushed form to the one below."""
+        await self.page.get_by_test_id("back").click()
+
+    async def close_all(self) -> None:
+        """The cross: whatever lies below goes too."""
+        await self.page.get_by_test_id("close-all").click()
+        await expect(self.form).to_be_hidden()
+
+    async def tick(self, *options: str) -> None:
+        """Options of a list, by how they begin."""
+        for option in options:
+            name = re.compile(f"^{re.escape(option)}")
+            await self.form.get_by_role("checkbox", name=name).check()
+
+    async def collect(self, label: str, *typed: str) -> None:
+        """Search a field that collects for one after the other, and take the first that is found."""
+        field = self.form.get_by_role("combobox", name=re.compile(f"^{re.escape(label)}"))
+        chips = self.form.locator(".chip")
+        for words in typed:
+            before = await chips.count()
+            await field.fill(words)
+            await field.press("Enter")
+            await expect(chips).to_have_count(before + 1)
+
+    # Replying
 
     async def begin_reply(self, card: Locator) -> None:
         await self.press(self.labels.reply, card)

@@ -12,8 +12,8 @@ const byId = (id) => document.getElementById(id);
 const tabs = {};
 
 export function startHome() {
-  tabs.home = el("button", { type: "button", class: "tab", on: { click: openHome } });
-  tabs.messages = el("button", { type: "button", class: "tab", on: { click: openMessages } });
+  tabs.home = el("button", { type: "button", class: "tab", data: { testid: "tab-home" }, on: { click: openHome } });
+  tabs.messages = el("button", { type: "button", class: "tab", data: { testid: "tab-messages" }, on: { click: openMessages } });
   byId("tabs").append(tabs.home, tabs.messages);
   byId("tabs").addEventListener("keydown", walk);
 }

@@ -17,8 +17,8 @@ let opener = null; // where the focus was before the first view came
 
 export function startModal() {
   title = el("h2", { id: "modal-title" });
-  back = el("button", { type: "button", class: "plain", on: { click: closeTop } }, icon("back"));
-  const close = el("button", { type: "button", class: "plain", data: { tLabel: "close" }, on: { click: closeAll } }, icon("close"));
+  back = el("button", { type: "button", class: "plain", data: { testid: "back" }, on: { click: closeTop } }, icon("back"));
+  const close = el("button", { type: "button", class: "plain", data: { tLabel: "close", testid: "close-all" }, on: { click: closeAll } }, icon("close"));
   body = el("div", { class: "modal-body", tabindex: "-1" });
   trouble = el("div", { class: "trouble", role: "alert", data: { testid: "trouble" } });
   foot = el("div", { class: "dialog-foot" });
