@@ -34,8 +34,9 @@ class Opened:
 
     def blocks(self, section: str) -> Wordings:
         blocks = self.entry.blocks
-        found = blocks and (blocks.greetings if section == GREETINGS else blocks.closings)
-        return found or {}
+        if blocks is None:
+            return {}
+        return blocks.greetings if section == GREETINGS else blocks.closings
 
 
 def block_names(sources: Iterable[Source]) -> dict[str, frozenset[str]]:

@@ -11,7 +11,7 @@ from typing import Final
 from bot.library.csv_cells import split, text_in
 from bot.library.sources import Source
 from bot.policy_file.findings import Spot
-from bot.policy_file.problems import PolicyProblems, Problem, did_you_mean, quoted
+from bot.policy_file.problems import SECRET, PolicyProblems, Problem, did_you_mean, quoted
 from bot.policy_file.tree import Listing, Node, Scalar, Table, check_characters
 
 OF_TEMPLATE: Final = ("id", "name", "folder", "tags", "owner", "valid_until", "personal", "examples")
@@ -109,8 +109,12 @@ class _Reader:
         if len(cells) > len(columns):
             mend = "put texts with separators in quotes"
             self._add(line, len(columns) + 1, "more cells than columns", mend)
-        texts = zip(columns, enumerate(map(text_in, cells), start=1), strict=False)
-        return _Row(line, {name: (at, text) for name, (at, text) in texts if text.strip()})
+        texts = list(enumerate(map(text_in, cells), start=1))
+        for at, text in texts:
+            if SECRET.match(text):
+                self._add(line, at, "this looks like a secret", "leave it out")
+        named = zip(columns, texts, strict=False)
+        return _Row(line, {name: (at, text) for name, (at, text) in named if text.strip()})
 
     def _template(self, rows: list[_Row]) -> Table:
         first = rows[0]

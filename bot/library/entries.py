@@ -7,7 +7,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
-from typing import Any, Final, TypeVar, cast
+from typing import Any, Final
 
 from bot.domain.policy import Address
 from bot.domain.templates import PLACEHOLDERS
@@ -16,6 +16,7 @@ from bot.library.vocabulary import (
     CORE,
     FOLDER,
     TAG,
+    TEMPLATE,
     URL,
     WISH,
     Block,
@@ -24,21 +25,12 @@ from bot.library.vocabulary import (
     Day,
     Paragraphs,
 )
-from bot.policy_file.kinds import Kind
 from bot.policy_file.shape import ById, Entry, Many, Shape, key
-from bot.policy_file.vocabulary import ANY_LANGUAGE, ID, TEMPLATE, TEXT
+from bot.policy_file.vocabulary import ANY_LANGUAGE, ID, TEXT
 from bot.policy_file.words import Name
 
 _BLOCK_NAME: Final = (r"^[a-z0-9][a-z0-9_-]{0,39}$", "use lower-case letters, digits, - and _")
 _FILLED: Final = ", ".join(f"`{{{{{name}}}}}` is {what}" for name, what in PLACEHOLDERS.items())
-
-
-T = TypeVar("T")
-
-
-def _optional(kind: Kind[T]) -> Kind[T | None]:
-    """Return the same kind, for a key that has no value where it is left out."""
-    return cast("Kind[T | None]", kind)
 
 
 def _language(fallback: str) -> str:
@@ -47,7 +39,7 @@ def _language(fallback: str) -> str:
 
 def _address(fallback: str) -> Address | None:
     doc = "How it speaks to customers, for German only."
-    return key(_optional(ADDRESS), doc, example="du", default=None, fallback=fallback)
+    return key(ADDRESS, doc, example="du", default=None, fallback=fallback)
 
 
 def _region(fallback: str) -> str:
@@ -93,7 +85,7 @@ def _owner() -> str:
 
 def _valid_until() -> date | None:
     doc = "The last day on which it is offered."
-    return key(_optional(Day()), doc, example="2026-12-31", default=None, fallback="for ever")
+    return key(Day(), doc, example="2026-12-31", default=None, fallback="for ever")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -113,14 +105,14 @@ _WORDINGS: Final = Many(Shape(BlockEntry, "wording"))
 
 @dataclass(frozen=True, kw_only=True)
 class BlocksEntry(Entry):
-    greetings: Wordings | None = key(
-        _optional(ById("greeting", *_BLOCK_NAME, _WORDINGS)),
+    greetings: Wordings = key(
+        ById("greeting", *_BLOCK_NAME, _WORDINGS),
         "Beginnings by name.",
-        default=None,
+        default_factory=dict,
         fallback="none",
     )
-    closings: Wordings | None = key(
-        _optional(ById("closing", *_BLOCK_NAME, _WORDINGS)), "Ends by name.", default=None, fallback="none"
+    closings: Wordings = key(
+        ById("closing", *_BLOCK_NAME, _WORDINGS), "Ends by name.", default_factory=dict, fallback="none"
     )
 
 
@@ -205,7 +197,7 @@ class TemplatesFile(Entry):
     )
     language: str = _language("`language` of the policy")
     blocks: BlocksEntry | None = key(
-        _optional(Shape(BlocksEntry, "table of shared blocks")),
+        Shape(BlocksEntry, "table of shared blocks"),
         "Beginnings and ends that the templates of all files can name.",
         default=None,
         fallback="none",

@@ -3,19 +3,34 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date
 from typing import Any, Final
 
 from bot.domain.policy import Address
-from bot.domain.templates import PERSONAL
+from bot.domain.templates import GAP, PERSONAL, PLACEHOLDERS, is_placeholder, left
 from bot.policy_file.findings import Findings, Spot
 from bot.policy_file.kinds import Kind, Schema, read_text
 from bot.policy_file.problems import did_you_mean, quoted
 from bot.policy_file.shape import Many
 from bot.policy_file.tree import Listing
-from bot.policy_file.vocabulary import ID, TEMPLATE, TEXT, wrong_template
+from bot.policy_file.vocabulary import ID, TEXT
 from bot.policy_file.words import Choice, Text, Word
+
+
+def _wrong_template(text: str, more: Collection[str] = ()) -> tuple[str, str] | None:
+    """Say which placeholder of a text nobody can fill; `more` are known beside those of every text."""
+    for name in left(text):
+        if not (is_placeholder(name) or name in more or name.startswith(GAP)):
+            return f"no placeholder {quoted(name)}", did_you_mean(name, (*PLACEHOLDERS, *more))
+    if re.search(r"\{\{|\}\}", re.sub(r"\{\{[^{}]*\}\}", "", text)):
+        return "a placeholder is not closed", "write it like {{customer}}"
+    return None
+
+
+TEMPLATE: Final = Text("text with placeholders", check=_wrong_template)
+CORE: Final = Text("text with placeholders", check=lambda text: _wrong_template(text, (PERSONAL,)))
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,7 +128,6 @@ class Contact(Word[str]):
         return TEXT.schema()
 
 
-CORE: Final = Text("text with placeholders", check=lambda text: wrong_template(text, (PERSONAL,)))
 ADDRESS: Final = Choice("address", {one.value: one for one in Address})
 TAG: Final = Text(
     "tag",

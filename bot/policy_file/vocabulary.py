@@ -3,14 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection
 from typing import Final
 
 from bot.domain.matching import folded
-from bot.domain.templates import GAP, PLACEHOLDERS, is_placeholder, left
 from bot.policy_file.findings import Findings, Spot
 from bot.policy_file.kinds import Kind, Schema, described
-from bot.policy_file.problems import SECRET, did_you_mean, quoted
+from bot.policy_file.problems import SECRET
 from bot.policy_file.tree import Scalar
 from bot.policy_file.words import Choice, Text
 
@@ -32,16 +30,6 @@ def _wrong_keyword(keyword: str) -> tuple[str, str] | None:
         return "{} has no letter or digit and matches nothing", "write a word, or several words"
     if "*" in keyword[:-1]:
         return "{}: * has a meaning only at the end", "word* matches everything that begins with word"
-    return None
-
-
-def wrong_template(text: str, more: Collection[str] = ()) -> tuple[str, str] | None:
-    """Say which placeholder of a text nobody can fill; `more` are known beside those of every text."""
-    for name in left(text):
-        if not (is_placeholder(name) or name in more or name.startswith(GAP)):
-            return f"no placeholder {quoted(name)}", did_you_mean(name, (*PLACEHOLDERS, *more))
-    if re.search(r"\{\{|\}\}", re.sub(r"\{\{[^{}]*\}\}", "", text)):
-        return "a placeholder is not closed", "write it like {{customer}}"
     return None
 
 
@@ -99,4 +87,3 @@ SLACK_PERSON: Final = Text(
 )
 KEYWORD: Final = Text("keyword", check=_wrong_keyword)
 WEEKDAY: Final = Choice("day", {day: number for number, day in enumerate(_DAYS)})
-TEMPLATE: Final = Text("text with placeholders", check=wrong_template)

@@ -234,6 +234,7 @@ def test_any_csv_is_read_or_refused(text: str) -> None:
         ('id,name,core\ny,Y,"Two\nlines"\nx,X,{{kunde}}\n', '4:3: templates[1].variants[0].core: no placeholder "kunde"'),
         ("id,name,core,region\nx,X,Hi,\nx,Y,Hi,wien\n", "3:2: another name than in line 2 – make it the same, or leave it empty here"),
         ("id,name,core,greeting\nx,X,Hi,{{x}}\n", '2:4: templates[0].variants[0].greeting[0]: no placeholder "x"'),
+        ("id,name,core\nx,X,xoxb-1\n", "2:3: this looks like a secret – leave it out"),
         ("id,name,core\n", "1:1: templates: an empty list"),
         (f"id,name,core\nx,X,{'x' * 140_000}\n", "2:1: cannot be read as CSV (field larger than field limit (131072))"),
     ],

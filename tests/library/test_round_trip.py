@@ -17,13 +17,16 @@ from bot.domain.policy import Address
 from bot.domain.posts import AccountId
 from bot.library import faq_to_yaml, from_csv, load_templates, templates_to_yaml, to_csv
 from bot.library.csv_cells import cell, joined, split, text_in
+from bot.policy_file.problems import SECRET
 from tests.library.samples import BLOCKS, POLICY, REGIONS, TEMPLATES, loaded, write
 
 # What YAML may hold at all, with what is hard on the way: quotes, separators, formulas, line ends, odd blanks.
 characters = st.sampled_from("aä '\"\\,;:=+-@#*&!|>%[]?~\t\n\r\x85\xa0\u2028😀0n＝") | st.characters(
     codec="utf-8", exclude_categories=["Cc", "Cs"], exclude_characters="{}\ufeff\ufffe\uffff"
 )
-texts = st.text(characters, min_size=1, max_size=12).filter(str.strip)
+texts = st.text(characters, min_size=1, max_size=12).filter(
+    lambda text: text.strip() and not SECRET.match(text)
+)
 lists = st.lists(texts, max_size=3, unique=True).map(tuple)
 blocks = st.lists(texts | st.just("Hallo {{customer}},"), max_size=3, unique=True).map(tuple)
 ids = st.from_regex(r"[a-z0-9][a-z0-9_-]{0,8}", fullmatch=True)
