@@ -29,7 +29,9 @@ async def advice(ticket: Ticket, post: Post, text: str, desk: Desk, texts: Texts
     """Return what somebody should know before they send a text in answer to a post, a sentence each."""
     account = desk.policy.account(ticket.conversation.account)
     language = post.language or account.language
-    tone = (texts.answers.noticed(one) for one in check(text, account.address, language))
+    tone = (
+        texts.answers.noticed(one) for one in check(text, account.address, language, account=account.name)
+    )
     return (*tone, *await _repetition(ticket, post, text, desk, texts))
 
 

@@ -13,8 +13,10 @@ from bot.domain.ticket import Status
 from bot.texts.answers.de import GermanAnswers
 from bot.texts.customers.de import GermanCustomers
 from bot.texts.inbox.de import GermanInbox
+from bot.texts.library.de import GermanLibrary
 from bot.texts.texts import Labels, Texts
 from bot.texts.tools.de import GermanTools
+from bot.texts.words.de import GermanWords
 
 _KINDS = {
     PostKind.COMMENT: "Kommentar",
@@ -41,7 +43,9 @@ class German(Texts):
     tools = GermanTools()
     inbox = GermanInbox()
     answers = GermanAnswers()
+    words = GermanWords()
     customers = GermanCustomers()
+    library = GermanLibrary()
     labels = Labels(
         claim="Übernehmen",
         release="Zurücklegen",

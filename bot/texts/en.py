@@ -13,8 +13,10 @@ from bot.domain.ticket import Status
 from bot.texts.answers.en import EnglishAnswers
 from bot.texts.customers.en import EnglishCustomers
 from bot.texts.inbox.en import EnglishInbox
+from bot.texts.library.en import EnglishLibrary
 from bot.texts.texts import Labels, Texts
 from bot.texts.tools.en import EnglishTools
+from bot.texts.words.en import EnglishWords
 
 _KINDS = {
     PostKind.COMMENT: "Comment",
@@ -41,7 +43,9 @@ class English(Texts):
     tools = EnglishTools()
     inbox = EnglishInbox()
     answers = EnglishAnswers()
+    words = EnglishWords()
     customers = EnglishCustomers()
+    library = EnglishLibrary()
     labels = Labels(
         claim="Claim",
         release="Release",

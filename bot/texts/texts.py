@@ -14,7 +14,9 @@ from bot.domain.ticket import Status
 from bot.texts.answers import AnswerTexts
 from bot.texts.customers import CustomerTexts
 from bot.texts.inbox import InboxTexts
+from bot.texts.library import LibraryTexts
 from bot.texts.tools import ToolTexts
+from bot.texts.words import WordTexts
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -76,7 +78,9 @@ class Texts(ABC):
     tools: ToolTexts
     inbox: InboxTexts
     answers: AnswerTexts
+    words: WordTexts
     customers: CustomerTexts
+    library: LibraryTexts
 
     # The card
 
