@@ -14,7 +14,7 @@ def _closable(ticket: Ticket, seat: Seat) -> bool:
 
 
 def _reopenable(ticket: Ticket, seat: Seat) -> bool:
-    return at_origin(ticket, seat) and ticket.closed
+    return at_origin(ticket, seat) and ticket.closed and ticket.merged_into is None
 
 
 CLOSE_HANDLER = Handler(

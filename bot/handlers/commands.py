@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Final
 
-from bot.handlers.names import LOG
+from bot.handlers.names import FILE_NOTE, LOG, MORE, NOTE, SUGGEST, TAGS
 
 
 class Takes(StrEnum):
@@ -37,10 +37,17 @@ class Shortcut:
     elsewhere: str
 
 
-SHORTCUTS: Final[Mapping[str, Shortcut]] = {}
+SHORTCUTS: Final[Mapping[str, Shortcut]] = {
+    "note": Shortcut(NOTE, FILE_NOTE),
+    "propose": Shortcut(SUGGEST, FILE_NOTE),
+}
 """By the names under which surfaces register them; never rename one."""
 
-_COMMANDS: Final = (Command(LOG, ("protokoll", "log", "ticket"), Takes.TICKET),)
+_COMMANDS: Final = (
+    Command(MORE, ("ticket", "ticket"), Takes.TICKET),
+    Command(LOG, ("protokoll", "log"), Takes.TICKET),
+    Command(TAGS, ("schlagworte", "tags")),
+)
 
 COMMANDS: Final[Mapping[str, Command]] = {word: command for command in _COMMANDS for word in command.words}
 """By each of its words."""

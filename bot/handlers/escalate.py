@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import UTC, datetime
 from typing import Final
 
 from bot.desk import Desk
@@ -19,15 +18,13 @@ from bot.domain.refusals import (
     Refused,
 )
 from bot.domain.ticket import Ticket
-from bot.handlers.form import Choice, Form, MomentField, Option, Part, Quote, TextField, written
+from bot.handlers.form import Choice, Form, MomentField, Option, Part, Quote, TextField, moment, written
 from bot.handlers.handler import Handler, Interaction, Seat, Side, at_origin, beside, carry_out
 from bot.handlers.names import ESCALATE
 from bot.texts import speaking
 
 _FIELDS: Final[Mapping[type, str]] = {NothingWritten: "question", DueInThePast: "due"}
 """Which field a refusal is about."""
-
-_DIGITS: Final = 11  # until the year 5138
 
 
 def _offered(ticket: Ticket, seat: Seat) -> bool:
@@ -112,18 +109,13 @@ async def _act(interaction: Interaction, desk: Desk) -> Form | None:
         department=target.department,
         reason=interaction.values.get(f"reason-{target.department}") or target.reasons[0],
         text=written(interaction.values, "question"),
-        due_at=_moment(interaction.values.get("due", ""), desk.clock() + target.due),
+        due_at=moment(interaction.values, "due") or desk.clock() + target.due,
     )
     try:
         await carry_out(interaction, desk, escalating.escalate, question=question, policy=desk.policy)
     except Refused as refused:
         raise beside(_FIELDS.get(type(refused.why)), refused, interaction) from refused
     return None
-
-
-def _moment(seconds: str, otherwise: datetime) -> datetime:
-    plausible = seconds.isdecimal() and len(seconds) <= _DIGITS
-    return datetime.fromtimestamp(int(seconds), UTC) if plausible else otherwise
 
 
 HANDLER = Handler(

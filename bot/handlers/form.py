@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import UTC, datetime
 from enum import StrEnum
 from typing import Final
 
@@ -17,6 +17,8 @@ QUOTE_LIMIT: Final = 4000
 
 NO_TICKET: Final = TicketId(0)
 """For buttons and forms that are not about one ticket."""
+
+_DIGITS: Final = 11  # of unix seconds, until the year 5138
 
 
 class Style(StrEnum):
@@ -179,6 +181,13 @@ class Form:
 def chosen(values: Mapping[str, str], name: str) -> tuple[str, ...]:
     """Return what was chosen in a `Several`."""
     return tuple(values.get(name, "").split("\n")) if values.get(name) else ()
+
+
+def moment(values: Mapping[str, str], name: str) -> datetime | None:
+    """Return the point in time that was chosen in a `MomentField`; None for what is none."""
+    seconds = values.get(name, "")
+    plausible = seconds.isascii() and seconds.isdecimal() and len(seconds) <= _DIGITS
+    return datetime.fromtimestamp(int(seconds), UTC) if plausible else None
 
 
 def written(values: Mapping[str, str], name: str) -> str:

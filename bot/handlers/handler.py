@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable, Mapping, Sequence
+from collections.abc import Awaitable, Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
@@ -129,6 +130,15 @@ def beside(field_name: str | None, refused: Refused, interaction: Interaction) -
         return refused
     words = speaking(interaction.by.language).refused(refused.why)
     return Incomplete({field_name: "".join(str(word) for word in words)})
+
+
+@contextmanager
+def placing(fields: Mapping[type, str], interaction: Interaction) -> Iterator[None]:
+    """Say the refusals of what happens inside beside the fields that they are about, by their class; others as they are."""
+    try:
+        yield
+    except Refused as refused:
+        raise beside(fields.get(type(refused.why)), refused, interaction) from refused
 
 
 def never(_ticket: Ticket, _seat: Seat) -> bool:

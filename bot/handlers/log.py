@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from dataclasses import replace
+from typing import Final
+
 from bot.desk import Desk
 from bot.domain.activities import Activity, Opened, PostAdded, PostEdited, PostRemoved
 from bot.domain.people import Role
 from bot.domain.posts import AccountId, PostRef
-from bot.domain.text import Moment
-from bot.domain.ticket import Ticket
-from bot.handlers.form import Form, Pager, Part, Passage, Quote
+from bot.domain.text import Moment, Text
+from bot.domain.ticket import Ticket, TicketId
+from bot.handlers.form import Button, Buttons, Form, Pager, Part, Passage, Quote
 from bot.handlers.handler import Handler, Interaction, Seat, Side
-from bot.handlers.names import LOG
+from bot.handlers.names import EXPORT_LOG, LOG
 from bot.stores.store import Entry
 from bot.texts import speaking
 from bot.texts.saying import POST_LIMIT, say, without_removed
@@ -19,14 +23,22 @@ from bot.texts.texts import Texts
 PAGE = 25
 """Entries on a page: with a quote each they stay below the 100 blocks of a Slack modal."""
 
+FORMATS: Final[Mapping[str, str]] = {"md": "Markdown", "json": "JSON", "csv": "CSV"}
+"""What a log can be taken along as: the names in buttons and commands, and what people call them."""
+
 
 def _offered(_ticket: Ticket, _seat: Seat) -> bool:
     return True
 
 
-async def _newest(interaction: Interaction, desk: Desk) -> Form:
-    """Open the log at its end."""
-    return _form(await desk.log(interaction.ticket), None, interaction, desk)
+async def _ask(interaction: Interaction, desk: Desk) -> Form:
+    return await newest(interaction, desk)
+
+
+async def newest(interaction: Interaction, desk: Desk, notice: Text = ()) -> Form:
+    """Return the log at its end, with something to say above it, if there is."""
+    form = _form(await desk.log(interaction.ticket), None, interaction, desk)
+    return replace(form, parts=(Passage(notice), *form.parts)) if notice else form
 
 
 async def _turned(interaction: Interaction, desk: Desk) -> Form:
@@ -50,7 +62,12 @@ def _form(entries: list[Entry], page: int | None, interaction: Interaction, desk
         older = str(shown - 1) if shown > 1 else None
         newer = str(shown + 1) if shown < pages else None
         parts += [Passage((texts.page(shown, pages),)), Pager(older, newer)]
+    parts += [Passage((texts.tools.labels.export_log,)), _exports(interaction.ticket)]
     return Form(LOG, interaction.ticket, texts.ticket(interaction.ticket), tuple(parts))
+
+
+def _exports(ticket: TicketId) -> Buttons:
+    return Buttons(tuple(Button(EXPORT_LOG, ticket, label, name) for name, label in FORMATS.items()))
 
 
 def _entry(entry: Entry, entries: list[Entry], desk: Desk, texts: Texts) -> list[Part]:
@@ -90,7 +107,7 @@ HANDLER = Handler(
     needs=Role.READ,
     side=Side.ANY,
     offered=_offered,
-    ask=_newest,
+    ask=_ask,
     act=_act,
     changed=_turned,
 )

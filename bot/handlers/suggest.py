@@ -22,7 +22,8 @@ def _offered(ticket: Ticket, seat: Seat) -> bool:
 
 async def _ask_suggestion(interaction: Interaction, desk: Desk) -> Form:
     texts = speaking(interaction.by.language)
-    field = TextField("text", texts.labels.suggested_answer, hint=texts.stays_internal())
+    typed = written(interaction.values, "text")  # of the message that somebody pointed at
+    field = TextField("text", texts.labels.suggested_answer, typed, hint=texts.stays_internal())
     return await _form(interaction, desk, field, texts.labels.suggest)
 
 

@@ -37,6 +37,28 @@ MEANING: Final[Mapping[str, str]] = {
     "arrived": "Settle an unclear reply: somebody looked, it is on the platform.",
     "profile": "Who wrote this: notes of colleagues, tags, and the other tickets of this customer that one may see.",
     "customer_note": "Delete a note of one's own on a customer.",
+    "go_private": "Answer between two what was written in public: the reply form, aimed at the customer alone.",
+    "more": "Show the ticket whole: where it stands, the last posts, open questions and reminders, and everything that one may "
+    "do to it.",
+    "help": "Ask a colleague of any department, with a time to answer by. The colleague may see the ticket from then on.",
+    "note": "Write something that colleagues should know; it stands in every thread of the ticket.",
+    "tag": "Say in a word what the ticket is about. Tags whose words stand in the post come first, then those of the customer's "
+    "other tickets, then the most frequent.",
+    "star": "Mark the ticket as worth finding again; the star outlives its end.",
+    "unstar": "Take the star off.",
+    "snooze": "Nobody needs to look before a time; the customer's next post wakes the ticket all the same.",
+    "wake": "The ticket is due again, now.",
+    "remind": "Be told of the ticket at a time, in a direct message.",
+    "region": "Say which region of the policy the ticket is about.",
+    "mute": "Keep what the customer writes from now on, but neither reopen the ticket nor call anybody.",
+    "unmute": "Let the customer's posts call somebody again.",
+    "merge": "Make two open tickets of one account and department one. The older one stays and gets all posts, drafts, reminders "
+    "and open questions; what arrives later goes there too.",
+    "split": "Make some posts a ticket of their own.",
+    "answer_help": "Answer a colleague who asked for help, or for a second opinion.",
+    "file_note": "Put the words of any message with a ticket, as a note.",
+    "tags": "List all tags with their tickets; call one by another name everywhere, or lock the list against new ones.",
+    "export_log": "Get the log as a file in a direct message: Markdown, JSON, or CSV.",
     "second_opinion": "Send the draft to a colleague, who reads it before it leaves. All of it stays inside.",
     "lost": "Settle an unclear reply: somebody looked, it is not on the platform. It can then be sent again.",
 }
@@ -46,6 +68,7 @@ _SIDES: Final[Mapping[Side, str]] = {
     Side.ORIGIN: "the department that has the ticket",
     Side.ASKED: "a department that was asked",
     Side.ANY: "every department that sees the ticket",
+    Side.DESK: "everybody whom the policy knows",
 }
 
 _INTRO: Final = """\
