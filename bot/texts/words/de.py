@@ -1,0 +1,47 @@
+"""German."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from bot.domain.text import Moment, Strong, Text
+from bot.texts.words import WordTexts
+
+
+class GermanWords(WordTexts):
+    def help_wanted(
+        self, who: str, ticket: int, account: str, question: str, due_at: datetime, *, second_opinion: bool
+    ) -> Text:
+        wish = "deine Meinung zu einem Entwurf" if second_opinion else "deine Hilfe"
+        asks = f" möchte {wish} bei Ticket {ticket} ({account}): „{question}“ Bitte antworte bis "
+        return (Strong(who), asks, Moment(due_at), ". ")
+
+    def help_given(self, who: str, ticket: int, words: str) -> Text:
+        return (Strong(who), f" hat deine Frage zu Ticket {ticket} beantwortet: „{words}“ ")
+
+    def help_still_wanted(self, who: str, ticket: int, question: str, due_at: datetime) -> Text:
+        waits = f" wartet bei Ticket {ticket} noch auf deine Antwort: „{question}“ Zeit war bis "
+        return (Strong(who), waits, Moment(due_at), ". ")
+
+    def help_not_given(self, who: str, ticket: int, question: str, due_at: datetime) -> Text:
+        silent = f" hat deine Frage zu Ticket {ticket} noch nicht beantwortet: „{question}“ Zeit war bis "
+        advice = ". Frag nach oder hol dir jemand anderen dazu. "
+        return (Strong(who), silent, Moment(due_at), advice)
+
+    def reminder(self, ticket: int, words: str) -> Text:
+        return (f"Du wolltest an Ticket {ticket} erinnert werden: „{words}“ ",)
+
+    def log_as_file(self, ticket: int) -> Text:
+        return (f"Das Protokoll von Ticket {ticket}. Es ist intern.",)
+
+    def too_late(self) -> str:
+        return (
+            "Das Fenster konnte nicht rechtzeitig aufgehen. Bitte drück noch einmal; "
+            "was du schon geschrieben hast, ist aufgehoben."
+        )
+
+    def not_taken(self) -> str:
+        return (
+            "Das Fenster hat sich gerade geändert, deine letzte Auswahl kam darin nicht mehr an. "
+            "Bitte wähle noch einmal; was du geschrieben hast, ist nicht verloren."
+        )
