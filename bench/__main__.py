@@ -17,6 +17,7 @@ from bench.figures import Figure, machine, table, write
 from bench.processes import ROOT
 from bench.setting import FULL, QUICK, Scale, Setting
 from bench.slack import listening
+from bench.suggestion import measuring as suggestion
 
 REPORT = ROOT / "build" / "bench.json"
 
@@ -29,6 +30,7 @@ MEASUREMENTS: Mapping[str, Measurement] = {
     "store": ingest.measure_store,
     "hook": ingest.measure_hook,
     "browser": browser.measure,
+    "suggestion": suggestion.measure,
 }
 
 

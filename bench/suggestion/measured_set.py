@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from itertools import cycle
 from pathlib import Path
 from typing import Any
 
@@ -13,49 +13,51 @@ from bot.domain.library import Template, Variant
 from bot.domain.policy import Address
 
 LANGUAGES = ("de", "en")
-NO_TEMPLATE = "none"
 
+_NO_TEMPLATE = "none"
 _FOLDER = Path(__file__).parent
 
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """What a customer wrote, and the template that answers it (none: nothing does).
+    """What a customer wrote, and the template that answers it ("": nothing does).
 
-    What is `held_out` was out of sight while the constants of `bot.suggesting` were chosen: every second post.
+    `unseen` are posts that were written when everything in `bot.suggesting` had been settled.
     """
 
     text: str
     language: str
-    template: str | None
-    held_out: bool
+    template: str
+    unseen: bool
 
 
 def library() -> list[Template]:
-    """Return the templates of both languages."""
+    """Return the templates of both languages, their ids as `de/hund`."""
     return [
-        _template(f"{language}/{id_}", entry, language)
+        _template(f"{language}/{name}", entry, language)
         for language in LANGUAGES
-        for id_, entry in _read(f"library.{language}.yaml").items()
+        for name, entry in _read(f"library.{language}.yaml").items()
     ]
 
 
 def posts(language: str) -> list[Asked]:
-    """Return all posts in a language, those without an answer at the end."""
-    halves = cycle((False, True))
-    return [
-        Asked(text, language, None if template == NO_TEMPLATE else f"{language}/{template}", next(halves))
-        for template, texts in _read(f"posts.{language}.yaml").items()
-        for text in texts
-    ]
+    """Return all posts in a language."""
+    return [*_posts("posts", language), *_posts("unseen", language)]
 
 
-def _read(name: str) -> dict[str, Any]:
-    content: dict[str, Any] = YAML(typ="safe", pure=True).load(_FOLDER / name)
+def _posts(file: str, language: str) -> Iterator[Asked]:
+    for name, texts in _read(f"{file}.{language}.yaml").items():
+        template = "" if name == _NO_TEMPLATE else f"{language}/{name}"
+        for text in texts:
+            yield Asked(text, language, template, unseen=file == "unseen")
+
+
+def _read(name: str) -> Mapping[str, Any]:
+    content: Mapping[str, Any] = YAML(typ="safe", pure=True).load(_FOLDER / name)
     return content
 
 
-def _template(id_: str, entry: dict[str, Any], language: str) -> Template:
+def _template(id_: str, entry: Mapping[str, Any], language: str) -> Template:
     return Template(
         id=id_,
         name=entry["name"],
@@ -65,7 +67,8 @@ def _template(id_: str, entry: dict[str, Any], language: str) -> Template:
     )
 
 
-def _variants(entry: dict[str, Any], language: str) -> list[Variant]:
+def _variants(entry: Mapping[str, Any], language: str) -> Iterator[Variant]:
     if language == "de":
-        return [Variant(language=language, address=address, core=entry[address]) for address in Address]
-    return [Variant(language=language, core=entry["text"])]
+        yield from (Variant(language=language, address=address, core=entry[address]) for address in Address)
+    else:
+        yield Variant(language=language, core=entry["text"])

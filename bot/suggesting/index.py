@@ -15,7 +15,7 @@ from bot.suggesting.stopwords import EVERY_STOPWORD, STOPWORDS
 from bot.suggesting.wordfields import fields_of, words_in_fields
 from bot.suggesting.words import Word, telling
 
-_SATURATION: Final = 2.0  # BM25's k1
+_SATURATION: Final = 1.2  # BM25's k1
 _LENGTH: Final = 0.3  # BM25's b: a template is hardly punished for explaining more
 _GRAM: Final = 4
 _STEM, _GRAMS, _FIELDS = 0.5, 0.5, 0.8
@@ -78,10 +78,11 @@ class Index:
         """Return the stems of a text in their order, each with the word as it was written first and how certain it is."""
         found: dict[str, tuple[str, float]] = {}
         for word in telling(text, self._language):
-            meant = self._spelling.corrected(word.plain)
-            certainty = 1.0 if meant == word.plain else _CORRECTED
-            if meant not in self._ignored:
-                found.setdefault(stem_of(meant, self._language), (word.written, certainty))
+            meant = word.plain if word.is_phrase else self._spelling.corrected(word.plain)
+            if meant == word.plain:
+                found.setdefault(word.stem, (word.written, 1.0))
+            elif meant not in self._ignored:
+                found.setdefault(stem_of(meant, self._language), (word.written, _CORRECTED))
         return found
 
     def _matches(self, stem: str) -> dict[str, float]:
@@ -131,7 +132,8 @@ def _rarity(holders: int, total: int) -> float:
 @lru_cache(maxsize=50_000)
 def _features(stem: str, language: str) -> tuple[tuple[str, float], ...]:
     """Return by what a word is found, and how much each of it counts. 4-grams and fields are marked by their first character."""
-    grams = sorted({stem[at : at + _GRAM] for at in range(len(stem) - _GRAM + 1)})
+    places = range(len(stem) - _GRAM + 1) if " " not in stem else ()
+    grams = sorted({stem[at : at + _GRAM] for at in places})
     fields = fields_of(stem, language)
     whole = (stem, _STEM if grams else _STEM + _GRAMS)
     parts = ((f"~{gram}", _GRAMS / len(grams)) for gram in grams)

@@ -30,7 +30,7 @@ toll trotzdem tue tun tut ueber ueberhaupt um und uns unser unsere unserem unser
 vielleicht vom von vor vorher wann war waere waren warum was weg wegen weil weiss weiter weitere welche welchem welchen
 welcher welches wem wen wenig wenigstens wenn wer werde werden weshalb wie wieder wieso will wir wird wirds wirklich wisst
 wo wobei woche wochen wohl woher wohin wollen wollt wollte womit worden wuerd wuerde wuerden wurde wurden ziemlich zu
-zuerst zum zumindest zur zusammen zwar zwei zwischen
+zuerst zum waer haett gekommen frueh heuer total wars hintern solang zumindest zur zusammen zwar zwei zwischen
 """
 
 _DIALECT: Final = """
@@ -54,7 +54,7 @@ sometimes somewhere soon sorry still stuff such sure take taken takes tell telli
 then there these they thing things think this those though three through time times to today told tomorrow tonight
 too took totally tried try trying two under until up upon us use used using ve very wanna want wanted wants was wasn way we
 week weeks well went were what whatever when where whether which while who whole whom whose why will with within without
-won wonder wondering work would wow yeah year years yes yesterday yet you your yours yourself
+won wonder wondering work would wow yeah year years yes yesterday yet you your yours yourself picked catch suppose supposed believe check checked mate folk somewhere bit half whole happen happened happens morning afternoon evening actual ready already
 """
 
 STOPWORDS: Final[dict[str, frozenset[str]]] = {

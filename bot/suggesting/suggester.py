@@ -16,13 +16,14 @@ LIMIT: Final = 3
 REASONS: Final = 4
 """So many words at most say why something is suggested."""
 
-_NAME, _TAGS, _EXAMPLES, _TEXT = 1.0, 1.0, 0.7, 0.1
-_TELLING: Final = 0.9
+_ABOUT, _TEXT = 1.0, 0.3
+"""What a word counts in a name, a tag or an example, and in the prepared text."""
+_TELLING: Final = 0.6
 """Below this score, in words that only one template has, there is nothing to suggest."""
-_BESIDE_THE_BEST: Final = 0.25
+_BESIDE_THE_BEST: Final = 0.2
 """What scores less than this share of the best one would only fill the list."""
-_ANSWERED: Final = 1.3
-"""On the measured set, most questions with an answer score more than this, and most without one less."""
+_ANSWERED: Final = 1.5
+"""On the measured set, 97 of 100 posts with an answer score more, and all without one less."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,8 +111,8 @@ def _suggestion(hit: Hit) -> Suggestion:
 
 def _spoken(template: Template) -> dict[str, list[Passage]]:
     """Return what a template says, by language; its name, tags and examples count in each."""
-    about = [Passage(template.name, _NAME), Passage(" ".join(template.tags), _TAGS)]
-    about += [Passage(example, _EXAMPLES) for example in template.examples]
+    about = [Passage(template.name, _ABOUT), Passage(" ".join(template.tags), _ABOUT)]
+    about += [Passage(example, _ABOUT) for example in template.examples]
     spoken: dict[str, list[Passage]] = {}
     for variant in template.variants:
         spoken.setdefault(variant.language, [*about]).append(Passage(variant.core, _TEXT))
@@ -119,5 +120,5 @@ def _spoken(template: Template) -> dict[str, list[Passage]]:
 
 
 def _asked(entry: FaqEntry) -> list[Passage]:
-    about = [Passage(question, _EXAMPLES) for question in entry.questions]
-    return [*about, Passage(" ".join(entry.tags), _TAGS), *(Passage(block, _TEXT) for block in entry.answer)]
+    about = [Passage(question, _ABOUT) for question in entry.questions]
+    return [*about, Passage(" ".join(entry.tags), _ABOUT), *(Passage(block, _TEXT) for block in entry.answer)]
