@@ -53,7 +53,7 @@ async def test_arrow_keys_walk_through_the_channels(page: Page, stage: Stage) ->
 async def test_skip_links_come_first_and_lead_to_the_message_field(page: Page, stage: Stage) -> None:
     await come_in(page, stage)
     await page.keyboard.press("Tab")
-    await expect(page.get_by_role("link", name="Zu den Nachrichten springen")).to_be_focused()
+    await expect(page.get_by_role("link", name="Zum Inhalt springen")).to_be_focused()
     await page.keyboard.press("Tab")
     await page.keyboard.press("Enter")
     await expect(page.get_by_role("textbox", name="Nachricht an #social-media")).to_be_focused()

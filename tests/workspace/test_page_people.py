@@ -151,6 +151,32 @@ async def test_the_home_tab_is_asked_for_and_shown(page: Page, stage: Stage) -> 
     await stage.play({"type": "home", "view": {"id": "VH", "type": "home", "blocks": CARD}})
     await page.get_by_test_id("home").get_by_role("button", name="Claim").click()
     assert (await stage.wait_for("press"))["view_id"] == "VH"
+    await expect(page).to_have_title("Startseite · Zuruf")
+
+
+async def test_an_app_without_a_home_has_its_messages_only(page: Page, stage: Stage) -> None:
+    app = {"name": "Zuruf", "bot_user": "U0BOT", "home": False}
+    await come_in(page, stage, app=app)
+    direct = {"id": "D0BOT", "name": "Zuruf", "topic": "", "is_im": True, "is_app": True}
+    opened = state(app=app, channels=[*state()["channels"], direct])
+    stage.answers["open_messages"] = lambda _: [
+        opened,
+        {"type": "messages", "channel": "D0BOT", "messages": []},
+    ]
+    await page.locator("[data-channel=home]").click()
+    await expect(page.get_by_test_id("composer")).to_have_attribute("placeholder", "Nachricht an Zuruf")
+    await expect(page.get_by_test_id("tab-home")).to_be_hidden()
+    await expect(page.get_by_test_id("tab-messages")).to_have_attribute("aria-current", "page")
+    assert stage.of("open_home") == []
+
+
+async def test_the_skip_link_leads_into_the_home_tab(page: Page, stage: Stage) -> None:
+    await come_in(page, stage)
+    await page.locator("[data-channel=home]").click()
+    await expect(page.locator(".skip").first).to_have_attribute("href", "#home")
+    await page.locator(".skip").first.focus()
+    await page.keyboard.press("Enter")
+    await expect(page.get_by_test_id("home")).to_be_focused()
 
 
 async def test_the_square_shows_what_customers_see_and_lets_one_write(page: Page, stage: Stage) -> None:

@@ -3,7 +3,7 @@ from pathlib import Path
 
 import pytest
 
-from bot.workspace.model import Person
+from bot.workspace.model import File, Person
 from bot.workspace.saving import save
 from bot.workspace.server import Workspace
 from tests.workspace.small_team import ANNA, BEN, SOCIAL, card, team
@@ -79,3 +79,22 @@ def test_a_failed_write_leaves_the_old_file(tmp_path: Path) -> None:
         save(everybody, state)
     assert state.read_text() == whole
     assert json.loads(whole)["channels"][0]["id"] == SOCIAL
+
+
+async def test_a_state_from_before_there_were_files_is_read(tmp_path: Path) -> None:
+    state = tmp_path / "state.json"
+    save(team(), state)
+    saved = json.loads(state.read_text())
+    del saved["files"]
+    state.write_text(json.dumps(saved))
+    async with await Workspace.start(team(), state=state) as workspace:
+        assert workspace.team.files == {}
+
+
+async def test_a_file_without_its_bytes_is_damage(tmp_path: Path) -> None:
+    state, damaged = tmp_path / "state.json", team()
+    damaged.files["F1"] = File("F1", "a.txt", "a.txt", "text/plain", ANNA, 0, content=b"x")
+    save(damaged, state)
+    (tmp_path / "state.files" / "F1").unlink()
+    with pytest.raises(ValueError, match="is damaged"):
+        await Workspace.start(team(), state=state)

@@ -257,6 +257,9 @@ async def test_the_home_tab_shows_what_the_app_publishes(
     await page.ask("open_home")
     shown = await page.until("home")
     assert shown["view"]["blocks"][0]["type"] == "divider"
+    await page.ask("open_messages")
+    direct = page.last("state")["channels"][-1]
+    assert (direct["name"], direct["is_im"], direct["is_app"]) == ("Zuruf", True, True)
 
 
 @pytest.mark.parametrize("origin", ["http://evil.example", "http://127.0.0.1:1", "null", ""])

@@ -42,9 +42,10 @@ export function paintCentre() {
   byId("messages").hidden = atHome;
   byId("composer").hidden = atHome;
   byId("home").hidden = !atHome;
+  document.querySelector(".skip").setAttribute("href", atHome ? "#home" : "#messages");
   paintTabs();
   if (atHome) {
-    head(state.app.name, "");
+    head(state.app.name, "", t("home"));
     paintHome();
   } else paintChannel();
 }
@@ -53,7 +54,7 @@ function paintChannel() {
   const here = channel(state.here);
   if (!here) return head(t("loading"), "");
   const name = nameOf(here);
-  head(isAtApp() ? state.app.name : name, here.topic ?? "");
+  head(isAtApp() ? state.app.name : name, here.topic ?? "", isAtApp() ? t("messages") : name);
   byId("shortcuts").hidden = !globalShortcuts().length;
   if (document.visibilityState === "visible") markRead(here.id);
   composer.turnTo(`${state.me} ${here.id}`, t("composer", name));
@@ -62,10 +63,10 @@ function paintChannel() {
 
 const nameOf = ({ name, is_im: direct }) => (direct ? name : `#${name}`);
 
-function head(title, topic) {
+function head(title, topic, place = title) {
   byId("title").textContent = title;
   byId("topic").textContent = topic;
-  document.title = `${title} · ${state.app.name}`;
+  document.title = `${place} · ${state.app.name}`;
 }
 
 export function paintThread() {

@@ -1,7 +1,7 @@
 // Every sentence of the page itself, in both languages. What the bot says comes from the bot.
 
 const de = {
-  skipMessages: "Zu den Nachrichten springen", skipComposer: "Zum Eingabefeld springen", skipThread: "Zum Thread springen",
+  skipMessages: "Zum Inhalt springen", skipComposer: "Zum Eingabefeld springen", skipThread: "Zum Thread springen",
   me: "Ich bin", locale: "Sprache", channels: "Kanäle", direct: "Direktnachrichten", home: "Startseite", messages: "Nachrichten", apps: "Apps", appTabs: "Ansichten der App", navigation: "Kanäle und Personen",
   unread: (n) => `${n} ungelesen`, thread: "Thread", closeThread: "Thread schließen", square: "Öffentlicher Platz",
   squareHint: "Das sehen Kundinnen und Kunden", squareShow: "Öffentlichen Platz zeigen", squareHide: "Öffentlichen Platz ausblenden",
@@ -28,7 +28,7 @@ const de = {
 };
 
 const en = {
-  skipMessages: "Skip to the messages", skipComposer: "Skip to the message field", skipThread: "Skip to the thread",
+  skipMessages: "Skip to the content", skipComposer: "Skip to the message field", skipThread: "Skip to the thread",
   me: "I am", locale: "Language", channels: "Channels", direct: "Direct messages", home: "Home", messages: "Messages", apps: "Apps", appTabs: "Views of the app", navigation: "Channels and people",
   unread: (n) => `${n} unread`, thread: "Thread", closeThread: "Close thread", square: "Public square",
   squareHint: "This is what customers see", squareShow: "Show the public square", squareHide: "Hide the public square",
