@@ -21,6 +21,7 @@ check: $(VENV)/.dev ## Lint, types, layers, documentation up to date
 	$(BIN)/mypy
 	$(BIN)/lint-imports
 	$(BIN)/python -m bot.policy_file
+	$(BIN)/python -m bot.library
 	$(BIN)/python -m bot.settings
 	$(BIN)/python -m docs.generate
 

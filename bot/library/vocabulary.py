@@ -19,7 +19,7 @@ from bot.policy_file.vocabulary import ID, TEXT
 from bot.policy_file.words import Choice, Text, Word
 
 
-def _wrong_template(text: str, more: Collection[str] = ()) -> tuple[str, str] | None:
+def _wrong_template(text: str, more: Collection[str]) -> tuple[str, str] | None:
     """Say which placeholder of a text nobody can fill; `more` are known beside those of every text."""
     for name in left(text):
         if not (is_placeholder(name) or name in more or name.startswith(GAP)):
@@ -29,8 +29,19 @@ def _wrong_template(text: str, more: Collection[str] = ()) -> tuple[str, str] | 
     return None
 
 
-TEMPLATE: Final = Text("text with placeholders", check=_wrong_template)
-CORE: Final = Text("text with placeholders", check=lambda text: _wrong_template(text, (PERSONAL,)))
+class Answer(Text):
+    """A text with placeholders; `more` are known beside those of every answer."""
+
+    def __init__(self, *more: str) -> None:
+        super().__init__("text with placeholders", check=lambda text: _wrong_template(text, more))
+
+    @property
+    def plural(self) -> str:
+        return "texts with placeholders"
+
+
+TEMPLATE: Final = Answer()
+CORE: Final = Answer(PERSONAL)
 
 
 @dataclass(frozen=True, slots=True)

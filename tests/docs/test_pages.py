@@ -10,7 +10,7 @@ import click
 import pytest
 
 from bot import cli
-from docs.generate.commands import CHAT
+from docs.generate.commands import CHAT, all_commands
 from tests.docs.reading import PAGES, ROOT, anchors, blocks, links, named, prose, words_in_code
 
 _FOLDERS: Final = ("bot/", "tests/", "docs/", "bench/", "manifest/", "requirements/", ".ci/")
@@ -71,12 +71,15 @@ def _typed() -> list[str]:
     return sorted({found for page in PAGES for text in _code(page) for found in _CALL.findall(text)})
 
 
+_COMMANDS: Final = dict(all_commands(cli.main))
+
+
 @pytest.mark.parametrize("call", _typed())
 def test_the_program_takes_what_a_page_tells_to_type(call: str) -> None:
-    name, *rest = call.split()
-    command = cli.main.commands[name]
+    words = call.split()
+    command = _COMMANDS.get(" ".join(words[:2])) or _COMMANDS[words[0]]
     known = {spelling for one in command.params if isinstance(one, click.Option) for spelling in one.opts}
-    assert {word for word in rest if word.startswith("--")} <= known | {"--help"}
+    assert {word for word in words if word.startswith("--")} <= known | {"--help"}
 
 
 @pytest.mark.parametrize("page", PAGES, ids=named)
