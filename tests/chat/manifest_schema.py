@@ -48,6 +48,14 @@ _COMMAND = _object(
     },
     {"usage_hint": _words(1, 1000), "url": _ADDRESS},
 )
+_SHORTCUT = _object(
+    {
+        "name": _words(1, LIMITS["manifest.shortcut_name"].most),
+        "type": {"enum": ["global", "message"]},
+        "callback_id": _words(1, 255),
+        "description": _words(1, 150),
+    }
+)
 _FEATURES = _object(
     {
         "app_home": _object(
@@ -60,6 +68,7 @@ _FEATURES = _object(
         "bot_user": _object(
             {"display_name": _words(1, LIMITS["manifest.bot_display_name"].most), "always_online": _FLAG}
         ),
+        "shortcuts": {"type": "array", "items": _SHORTCUT, "minItems": 1, "maxItems": 10},
         "slash_commands": {"type": "array", "items": _COMMAND, "minItems": 1, "maxItems": 50},
     }
 )

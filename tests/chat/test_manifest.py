@@ -12,7 +12,9 @@ from ruamel.yaml import YAML
 from slack_sdk.errors import SlackApiError
 from slack_sdk.web.async_client import AsyncWebClient
 
+from bot.chat.slack.front import SUMMONED
 from bot.chat.slack.scopes import APP_SCOPES_OF, BOT_SCOPES, EVENT_SCOPES_OF, SCOPES_OF, missing
+from bot.handlers.commands import SHORTCUTS
 from bot.workspace.model import App, Channel, Person, Team
 from bot.workspace.server import Workspace
 from tests.chat.manifest_schema import MANIFEST
@@ -44,6 +46,10 @@ def test_slack_takes_the_manifest(name: str) -> None:
         ("features.bot_user.display_name", "x" * 81),
         ("features.slash_commands", [{"command": "zuruf", "description": "x", "should_escape": True}]),
         ("features.shortcut", []),
+        (
+            "features.shortcuts",
+            [{"name": "x" * 25, "type": "global", "callback_id": "x", "description": "x"}],
+        ),
         ("oauth_config.scopes.bot", ["chat:write", "chat:write"]),
         ("settings.interactivity.is_enabled", "yes"),
         ("settings.event_subscriptions.request_url", "http://zuruf.example.org/slack/events"),
@@ -85,6 +91,12 @@ def test_the_manifest_subscribes_to_the_events_that_are_heard_and_no_more() -> N
     assert manifest()["settings"]["event_subscriptions"]["bot_events"] == sorted(EVENT_SCOPES_OF)
 
 
+def test_the_manifest_registers_the_shortcuts_that_are_known_and_no_more() -> None:
+    registered = {(one["type"], one["callback_id"]) for one in manifest()["features"]["shortcuts"]}
+    known = {("message", name) for name in SHORTCUTS} | {("global", name) for name in SUMMONED}
+    assert registered == known
+
+
 def test_nothing_is_missing_with_the_scopes_of_the_manifest() -> None:
     assert missing(BOT_SCOPES) == {}
 
@@ -109,6 +121,7 @@ ARGUMENTS: dict[str, Json] = {
     "conversations.list": {"types": "public_channel,private_channel"},
     "conversations.open": {"users": "U01"},
     "conversations.replies": {"channel": "C02", "ts": "1.0"},
+    "files.getUploadURLExternal": {"filename": "log.md", "length": "3"},
     "users.info": {"user": "U01", "include_locale": "true"},
 }
 

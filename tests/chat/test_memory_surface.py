@@ -1,6 +1,6 @@
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 import pytest
 
@@ -9,7 +9,7 @@ from bot.domain.deliveries import MessageRef
 from bot.domain.errors import LoggedOut, RateLimited, Unreachable
 from bot.domain.people import ChannelId, PersonId
 from tests.contracts.surface import Bench, Seen, SurfaceContract
-from tests.fakes.surface import MemorySurface, Message, words
+from tests.fakes.surface import MemorySurface, Message, Notice, words
 from tests.fakes.world import IN_SERVICE, IN_SOCIAL
 
 
@@ -34,6 +34,12 @@ class MemoryBench(Bench):
     def told(self, person: PersonId) -> Sequence[str]:
         return [said for who, said in self.memory.told if who == person]
 
+    def offered(self, person: PersonId) -> Sequence[str]:
+        return [button.label for who, row in self.memory.offered if who == person for button in row]
+
+    def handed(self, person: PersonId) -> Mapping[str, bytes]:
+        return {name: content for who, name, content in self.memory.handed if who == person}
+
     def speaks(self, person: PersonId, locale: str) -> None:
         self.memory.locales[person] = locale
 
@@ -41,6 +47,9 @@ class MemoryBench(Bench):
         self.memory.delete(message)
 
     def lose_next_answer(self) -> None:
+        self.memory.lose = True
+
+    def lose_next_file(self) -> None:
         self.memory.lose = True
 
     def throttle_next(self, seconds: int) -> None:
@@ -60,8 +69,11 @@ def _seen(message: Message) -> Seen:
     content = message.content
     if isinstance(content, Card):
         facts = "\n".join(f"{fact.label}: {words(fact.value)}" for fact in content.facts)
-        shown = "\n".join((content.title, words(content.author), content.quote.clean(), facts))
+        who = f"{words(content.author)}\n{words(content.customer)}"
+        shown = f"{content.title}\n{who}\n{content.quote.clean()}\n{facts}"
         return Seen(message.ref, shown, tuple(b.label for b in content.buttons), words(content.summary))
+    if isinstance(content, Notice):
+        return Seen(message.ref, words(content.text), (), words(content.text))
     shown = "\n".join(words(line.text) for line in content)
     return Seen(message.ref, shown, tuple(b.label for line in content for b in line.buttons), shown)
 

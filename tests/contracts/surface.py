@@ -7,14 +7,13 @@ people and a way to look at what they see. See `tests/chat/`.
 from __future__ import annotations
 
 from abc import ABC, abstractmethod
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 
 import pytest
 
 from bot.chat.card import Card, Fact
-from bot.handlers.form import Button
 from bot.chat.lines import Line
 from bot.chat.surface import Surface
 from bot.domain.deliveries import MessageRef
@@ -22,9 +21,11 @@ from bot.domain.errors import Gone, LoggedOut, OutcomeUnknown, RateLimited, Reje
 from bot.domain.people import ChannelId, PersonId
 from bot.domain.text import Link, Moment, Strong, Untrusted
 from bot.domain.ticket import TicketId
+from bot.handlers.form import Button
 
 NOON = datetime(2026, 3, 2, 12, tzinfo=UTC)
 TICKET = TicketId(17)
+KEY = "themes 2026-W47"
 NOWHERE = ChannelId("slack:#nowhere")
 LIVE = "<!channel> <https://evil.example|bank> & *so*"
 
@@ -61,6 +62,14 @@ class Bench(ABC):
         """What only this person was told."""
 
     @abstractmethod
+    def offered(self, person: PersonId) -> Sequence[str]:
+        """The labels of the buttons below what only this person was told."""
+
+    @abstractmethod
+    def handed(self, person: PersonId) -> Mapping[str, bytes]:
+        """The files that only this person was given, by name."""
+
+    @abstractmethod
     def speaks(self, person: PersonId, locale: str) -> None:
         """Somebody sets the language in which they read the product."""
 
@@ -71,6 +80,10 @@ class Bench(ABC):
     @abstractmethod
     def lose_next_answer(self) -> None:
         """The next post happens, but its answer never arrives."""
+
+    @abstractmethod
+    def lose_next_file(self) -> None:
+        """The next file is given, but the answer never arrives."""
 
     @abstractmethod
     def throttle_next(self, seconds: int) -> None:
@@ -95,6 +108,7 @@ def card(version: int = 1, quote: str = "Where is my train?", *, ticket: TicketI
         version=version,
         title=f"Mastodon @shop · Mention · Ticket {ticket}",
         author=(Untrusted("Maria"), " · ", Moment(NOON), " · ", Link("See original", "https://a.example/1")),
+        customer=("Wrote twice before",),
         quote=Untrusted(quote),
         hint="",
         facts=(Fact("State", (f"version {version}",)),),
@@ -114,7 +128,15 @@ class SurfaceContract:
     async def test_a_card_shows_what_is_to_be_known_and_what_can_be_done(self, bench: Bench) -> None:
         await bench.surface.show(card(), bench.channel, None)
         (seen,) = bench.seen(bench.channel)
-        for words in ("Mastodon @shop", "Ticket 17", "Maria", "Where is my train?", "State", "version 1"):
+        for words in (
+            "Mastodon @shop",
+            "Ticket 17",
+            "Maria",
+            "twice before",
+            "Where is my train?",
+            "State",
+            "version 1",
+        ):
             assert words in seen.words
         assert seen.buttons == ("Claim", "Show log")
         assert seen.spoken == "Ticket 17. Where is my train?"
@@ -201,6 +223,51 @@ class SurfaceContract:
         assert "Ben assigned ticket 17 to you." in told
         assert bench.told(bench.bystander) == []
         assert len(bench.seen(bench.channel)) == 1
+
+    async def test_a_word_to_a_person_can_offer_things_to_press(self, bench: Bench) -> None:
+        row = (Button("answer_help", TICKET, "Answer", "1"), Button("more", TICKET, "More"))
+        await bench.surface.tell(bench.person, ("Ben needs you.",), None, row)
+        assert bench.offered(bench.person) == ["Answer", "More"]
+        assert bench.offered(bench.bystander) == []
+
+    async def test_a_file_reaches_only_its_person_byte_for_byte(self, bench: Bench) -> None:
+        content = "\ufeffäöü;=1+1\r\n".encode() + bytes(range(256))
+        await bench.surface.hand(bench.person, "ticket-17.csv", content, ("The log of ticket 17.",))
+        assert bench.handed(bench.person) == {"ticket-17.csv": content}
+        assert "The log of ticket 17." in bench.told(bench.person)[-1]
+        assert bench.handed(bench.bystander) == {}
+        assert bench.seen(bench.channel) == []
+
+    async def test_a_file_to_nobody_that_we_know_is_rejected(self, bench: Bench) -> None:
+        with pytest.raises(Rejected):
+            await bench.surface.hand(PersonId("nobody"), "a.md", b"x", ("Hello.",))
+
+    async def test_a_file_whose_answer_is_lost_may_have_arrived(self, bench: Bench) -> None:
+        bench.lose_next_file()
+        with pytest.raises(OutcomeUnknown):
+            await bench.surface.hand(bench.person, "a.md", b"x", ("Hello.",))
+        assert bench.handed(bench.person) == {"a.md": b"x"}
+
+    async def test_an_announcement_stands_in_its_channel_and_is_about_no_ticket(self, bench: Bench) -> None:
+        ref = await bench.surface.announce(bench.channel, KEY, (Strong("Themes"), " without an answer"))
+        (seen,) = bench.seen(bench.channel)
+        assert (seen.ref, seen.words) == (ref, "Themes without an answer")
+        assert await bench.surface.find_card(TICKET, bench.channel) is None
+        assert bench.seen(bench.other_channel) == []
+
+    async def test_an_announcement_is_found_again_after_a_lost_answer(self, bench: Bench) -> None:
+        assert await bench.surface.find_announcement(bench.channel, KEY) is None
+        bench.lose_next_answer()
+        with pytest.raises(OutcomeUnknown):
+            await bench.surface.announce(bench.channel, KEY, ("Themes",))
+        (seen,) = bench.seen(bench.channel)
+        assert await bench.surface.find_announcement(bench.channel, KEY) == seen.ref
+        assert await bench.surface.find_announcement(bench.channel, "themes 2026-W48") is None
+        assert await bench.surface.find_announcement(bench.other_channel, KEY) is None
+
+    async def test_an_announcement_in_an_unknown_channel_is_rejected(self, bench: Bench) -> None:
+        with pytest.raises(Rejected):
+            await bench.surface.announce(NOWHERE, KEY, ("Themes",))
 
     async def test_a_person_s_language_is_what_the_product_is_set_to(self, bench: Bench) -> None:
         bench.speaks(bench.person, "de-AT")

@@ -12,6 +12,16 @@ from bot.domain.errors import Gone, OutcomeUnknown, OutsideError, Rejected
 from bot.domain.people import ChannelId, PersonId
 from bot.domain.text import Link, Moment, Span, Strong, Text, Untrusted
 from bot.domain.ticket import TicketId
+from bot.handlers.form import Button
+
+
+@dataclass(frozen=True)
+class Notice:
+    key: str
+    text: Text
+
+
+Content = Card | Notice | tuple[Line, ...]
 
 
 @dataclass
@@ -19,7 +29,7 @@ class Message:
     """`content` is what was shown last; `thread` is the id of the card that it stands under."""
 
     ref: MessageRef
-    content: Card | Sequence[Line]
+    content: Content
     thread: str = ""
 
 
@@ -33,6 +43,8 @@ class MemorySurface:
     name: str = "slack"
     messages: list[Message] = field(default_factory=list)
     told: list[tuple[PersonId, str]] = field(default_factory=list)
+    offered: list[tuple[PersonId, tuple[Button, ...]]] = field(default_factory=list)
+    handed: list[tuple[PersonId, str, bytes]] = field(default_factory=list)
     locales: dict[PersonId, str] = field(default_factory=dict)
     closed: set[str] = field(default_factory=set)
     before: OutsideError | None = None
@@ -66,43 +78,71 @@ class MemorySurface:
     async def find_lines(self, thread: MessageRef) -> Mapping[int, MessageRef]:
         """Return where the lines of a thread stand."""
         under = [message for message in self.messages if message.thread == thread.id]
-        return {line.number: m.ref for m in under if not isinstance(m.content, Card) for line in m.content}
+        return {line.number: m.ref for m in under if isinstance(m.content, tuple) for line in m.content}
 
     async def language_of(self, person: PersonId) -> str:
         """Return what was set in `locales`."""
         self._may_fail()
-        if person not in self.people:
-            raise Rejected(f"no such person: {person}")
+        self._check(person)
         return self.locales.get(person, "")
 
-    async def tell(self, person: PersonId, text: Text, about: MessageRef | None) -> None:
+    async def tell(
+        self, person: PersonId, text: Text, about: MessageRef | None, buttons: Sequence[Button] = ()
+    ) -> None:
         """Keep a word to one person."""
         self._may_fail()
-        if person not in self.people:
-            raise Rejected(f"no such person: {person}")
+        self._check(person)
         link = f" → {about.place}" if about else ""
         self.told.append((person, words(text) + link))
+        self.offered.append((person, tuple(buttons)))
+
+    async def hand(self, person: PersonId, name: str, content: bytes, text: Text) -> None:
+        """Keep a file for one person."""
+        self._may_fail()
+        self._check(person)
+        self.handed.append((person, name, content))
+        self.told.append((person, words(text)))
+        self._may_lose()
+
+    async def announce(self, channel: ChannelId, key: str, text: Text) -> MessageRef:
+        """Keep a notice in a channel."""
+        self._may_fail()
+        if channel not in self.channels:
+            raise Rejected(f"channel_not_found: {channel}")
+        return self._post(channel, Notice(key, text))
+
+    async def find_announcement(self, channel: ChannelId, key: str) -> MessageRef | None:
+        """Return where an announcement stands."""
+        notices = ((m.ref, m.content) for m in reversed(self.messages) if m.ref.place == channel)
+        return next((ref for ref, one in notices if isinstance(one, Notice) and one.key == key), None)
 
     def delete(self, ref: MessageRef) -> None:
         self.messages = [message for message in self.messages if message.ref != ref]
 
-    def _post(self, place: str, content: Card | Sequence[Line], thread: str = "") -> MessageRef:
+    def _post(self, place: str, content: Content, thread: str = "") -> MessageRef:
         if place in self.closed:
             raise Rejected("is_archived")
         self._count += 1
         ref = MessageRef(self.name, place, str(self._count))
         self.messages.append(Message(ref, content, thread))
-        if self.lose:
-            self.lose = False
-            raise OutcomeUnknown("the answer was lost")
+        self._may_lose()
         return ref
 
-    def _replace(self, at: MessageRef, content: Card | Sequence[Line]) -> MessageRef:
+    def _replace(self, at: MessageRef, content: Content) -> MessageRef:
         for message in self.messages:
             if message.ref == at:
                 message.content = content
                 return at
         raise Gone("message_not_found")
+
+    def _check(self, person: PersonId) -> None:
+        if person not in self.people:
+            raise Rejected(f"no such person: {person}")
+
+    def _may_lose(self) -> None:
+        lost, self.lose = self.lose, False
+        if lost:
+            raise OutcomeUnknown("the answer was lost")
 
     def _may_fail(self) -> None:
         if self.down is not None:

@@ -144,7 +144,7 @@ class Newsroom(Office):
     def lines(self, channel: ChannelId = IN_SOCIAL) -> list[Line]:
         """Return all lines in a channel's threads, as they stand there."""
         shown = (m.content for m in self.surface.messages if m.ref.place == channel and m.thread)
-        return [line for content in shown if not isinstance(content, Card) for line in content]
+        return [line for content in shown if isinstance(content, tuple) for line in content]
 
     def thread(self, channel: ChannelId = IN_SOCIAL) -> list[str]:
         """Return the lines in a channel's threads as one reads them, without the first one, which is always the same."""

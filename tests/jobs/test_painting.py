@@ -50,7 +50,7 @@ async def test_lines_that_come_together_share_a_message(room: Newsroom) -> None:
     await room.press(ANNA, RELEASE)
     await room.deliver()
     threads = [m for m in room.surface.messages if m.thread]
-    assert [len(m.content) for m in threads if not isinstance(m.content, Card)] == [4]
+    assert [len(m.content) for m in threads if isinstance(m.content, tuple)] == [4]
 
 
 async def test_everything_happens_at_once_and_still_stands_once(room: Newsroom) -> None:

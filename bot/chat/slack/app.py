@@ -27,6 +27,7 @@ from bot.chat.slack.replies import Replies
 from bot.chat.slack.sockets import Sockets
 from bot.chat.slack.surface import SlackSurface
 from bot.chat.slack.throttle import Throttle
+from bot.chat.slack.views import Views
 from bot.chat.slack.visitors import Visitors
 
 logger = logging.getLogger(__name__)
@@ -81,8 +82,11 @@ class SlackApp:
             logger.error("channel %s cannot be used: %s", channel, problem)
         people = People(self._calls, identity.team)
         visitors = Visitors(self._reception, people, self.channels, identity.team)
-        replies = Replies(self._calls, self.surface, lambda: self._reception.policy)
-        front = Front(self._reception, self.channels, visitors, replies, self._chores)
+        replies = Replies(self.surface, lambda: self._reception.policy)
+        views = Views(self._calls, replies, lambda: self._reception.policy)
+        front = Front(
+            self._reception, self.channels, visitors, replies=replies, views=views, chores=self._chores
+        )
         self._bolt = bolt_app(self._calls.client, identity, front, visitors.read, self._signing_secret)
 
     async def run_socket(self) -> None:

@@ -101,7 +101,7 @@ def _card_blocks(card: Card, zone: tzinfo, room: Room) -> Iterator[Json]:
     actions = list(rows_of_buttons(card.buttons, card.title, f"{place}-do", room))
     post = [
         filled(rich.section(card.author, zone, room, AUTHOR_LIMIT)),
-        *([rich.section(card.customer, zone, room, AUTHOR_LIMIT)] if card.customer else []),
+        *([filled(rich.section(card.customer, zone, room, AUTHOR_LIMIT))] if card.customer else []),
         rich.quote(card.quote, room),
     ]
     hint = room.take(card.hint, HINT_LIMIT)

@@ -52,9 +52,13 @@ _READS: Final = frozenset({
     "auth.test", "chat.getPermalink", "conversations.history", "conversations.list", "conversations.replies",
     "users.info",
 })  # fmt: skip
+_HARMLESS: Final = _READS | {"files.getUploadURLExternal"}
+"""Nobody sees anything of these, so that they may be repeated whatever became of them."""
 _AS_JSON: Final = ("chat.post", "chat.update", "views.")
+_AS_FORM: Final = ("files.",)  # what a person reads may be longer than an address
 # What slack_sdk lets through where an answer is no text, no object, or nested too deeply.
 _GARBLED: Final = (AttributeError, RecursionError, TypeError, ValueError)
+_OK: Final = 200
 _SERVER_ERRORS: Final = 500
 _TOO_MANY: Final = 429
 _DEFAULT_WAIT: Final = 30.0
@@ -97,11 +101,28 @@ class Calls:
             if not cursor:
                 return
 
+    async def upload(self, url: str, content: bytes) -> None:
+        """Post the bytes of a file to where Slack wants them. Nobody sees it yet, so whatever fails did not happen."""
+        session = self.client.session
+        if session is None:
+            raise RuntimeError("uploads need the shared session")
+        try:
+            async with session.post(url, data=content) as response:
+                status = response.status
+        except (aiohttp.ClientError, TimeoutError) as error:
+            raise Unreachable(f"upload: {type(error).__name__}") from error
+        if status >= _SERVER_ERRORS or status == _TOO_MANY:
+            raise Unreachable(f"upload: HTTP {status}")
+        if status != _OK:
+            raise Rejected(f"upload: HTTP {status}")
+
     async def _send(self, method: str, arguments: Json) -> Json:
         given = {name: value for name, value in arguments.items() if value is not None}
         try:
             if method.startswith(_AS_JSON):
                 answer = await self.client.api_call(method, json=given)
+            elif method.startswith(_AS_FORM):
+                answer = await self.client.api_call(method, data=given)
             else:
                 verb = "GET" if method in _READS else "POST"
                 answer = await self.client.api_call(method, http_verb=verb, params=given)
@@ -120,7 +141,7 @@ def _consequence(method: str, error: Exception) -> OutsideError:
             return Unreachable(f"{method}: {type(error).__name__}")
         case _:
             found = OutcomeUnknown(f"{method}: {type(error).__name__}")
-    if isinstance(found, OutcomeUnknown) and method in _READS:
+    if isinstance(found, OutcomeUnknown) and method in _HARMLESS:
         return Unreachable(str(found))
     return found
 

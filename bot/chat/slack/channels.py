@@ -75,6 +75,10 @@ class Channels:
     def is_shared(self, place: str) -> bool:
         return place in self._shared
 
+    def is_direct(self, place: str) -> bool:
+        """Tell whether a place is a direct message: since our buttons stand there, one with us."""
+        return place.startswith("D")
+
     def mark_shared(self, place: str) -> None:
         """An event says that a channel is shared with another company now."""
         if place not in self._shared:

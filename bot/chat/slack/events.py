@@ -8,8 +8,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any, Final
 
-from bot.chat.slack.heard import ChannelChanged, Heard, Ignored, PersonChanged, Wrote
-from bot.chat.slack.intake import mapping, text
+from bot.chat.slack.heard import CameHome, ChannelChanged, Heard, Ignored, PersonChanged, Visitor, Wrote
+from bot.chat.slack.intake import mapping, text, words_of
 
 Json = Mapping[str, Any]
 
@@ -31,9 +31,17 @@ def event(body: Json, bot_user: str) -> Heard:
         return _message(inner, workspace, f"slack:event:{text(body, 'event_id')}", bot_user)
     if kind == "user_change":
         return PersonChanged(workspace, text(inner, "user", "id"))
+    if kind == "app_home_opened":
+        return _home(inner, workspace, f"slack:event:{text(body, 'event_id')}")
     if kind in _CHANNEL_EVENTS:
         return _channel(inner, kind, workspace, bot_user)
     return Ignored(f"event {kind:.40}")
+
+
+def _home(inner: Json, workspace: str, cause: str) -> Heard:
+    if inner.get("tab") != "home":
+        return Ignored("somebody reads their messages")
+    return CameHome(who=Visitor(text(inner, "user"), workspace, workspace), cause=cause)
 
 
 def _channel(inner: Json, kind: str, workspace: str, bot_user: str) -> Heard:
@@ -67,7 +75,7 @@ def _written(inner: Json, workspace: str, cause: str, bot_user: str) -> Heard:
         place=text(inner, "channel"),
         root=root,
         message=text(inner, "ts"),
-        text=_words(inner),
+        text=words_of(inner),
         ours=inner.get("parent_user_id") == bot_user,
     )
 
@@ -78,7 +86,7 @@ def _edited(inner: Json, workspace: str, cause: str, bot_user: str) -> Heard:
     root = _root(now)
     if root is None or _is_machine(now) or now.get("subtype") == "tombstone":
         return Ignored("not a person in a thread")
-    if isinstance(before, Mapping) and _words(before) == _words(now):
+    if isinstance(before, Mapping) and words_of(before) == words_of(now):
         return Ignored("only its looks changed")
     editor = now.get("edited")
     by = editor.get("user") if isinstance(editor, Mapping) else None
@@ -89,7 +97,7 @@ def _edited(inner: Json, workspace: str, cause: str, bot_user: str) -> Heard:
         place=text(inner, "channel"),
         root=root,
         message=text(now, "ts"),
-        text=_words(now),
+        text=words_of(now),
         ours=now.get("parent_user_id") == bot_user,
     )
 
@@ -120,17 +128,3 @@ def _root(message: Json) -> str | None:
 
 def _is_machine(message: Json) -> bool:
     return bool(message.get("bot_id")) or message.get("subtype") == "bot_message"
-
-
-def _words(message: Json) -> str:
-    """Return a message's words, and the names of what is attached."""
-    files = message.get("files")
-    names = (
-        [file.get("name") for file in files if isinstance(file, Mapping)] if isinstance(files, list) else []
-    )
-    words = message.get("text")
-    parts = [
-        words if isinstance(words, str) else "",
-        *(f"📎 {name}" for name in names if isinstance(name, str)),
-    ]
-    return "\n".join(part for part in parts if part)

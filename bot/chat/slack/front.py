@@ -8,42 +8,48 @@ from __future__ import annotations
 
 import logging
 import time
-from collections.abc import Awaitable, Callable
-from dataclasses import dataclass
 from typing import Any, Final, assert_never
 
 from bot.chat.reception import Answer, Ask, Nothing, Reception, Tell, Written, Wrong
+from bot.chat.slack.acting import Acting, Answered
 from bot.chat.slack.channels import SURFACE, Channels
 from bot.chat.slack.chores import Chores
 from bot.chat.slack.heard import (
+    CameHome,
     Changed,
     ChannelChanged,
+    Closed,
     Commanded,
     Heard,
     Ignored,
     PersonChanged,
+    Pointed,
     Pressed,
+    PressedWithin,
     Searched,
     Submitted,
-    Visitor,
+    Summoned,
     Wrote,
 )
+from bot.chat.slack.in_views import InViews
+from bot.chat.slack.intake import OUTDATED
 from bot.chat.slack.parts import option
-from bot.chat.slack.people import NotOurs
-from bot.chat.slack.replies import Replies, Whisper
+from bot.chat.slack.replies import Replies, Whisper, said_in
+from bot.chat.slack.views import Views
 from bot.chat.slack.visitors import Visitors
 from bot.domain.deliveries import MessageRef
-from bot.domain.people import Person, PersonId
-from bot.domain.refusals import NotHere, Refusal, Stranger
-from bot.domain.text import Text
+from bot.domain.people import Person
 from bot.domain.ticket import TicketId
+from bot.handlers.form import NO_TICKET
 from bot.handlers.handler import Interaction
-from bot.texts import speaking
+from bot.handlers.names import INBOX, WALK
 
 logger = logging.getLogger(__name__)
 
 Json = dict[str, Any]
 
+SUMMONED: Final = {"inbox": INBOX, "walk": WALK}
+"""What the shortcuts that are about no message do, by the names under which the app's manifest registers them."""
 _OPTIONS_LIMIT: Final = 100
 _YOUNG: Final = 600.0
 """Seconds after which a message of ours that is no card by our records will not become one any more."""
@@ -51,14 +57,6 @@ _YOUNG: Final = 600.0
 
 class Early(Exception):
     """Somebody wrote under a card that stands there, but we do not know yet that it does: ask Slack to bring it again."""
-
-
-@dataclass(frozen=True, slots=True)
-class _Answered:
-    """The reception's answer, and the language of whom it is for."""
-
-    answer: Answer
-    language: str
 
 
 class Front:
@@ -72,24 +70,31 @@ class Front:
         reception: Reception,
         channels: Channels,
         visitors: Visitors,
+        *,
         replies: Replies,
+        views: Views,
         chores: Chores,
     ) -> None:
         self._reception = reception
         self._channels = channels
         self._visitors = visitors
         self._replies = replies
+        self._views = views
         self._chores = chores
+        self._acting = Acting(reception, channels, visitors)
+        self._in_views = InViews(reception, self._acting, replies, views, chores)
 
     async def hear(self, heard: Heard) -> Json | None:
         """Act on what was heard; return what belongs into the acknowledgement."""
         match heard:
+            case PressedWithin() | Changed() | Submitted() | Closed() | CameHome():
+                return await self._in_views.hear(heard)
             case Pressed():
                 await self._pressed(heard)
-            case Changed():
-                await self._changed(heard)
-            case Submitted():
-                return await self._submitted(heard)
+            case Pointed():
+                await self._pointed(heard)
+            case Summoned():
+                await self._summoned(heard)
             case Searched():
                 return {"options": await self._options(heard)}
             case Commanded():
@@ -107,6 +112,8 @@ class Front:
     # What people do
 
     async def _pressed(self, heard: Pressed) -> None:
+        direct = self._channels.is_direct(heard.place)
+
         async def press(by: Person) -> Answer:
             return await self._reception.press(
                 Interaction(
@@ -114,78 +121,61 @@ class Front:
                     by=by,
                     handler=heard.handler,
                     ticket=TicketId(heard.ticket),
-                    channel=self._channels.named(heard.place),
+                    channel=None if direct else self._channels.named(heard.place),
                     subject=heard.subject,
                 )
             )
 
-        answered = await self._answer(heard.who, press, heard.place)
+        answered = await self._acting.let(heard.who, press, heard.place)
+        self._reply(answered, heard.trigger, Whisper(heard.who.user, heard.place, heard.thread))
+
+    async def _pointed(self, heard: Pointed) -> None:
+        async def point(by: Person) -> Answer:
+            values = {"text": heard.text, "message": f"{heard.place}:{heard.message}"}
+            unaddressed = Interaction(cause=heard.cause, by=by, handler="", ticket=NO_TICKET, values=values)
+            root = MessageRef(SURFACE, heard.place, heard.root)
+            return await self._reception.shortcut(heard.name, unaddressed, root)
+
+        answered = await self._acting.let(heard.who, point, heard.place)
+        thread = heard.root if heard.root != heard.message else None
+        self._reply(answered, heard.trigger, Whisper(heard.who.user, heard.place, thread))
+
+    async def _summoned(self, heard: Summoned) -> None:
+        async def press(by: Person) -> Answer:
+            handler = SUMMONED.get(heard.name, OUTDATED)
+            return await self._reception.press(
+                Interaction(cause=heard.cause, by=by, handler=handler, ticket=NO_TICKET)
+            )
+
+        self._reply(await self._acting.let(heard.who, press), heard.trigger, Whisper(heard.who.user))
+
+    def _reply(self, answered: Answered, trigger: str, whisper: Whisper) -> None:
+        """Begin to show an answer to what was done outside of a form."""
         match answered.answer:
             case Nothing():
                 pass
             case Ask(form=form):
-                whisper = Whisper(heard.who.user, heard.place, heard.thread)
-                self._chores.begin(
-                    "opening a form", self._replies.open(form, heard.trigger, whisper, answered.language)
-                )
+                work = self._views.open(form, trigger, whisper, answered.language)
+                self._chores.begin("opening a form", work)
             case Tell() | Wrong() as said:
-                whisper = Whisper(heard.who.user, heard.place, heard.thread)
-                self._chores.begin("whispering", self._replies.whisper(whisper, _words(said)))
-
-    async def _changed(self, heard: Changed) -> None:
-        async def change(by: Person) -> Answer:
-            return await self._reception.change(_in_form(heard, by))
-
-        answered = await self._answer(heard.who, change)
-        match answered.answer:
-            case Nothing():
-                return
-            case Ask(form=form):
-                view = self._replies.modal(form, answered.language)
-            case Tell() | Wrong() as said:
-                view = self._replies.noticed(heard.view, _words(said))
-            case _:
-                assert_never(answered.answer)
-        self._chores.begin("repainting a form", self._replies.repaint(heard.view, view))
-
-    async def _submitted(self, heard: Submitted) -> Json | None:
-        async def submit(by: Person) -> Answer:
-            return await self._reception.submit(_in_form(heard, by))
-
-        answered = await self._answer(heard.who, submit)
-        match answered.answer:
-            case Nothing():
-                return None
-            case Ask(form=form):
-                return {"response_action": "update", "view": self._replies.modal(form, answered.language)}
-            case Wrong(problems=problems):
-                return self._replies.beside_fields(heard.view, problems)
-            case Tell(text=text):
-                return self._replies.beside_fields(heard.view, {"": self._replies.plain(text)})
+                self._chores.begin("whispering", self._replies.whisper(whisper, said_in(said)))
 
     async def _commanded(self, heard: Commanded) -> Json | None:
         async def command(by: Person) -> Answer:
-            unaddressed = Interaction(cause=heard.cause, by=by, handler="", ticket=TicketId(0))
+            unaddressed = Interaction(cause=heard.cause, by=by, handler="", ticket=NO_TICKET)
             return await self._reception.command(heard.words, unaddressed)
 
-        answered = await self._answer(heard.who, command, heard.place)
-        match answered.answer:
-            case Nothing():
-                return None
-            case Ask(form=form):
-                whisper = Whisper(heard.who.user, heard.place, None)
-                self._chores.begin(
-                    "opening a form", self._replies.open(form, heard.trigger, whisper, answered.language)
-                )
-                return None
-            case Tell() | Wrong() as said:
-                return {"response_type": "ephemeral", **self._replies.words(_words(said))}
+        answered = await self._acting.let(heard.who, command, heard.place)
+        if isinstance(answered.answer, Tell | Wrong):
+            return {"response_type": "ephemeral", **self._replies.words(said_in(answered.answer))}
+        self._reply(answered, heard.trigger, Whisper(heard.who.user, heard.place))
+        return None
 
     async def _options(self, heard: Searched) -> list[Json]:
         """Return what fits to what is being typed; nothing where something is wrong, since a search cannot say so."""
         try:
             by = await self._visitors.person(heard.who)
-            found = await self._reception.suggest(_in_form(heard, by), heard.typed)
+            found = await self._reception.suggest(_searching(heard, by), heard.typed)
         except Exception:
             logger.exception("no options for a search field of %s", heard.form.handler)
             return []
@@ -216,30 +206,10 @@ class Front:
                 logger.info("channel %s changed", place)
                 self._channels.forget()
 
-    # Whatever goes wrong
 
-    async def _answer(
-        self, who: Visitor, act: Callable[[Person], Awaitable[Answer]], place: str | None = None
-    ) -> _Answered:
-        """Let somebody act; whatever goes wrong becomes words for them."""
-        language = self._reception.policy.language
-        try:
-            if place is not None and self._channels.is_shared(place):
-                return _Answered(_refused(NotHere(), language), language)
-            by = await self._visitors.person(who)
-            language = by.language
-            return _Answered(await act(by), language)
-        except NotOurs as stranger:
-            logger.warning("%s of %s was refused: %s", who.user, who.home, stranger)
-            return _Answered(_refused(Stranger(PersonId(who.user)), language), language)
-        except Exception:
-            logger.exception("an interaction of %s failed", who.user)
-            return _Answered(Tell((speaking(language).something_broke(),)), language)
-
-
-def _in_form(heard: Changed | Submitted | Searched, by: Person) -> Interaction:
+def _searching(heard: Searched, by: Person) -> Interaction:
     return Interaction(
-        cause="" if isinstance(heard, Searched) else heard.cause,
+        cause="",
         by=by,
         handler=heard.form.handler,
         ticket=heard.form.ticket,
@@ -251,11 +221,3 @@ def _in_form(heard: Changed | Submitted | Searched, by: Person) -> Interaction:
 def _is_young(ts: str) -> bool:
     seconds = ts.partition(".")[0]
     return seconds.isdecimal() and time.time() - int(seconds) < _YOUNG
-
-
-def _words(said: Tell | Wrong) -> Text:
-    return said.text if isinstance(said, Tell) else (" ".join(said.problems.values()),)
-
-
-def _refused(why: Refusal, language: str) -> Tell:
-    return Tell(speaking(language).refused(why))

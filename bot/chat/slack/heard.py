@@ -20,11 +20,22 @@ class Visitor:
 
 @dataclass(frozen=True, slots=True)
 class View:
-    """A modal as it was when something happened in it; `content` is Slack's view object."""
+    """A modal or Home tab as it was when something happened in it; `content` is Slack's view object."""
 
     id: str
     hash: str
     content: Mapping[str, Any]
+
+    @property
+    def is_home(self) -> bool:
+        return self.content.get("type") == "home"
+
+    @property
+    def under_it(self) -> tuple[str, ...]:
+        """Return the ids of the modals that it covers, the nearest first: Slack stacks three at most."""
+        ids = (self.content.get("previous_view_id"), self.content.get("root_view_id"))
+        others = (one for one in ids if isinstance(one, str) and one != self.id)
+        return tuple(dict.fromkeys(others))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -42,8 +53,23 @@ class Pressed:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class PressedWithin:
+    """A button in a form, or on the Home tab."""
+
+    who: Visitor
+    cause: str
+    handler: str
+    ticket: int
+    subject: str
+    form: FormCode
+    values: Mapping[str, str]
+    view: View
+    trigger: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Changed:
-    """A field that reports at once, or a button in a form."""
+    """A field that reports at once, or a button that turns a form's pages."""
 
     who: Visitor
     cause: str
@@ -59,6 +85,18 @@ class Submitted:
     form: FormCode
     values: Mapping[str, str]
     view: View
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Closed:
+    """Somebody left a form without submitting it; `everything`: and all that it covered."""
+
+    who: Visitor
+    cause: str
+    form: FormCode
+    values: Mapping[str, str]
+    view: View
+    everything: bool
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -80,6 +118,38 @@ class Commanded:
     words: str
     place: str
     trigger: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Pointed:
+    """A shortcut of a message's menu. `root` is where its thread begins, or itself."""
+
+    who: Visitor
+    cause: str
+    name: str
+    place: str
+    root: str
+    message: str
+    text: str
+    trigger: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Summoned:
+    """A shortcut that is about nothing that is shown."""
+
+    who: Visitor
+    cause: str
+    name: str
+    trigger: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CameHome:
+    """Somebody looks at our Home tab."""
+
+    who: Visitor
+    cause: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -121,6 +191,17 @@ class Ignored:
     reason: str = field(default="")
 
 
+InView = PressedWithin | Changed | Submitted | Closed | CameHome
+
 Heard = (
-    Pressed | Changed | Submitted | Searched | Commanded | Wrote | PersonChanged | ChannelChanged | Ignored
+    Pressed
+    | InView
+    | Searched
+    | Commanded
+    | Pointed
+    | Summoned
+    | Wrote
+    | PersonChanged
+    | ChannelChanged
+    | Ignored
 )

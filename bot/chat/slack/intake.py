@@ -12,12 +12,16 @@ from bot.chat.slack import codes
 from bot.chat.slack.codes import ButtonCode, FormCode, Unreadable
 from bot.chat.slack.heard import (
     Changed,
+    Closed,
     Commanded,
     Heard,
     Ignored,
+    Pointed,
     Pressed,
+    PressedWithin,
     Searched,
     Submitted,
+    Summoned,
     View,
     Visitor,
 )
@@ -76,6 +80,20 @@ def mapping(value: object, *path: str) -> Json:
     return value
 
 
+def words_of(message: Json) -> str:
+    """Return a message's words as Slack keeps them, and the names of what is attached."""
+    files = message.get("files")
+    names = (
+        [file.get("name") for file in files if isinstance(file, Mapping)] if isinstance(files, list) else []
+    )
+    words = message.get("text")
+    parts = [
+        words if isinstance(words, str) else "",
+        *(f"📎 {name}" for name in names if isinstance(name, str)),
+    ]
+    return "\n".join(part for part in parts if part)
+
+
 def _block_actions(payload: Json, read: Read) -> Heard:
     match payload.get("actions"):
         case [{"type": str(kind)} as action, *_]:
@@ -84,7 +102,7 @@ def _block_actions(payload: Json, read: Read) -> Heard:
             raise Junk("no actions")
     match mapping(payload, "container"):
         case {"type": "view"}:
-            return _changed(payload, action, kind, read)
+            return _in_view(payload, action, kind, read)
         case {"type": "message", "message_ts": str(message), "channel_id": str(place), **more}:
             return _pressed(payload, action, message, place, more.get("thread_ts"))
         case _:
@@ -109,14 +127,36 @@ def _pressed(payload: Json, action: Json, message: str, place: str, thread: obje
 def _button(action: Json) -> tuple[ButtonCode, str]:
     """Return what a button of any age says, and its handler."""
     try:
-        return codes.read_button(action.get("value")), text(action, "action_id")
+        return codes.read_button(action.get("value")), codes.handler_of(text(action, "action_id"))
     except Unreadable:
         return ButtonCode(_NO_TICKET, ""), OUTDATED
 
 
-def _changed(payload: Json, action: Json, kind: str, read: Read) -> Heard:
+def _in_view(payload: Json, action: Json, kind: str, read: Read) -> Heard:
+    """Only what reports a value stands in a block with a field's name; all other buttons want something."""
     if kind == "checkboxes":
         return Ignored("a checkbox speaks when its form is submitted")
+    is_field = bool(codes.field_name(text(action, "block_id")))
+    return (_changed if is_field or kind != "button" else _pressed_within)(payload, action, kind, read)
+
+
+def _pressed_within(payload: Json, action: Json, _kind: str, read: Read) -> PressedWithin:
+    who, view = _visitor(payload), _view(payload)
+    code, handler = _button(action)
+    return PressedWithin(
+        who=who,
+        cause=_click(who, action, view.id),
+        handler=handler,
+        ticket=code.ticket,
+        subject=code.subject,
+        form=_form(view),
+        values=values_in(view.content, read),
+        view=view,
+        trigger=text(payload, "trigger_id"),
+    )
+
+
+def _changed(payload: Json, action: Json, kind: str, read: Read) -> Changed:
     who, view = _visitor(payload), _view(payload)
     values = values_in(view.content, read)
     name = codes.field_name(text(action, "block_id"))
@@ -136,6 +176,47 @@ def _view_submission(payload: Json, read: Read) -> Heard:
     )
 
 
+def _view_closed(payload: Json, read: Read) -> Heard:
+    view = _view(payload)
+    return Closed(
+        who=_visitor(payload),
+        cause=f"slack:closed:{view.id}:{view.hash}",
+        form=_form(view),
+        values=values_in(view.content, read),
+        view=view,
+        everything=payload.get("is_cleared") is True,
+    )
+
+
+def _message_action(payload: Json, read: Read) -> Heard:
+    who, message = _visitor(payload), mapping(payload, "message")
+    stamp = text(message, "ts")
+    thread = message.get("thread_ts")
+    return Pointed(
+        who=who,
+        cause=_shortcut(who, payload),
+        name=text(payload, "callback_id"),
+        place=text(payload, "channel", "id"),
+        root=thread if isinstance(thread, str) and thread else stamp,
+        message=stamp,
+        text=read(words_of(message)),
+        trigger=text(payload, "trigger_id"),
+    )
+
+
+def _global_shortcut(payload: Json, _read: Read) -> Heard:
+    who = _visitor(payload)
+    trigger = text(payload, "trigger_id")
+    return Summoned(
+        who=who, cause=_shortcut(who, payload), name=text(payload, "callback_id"), trigger=trigger
+    )
+
+
+def _shortcut(who: Visitor, payload: Json) -> str:
+    stamp, name = text(payload, "action_ts"), text(payload, "callback_id")
+    return f"slack:shortcut:{who.workspace}:{stamp}:{who.user}:{name}"
+
+
 def _block_suggestion(payload: Json, read: Read) -> Heard:
     view = _view(payload)
     return Searched(
@@ -149,6 +230,9 @@ def _block_suggestion(payload: Json, read: Read) -> Heard:
 _INTERACTIONS: Final[Mapping[str, Callable[[Json, Read], Heard]]] = {
     "block_actions": _block_actions,
     "view_submission": _view_submission,
+    "view_closed": _view_closed,
+    "message_action": _message_action,
+    "shortcut": _global_shortcut,
     "block_suggestion": _block_suggestion,
 }
 

@@ -13,6 +13,7 @@ _NONE: Scopes = frozenset()
 _WRITE = frozenset({"chat:write"})
 _CHANNELS = frozenset({"channels:read", "groups:read"})
 _HISTORIES = frozenset({"channels:history", "groups:history"})
+_FILES = frozenset({"files:write"})
 _PEOPLE = frozenset({"users:read"})
 
 # Of the bot's token (xoxb-…). We join the public channels that we post to, because only members hear threads;
@@ -28,8 +29,12 @@ SCOPES_OF: Mapping[str, Scopes] = {
     "conversations.list": _CHANNELS,
     "conversations.open": frozenset({"im:write"}),
     "conversations.replies": _HISTORIES,
+    "files.completeUploadExternal": _FILES,
+    "files.getUploadURLExternal": _FILES,
     "users.info": _PEOPLE,
     "views.open": _NONE,
+    "views.publish": _NONE,
+    "views.push": _NONE,
     "views.update": _NONE,
 }
 
@@ -37,6 +42,7 @@ SCOPES_OF: Mapping[str, Scopes] = {
 APP_SCOPES_OF: Mapping[str, Scopes] = {"apps.connections.open": frozenset({"connections:write"})}
 
 EVENT_SCOPES_OF: Mapping[str, Scopes] = {
+    "app_home_opened": _NONE,
     "channel_archive": frozenset({"channels:read"}),
     "channel_rename": frozenset({"channels:read"}),
     "channel_shared": _CHANNELS,
@@ -52,7 +58,7 @@ EVENT_SCOPES_OF: Mapping[str, Scopes] = {
     "user_change": _PEOPLE,
 }
 
-COMMAND_SCOPES: Scopes = frozenset({"commands"})  # buttons and modals need none
+COMMAND_SCOPES: Scopes = frozenset({"commands"})  # and shortcuts; buttons and forms need none
 
 BOT_SCOPES: Scopes = COMMAND_SCOPES.union(*SCOPES_OF.values(), *EVENT_SCOPES_OF.values())
 

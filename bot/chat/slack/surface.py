@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable, Mapping, Sequence
 from typing import Final
 
@@ -17,6 +18,7 @@ from bot.domain.people import ChannelId, PersonId
 from bot.domain.policy import Policy
 from bot.domain.text import Link, Text
 from bot.domain.ticket import TicketId
+from bot.handlers.form import Button
 
 _QUIET: Final[Json] = {"unfurl_links": False, "unfurl_media": False}
 """Else Slack would fetch what a stranger linked to and show it in the channel."""
@@ -56,14 +58,7 @@ class SlackSurface:
 
     async def find_card(self, ticket: TicketId, channel: ChannelId) -> MessageRef | None:
         """Return the newest card of a ticket among the last thousand messages of a channel."""
-        place = await self._channels.place(channel)
-        history = self._calls.pages(
-            "conversations.history", "messages", most=_CARD_PAGES, channel=place, include_all_metadata=True
-        )
-        async for message in history:
-            if self._is_ours(message) and codes.card_in(message.get("metadata")) == ticket:
-                return MessageRef(SURFACE, place, str(message["ts"]))
-        return None
+        return await self._find(channel, lambda message: codes.card_in(message.get("metadata")) == ticket)
 
     async def find_lines(self, thread: MessageRef) -> Mapping[int, MessageRef]:
         """Return where the lines of a thread stand."""
@@ -87,12 +82,36 @@ class SlackSurface:
         answer = await self._calls.call("users.info", user=self._user(person), include_locale=True)
         return str(answer.get("user", {}).get("locale", ""))
 
-    async def tell(self, person: PersonId, text: Text, about: MessageRef | None) -> None:
+    async def tell(
+        self, person: PersonId, text: Text, about: MessageRef | None, buttons: Sequence[Button] = ()
+    ) -> None:
         """Write a direct message, with a link to a message of a channel."""
         user = self._user(person)
         link = await self._link(about) if about else ()
-        message = words_message((*text, *link), self._policy().time_zone)
+        message = words_message((*text, *link), self._policy().time_zone, buttons)
         await self._post(await self._direct(user), message)
+
+    async def hand(self, person: PersonId, name: str, content: bytes, text: Text) -> None:
+        """Send a file in a direct message: <https://docs.slack.dev/messaging/working-with-files#upload>."""
+        direct = await self._direct(self._user(person))
+        place = await self._calls.call("files.getUploadURLExternal", filename=name, length=len(content))
+        await self._calls.upload(str(place["upload_url"]), content)
+        said = words_message(text, self._policy().time_zone)
+        await self._calls.call(
+            "files.completeUploadExternal",
+            files=json.dumps([{"id": str(place["file_id"]), "title": name}]),
+            channel_id=direct,
+            blocks=json.dumps(said["blocks"]),
+        )
+
+    async def announce(self, channel: ChannelId, key: str, text: Text) -> MessageRef:
+        """Post something in a channel; its metadata carry the key."""
+        message = words_message(text, self._policy().time_zone) | {"metadata": codes.notice_metadata(key)}
+        return await self._post(await self._channels.place(channel), message)
+
+    async def find_announcement(self, channel: ChannelId, key: str) -> MessageRef | None:
+        """Return an announcement among the last thousand messages of a channel."""
+        return await self._find(channel, lambda message: codes.notice_in(message.get("metadata")) == key)
 
     async def whisper(self, user: str, place: str, text: Text, thread: str | None) -> None:
         """Say something in a channel or thread that only this person sees, until they reload."""
@@ -103,6 +122,17 @@ class SlackSurface:
         """Write a direct message to a person by their Slack id."""
         message = words_message(text, self._policy().time_zone)
         await self._post(await self._direct(user), message)
+
+    async def _find(self, channel: ChannelId, wanted: Callable[[Json], bool]) -> MessageRef | None:
+        """Return the newest message of ours that is wanted."""
+        place = await self._channels.place(channel)
+        history = self._calls.pages(
+            "conversations.history", "messages", most=_CARD_PAGES, channel=place, include_all_metadata=True
+        )
+        async for message in history:
+            if self._is_ours(message) and wanted(message):
+                return MessageRef(SURFACE, place, str(message["ts"]))
+        return None
 
     def _user(self, person: PersonId) -> str:
         """Return a person's Slack id; `Rejected` if the policy knows none."""

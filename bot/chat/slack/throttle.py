@@ -31,8 +31,12 @@ _TIER_OF: Final = {
     "conversations.open": 3,
     "conversations.replies": 3,
     "chat.postEphemeral": 4,
+    "files.completeUploadExternal": 4,
+    "files.getUploadURLExternal": 4,
     "users.info": 4,
     "views.open": 4,
+    "views.publish": 4,
+    "views.push": 4,
     "views.update": 4,
 }
 _POSTS_A_MINUTE: Final = 300

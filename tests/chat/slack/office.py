@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import html
-from collections.abc import AsyncIterator, Sequence
+from collections.abc import AsyncIterator, Mapping, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 
@@ -96,6 +96,16 @@ class SlackBench(Bench):
         direct = self.workspace.hub.board.direct(f"U{person.upper()}")
         return [words_in(message.blocks) for message in direct.messages.values()]
 
+    def offered(self, person: PersonId) -> Sequence[str]:
+        direct = self.workspace.hub.board.direct(f"U{person.upper()}")
+        return [label for message in direct.messages.values() for label in labels(message.blocks)]
+
+    def handed(self, person: PersonId) -> Mapping[str, bytes]:
+        direct = self.workspace.hub.board.direct(f"U{person.upper()}")
+        files = self.workspace.team.files
+        shared = [files[file] for message in direct.messages.values() for file in message.files]
+        return {file.name: file.content for file in shared}
+
     def speaks(self, person: PersonId, locale: str) -> None:
         self.workspace.team.people[f"U{person.upper()}"].locale = locale
 
@@ -105,6 +115,9 @@ class SlackBench(Bench):
 
     def lose_next_answer(self) -> None:
         self.workspace.faults.lose_answers("chat.postMessage")
+
+    def lose_next_file(self) -> None:
+        self.workspace.faults.lose_answers("files.completeUploadExternal")
 
     def throttle_next(self, seconds: int) -> None:
         self.workspace.faults.throttle("chat.postMessage", retry_after=seconds)

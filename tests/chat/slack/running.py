@@ -11,6 +11,7 @@ from typing import Any
 import aiohttp
 from aiohttp import web
 
+from bot.answers import Answers
 from bot.chat.reception import Reception
 from bot.chat.slack.app import SlackApp
 from bot.chat.slack.calls import TIMEOUT
@@ -20,10 +21,11 @@ from bot.domain.ticket import Ticket, TicketId
 from bot.jobs.deliver import Courier
 from bot.jobs.replying import Replier
 from bot.stores.memory import MemoryStore
+from bot.stores.store import Store
 from bot.workspace.people_actions import PersonAtWork
 from bot.workspace.server import Workspace
 from tests.chat.slack.office import SOCIAL, Time, labels, team
-from tests.fakes.world import PLATFORM, SHOP, Watch, policy, post
+from tests.fakes.world import PLATFORM, SHOP, Watch, library, policy, post
 
 TICKET = TicketId(1)
 
@@ -83,7 +85,9 @@ async def office(*, http: bool = False, **changes: Any) -> AsyncIterator[Office]
         await Workspace.start(team()) as workspace,
         aiohttp.ClientSession(timeout=TIMEOUT) as session,
     ):
-        desk = Desk(changes.pop("store", None) or MemoryStore(), policy(**changes), {SHOP: PLATFORM}, watch)
+        store: Store = changes.pop("store", None) or MemoryStore()
+        answers = Answers(library())
+        desk = Desk(store, policy(**changes), {SHOP: PLATFORM}, watch, answers=answers)
         slack = SlackApp(
             Reception(desk),
             session=session,

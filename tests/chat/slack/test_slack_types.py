@@ -8,13 +8,13 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from bot.handlers.form import Button
 from bot.chat.lines import Line
 from bot.chat.slack.blocks import card_message, lines_message
 from bot.chat.slack.modal import modal, with_notice
 from bot.domain.text import Untrusted
 from bot.domain.ticket import TicketId
 from bot.handlers.form import (
+    Button,
     Choice,
     Form,
     MomentField,

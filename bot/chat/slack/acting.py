@@ -1,0 +1,57 @@
+"""Somebody acts: who they are, and whatever goes wrong as words for them."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
+
+from bot.chat.reception import Answer, Reception, Tell
+from bot.chat.slack.channels import Channels
+from bot.chat.slack.heard import Visitor
+from bot.chat.slack.people import NotOurs
+from bot.chat.slack.visitors import Visitors
+from bot.domain.people import Person, PersonId
+from bot.domain.refusals import NotHere, Refusal, Stranger
+from bot.texts import speaking
+
+logger = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True, slots=True)
+class Answered:
+    """The reception's answer, and the language of whom it is for."""
+
+    answer: Answer
+    language: str
+
+
+class Acting:
+    """Lets people act. Nothing that goes wrong gets out of here except as an answer."""
+
+    def __init__(self, reception: Reception, channels: Channels, visitors: Visitors) -> None:
+        self._reception = reception
+        self._channels = channels
+        self._visitors = visitors
+
+    async def let(
+        self, who: Visitor, act: Callable[[Person], Awaitable[Answer]], place: str | None = None
+    ) -> Answered:
+        """Let somebody act; `place` is the channel in which they do, if it is one."""
+        language = self._reception.policy.language
+        try:
+            if place is not None and self._channels.is_shared(place):
+                return Answered(_refused(NotHere(), language), language)
+            by = await self._visitors.person(who)
+            language = by.language
+            return Answered(await act(by), language)
+        except NotOurs as stranger:
+            logger.warning("%s of %s was refused: %s", who.user, who.home, stranger)
+            return Answered(_refused(Stranger(PersonId(who.user)), language), language)
+        except Exception:
+            logger.exception("an interaction of %s failed", who.user)
+            return Answered(Tell((speaking(language).something_broke(),)), language)
+
+
+def _refused(why: Refusal, language: str) -> Tell:
+    return Tell(speaking(language).refused(why))
