@@ -21,7 +21,10 @@ WITH_ADDRESS: Final = frozenset({"de"})
 PERSONAL_WORDS: Final = 4
 """Fewer words than that, on top of the prepared ones, are no personal part: "Liebe Grüße aus Wien" is one, "Hallo!" is not."""
 
-_WORD: Final = re.compile(r"[^\W_]+")
+_UNSPACED: Final = "\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff"
+"""Thai, Lao, Burmese, Khmer, Japanese, Chinese: scripts without blanks, in which every letter counts as a word."""
+
+_WORD: Final = re.compile(rf"[{_UNSPACED}]|[^\W_{_UNSPACED}]+")
 
 
 @dataclass(frozen=True, slots=True)

@@ -211,6 +211,8 @@ PREPARED = "Hallo Ada, {{?was passiert ist}} danke fürs Melden! /Anna"
         ("Hallo Ada, dein Rad war weg, danke fürs Melden! /Anna", 4),
         ("danke danke danke", 2),
         ("😀 !!! ___", 0),
+        ("Hallo Ada, 你的車站好! /Anna", 5),  # no blanks between words
+        ("ขอโทษ", 5),
         ("", 0),
     ],
 )
