@@ -13,6 +13,7 @@ from bot.handlers import (
     drafts,
     escalate,
     export_log,
+    faq,
     go_private,
     later,
     log,
@@ -21,6 +22,8 @@ from bot.handlers import (
     more,
     note,
     profile,
+    proposals,
+    propose,
     release,
     reply,
     second_opinion,
@@ -28,6 +31,8 @@ from bot.handlers import (
     suggest,
     tag,
     tag_list,
+    templates,
+    themes,
 )
 from bot.handlers.handler import Handler
 
@@ -72,5 +77,13 @@ HANDLERS: Final[Mapping[str, Handler]] = {
         tag_list.HANDLER,
         export_log.HANDLER,
         profile.DROP_HANDLER,
+        templates.HANDLER,
+        faq.HANDLER,
+        propose.TEMPLATE_HANDLER,
+        propose.FAQ_HANDLER,
+        proposals.HANDLER,
+        proposals.APPROVE_HANDLER,
+        proposals.DECLINE_HANDLER,
+        themes.HANDLER,
     )
 }

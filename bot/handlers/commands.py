@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Final
 
-from bot.handlers.names import FILE_NOTE, LOG, MORE, NOTE, SUGGEST, TAGS
+from bot.handlers.names import FAQ, FILE_NOTE, LOG, MORE, NOTE, PROPOSALS, SUGGEST, TAGS, TEMPLATES, THEMES
 
 
 class Takes(StrEnum):
@@ -47,6 +47,10 @@ _COMMANDS: Final = (
     Command(MORE, ("ticket", "ticket"), Takes.TICKET),
     Command(LOG, ("protokoll", "log"), Takes.TICKET),
     Command(TAGS, ("schlagworte", "tags")),
+    Command(TEMPLATES, ("vorlagen", "templates"), Takes.WORDS),
+    Command(FAQ, ("faq",), Takes.WORDS),
+    Command(PROPOSALS, ("vorschläge", "proposals", "vorschlaege")),
+    Command(THEMES, ("themen", "themes")),
 )
 
 COMMANDS: Final[Mapping[str, Command]] = {word: command for command in _COMMANDS for word in command.words}

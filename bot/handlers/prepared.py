@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from bot.desk import Desk
 from bot.domain import wording
-from bot.domain.library import Template
+from bot.domain.library import FaqEntry, Template
 from bot.domain.people import Person
 from bot.domain.posts import Post
 from bot.domain.refusals import PersonalPartMissing, Refused
@@ -44,6 +44,13 @@ def suggested(ticket: Ticket, post: Post, desk: Desk) -> list[tuple[Template, Su
     text = post.text.clean()
     best = desk.answers.suggested(text, post.language, situation, desk.today())
     return [(desk.answers.library.templates[one.id], one) for one in best]
+
+
+def faq_for(post: Post, desk: Desk) -> FaqEntry | None:
+    """Return the valid FAQ entry whose questions are most like a post."""
+    found = desk.answers.suggester.faq(post.text.clean(), post.language, limit=1)
+    entry = desk.answers.library.faq.get(found[0].id) if found else None
+    return entry if entry is not None and entry.is_valid(desk.today()) else None
 
 
 def prepared(ticket: Ticket, template_id: str, post: Post, by: Person, desk: Desk) -> Prepared | None:

@@ -4,15 +4,16 @@ from __future__ import annotations
 
 import hashlib
 import uuid
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Final
 
 from bot.desk import Desk
+from bot.domain.library import Template
 from bot.domain.people import Person, Role
 from bot.domain.posts import Act, Platform, Post, PostRef
 from bot.domain.refusals import OutdatedButton, Refused
-from bot.domain.text import Text, Untrusted
+from bot.domain.text import Strong, Text, Untrusted, shortened
 from bot.domain.ticket import Ticket
 from bot.handlers.form import (
     Button,
@@ -28,8 +29,9 @@ from bot.handlers.form import (
     Toggle,
     written,
 )
-from bot.handlers.names import REPLY, SECOND_OPINION
-from bot.handlers.prepared import suggested
+from bot.handlers.names import ESCALATE, REPLY, SECOND_OPINION
+from bot.handlers.prepared import faq_for, suggested
+from bot.suggesting import Suggestion
 from bot.texts import speaking
 from bot.texts.texts import Texts
 
@@ -37,6 +39,9 @@ PUBLIC = "public"
 PRIVATE = "private"
 USE: Final = "use "
 """Before a template's id in the subject of a button that puts it in."""
+USE_FAQ: Final = "faq "
+"""The same for the answer of an FAQ entry."""
+_FAQ_SHOWN: Final = 300
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -194,12 +199,39 @@ def _suggestions(
     ticket: Ticket, writing: Writing, desk: Desk, texts: Texts, handler: str
 ) -> tuple[Part, ...]:
     """Return up to three templates with the reason for each; none once one was chosen."""
-    found = [] if writing.template else suggested(ticket, answered_post(ticket, writing), desk)
+    if writing.template:
+        return ()
+    post = answered_post(ticket, writing)
+    return (
+        *_templates(ticket, suggested(ticket, post, desk), texts, handler),
+        *_faq(ticket, post, desk, texts, handler),
+    )
+
+
+def _templates(
+    ticket: Ticket, found: Sequence[tuple[Template, Suggestion]], texts: Texts, handler: str
+) -> tuple[Part, ...]:
     if not found:
         return ()
     reasons = (texts.answers.suggestion(template.name, one.words) for template, one in found)
     uses = (Button(handler, ticket.id, template.name, f"{USE}{template.id}") for template, _ in found)
     return (*map(Passage, reasons), Buttons(tuple(uses)))
+
+
+def _faq(ticket: Ticket, post: Post, desk: Desk, texts: Texts, handler: str) -> tuple[Part, ...]:
+    """Return the FAQ entry that is most like the question, to be put in; and whom to ask, if that is a department."""
+    entry = faq_for(post, desk)
+    if entry is None:
+        return ()
+    labels = texts.library.labels
+    buttons = [Button(handler, ticket.id, labels.insert, f"{USE_FAQ}{entry.id}")]
+    if entry.contact in {target.department for target in desk.policy.targets_of(ticket.department)}:
+        buttons.append(Button(ESCALATE, ticket.id, labels.ask_department))
+    answer = shortened(" ".join(entry.answer), _FAQ_SHOWN)
+    return (
+        Passage((f"❓ {labels.faq}: ", Strong(entry.questions[0]), f"\n{answer}")),
+        Buttons(tuple(buttons)),
+    )
 
 
 def _fields(writing: Writing, texts: Texts) -> tuple[Part, ...]:

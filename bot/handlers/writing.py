@@ -23,7 +23,7 @@ from bot.handlers import reply_form
 from bot.handlers.advice import advice
 from bot.handlers.handler import Interaction, beside, carry_out
 from bot.handlers.prepared import Prepared, check_personal, prepared
-from bot.handlers.reply_form import USE, Showing, Writing
+from bot.handlers.reply_form import USE, USE_FAQ, Showing, Writing
 from bot.texts import speaking
 
 ABOUT_TEXT = NothingWritten | PlaceholdersLeft | TooLong | PersonalPartMissing
@@ -58,6 +58,9 @@ def changed(ticket: Ticket, interaction: Interaction, desk: Desk) -> Showing:
     The form shows no preview any more, so an earlier one must not count as seen.
     """
     writing = replace(reply_form.read(interaction.values, interaction.memory), previewed="")
+    if interaction.subject.startswith(USE_FAQ):
+        entry = desk.answers.library.faq.get(interaction.subject.removeprefix(USE_FAQ))
+        return Showing(_with_text(writing, "\n\n".join(entry.answer)) if entry else writing)
     pressed = interaction.subject.removeprefix(USE) if interaction.subject.startswith(USE) else ""
     chosen = pressed or interaction.values.get("template", "")
     if not chosen or chosen == writing.template:
@@ -136,14 +139,14 @@ def _prepared(ticket: Ticket, writing: Writing, interaction: Interaction, desk: 
 
 
 def _inserted(writing: Writing, answer: Prepared, interaction: Interaction) -> Showing:
-    untouched = not writing.text or writing.inserted == reply_form.digest(writing.text, private=False)
-    text = answer.text if untouched else f"{writing.text}\n\n{answer.text}"
-    put_in = replace(
-        writing,
-        text=text,
-        template=answer.template.id,
-        inserted=reply_form.digest(text, private=False) if untouched else "",
-        edition=writing.edition + 1,
-    )
+    put_in = replace(_with_text(writing, answer.text), template=answer.template.id)
     texts = speaking(interaction.by.language)
     return Showing(put_in, warnings=tuple(texts.answers.lacking(lack) for lack in answer.lacks))
+
+
+def _with_text(writing: Writing, text: str) -> Writing:
+    """Put a prepared text in: in the place of one that nobody touched, else below what was typed."""
+    untouched = not writing.text or writing.inserted == reply_form.digest(writing.text, private=False)
+    whole = text if untouched else f"{writing.text}\n\n{text}"
+    inserted = reply_form.digest(whole, private=False) if untouched else ""
+    return replace(writing, text=whole, inserted=inserted, edition=writing.edition + 1)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
@@ -70,6 +71,11 @@ class Proposal:
             language=self.language,
             owner=self.owner,
         )
+
+
+def id_of(cause: str) -> str:
+    """Return the id of what a cause proposes: the same click twice is one proposal."""
+    return hashlib.sha256(cause.encode("utf-8", "surrogatepass")).hexdigest()[:12]
 
 
 async def propose(store: Store, proposal: Proposal) -> None:
