@@ -81,4 +81,5 @@ class Letterbox(Connector):
             private=note.private,
             language=note.language,
             revision=note.revision,
+            under=note.under,
         )

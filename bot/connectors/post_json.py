@@ -23,7 +23,7 @@ _BRACKETS: Final = re.compile(r'"(?:[^"\\]|\\.)*+"?|[\[{]|[\]}]', re.DOTALL)
 _UNSTORABLE: Final = re.compile("[\x00\ud800-\udfff]")
 _PRIVATE_KINDS: Final = frozenset({PostKind.MESSAGE, PostKind.MAIL})
 _POST: Final = frozenset({"id", "kind", "author", "text", "written_at"})
-_POST_OPTIONAL: Final = frozenset({"conversation", "url", "private", "language", "revision"})
+_POST_OPTIONAL: Final = frozenset({"conversation", "url", "private", "language", "revision", "under"})
 _JSON_TYPES: Final[Mapping[type, str]] = {
     dict: "an object",
     list: "a list",
@@ -67,7 +67,11 @@ _URL: Final = _Shape(
 
 def read(body: bytes, account: AccountId) -> list[Post | Removal]:
     """Return the posts and removals in a body; `Malformed` names the first field that is wrong."""
-    envelope = _decoded(body)
+    return understand(_decoded(body), account)
+
+
+def understand(envelope: Any, account: AccountId) -> list[Post | Removal]:
+    """As `read`, for a body that was decoded already."""
     if not isinstance(envelope, dict):
         raise _wrong("body", "an object", envelope)
     kind = envelope.get("type")
@@ -82,7 +86,7 @@ def write(item: Post | Removal) -> bytes:
     if isinstance(item, Removal):
         thing = {"id": item.ref.external_id, "conversation": item.conversation}
         return json.dumps({"type": "removal", "post": thing}).encode()
-    optional = {"url": item.url, "language": item.language, "revision": item.revision}
+    optional = {"url": item.url, "language": item.language, "revision": item.revision, "under": item.under}
     post: dict[str, Any] = {
         "id": item.ref.external_id,
         "conversation": item.conversation,
@@ -204,6 +208,7 @@ def _post(value: Any, path: str, account: AccountId) -> Post:
         private=post.flag("private", default=kind in _PRIVATE_KINDS),
         language=post.text("language", _LANGUAGE),
         revision=post.text("revision", _HANDLE),
+        under=post.text("under", _ID),
     )
 
 

@@ -62,6 +62,8 @@ class Note:
     answers: str = ""
     key: str = ""
     removed: bool = False
+    under: str = ""
+    """The id of the account's own post that this comments on."""
 
 
 @dataclass
@@ -113,11 +115,12 @@ class Square:
         kind: PostKind = PostKind.COMMENT,
         private: bool = False,
         language: str = "",
+        under: str = "",
         key: str = "",
     ) -> Note:
         """A customer writes; None begins a conversation. The same `key` says it only once, also after a restart."""
         note = self._new(AccountId(account), author, text, conversation or "", key)
-        return self._add_once(replace(note, kind=kind, private=private, language=language))
+        return self._add_once(replace(note, kind=kind, private=private, language=language, under=under))
 
     def said(self, account: str, key: str) -> Note | None:
         """Return what was said with a key, if it was."""

@@ -97,6 +97,13 @@ async def test_a_post_tells_what_the_customer_did(square: Square) -> None:
     assert post.written_at == datetime(2026, 3, 2, 8, 0, tzinfo=UTC)
 
 
+async def test_a_comment_tells_what_it_comments_on(square: Square) -> None:
+    square.say(SHOP, "Lena Vogt", "Gilt das auch in Tirol?", under="summer-tickets")
+    [post] = (await Letterbox(SHOP, square).fetch(None)).posts
+    assert isinstance(post, Post)
+    assert post.under == "summer-tickets"
+
+
 async def test_accounts_share_the_square_and_see_only_their_own_posts(square: Square) -> None:
     square.say(SHOP, "Lena", "to the shop")
     to_bank = square.say(BANK, "Lena", "to the bank")

@@ -72,6 +72,7 @@ def test_the_example_is_read() -> None:
             url="https://forum.example/t/4711#1",
             language="en",
             revision="1",
+            under="4700",
         )
     ]
 
@@ -92,7 +93,7 @@ def test_only_five_fields_are_needed() -> None:
     [post] = post_json.read(_json(value), SHOP)
     assert isinstance(post, Post)
     assert (post.conversation, post.url, post.language, post.revision) == ("4711-1", "", "", "")
-    assert (post.author.handle.raw, post.private) == ("", False)
+    assert (post.author.handle.raw, post.under, post.private) == ("", "", False)
 
 
 @pytest.mark.parametrize("kind", PostKind)
@@ -207,6 +208,8 @@ EDGES = [
     ("post.url", "HTTPS://a.example/", False),
     ("post.url", "https://a.example/" + "x" * 2030, True),
     ("post.url", "https://a.example/" + "x" * 2031, False),
+    ("post.under", "", False),
+    ("post.under", "x" * 512, True),
     ("post.private", 0, False),
     ("post.url", None, False),
 ]
