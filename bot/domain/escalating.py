@@ -6,11 +6,11 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from bot.domain.activities import Activity, AnswerSuggested, Escalated, EscalationReturned
+from bot.domain.claiming import must_be_open
 from bot.domain.people import DepartmentId, Person
 from bot.domain.policy import Policy
 from bot.domain.refusals import (
     AskedAlready,
-    ClosedAlready,
     DueInThePast,
     NoSuchTarget,
     NotAsked,
@@ -35,8 +35,7 @@ def escalate(
     ticket: Ticket, by: Person, now: datetime, *, question: Question, policy: Policy
 ) -> list[Activity]:
     """Ask a department: it gets a card of its own, with the history. One open question for each department."""
-    if ticket.closed:
-        raise Refused(ClosedAlready(ticket.closed_by))
+    must_be_open(ticket)
     if question.department not in {target.department for target in policy.targets_of(ticket.department)}:
         raise Refused(NoSuchTarget(question.department))
     if question.department in {escalation.department for escalation in ticket.open_escalations}:

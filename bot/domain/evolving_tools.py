@@ -94,6 +94,7 @@ def _absorbed(ticket: Ticket, activity: did.Absorbed) -> Ticket:
         urgent=ticket.urgent or activity.urgent,
         quoted=(*ticket.quoted, *((post.ref, number) for post in activity.posts)),
         also=(*ticket.also, *activity.conversations),
+        moved=ticket.moved - {post.ref for post in activity.posts},
         absorbed=(*ticket.absorbed, activity.ticket),
     )
 

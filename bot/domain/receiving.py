@@ -51,8 +51,8 @@ def first(post: Post, policy: Policy, now: datetime) -> Opened:
 def more(ticket: Ticket, now: datetime, *, post: Post, policy: Policy) -> list[Activity]:
     """The conversation goes on: a further post, or a known one that was edited. What was removed stays removed."""
     must_go_on(ticket)
-    if post.ref in ticket.removed:
-        return []
+    if post.ref in ticket.removed | ticket.moved:
+        return []  # gone; or a ticket of its own since a moment ago, so that this comes too late
     known = _known(ticket, post.ref)
     if known is None:
         return _added(ticket, now, post, policy)

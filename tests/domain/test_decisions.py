@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
 from datetime import timedelta
 from typing import Any
 
@@ -12,34 +11,16 @@ from bot.domain import answering, claiming, escalating, noting, receiving
 from bot.domain import refusals as no
 from bot.domain.activities import Activity, Claimed, Closed, NoteAdded, NoteEdited, Reopened, ReplyQueued
 from bot.domain.deliveries import DeliveryKind
-from bot.domain.evolving import evolve, opened
 from bot.domain.owing import owed
 from bot.domain.people import DepartmentId
 from bot.domain.posts import Act, Platform, PostRef, Removal
-from bot.domain.refusals import Refused
 from bot.domain.text import Untrusted
-from bot.domain.ticket import ReplyState, Status, Ticket, TicketId
+from bot.domain.ticket import ReplyState, Status, Ticket
+from tests.domain.deciding import NOW, after, fresh, refusal
 from tests.fakes import world
 from tests.fakes.world import ANNA, GEORG, IN_SERVICE, IN_SOCIAL, JONAS, MIRA, PLATFORM, SELMA, SERVICE, SHOP
 
 POLICY = world.policy()
-NOW = world.Watch()()
-
-
-def fresh(text: str = "My train is late") -> Ticket:
-    return opened(TicketId(17), receiving.first(world.post(text), world.policy(), NOW))
-
-
-def after(ticket: Ticket, activities: Sequence[Activity]) -> Ticket:
-    for activity in activities:
-        ticket = evolve(ticket, activity)
-    return ticket
-
-
-def refusal(decide: Callable[..., object], *args: Any, **kwargs: Any) -> no.Refusal:
-    with pytest.raises(Refused) as caught:
-        decide(*args, **kwargs)
-    return caught.value.why
 
 
 def wish(text: str = "Sorry!", **changes: Any) -> answering.Wish:

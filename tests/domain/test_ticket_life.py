@@ -10,19 +10,45 @@ from typing import Any
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule
 
-from bot.domain import answering, claiming, escalating, noting, receiving
-from bot.domain.activities import Activity, NoteAdded, ReplyQueued, ReplySending, ReplySent
+from bot.domain import (
+    answering,
+    claiming,
+    clocks,
+    escalating,
+    helping,
+    marking,
+    noting,
+    putting_aside,
+    receiving,
+    recutting,
+)
+from bot.domain.activities import (
+    Activity,
+    HelpAsked,
+    NoteAdded,
+    PostAdded,
+    PostRemoved,
+    ReminderSet,
+    Reopened,
+    ReplyQueued,
+    ReplySending,
+    ReplySent,
+    Snoozed,
+    Woken,
+)
 from bot.domain.deliveries import Delivery, DeliveryKind
 from bot.domain.evolving import evolve, fold, opened
 from bot.domain.owing import owed
 from bot.domain.people import Person
-from bot.domain.posts import Removal
+from bot.domain.posts import PostRef, Removal
 from bot.domain.refusals import Refused
+from bot.domain.tags import TAGS_LIMIT
 from bot.domain.ticket import IN_FLIGHT, ReplyState, Status, Ticket, TicketId
 from tests.fakes import world
 from tests.fakes.world import ANNA, IN_SERVICE, IN_SOCIAL, JONAS, MIRA, PLATFORM, SELMA, SERVICE
 
 people = st.sampled_from([ANNA, JONAS, MIRA, SELMA])
+TAGS = tuple(f"tag {number}" for number in range(23))
 texts = st.sampled_from(["", "Sorry!", "{{customer}}", "x" * 300])
 
 
@@ -34,6 +60,10 @@ class TicketLife(RuleBasedStateMachine):
         self.activities: list[Activity] = []
         self.owed: list[Delivery] = []
         self.replies = 0
+        self.written: set[PostRef] = set()
+        self.elsewhere: dict[TicketId, Ticket] = {}
+        self.when_merged: int | None = None
+        self.reopened_though_muted = False
 
     @initialize()
     def a_customer_writes(self) -> None:
@@ -41,6 +71,7 @@ class TicketLife(RuleBasedStateMachine):
         self.ticket = opened(TicketId(1), first)
         self.activities.append(first)
         self.owed += owed(None, self.ticket, [first])
+        self.written.add(first.post.ref)
 
     def happens(self, decide: Callable[..., Sequence[Activity]], *args: Any, **kwargs: Any) -> None:
         before = self.ticket
@@ -49,6 +80,8 @@ class TicketLife(RuleBasedStateMachine):
         except Refused:
             return
         for fact in facts:
+            by_itself = isinstance(fact, Reopened) and fact.by is None
+            self.reopened_though_muted |= by_itself and self.ticket.muted
             self.ticket = evolve(self.ticket, fact)
             self.activities.append(fact)
         if facts:
@@ -148,6 +181,122 @@ class TicketLife(RuleBasedStateMachine):
         channel = IN_SERVICE if who is SELMA else IN_SOCIAL
         self.happens(noting.note, who.actor, self.now(), channel=channel, message=message, text=text)
 
+    @rule(who=people, put=st.lists(st.sampled_from(TAGS), max_size=9), off=st.lists(st.sampled_from(TAGS)))
+    def tag(self, who: Person, put: list[str], off: list[str]) -> None:
+        self.happens(marking.tag, who, self.now(), put=put, off=off)
+
+    @rule(who=people, how=st.sampled_from([marking.star, marking.unstar, marking.mute, marking.unmute]))
+    def mark(self, who: Person, how: Callable[..., Sequence[Activity]]) -> None:
+        self.happens(how, who, self.now())
+
+    @rule(who=people, hours=st.integers(0, 3))
+    def snooze(self, who: Person, hours: int) -> None:
+        self.happens(putting_aside.snooze, who, self.now(), until=self.now() + timedelta(hours=hours))
+
+    @rule(who=people)
+    def wake(self, who: Person) -> None:
+        self.happens(putting_aside.wake, who, self.now())
+
+    @rule(who=people, hours=st.integers(0, 3), text=texts)
+    def remind(self, who: Person, hours: int, text: str) -> None:
+        due_at = self.now() + timedelta(hours=hours)
+        self.happens(putting_aside.remind, who, self.now(), due_at=due_at, text=text)
+
+    @rule(who=people, to=people, text=texts, hours=st.integers(0, 3))
+    def ask_for_help(self, who: Person, to: Person, text: str, hours: int) -> None:
+        due_at = self.now() + timedelta(hours=hours)
+        self.happens(helping.ask, who, self.now(), to=to, question=text, due_at=due_at)
+
+    @rule(who=people, number=st.integers(1, 4), text=texts)
+    def help(self, who: Person, number: int, text: str) -> None:
+        self.happens(helping.answer, who, self.now(), number=number, text=text)
+
+    @rule(hours=st.integers(1, 4))
+    def time_passes(self, hours: int) -> None:
+        """Whatever named a time by now is looked at, as often as a clock that crashes would."""
+        self.now.forward(hours=hours)
+        for activity in list(self.activities):
+            if (due := clocks.due_at(activity)) is not None and due <= self.now():
+                self.happens(clocks.strike, self.now(), activity=activity)
+
+    @rule(who=people, numbers=st.sets(st.integers(1, 4)))
+    def split(self, who: Person, numbers: set[int]) -> None:
+        new = TicketId(100 + len(self.elsewhere))
+        refs = {world.post(number=number).ref for number in numbers}
+        beginnings: list[Ticket] = []
+
+        def decide(ticket: Ticket) -> list[Activity]:
+            facts, beginning = recutting.split(ticket, new, who, self.now(), refs=refs, policy=self.policy)
+            beginnings.append(fold(new, beginning))
+            return facts
+
+        self.happens(decide)
+        self.elsewhere |= {one.id: one for one in beginnings}
+
+    @rule(who=people)
+    def take_in(self, who: Person) -> None:
+        """Merge what was split off last back in, or else a conversation of its own."""
+        other = next(reversed(self.elsewhere.values()), None) or self._another_conversation()
+
+        def decide(ticket: Ticket) -> list[Activity]:
+            facts, _ = recutting.merge(ticket, other, who, self.now())
+            self.elsewhere.pop(other.id, None)
+            self.written |= {post.ref for post in other.posts}
+            return facts
+
+        self.happens(decide)
+
+    def _another_conversation(self) -> Ticket:
+        number = 50 + len(self.written)
+        post = world.post(number=number, conversation=f"c{number}")
+        return opened(TicketId(number), receiving.first(post, self.policy, self.now()))
+
+    @rule(who=people)
+    def go_over(self, who: Person) -> None:
+        """Merge the ticket into an older one: the end of its life."""
+        older = opened(TicketId(0), receiving.first(world.post(number=40), self.policy, self.now()))
+        self.happens(lambda ticket: recutting.merge(older, ticket, who, self.now())[1])
+        if self.ticket.merged_into is not None and self.when_merged is None:
+            self.when_merged = self.ticket.version
+
+    @invariant()
+    def what_was_merged_only_loses_words_that_were_taken_back(self) -> None:
+        if self.when_merged is not None:
+            assert all(isinstance(one, PostRemoved) for one in self.activities[self.when_merged :])
+
+    @invariant()
+    def no_post_is_lost_or_doubled_by_cutting_and_joining(self) -> None:
+        if not self.activities:
+            return
+        written = self.written | {one.post.ref for one in self.activities if isinstance(one, PostAdded)}
+        kept = [post.ref for ticket in (self.ticket, *self.elsewhere.values()) for post in ticket.posts]
+        assert Counter(kept) == Counter(written)
+
+    @invariant()
+    def a_muted_ticket_is_never_reopened_by_the_customer(self) -> None:
+        assert not self.reopened_though_muted
+
+    @invariant()
+    def a_ticket_wakes_at_most_once_for_each_time_it_went_to_sleep(self) -> None:
+        asleep = False
+        for activity in self.activities:
+            if isinstance(activity, Woken):
+                assert asleep
+            asleep = isinstance(activity, Snoozed) or (asleep and not isinstance(activity, Woken))
+
+    @invariant()
+    def questions_and_reminders_are_counted_without_a_gap(self) -> None:
+        if self.activities:
+            asked = [one.number for one in self.activities if isinstance(one, HelpAsked)]
+            reminders = [one.number for one in self.activities if isinstance(one, ReminderSet)]
+            assert asked == [one.number for one in self.ticket.helps] == list(range(1, len(asked) + 1))
+            assert reminders == list(range(1, len(reminders) + 1))
+
+    @invariant()
+    def nobody_reads_more_tags_than_twenty(self) -> None:
+        if self.activities:
+            assert len(self.ticket.tags) <= TAGS_LIMIT
+
     @invariant()
     def the_ticket_is_the_sum_of_its_activities(self) -> None:
         if not self.activities:
@@ -212,18 +361,17 @@ class TicketLife(RuleBasedStateMachine):
 
 
 def _expected(ticket: Ticket) -> Status:
-    states = {reply.state for reply in ticket.replies}
-    if ReplyState.UNKNOWN in states:
-        return Status.UNCERTAIN
-    if states & {ReplyState.QUEUED, ReplyState.SENDING}:
-        return Status.SENDING
-    if ticket.closed:
-        return Status.CLOSED
-    if any(escalation.open for escalation in ticket.escalations):
-        return Status.ESCALATED
-    if ticket.answered:
-        return Status.ANSWERED
-    return Status.CLAIMED if ticket.owner else Status.NEW
+    told = {
+        Status.UNCERTAIN: any(reply.state is ReplyState.UNKNOWN for reply in ticket.replies),
+        Status.SENDING: any(r.state in {ReplyState.QUEUED, ReplyState.SENDING} for r in ticket.replies),
+        Status.CLOSED: ticket.closed,
+        Status.SNOOZED: ticket.snoozed_until is not None,
+        Status.ESCALATED: any(escalation.open for escalation in ticket.escalations),
+        Status.ANSWERED: ticket.answered,
+        Status.CLAIMED: ticket.owner is not None,
+        Status.NEW: True,
+    }
+    return next(status for status, holds in told.items() if holds)
 
 
 TestTicketLife = TicketLife.TestCase
