@@ -38,17 +38,13 @@ _TEMPLATES: Final = click.option(
     "--templates",
     "folder",
     type=click.Path(path_type=Path),
-    default=Path("templates"),
-    show_default=True,
-    help="The folder of the templates.",
+    help="The folder of the templates; what ZURUF_TEMPLATES says if not given.",
 )
 _FAQ: Final = click.option(
     "--faq",
     "folder",
     type=click.Path(path_type=Path),
-    default=Path("faq"),
-    show_default=True,
-    help="The folder of the questions.",
+    help="The folder of the questions; what ZURUF_FAQ says if not given.",
 )
 _OUT: Final = click.option(
     "--out",
@@ -72,6 +68,17 @@ class Misused(Unwell):
     exit_code = 2
 
 
+@contextmanager
+def _mendable() -> Iterator[None]:
+    """Turn what a person can mend into a message and an exit code instead of a traceback."""
+    try:
+        yield
+    except LibraryProblems as problems:
+        raise Unwell(str(problems)) from None
+    except (PolicyProblems, SettingsProblems) as problems:
+        raise Misused(str(problems)) from None
+
+
 @click.group()
 def templates() -> None:
     """Check, export and import the prepared answers."""
@@ -85,13 +92,14 @@ def faq() -> None:
 @templates.command("check")
 @_POLICY
 @_TEMPLATES
-def check_templates(policy: Path | None, folder: Path) -> None:
+@_mendable()
+def check_templates(policy: Path | None, folder: Path | None) -> None:
     """Name every mistake in the templates, the wordings that nobody has written, and what expires within 30 days.
 
     Exit code 0: no mistake. 1: something is wrong with a file.
     """
     rules = _policy(policy)
-    known = _library(rules, templates=folder).templates.values()
+    known = load_library(_templates(folder), None, rules).templates.values()
     today = datetime.now(rules.time_zone).date()
     click.echo(f"✓ {len(known)} templates with {sum(len(one.variants) for one in known)} wordings")
     offered = [one for one in known if one.is_valid(today)]
@@ -102,13 +110,14 @@ def check_templates(policy: Path | None, folder: Path) -> None:
 @faq.command("check")
 @_POLICY
 @_FAQ
-def check_faq(policy: Path | None, folder: Path) -> None:
+@_mendable()
+def check_faq(policy: Path | None, folder: Path | None) -> None:
     """Name every mistake in the questions, and what expires within 30 days.
 
     Exit code 0: no mistake. 1: something is wrong with a file.
     """
     rules = _policy(policy)
-    entries = _library(rules, faq=folder).faq.values()
+    entries = load_library(None, folder or _settings().faq, rules).faq.values()
     click.echo(f"✓ {len(entries)} questions, asked in {sum(len(one.questions) for one in entries)} ways")
     _tell("Expired, or within 30 days", expiring(entries, datetime.now(rules.time_zone).date()))
 
@@ -126,9 +135,12 @@ def check_faq(policy: Path | None, folder: Path) -> None:
 )
 @_OUT
 @_FORCE
-def export_templates(policy: Path | None, folder: Path, kind: str, out: Path | None, *, force: bool) -> None:
+@_mendable()
+def export_templates(
+    policy: Path | None, folder: Path | None, kind: str, out: Path | None, *, force: bool
+) -> None:
     """Write all templates as one file. CSV opens in a spreadsheet, with a row for each wording."""
-    library = _library(_policy(policy), templates=folder)
+    library = load_library(_templates(folder), None, _policy(policy))
     # Spreadsheets take CSV for UTF-8 only if a byte order mark says so.
     _write(exported(library, kind), out, force=force, encoding="utf-8-sig" if kind == "csv" else "utf-8")
 
@@ -138,9 +150,10 @@ def export_templates(policy: Path | None, folder: Path, kind: str, out: Path | N
 @_FAQ
 @_OUT
 @_FORCE
-def export_faq(policy: Path | None, folder: Path, out: Path | None, *, force: bool) -> None:
+@_mendable()
+def export_faq(policy: Path | None, folder: Path | None, out: Path | None, *, force: bool) -> None:
     """Write all questions as one YAML file."""
-    library = _library(_policy(policy), faq=folder)
+    library = load_library(None, folder or _settings().faq, _policy(policy))
     _write(faq_to_yaml(library.faq.values()), out, force=force, encoding="utf-8")
 
 
@@ -149,27 +162,28 @@ def export_faq(policy: Path | None, folder: Path, out: Path | None, *, force: bo
 @click.option(
     "--into",
     type=click.Path(path_type=Path, dir_okay=False),
-    default=Path("templates/imported.yaml"),
-    show_default=True,
-    help="The file to write.",
+    help="The file to write; imported.yaml in the folder of the templates if not given.",
 )
 @_POLICY
 @_TEMPLATES
 @_FORCE
-def import_templates(source: Path, into: Path, policy: Path | None, folder: Path, *, force: bool) -> None:
+@_mendable()
+def import_templates(
+    source: Path, into: Path | None, policy: Path | None, folder: Path | None, *, force: bool
+) -> None:
     """Read templates from a CSV or YAML file, check them, and write them as a file of the library.
 
     Templates whose ids are in the library already are named, and nothing is written.
     """
     if source.suffix.lower() not in READERS:
         raise Misused(f"{source}: name a file that ends in {', '.join(READERS)}.")
-    with _mendable():
-        found = templates_in(source, _policy(policy))
-    known = places_of(found, folder, but=into)
+    found = templates_in(source, _policy(policy))
+    target = into or _templates(folder) / "imported.yaml"
+    known = places_of(found, _templates(folder), but=target)
     if known:
         lines = (f"{name} is in {place} already" for name, place in known.items())
         raise Unwell("\n".join([*lines, "Nothing was written. Rename them, or remove the others."]))
-    _write(templates_to_yaml(found.values()), into, force=force, encoding="utf-8")
+    _write(templates_to_yaml(found.values()), target, force=force, encoding="utf-8")
     click.echo(f"{len(found)} templates", err=True)
 
 
@@ -179,24 +193,15 @@ def exported(library: Library, kind: str, approved: Mapping[str, Template] = NON
 
 
 def _policy(path: Path | None) -> Policy:
-    with _mendable():
-        return load_file(path or Settings.read_offline(with_env_file(os.environ, Path(".env"))).policy)
+    return load_file(path or _settings().policy)
 
 
-def _library(policy: Policy, *, templates: Path | None = None, faq: Path | None = None) -> Library:
-    with _mendable():
-        return load_library(templates, faq, policy)
+def _templates(folder: Path | None) -> Path:
+    return folder or _settings().templates
 
 
-@contextmanager
-def _mendable() -> Iterator[None]:
-    """Turn what a person can mend into a message and an exit code instead of a traceback."""
-    try:
-        yield
-    except LibraryProblems as problems:
-        raise Unwell(str(problems)) from None
-    except (PolicyProblems, SettingsProblems) as problems:
-        raise Misused(str(problems)) from None
+def _settings() -> Settings:
+    return Settings.read_offline(with_env_file(os.environ, Path(".env")))
 
 
 def _write(text: str, path: Path | None, *, force: bool, encoding: str) -> None:

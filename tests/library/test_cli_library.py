@@ -26,7 +26,8 @@ TEXT = "templates: [{id: %s, name: Neu, text: Hallo!}]\n"
 @pytest.fixture(autouse=True)
 def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     monkeypatch.chdir(tmp_path)
-    monkeypatch.delenv("ZURUF_POLICY", raising=False)
+    for name in ("ZURUF_POLICY", "ZURUF_TEMPLATES", "ZURUF_FAQ"):
+        monkeypatch.delenv(name, raising=False)
     (tmp_path / "escalation.yaml").write_text(samples.VALID)
     write(tmp_path / "templates", a=PLAIN, bloecke=BLOCKS)
     write(tmp_path / "faq", rad=FAQ)
@@ -75,6 +76,16 @@ def test_a_policy_with_mistakes_is_told_first(folder: Path) -> None:
     shown = invoke("templates", "check", "--policy", "other.yaml")
     assert shown.exit_code == 2
     assert 'other.yaml:1:1: langauge: no key "langauge"' in shown.output
+
+
+def test_settings_say_where_the_folders_are(folder: Path) -> None:
+    (folder / "templates").rename(folder / "texte")
+    (folder / ".env").write_text("ZURUF_TEMPLATES=texte\nZURUF_FAQ=fragen\n")
+    assert "✓ 2 templates" in invoke("templates", "check").output
+    assert "✓ 0 questions" in invoke("faq", "check").output
+    (folder / "new.yaml").write_text(TEXT % "neu")
+    assert invoke("templates", "import", "new.yaml").exit_code == 0
+    assert (folder / "texte" / "imported.yaml").exists()
 
 
 def test_folders_can_be_elsewhere(folder: Path) -> None:
