@@ -22,8 +22,11 @@ _STEM, _GRAMS, _FIELDS = 0.5, 0.5, 0.8
 """What a word counts if a document has its stem, all of its 4-grams (compounds, typing errors), a word of the same field."""
 _CLEAR: Final = 0.35
 """At least so much of a word has to be found: two 4-grams that happen to match are no reason."""
-_CORRECTED: Final = 0.7
-"""A word that may be misspelled counts less: perhaps it is right, and only unknown."""
+_COMPOUNDING: Final = frozenset({"de"})
+_GUESSED: Final = 0.7
+"""A word that had to be guessed counts less: perhaps it is right, and only unknown."""
+_ELSEWHERE: Final = 30
+"""As if there were so many documents more, about other things: in a small library, too, "delay" is worth something in three of six."""
 _COMMON: Final = 0.2
 """What more than a fifth of all documents say distinguishes none of them."""
 
@@ -58,7 +61,7 @@ class Index:
         self._postings = _postings({id_: _weighed(words, language) for id_, words in read.items()})
         written = {word.plain for words in read.values() for word, _ in words}
         self._ignored = STOPWORDS.get(language, EVERY_STOPWORD)
-        self._spelling = Spelling(written | words_in_fields(language) | self._ignored)
+        self._spelling = Spelling(written, _everyday(language))
 
     def ask(self, text: str, among: Collection[str] | None = None) -> list[Hit]:
         """Return the documents that share telling words with `text`, best first, equally good ones by id."""
@@ -66,7 +69,7 @@ class Index:
         for stem, (written, certainty) in self._meant(text).items():
             for id_, share in self._matches(stem).items():
                 if among is None or id_ in among:
-                    shares[id_][written] = share * certainty
+                    shares[id_][written] = max(shares[id_].get(written, 0.0), share * certainty)
         hits = (Hit(id_, sum(words.values()), words) for id_, words in shares.items())
         return sorted(hits, key=lambda hit: (-hit.score, hit.id))
 
@@ -78,12 +81,15 @@ class Index:
         """Return the stems of a text in their order, each with the word as it was written first and how certain it is."""
         found: dict[str, tuple[str, float]] = {}
         for word in telling(text, self._language):
-            meant = word.plain if word.is_phrase else self._spelling.corrected(word.plain)
-            if meant == word.plain:
-                found.setdefault(word.stem, (word.written, 1.0))
-            elif meant not in self._ignored:
-                found.setdefault(stem_of(meant, self._language), (word.written, _CORRECTED))
+            found.setdefault(word.stem, (word.written, 1.0))
+            for guess in [] if word.is_phrase else self._guesses(word.plain):
+                found.setdefault(stem_of(guess, self._language), (word.written, _GUESSED))
         return found
+
+    def _guesses(self, word: str) -> list[str]:
+        """Return the telling words that an unknown one is made of, or else what it may have been misspelled from."""
+        guesses = self._spelling.parts(word) if self._language in _COMPOUNDING else []
+        return [guess for guess in guesses or [self._spelling.corrected(word)] if guess not in self._ignored]
 
     def _matches(self, stem: str) -> dict[str, float]:
         """Return what a word adds to the score of each document in which enough of it is found."""
@@ -124,8 +130,14 @@ def _postings(weighed: Mapping[str, Mapping[str, float]]) -> Mapping[str, Mappin
     return postings
 
 
-def _rarity(holders: int, total: int) -> float:
+@lru_cache
+def _everyday(language: str) -> Spelling:
+    return Spelling(words_in_fields(language) | STOPWORDS.get(language, EVERY_STOPWORD))
+
+
+def _rarity(holders: int, documents: int) -> float:
     """Return BM25's inverse document frequency, as a share of what a feature of a single document has."""
+    total = documents + _ELSEWHERE
     return math.log(1 + (total - holders + 0.5) / (holders + 0.5)) / math.log(1 + (total - 0.5) / 1.5)
 
 

@@ -16,8 +16,8 @@ _LONGEST: Final = 40  # characters of a word; no language has a longer one that 
 
 
 def plain(written: str) -> str:
-    """Return a word as it is looked up: `Sooooße` is `sosse`."""
-    return _DRAWN_OUT.sub(r"\1", folded(written[:_LONGEST]))
+    """Return a word as it is looked up: `GRÜÜÜSSE` is `gruesse`."""
+    return folded(_DRAWN_OUT.sub(r"\1", written[:_LONGEST].casefold()))
 
 
 @lru_cache(maxsize=50_000)
