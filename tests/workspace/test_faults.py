@@ -7,6 +7,7 @@ from slack_bolt.async_app import AsyncApp
 from slack_sdk.errors import SlackApiError
 from slack_sdk.web.async_client import AsyncWebClient
 
+from bot.workspace.changes import Warned
 from bot.workspace.clock import ManualClock
 from bot.workspace.people_actions import PersonAtWork
 from bot.workspace.server import Workspace
@@ -106,6 +107,25 @@ async def test_an_ack_can_come_later_than_it_was_sent(
 @pytest.mark.usefixtures("connect")
 async def test_nobody_there_is_another_warning(workspace: Workspace, anna: PersonAtWork) -> None:
     assert (await anna.press(SOCIAL, card(workspace).ts, "claim")).warning == "dispatch_failed"
+
+
+async def test_trouble_with_a_button_is_said_in_its_form_and_for_home_beside_it(
+    workspace: Workspace, client: AsyncWebClient, anna: PersonAtWork
+) -> None:
+    button = {"type": "button", "action_id": "more", "text": {"type": "plain_text", "text": "More"}}
+    blocks = [{"type": "actions", "elements": [button]}]
+    title = {"type": "plain_text", "text": "Form"}
+    warned: list[str] = []
+    workspace.hub.changes.subscribe(
+        lambda change: warned.append(change.code) if isinstance(change, Warned) else None
+    )
+    home = (await client.views_publish(user_id=ANNA, view={"type": "home", "blocks": blocks}))["view"]
+    view = {"type": "modal", "title": title, "blocks": blocks}
+    await client.views_open(trigger_id=workspace.hub.modals.trigger(ANNA), view=view)
+    assert (await anna.press_in_view("more")).warning == "dispatch_failed"
+    assert (anna.trouble, warned) == ("dispatch_failed", [])
+    assert (await anna.press_in_view("more", view_id=home["id"])).warning == "dispatch_failed"
+    assert warned == ["dispatch_failed"]
 
 
 @pytest.mark.usefixtures("listening")

@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 from playwright.async_api import Locator, Page, expect
 
-from tests.workspace.page_stage import BEN, NOW, SOCIAL, Frame, Stage, card, modal
+from tests.workspace.page_stage import BEN, NOW, SOCIAL, Frame, Stage, card, modal, state
 
 pytest_plugins = ["tests.workspace.page_fixtures"]
 pytestmark = pytest.mark.asyncio(loop_scope="module")
@@ -149,6 +149,18 @@ async def test_values_and_cursor_survive_an_update(page: Page, stage: Stage) -> 
     await page.keyboard.type("X")
     await expect(page.get_by_label("Subject")).to_have_value("kepXt")
     await expect(page.get_by_label("Text")).to_have_value("half a sent")
+
+
+async def test_news_about_the_workspace_leave_an_open_form_alone(page: Page, stage: Stage) -> None:
+    await open_modal(page, stage, TEXT)
+    await page.get_by_label("Text").fill("half")
+    field_before = await page.get_by_label("Text").element_handle()
+    channels = state()["channels"]
+    direct = {"id": "D0BOT", "name": "Zuruf", "topic": "", "is_im": True, "is_app": True}
+    await stage.play(state(channels=[*channels, direct]))
+    await stage.play(modal([TEXT, {"type": "divider"}]))
+    await page.locator(".modal-body .divider").wait_for()
+    assert await page.evaluate("field => field.isConnected", field_before)
 
 
 async def test_a_new_block_id_starts_with_its_initial_value(page: Page, stage: Stage) -> None:

@@ -54,11 +54,15 @@ class Scene:
         await self.answer.fill(text)
 
 
-@pytest_asyncio.fixture(loop_scope="module", params=["de", "en"])
+in_both_languages = pytest.mark.parametrize("scene", ["de", "en"], indirect=True)
+
+
+@pytest_asyncio.fixture(loop_scope="module")
 async def scene(request: pytest.FixtureRequest, browser: Browser) -> AsyncIterator[Scene]:
-    """Anna at a page of a workspace with the small desk connected."""
+    """Anna at a page of a workspace with the small desk connected; in English if nobody says otherwise."""
+    language = getattr(request, "param", "en")
     people = team()
-    people.people[ANNA].locale = request.param
+    people.people[ANNA].locale = language
     async with await Workspace.start(people) as workspace:
         client = AsyncWebClient(workspace.bot_token, base_url=workspace.api_url)
         app = AsyncApp(client=client, request_verification_enabled=False, process_before_response=True)
@@ -72,7 +76,7 @@ async def scene(request: pytest.FixtureRequest, browser: Browser) -> AsyncIterat
         problems = watch(page, workspace.url)
         await page.goto(workspace.url)
         await page.get_by_role("heading", name="#social").wait_for()
-        yield Scene(workspace, client, desk, page, WORDS[request.param])
+        yield Scene(workspace, client, desk, page, WORDS[language])
         await context.close()
         await handler.close_async()  # type: ignore[no-untyped-call] # bolt leaves it without annotations
         assert (problems, workspace.unexpected) == ([], [])
@@ -97,6 +101,7 @@ async def test_the_home_tab_is_published_when_it_is_opened_and_repainted_when_it
     assert scene.page.url.endswith("#home")
 
 
+@in_both_languages
 async def test_home_and_messages_are_tabs_that_the_keyboard_reaches(scene: Scene) -> None:
     await scene.open_home()
     tabs = scene.page.locator("#tabs")
@@ -138,6 +143,7 @@ async def test_a_command_is_typed_to_the_app_in_private(scene: Scene) -> None:
 # Forms on forms
 
 
+@in_both_languages
 async def test_a_pushed_form_gives_way_to_the_one_below_with_its_text(scene: Scene) -> None:
     await scene.begin("half an answer")
     await scene.form.get_by_role("button", name="Preview").click()
@@ -173,6 +179,7 @@ async def test_the_cross_closes_all_forms_without_asking(scene: Scene, tells: bo
 # Trouble
 
 
+@in_both_languages
 async def test_a_lost_ack_is_said_in_the_form_and_nothing_typed_is_lost(scene: Scene) -> None:
     scene.workspace.faults.lost_submissions = 1
     await scene.begin("a long answer")
@@ -229,6 +236,7 @@ async def test_a_global_shortcut_opens_a_form(scene: Scene) -> None:
 # Files
 
 
+@in_both_languages
 async def test_an_export_is_shown_with_its_size_and_saved_under_its_name(
     scene: Scene, tmp_path: Path
 ) -> None:

@@ -29,12 +29,19 @@ export function changed() {
   });
 }
 
+let painted = null; // what `shownNames` was when the epoch rose last
+
+/** Whatever of a state stands in painted messages and forms: another direct message, say, is no reason to paint them anew. */
+const shownNames = () => JSON.stringify([state.me, state.app, [...state.people.values()], state.channels.filter((one) => !one.is_im)]);
+
 const FRAMES = {
   state(frame) {
     Object.assign(state, pick(frame, ["me", "channels", "commands", "shortcuts", "app", "square"]));
     state.people = new Map((frame.people ?? []).map((person) => [person.id, person]));
     state.ready = true;
-    state.epoch += 1;
+    const names = shownNames();
+    if (names !== painted) state.epoch += 1;
+    painted = names;
   },
   messages({ channel, messages }) {
     state.messages.set(channel, new Map(messages.map((message) => [message.ts, message])));
