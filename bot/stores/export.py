@@ -5,10 +5,11 @@ from __future__ import annotations
 import json
 import os
 from collections.abc import Iterator
+from contextlib import closing
 from pathlib import Path
 
 from bot.stores.sqlite_tinydb import SqliteStorage
-from bot.stores.tiny_file import check, explaining, open_reader
+from bot.stores.tiny_file import explaining, open_reader
 
 
 def export_tinydb(path_in: Path, path_out: Path) -> None:
@@ -17,9 +18,10 @@ def export_tinydb(path_in: Path, path_out: Path) -> None:
     A bot may be working on the store meanwhile. Raises `FileExistsError` rather than overwrite something, and
     `Damaged` if `path_in` is no store.
     """
-    check(path_in)
-    with os.fdopen(os.open(path_out, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w") as file:
-        with explaining(path_in), open_reader(path_in) as db:
+    with explaining(path_in):
+        db = open_reader(path_in)
+    with closing(db), os.fdopen(os.open(path_out, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w") as file:
+        with explaining(path_in):
             db.storage.sql.execute("BEGIN")  # one snapshot for all tables
             file.writelines(_pieces(db.storage))
         file.flush()

@@ -107,7 +107,8 @@ class SqliteStorage(Storage):
 
     def read(self) -> dict[str, Any] | None:
         """Return all tables that are not empty, each `{id: document}`; the documents are read when asked for."""
-        names = self.sql.execute("SELECT name FROM sqlite_master WHERE type = 'table'").fetchall()
+        ours = "SELECT name FROM pragma_table_list WHERE schema = 'main' AND type = 'table'"
+        names = self.sql.execute(f"{ours} AND name NOT LIKE 'sqlite_%' ORDER BY name").fetchall()
         tables = {name: rows for (name,) in names if (rows := self.rows(name, str))}
         return tables or None
 

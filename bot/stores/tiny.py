@@ -1,7 +1,7 @@
 """The store for one machine: TinyDB's tables on a SQLite file, one process, nothing else to install.
 
 Every change is a step for the writer thread and on disk before it is acknowledged; what is looked up comes from a
-connection of its own and never waits for a writer.
+connection of its own and never waits for a writer. What takes long is looked up aside, on a thread of its own.
 """
 
 from __future__ import annotations
@@ -15,33 +15,51 @@ from typing import ParamSpec, Self, TypeVar
 
 from bot.domain.activities import Activity
 from bot.domain.deliveries import Delivery, MessageRef, Outcome, OwedDelivery
-from bot.domain.people import ChannelId
+from bot.domain.people import ChannelId, DepartmentId
 from bot.domain.posts import Conversation, PostRef
-from bot.domain.ticket import Ticket, TicketId
+from bot.domain.ticket import Term, Ticket, TicketId
 from bot.stores.changing import entries_of, joint
 from bot.stores.lanes import check_times
 from bot.stores.sqlite_tinydb import SqliteTinyDB
-from bot.stores.store import Change, DeadLetter, Entry, Filter
-from bot.stores.tiny_file import Lock, check, explaining, open_reader, open_writer, prepare
+from bot.stores.store import Change, DeadLetter, Entry, Filter, Found, Record, Row, Tally
+from bot.stores.tiny_file import Lock, explaining, open_reader, open_writer, prepare
+from bot.stores.tiny_lists import Lists
 from bot.stores.tiny_log import Log
 from bot.stores.tiny_outbox import Outbox
+from bot.stores.tiny_reader import Reader
+from bot.stores.tiny_records import Records
+from bot.stores.tiny_search import Search
+from bot.stores.tiny_tickets import Tickets
 from bot.stores.tiny_writer import Writer
 
 P = ParamSpec("P")
 T = TypeVar("T")
 
 
+class Tables:
+    """All tables of a store, over one connection."""
+
+    def __init__(self, db: SqliteTinyDB) -> None:
+        self.log = Log(db)
+        self.tickets = Tickets(db)
+        self.lists = Lists(db)
+        self.search = Search(db)
+        self.outbox = Outbox(db)
+        self.records = Records(db)
+
+
 class TinyStore:
     """The `Store` contract on a file. Open it with `await TinyStore.open(path)`."""
 
-    def __init__(self, path: Path, lock: Lock, writing: SqliteTinyDB, reading: SqliteTinyDB) -> None:
+    def __init__(
+        self, path: Path, lock: Lock, *, writing: SqliteTinyDB, reading: SqliteTinyDB, aside: SqliteTinyDB
+    ) -> None:
         self.path = path
         self._lock = lock
-        self._databases = (reading, writing)  # closed in this order, so that SQLite tidies up its log
-        self._writer = Writer(writing.storage, path)
-        self._log, self._outbox = Log(reading), Outbox(reading)
-        self._writing_log, self._writing_outbox = Log(writing), Outbox(writing)
-        self._last_ticket = self._log.last_ticket()
+        self._databases = (aside, reading, writing)  # closed in this order, so that SQLite tidies up its log
+        self._writing, self._reading, self._aside = Tables(writing), Tables(reading), Tables(aside)
+        self._writer, self._reader = Writer(writing.storage, path), Reader(path)
+        self._last_ticket = self._reading.tickets.last_id()
 
     @classmethod
     async def open(cls, path: Path) -> Self:
@@ -58,7 +76,9 @@ class TinyStore:
             undo.callback(writing.close)
             reading = open_reader(path)
             undo.callback(reading.close)
-            store = cls(path, lock, writing, reading)
+            aside = open_reader(path)
+            undo.callback(aside.close)
+            store = cls(path, lock, writing=writing, reading=reading, aside=aside)
             undo.pop_all()
             return store
 
@@ -79,62 +99,104 @@ class TinyStore:
         self._last_ticket = max(self._last_ticket, *(change.ticket.id for change in changes))
 
         def step() -> None:
-            self._writing_log.append(changes, cause)
+            self._writing.log.append(changes, cause)
             for change in changes:
-                self._writing_outbox.owe_all(change.deliveries)
+                self._writing.outbox.owe_all(change.deliveries)
 
         await self._writer.run(step)
         return entries_of(changes[0], cause)
 
     async def owe(self, deliveries: Sequence[Delivery]) -> None:
         check_times(deliveries)
-        await self._writer.run(partial(self._writing_outbox.owe_all, deliveries))
+        await self._writer.run(partial(self._writing.outbox.owe_all, deliveries))
 
     async def history(self, ticket: TicketId) -> list[Entry]:
-        return self._read(self._log.history, ticket)
+        return self._read(self._reading.log.history, ticket)
 
     async def done_by(self, cause: str) -> TicketId | None:
-        return self._read(self._log.done_by, cause)
+        return self._read(self._reading.log.done_by, cause)
 
     async def ticket_of(self, conversation: Conversation, post: PostRef | None = None) -> TicketId | None:
-        return self._read(self._log.ticket_of, conversation, post)
+        return self._read(self._reading.tickets.ticket_of, conversation, post)
 
     async def ticket_at(self, message: MessageRef) -> tuple[TicketId, ChannelId] | None:
-        return self._read(self._outbox.ticket_at, message)
+        return self._read(self._reading.outbox.ticket_at, message)
 
     async def message_of(self, ticket: TicketId, channel: ChannelId, number: int) -> MessageRef | None:
-        return self._read(self._outbox.message_of, ticket, channel, number)
+        return self._read(self._reading.outbox.message_of, ticket, channel, number)
 
     async def tickets(self, wanted: Filter) -> list[TicketId]:
-        return self._read(self._log.tickets, wanted)
+        return [row.ticket for row in await self.rows(wanted)]
+
+    async def rows(self, wanted: Filter) -> list[Row]:
+        return self._read(self._reading.lists.rows, wanted)
+
+    async def tally(self, wanted: Filter, ages: Sequence[datetime] = ()) -> list[Tally]:
+        return await self._reader.run(partial(self._aside.lists.tally, wanted, ages))
+
+    async def values(self, term: Term, limit: int = 200) -> list[tuple[str, int]]:
+        return self._read(self._reading.tickets.values, term, limit)
+
+    async def search(
+        self,
+        words: str,
+        departments: frozenset[DepartmentId],
+        *,
+        before: TicketId | None = None,
+        limit: int = 20,
+    ) -> list[Found]:
+        return await self._reader.run(partial(self._aside.search.search, words, departments, before, limit))
 
     async def take_deliveries(self, now: datetime, *, limit: int, lease: timedelta) -> list[OwedDelivery]:
-        return await self._writer.run(partial(self._writing_outbox.take, now, limit, lease))
+        return await self._writer.run(partial(self._writing.outbox.take, now, limit, lease))
 
     async def release(self) -> None:
         """End all leases, at the start of a process: it has the store for itself, so whoever took them is gone.
 
         Counts as a try, so that the next taker looks what became of them.
         """
-        await self._writer.run(self._writing_outbox.release)
+        await self._writer.run(self._writing.outbox.release)
 
     async def finish(self, delivery: OwedDelivery, outcome: Outcome, *, number: int | None = None) -> None:
-        await self._writer.run(partial(self._writing_outbox.finish, delivery, outcome, number))
+        await self._writer.run(partial(self._writing.outbox.finish, delivery, outcome, number))
 
     async def next_due(self) -> datetime | None:
-        return self._read(self._outbox.next_due)
+        return self._read(self._reading.outbox.next_due)
 
     async def dead_letters(self, limit: int = 50) -> list[DeadLetter]:
-        return self._read(self._outbox.dead_letters, limit)
+        return self._read(self._reading.outbox.dead_letters, limit)
+
+    async def keep(self, record: Record, *, deliveries: Sequence[Delivery] = ()) -> Record:
+        check_times(deliveries)
+
+        def step() -> Record:
+            kept = self._writing.records.keep(record)
+            self._writing.outbox.owe_all(deliveries)
+            return kept
+
+        return await self._writer.run(step)
+
+    async def kept(self, kind: str, of: str, record: str) -> Record | None:
+        return self._read(self._reading.records.kept, kind, of, record)
+
+    async def records(self, kind: str, of: str | None = None, *, limit: int = 200) -> list[Record]:
+        return self._read(self._reading.records.records, kind, of, limit)
+
+    async def drop(self, kind: str, of: str, record: str) -> None:
+        await self._writer.run(partial(self._writing.records.drop, kind, of, record))
+
+    async def drop_older(self, kind: str, than: datetime) -> int:
+        return await self._writer.run(partial(self._writing.records.drop_older, kind, than))
 
     async def cursor(self, source: str) -> str | None:
-        return self._read(self._log.cursor, source)
+        return self._read(self._reading.log.cursor, source)
 
     async def move_cursor(self, source: str, cursor: str) -> None:
-        await self._writer.run(partial(self._writing_log.move_cursor, source, cursor))
+        await self._writer.run(partial(self._writing.log.move_cursor, source, cursor))
 
     async def close(self) -> None:
         """Finish what was begun and let the file go. Closing twice is fine."""
+        await self._reader.close()
         await self._writer.close()
         for database in self._databases:
             database.close()
@@ -147,6 +209,5 @@ class TinyStore:
 
 def read_history(path: Path, ticket: TicketId) -> list[Entry]:
     """Return the whole log of a ticket from a store that a bot may be working on; `UnknownTicket`, `Damaged`."""
-    check(path)
     with explaining(path), contextlib.closing(open_reader(path)) as reading:
         return Log(reading).history(ticket)

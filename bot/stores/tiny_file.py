@@ -5,14 +5,15 @@ from __future__ import annotations
 import fcntl
 import os
 import sqlite3
-from collections.abc import Iterator
+from collections.abc import Container, Iterator
 from contextlib import closing, contextmanager, suppress
 from pathlib import Path
 from typing import Final
 
 from bot.stores.sqlite_tinydb import SqliteStorage, SqliteTinyDB
 from bot.stores.store import Damaged, Full, Locked, StoreError
-from bot.stores.tiny_schema import APPLICATION_ID, SCHEMA, VERSION
+from bot.stores.tiny_schema import APPLICATION_ID, SCHEMA, VERSION, WORDS
+from bot.stores.tiny_upgrade import derive, drop_derived
 
 _CHECKED_WHOLE: Final = 64 * 2**20  # bytes, some 50 ms; what is larger is checked page by page in use
 # bytes that SQLite checks in some 50 ms; larger files are checked page by page in use
@@ -89,8 +90,8 @@ def prepare(path: Path) -> None:
         os.close(os.open(path, os.O_CREAT | os.O_EXCL, 0o600))
 
 
-def check(path: Path) -> bool:
-    """Return whether there is a store in the file, False if it is new; `Damaged` if something else is.
+def check(path: Path) -> int:
+    """Return the version of the store in the file, 0 if it is new; `Damaged` if something else is in it.
 
     Looks without changing anything, so that a file that is not ours stays as it is.
     """
@@ -102,32 +103,61 @@ def check(path: Path) -> bool:
     if header and header != b"SQLite format 3\x00":
         raise damaged(path, "it is not a SQLite file")
     with closing(SqliteStorage(path, read_only=True)) as storage:
-        application, version = _pragma(storage, "application_id"), _pragma(storage, "user_version")
+        application, version = _pragma(storage, "application_id"), int(str(_pragma(storage, "user_version")))
         if application == 0 and not storage.sql.execute("SELECT 1 FROM sqlite_master").fetchall():
-            return False
+            return 0
         if application != APPLICATION_ID:
             raise damaged(path, "it belongs to another program")
-        if version != VERSION:
-            raise Damaged(f"{path} has version {version}, this program reads {VERSION}: update the program.")
+        if version > VERSION:
+            raise Damaged(
+                f"{path} has version {version}, this program reads up to {VERSION}: update the program."
+            )
         if path.stat().st_size <= _CHECKED_WHOLE and (problem := _pragma(storage, "quick_check")) != "ok":
             raise damaged(path, str(problem))
-        return True
+        return version
+
+
+def require_search(modules: Container[str]) -> None:
+    """Raise `StoreError` if SQLite was compiled without what the search needs; `modules` are those that it has."""
+    if "fts5" not in modules:
+        raise StoreError(
+            f"SQLite {sqlite3.sqlite_version} of this Python has no full-text search (FTS5). "
+            "Use a Python whose SQLite has it, such as python.org's, Debian's or uv's."
+        )
 
 
 def open_writer(path: Path) -> SqliteTinyDB:
     """Return the database for writing, with its tables; raises as `check`."""
-    exists = check(path)
+    version = check(path)
     db = SqliteTinyDB(path)
-    if not exists:
-        with db.storage.transaction():
-            db.storage.create(SCHEMA)
-            db.storage.sql.execute(f"PRAGMA application_id={APPLICATION_ID}")
-            db.storage.sql.execute(f"PRAGMA user_version={VERSION}")
+    try:
+        require_search({name for (name,) in db.storage.sql.execute("SELECT name FROM pragma_module_list")})
+        if version < VERSION:
+            with db.storage.transaction():
+                _bring_forward(db, version)
+    except BaseException:
+        db.close()
+        raise
     return db
 
 
+def _bring_forward(db: SqliteTinyDB, version: int) -> None:
+    if version:
+        drop_derived(db)
+    db.storage.create(SCHEMA)
+    db.storage.sql.execute(WORDS)
+    if version:
+        derive(db)
+    db.storage.sql.execute(f"PRAGMA application_id={APPLICATION_ID}")
+    db.storage.sql.execute(f"PRAGMA user_version={VERSION}")
+
+
 def open_reader(path: Path) -> SqliteTinyDB:
-    """Return the database for reading, next to a writer."""
+    """Return the database for reading, next to a writer; a `StoreError` if no program of this version wrote to it yet."""
+    if check(path) != VERSION:
+        raise StoreError(
+            f"{path} is of an older version: start the bot once, and it brings the store forward."
+        )
     return SqliteTinyDB(path, read_only=True)
 
 

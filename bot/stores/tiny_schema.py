@@ -12,12 +12,16 @@ VERSION: Final = 2
 
 ACTIVITIES: Final = "activities"
 TICKETS: Final = "tickets"
+TERMS: Final = "terms"
+TERM_COUNTS: Final = "term_counts"
 SPLIT_OFF: Final = "split_off"
+REMOVED: Final = "removed_posts"
 DELIVERIES: Final = "deliveries"
 LANES: Final = "lanes"
 DEAD_LETTERS: Final = "dead_letters"
 MESSAGES: Final = "messages"
 CURSORS: Final = "cursors"
+RECORDS: Final = "records"
 
 SCHEMA: Final[Mapping[str, Shape]] = {
     # One document for each activity: what happened, in `activity`, as the codec writes it.
@@ -35,6 +39,13 @@ SCHEMA: Final[Mapping[str, Shape]] = {
             "department": str,
             "owner": str,
             "merged_into": int,
+            "status": str,
+            "urgent": bool,
+            "starred": bool,
+            "opened_at": str,
+            "waiting_since": str,
+            "due_at": str,
+            "terms": str,
         },
         (
             Index("account, conversation", unique=True),
@@ -42,10 +53,25 @@ SCHEMA: Final[Mapping[str, Shape]] = {
             Index("department, closed"),
             Index("owner, closed", where="owner IS NOT NULL"),
             Index("owner, department, closed", where="owner IS NOT NULL"),
+            Index("account, closed"),
+            Index("closed", where="starred"),
+            Index("closed, due_at IS NULL, urgent DESC, due_at"),
         ),
+    ),
+    # The terms of tickets, from term to ticket; each ticket's row has its own in `terms`, as a JSON list.
+    TERMS: Shape(
+        {"kind": str, "value": str, "closed": bool, "ticket": int},
+        (Index("kind, value, closed, ticket", unique=True),),
+    ),
+    # How many tickets have a term.
+    TERM_COUNTS: Shape(
+        {"kind": str, "value": str, "count": int},
+        (Index("kind, value", unique=True), Index("kind, count DESC, value")),
     ),
     # Posts that are not where their conversation is, because somebody cut a ticket in two.
     SPLIT_OFF: Shape({"account": str, "post": str, "ticket": int}, (Index("account, post", unique=True),)),
+    # Posts that are gone on their platform, and whose words must not be found again.
+    REMOVED: Shape({"account": str, "post": str}, (Index("account, post", unique=True),)),
     # The outbox. `until` is the end of the lease of whoever has taken it; one that waits has none.
     DELIVERIES: Shape(
         {
@@ -78,5 +104,19 @@ SCHEMA: Final[Mapping[str, Shape]] = {
         {"ticket": int, "channel": str, "number": int, "surface": str, "place": str, "message": str},
         (Index("ticket, channel, number"), Index("message, place, surface", where="number = -1")),
     ),
+    # What is kept beside the logs; `record` is the id, since a document cannot have a field of that name.
+    RECORDS: Shape(
+        {"kind": str, "of": str, "record": str, "at": str, "version": int},
+        (
+            Index("kind, of, record", unique=True),
+            Index("kind, of, at DESC, record"),
+            Index("kind, at DESC, of, record"),
+        ),
+    ),
     CURSORS: Shape({"source": str, "cursor": str}, (Index("source", unique=True),)),
 }
+
+WORDS: Final = """
+CREATE VIRTUAL TABLE words USING fts5(text, tokenize = 'ascii', detail = none, columnsize = 0)
+"""
+"""The search index. Words come folded and apart; what is left out is about where in a text a word stands."""

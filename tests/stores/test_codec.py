@@ -53,7 +53,14 @@ def test_the_golden_log_has_one_of_every_kind() -> None:
 def test_logs_of_the_first_version_stay_readable(document: dict[str, Any]) -> None:
     activity = from_document(document)
     assert type(activity).__name__ == document["kind"]
-    assert document.items() <= json.loads(encode(activity)).items()
+    assert _is_part(document, json.loads(encode(activity)))
+
+
+def _is_part(old: Any, new: Any) -> bool:
+    """Tell whether nothing of what was written got lost; new fields may have come."""
+    if isinstance(old, dict):
+        return all(key in new and _is_part(value, new[key]) for key, value in old.items())
+    return bool(old == new)
 
 
 @pytest.mark.parametrize("kind", KINDS.values(), ids=lambda kind: kind.__name__)

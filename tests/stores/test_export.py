@@ -8,9 +8,9 @@ import pytest_asyncio
 from tinydb import Query, TinyDB
 
 from bot.stores.export import export_tinydb
-from bot.stores.store import Damaged
+from bot.stores.store import Damaged, Record
 from bot.stores.tiny import TinyStore
-from tests.contracts.store_making import add, card, claimed, open_ticket
+from tests.contracts.store_making import NOON, add, card, claimed, open_ticket
 
 
 @pytest_asyncio.fixture
@@ -23,13 +23,26 @@ async def store(tmp_path: Path) -> AsyncIterator[TinyStore]:
 async def test_an_export_opens_with_tinydb_itself(store: TinyStore, tmp_path: Path) -> None:
     ticket, _ = await add(store, await open_ticket(store, "a"), [claimed()], "click", deliveries=[card()])
     await store.move_cursor("mastodon/@shop", "5")
+    await store.keep(Record("draft", "anna", "17", NOON, {"text": "Hallo"}))
     export_tinydb(store.path, tmp_path / "export.json")  # while the store is in use
     with TinyDB(tmp_path / "export.json") as db:
-        assert db.tables() == {"activities", "tickets", "deliveries", "lanes", "cursors"}
+        logged = {
+            "activities",
+            "tickets",
+            "terms",
+            "term_counts",
+            "deliveries",
+            "lanes",
+            "cursors",
+            "records",
+        }
+        assert db.tables() == logged  # and nothing of the search index
         (found,) = db.table("activities").search(Query().activity.kind == "Claimed")
         assert (found["ticket"], found["number"], found["cause"]) == (ticket.id, 2, "click")
         tickets = db.table("tickets").search((Query().closed == False) & (Query().owner == "anna"))  # noqa: E712
         assert [document.doc_id for document in tickets] == [ticket.id]
+        (record,) = db.table("records").search(Query().kind == "draft")
+        assert (record["of"], record["content"]) == ("anna", {"text": "Hallo"})
         assert db.table("cursors").all() == [{"source": "mastodon/@shop", "cursor": "5"}]
 
 

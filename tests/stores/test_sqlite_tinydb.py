@@ -8,7 +8,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from tinydb import Query, TinyDB, where
 from tinydb.operations import increment
@@ -220,6 +220,7 @@ steps = st.lists(
 
 
 @given(steps)
+@settings(deadline=None)
 def test_any_history_ends_as_with_tinydb_in_memory(history: list[tuple[str, object]]) -> None:
     schema = {"_default": Shape({"n": int, "m": bool})}
     with (

@@ -71,14 +71,14 @@ async def _instructions(store: TinyStore, step: Callable[[], Awaitable[object]])
 
 async def test_what_comes_in_together_shares_commits(store: TinyStore) -> None:
     statements: list[str] = []
-    store._databases[1].storage.sql.set_trace_callback(statements.append)
+    store._databases[-1].storage.sql.set_trace_callback(statements.append)
     await asyncio.gather(*(open_ticket(store, f"{number}") for number in range(200)))
-    store._databases[1].storage.sql.set_trace_callback(None)
+    store._databases[-1].storage.sql.set_trace_callback(None)
     assert 1 <= statements.count("COMMIT") <= 5
 
 
 async def test_taking_nothing_writes_nothing(store: TinyStore) -> None:
     await owe(store, card(due_at=seconds(5)))
-    before = store._databases[1].storage.sql.total_changes
+    before = store._databases[-1].storage.sql.total_changes
     assert await take(store) == []
-    assert store._databases[1].storage.sql.total_changes == before
+    assert store._databases[-1].storage.sql.total_changes == before

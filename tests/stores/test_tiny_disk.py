@@ -201,7 +201,7 @@ async def _add_notes(store: TinyStore, ticket: Ticket, written: list[str]) -> No
 
 async def test_of_those_who_share_a_commit_only_those_fail_that_do_not_fit(store: TinyStore) -> None:
     tickets = [await open_ticket(store, f"{number}") for number in range(40)]
-    store._databases[1].storage.sql.execute("PRAGMA max_page_count=120")
+    store._databases[-1].storage.sql.execute("PRAGMA max_page_count=120")
     adding = (add(store, t, [note("x" * 20_000)], f"add:{t.id}", deliveries=[card(t.id)]) for t in tickets)
     results = await asyncio.gather(*adding, return_exceptions=True)
     refused = [result for result in results if isinstance(result, BaseException)]
@@ -211,7 +211,7 @@ async def test_of_those_who_share_a_commit_only_those_fail_that_do_not_fit(store
         fits = not isinstance(result, BaseException)
         assert len(await store.history(ticket.id)) == 1 + fits
         assert (await store.done_by(f"add:{ticket.id}") is not None) == fits
-    store._databases[1].storage.sql.execute("PRAGMA max_page_count=100000")
+    store._databases[-1].storage.sql.execute("PRAGMA max_page_count=100000")
     await open_ticket(store, "after")
 
 
@@ -264,7 +264,7 @@ def _killed_after(processes: ForkServerContext, path: Path, name: str, seconds: 
 
 
 async def test_a_commit_is_forced_to_the_disk(store: TinyStore) -> None:
-    sql = store._databases[1].storage.sql
+    sql = store._databases[-1].storage.sql
     assert sql.execute("PRAGMA synchronous").fetchall() == [
         (2,)
     ]  # FULL: a kill alone would not show the lack of it

@@ -1,0 +1,23 @@
+"""What all stores agree on about records."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import replace
+
+from bot.stores.codec import dumps, moment
+from bot.stores.store import Conflict, Record
+
+
+def kept_anew(record: Record, known: Record | None) -> Record:
+    """Return what takes the place of the record that is `known`, if there is one.
+
+    Raises `Conflict` if somebody else has changed that since, `ValueError` for a time without a zone, `TypeError` for
+    content that JSON does not know.
+    """
+    moment(record.at)
+    version = known.version if known else 0
+    if record.version != version:
+        raise Conflict(f"{record.kind} {record.id} of {record.of} is at {version}, not {record.version}")
+    content = json.loads(dumps(dict(record.content)))  # a copy: whoever gave it may go on changing theirs
+    return replace(record, content=content, version=version + 1)
