@@ -5,13 +5,23 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
+from bot.chat.words import answer_help
 from bot.domain import activities as did
 from bot.domain.people import ChannelId
 from bot.domain.policy import Policy
 from bot.domain.text import Text
 from bot.domain.ticket import ReplyState, Ticket
 from bot.handlers.form import Button, Style
-from bot.handlers.names import ARRIVED, DISCARD, EDIT, LOST, UNDO, USE_DRAFT
+from bot.handlers.names import (
+    ARRIVED,
+    DISCARD,
+    EDIT,
+    LOST,
+    PROPOSE_FAQ,
+    PROPOSE_TEMPLATE,
+    UNDO,
+    USE_DRAFT,
+)
 from bot.texts import speaking
 from bot.texts.saying import say, without_removed
 from bot.texts.texts import Texts
@@ -19,6 +29,7 @@ from bot.texts.texts import Texts
 _REPAINTED = (
     *(did.ReplyQueued, did.ReplyDrafted, did.AnswerSuggested, did.ReplyUnknown),  # their buttons come and go
     *(did.PostAdded, did.PostEdited),  # their words go when the post is removed
+    did.HelpAsked,  # its button goes with the answer
 )
 
 
@@ -54,7 +65,7 @@ def line(
     if words is None or _stands_there_already(activity, channel):
         return None
     buttons = _buttons(ticket, activity, channel, texts)
-    return Line(number, activity.at, words, buttons, alone=isinstance(activity, _REPAINTED))
+    return Line(number, activity.at, words, buttons, alone=isinstance(activity, _REPAINTED) or bool(buttons))
 
 
 def _stands_there_already(activity: did.Activity, channel: ChannelId) -> bool:
@@ -63,7 +74,10 @@ def _stands_there_already(activity: did.Activity, channel: ChannelId) -> bool:
 
 
 def _buttons(ticket: Ticket, activity: did.Activity, channel: ChannelId, texts: Texts) -> tuple[Button, ...]:
-    """Return the buttons under a line; they stand in the origin's threads only, where replies are decided."""
+    """Return the buttons under a line. Replies are decided in the origin's threads only; help is given in any."""
+    if isinstance(activity, did.HelpAsked):
+        asked = ticket.help(activity.number)
+        return (answer_help(ticket, asked, texts),) if asked and not asked.answered else ()
     if ticket.department_in(channel) != ticket.department:
         return ()
     match activity:
@@ -71,6 +85,11 @@ def _buttons(ticket: Ticket, activity: did.Activity, channel: ChannelId, texts: 
             return _reply_buttons(ticket, reply, texts)
         case did.ReplyUnknown(reply=reply):
             return _unknown_buttons(ticket, reply, texts)
+        case did.ReplySent(reply=reply):
+            return (
+                Button(PROPOSE_TEMPLATE, ticket.id, texts.answers.labels.propose_template, reply),
+                Button(PROPOSE_FAQ, ticket.id, texts.answers.labels.propose_faq, reply),
+            )
         case _:
             return ()
 

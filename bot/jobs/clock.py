@@ -6,11 +6,14 @@ import asyncio
 import contextlib
 import logging
 from collections.abc import Awaitable, Callable
-from datetime import UTC, datetime
+from datetime import UTC, datetime, time, tzinfo
 
 from apscheduler.schedulers.asyncio import AsyncIOScheduler
+from apscheduler.triggers.cron import CronTrigger
 
 logger = logging.getLogger(__name__)
+
+Job = Callable[[], Awaitable[None]]
 
 
 class Clock:
@@ -24,8 +27,34 @@ class Clock:
         self._running: set[str] = set()
         self._again: set[str] = set()
 
-    def every(self, seconds: float, job: Callable[[], Awaitable[None]], *, name: str) -> None:
+    def every(self, seconds: float, job: Job, *, name: str) -> None:
         """Run a job at once and then at this interval; what it raises is logged and does not stop it."""
+        self._scheduler.add_job(
+            self._runs(job, name),
+            "interval",
+            seconds=seconds,
+            id=name,
+            name=name,
+            next_run_time=datetime.now(UTC),
+        )
+
+    def weekly(self, day: int, at: time, zone: tzinfo, job: Job, *, name: str) -> None:
+        """Run a job at this time on the wall of every such day; `day` counts from Monday, 0.
+
+        As with `daily`, a time that passes while nobody ticks is left out, and a restart may repeat one: what must not happen
+        twice takes a slot first (`bot.keeping.slots`).
+        """
+        self._at(CronTrigger(day_of_week=day, hour=at.hour, minute=at.minute, timezone=zone), job, name)
+
+    def daily(self, at: time, zone: tzinfo, job: Job, *, name: str) -> None:
+        """Run a job at this time on the wall, every day."""
+        self._at(CronTrigger(hour=at.hour, minute=at.minute, timezone=zone), job, name)
+
+    def _at(self, trigger: CronTrigger, job: Job, name: str) -> None:
+        self._scheduler.add_job(self._runs(job, name), trigger, id=name, name=name)
+
+    def _runs(self, job: Job, name: str) -> Job:
+        """Return a job as the scheduler runs it: again if it was called for meanwhile."""
 
         async def once() -> None:
             self._again.discard(name)
@@ -44,12 +73,10 @@ class Clock:
                     await once()
             self._running.discard(name)
 
-        self._scheduler.add_job(
-            run, "interval", seconds=seconds, id=name, name=name, next_run_time=datetime.now(UTC)
-        )
+        return run
 
     def now(self, name: str) -> None:
-        """Run a job of `every` as soon as possible instead of at its next time; one that runs just now, once more."""
+        """Run a job as soon as possible instead of at its next time; one that runs just now, once more."""
         if name in self._running:
             self._again.add(name)
         else:

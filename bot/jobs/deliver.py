@@ -6,6 +6,7 @@ import asyncio
 import logging
 from collections import Counter
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from datetime import timedelta
 from itertools import groupby
 
@@ -23,8 +24,11 @@ from bot.domain.errors import (
     Unreachable,
 )
 from bot.domain.owing import surface_of
+from bot.jobs.announcing import Announcement, Announcer
 from bot.jobs.painting import Painter
 from bot.jobs.replying import Replier
+from bot.jobs.striking import strike
+from bot.jobs.telling import Teller
 from bot.stores.store import StoreError
 
 logger = logging.getLogger(__name__)
@@ -50,16 +54,38 @@ poisoned message does not keep new tickets from a team for a day. Unknown outcom
 Rate limits and broken connections do not count: they say nothing about the message.
 """
 
+_TO_ONE_PERSON = frozenset({DeliveryKind.WORD, DeliveryKind.FILE})
+
 PATIENCE = timedelta(minutes=5)
 """Between tries of what only a person can mend, such as a bot that is not in its channel."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Hands:
+    """Who does what on one surface."""
+
+    painter: Painter
+    teller: Teller
+    announcer: Announcer
 
 
 class Courier:
     """One task for each lane that has something due, so that a slow lane never holds up another."""
 
-    def __init__(self, desk: Desk, surfaces: Mapping[str, Surface], replier: Replier) -> None:
+    def __init__(
+        self,
+        desk: Desk,
+        surfaces: Mapping[str, Surface],
+        replier: Replier,
+        announcements: Mapping[str, Announcement] | None = None,
+    ) -> None:
         self._desk = desk
-        self._painters = {name: Painter(desk, surface) for name, surface in surfaces.items()}
+        self._hands = {
+            name: _Hands(
+                Painter(desk, surface), Teller(desk, surface), Announcer(desk, surface, announcements or {})
+            )
+            for name, surface in surfaces.items()
+        }
         self._replier = replier
         self._running: set[asyncio.Task[None]] = set()
         self._refusals: Counter[DeliveryId] = Counter()
@@ -129,18 +155,24 @@ class Courier:
         match first.kind:
             case DeliveryKind.REPLY:
                 await self._replier.deliver(batch[0])
+            case DeliveryKind.CLOCK:
+                await strike(batch[0], self._desk)
             case DeliveryKind.CARD:
-                await self._painter(batch[0]).show(batch[0])
+                await self._hands_for(batch[0]).painter.show(batch[0])
             case DeliveryKind.LINE:
-                await self._painter(batch[0]).log(batch)
+                await self._hands_for(batch[0]).painter.log(batch)
             case DeliveryKind.WORD:
-                await self._painter(batch[0]).tell(batch[0])
+                await self._hands_for(batch[0]).teller.tell(batch[0])
+            case DeliveryKind.FILE:
+                await self._hands_for(batch[0]).teller.hand(batch[0])
+            case DeliveryKind.NOTICE:
+                await self._hands_for(batch[0]).announcer.announce(batch[0])
 
-    def _painter(self, owed: OwedDelivery) -> Painter:
-        painter = self._painters.get(surface_of(owed.delivery.channel))
-        if painter is None:
+    def _hands_for(self, owed: OwedDelivery) -> _Hands:
+        hands = self._hands.get(surface_of(owed.delivery.channel))
+        if hands is None:
             raise Rejected(f"no surface for channel {owed.delivery.channel}")
-        return painter
+        return hands
 
     def _after_a_mistake(self, owed: OwedDelivery) -> Outcome:
         """Give up soon what only shows something; a reply ends in the ticket's log, which its next try sees to."""
@@ -161,8 +193,8 @@ class Courier:
                 logger.warning("%s is tried again: %s", owed.delivery.key, reason)
                 later = Later(now + timedelta(seconds=min(2**owed.attempts, 300)), reason)
                 return later if isinstance(error, Unreachable) else self._at_most(later, owed)
-            case Rejected() if owed.delivery.kind is DeliveryKind.WORD:
-                logger.error("%s cannot be told: %s", owed.delivery.key, reason)
+            case Rejected() if owed.delivery.kind in _TO_ONE_PERSON:
+                logger.error("%s does not reach its person: %s", owed.delivery.key, reason)
                 return Failed(reason)
             case Gone() | Unacceptable():
                 logger.error("%s is given up: %s", owed.delivery.key, reason)

@@ -1,4 +1,4 @@
-"""Delivers cards, lines and words to one surface. What is shown is computed now, from the ticket as it is now."""
+"""Delivers cards and lines to one surface. What is shown is computed now, from the ticket as it is now."""
 
 from __future__ import annotations
 
@@ -11,7 +11,6 @@ from bot.chat.card import card
 from bot.chat.lines import Line, first_line, line
 from bot.chat.surface import Surface
 from bot.desk import Desk
-from bot.domain.activities import Assigned
 from bot.domain.deliveries import (
     Delivery,
     DeliveryKind,
@@ -25,11 +24,9 @@ from bot.domain.deliveries import (
 from bot.domain.errors import Gone
 from bot.domain.evolving import fold
 from bot.domain.owing import is_repaint
-from bot.domain.people import Person, PersonId
 from bot.domain.ticket import Ticket
 from bot.handlers.acquaintance import acquaintance
 from bot.stores.store import Entry
-from bot.texts import speaking
 
 CARD = -1
 """Under this number the store keeps where a ticket's card stands."""
@@ -136,25 +133,6 @@ class Painter:
             return await self._surface.log(lines, thread, at)
         except Gone:  # somebody deleted the line: the log still has it
             return at
-
-    async def tell(self, owed: OwedDelivery) -> None:
-        """Tell a person that a ticket is theirs now, unless it is not any more."""
-        delivery = owed.delivery
-        person = self._desk.policy.people.get(PersonId(delivery.subject))
-        entries = await self._desk.log(delivery.ticket)
-        ticket = fold(delivery.ticket, (entry.activity for entry in entries))
-        assigned = entries[delivery.number - 1].activity
-        still_theirs = ticket.owner is not None and ticket.owner.id == delivery.subject
-        if person is not None and still_theirs and isinstance(assigned, Assigned):
-            account = self._desk.policy.account(ticket.conversation.account).name
-            texts = speaking(await self._language_of(person))
-            words = texts.you_were_assigned(assigned.by.name, ticket.id, account)
-            await self._surface.tell(person.id, words, await self._card(delivery))
-        await self._finish([owed], Done())
-
-    async def _language_of(self, person: Person) -> str:
-        """Return what a person reads: what the policy says, else their chat product, else the house."""
-        return person.language or await self._surface.language_of(person.id) or self._desk.policy.language
 
     async def _lines(self, batch: Sequence[OwedDelivery], thread: MessageRef) -> list[_Owed]:
         ticket_id = batch[0].delivery.ticket

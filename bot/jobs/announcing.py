@@ -1,0 +1,46 @@
+"""Announces in whole channels what is about no single ticket."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Awaitable, Callable, Mapping
+
+from bot.chat.surface import Surface
+from bot.desk import Desk
+from bot.domain.deliveries import Done, OwedDelivery
+from bot.domain.people import ChannelId
+from bot.domain.text import Text
+
+logger = logging.getLogger(__name__)
+
+Announcement = Callable[[Desk, ChannelId, str], Awaitable[Text | None]]
+"""What is to be said in a channel, under the key of the notice (`themes 2026-W47`); None if there is nothing."""
+
+
+class Announcer:
+    """`announcements` are found by the first word of their key."""
+
+    def __init__(self, desk: Desk, surface: Surface, announcements: Mapping[str, Announcement]) -> None:
+        self._desk = desk
+        self._surface = surface
+        self._announcements = announcements
+
+    async def announce(self, owed: OwedDelivery) -> None:
+        """Post it once: after an interruption, look first whether it stands there."""
+        if owed.attempts == 1 or not await self._stands_there(owed):
+            await self._post(owed)
+        await self._desk.store.finish(owed, Done())
+
+    async def _stands_there(self, owed: OwedDelivery) -> bool:
+        channel, key = owed.delivery.channel, owed.delivery.subject
+        return await self._surface.find_announcement(channel, key) is not None
+
+    async def _post(self, owed: OwedDelivery) -> None:
+        channel, key = owed.delivery.channel, owed.delivery.subject
+        announcement = self._announcements.get(key.partition(" ")[0])
+        if announcement is None:
+            logger.error("nobody knows what %r announces", key)
+            return
+        text = await announcement(self._desk, channel, key)
+        if text is not None:
+            await self._surface.announce(channel, key, text)

@@ -1,0 +1,71 @@
+"""Tells people what concerns them, and hands them files: whatever only one person gets to see."""
+
+from __future__ import annotations
+
+import logging
+
+from bot.chat.export import exported
+from bot.chat.surface import Surface
+from bot.chat.words import word
+from bot.desk import Desk
+from bot.domain.deliveries import Done, OwedDelivery
+from bot.domain.evolving import fold
+from bot.domain.people import Person, PersonId
+from bot.domain.refusals import Refused
+from bot.handlers import HANDLERS
+from bot.handlers.names import EXPORT_LOG
+from bot.handlers.permission import permit
+from bot.jobs.painting import CARD
+from bot.texts import speaking
+from bot.texts.texts import Texts
+
+logger = logging.getLogger(__name__)
+
+
+class Teller:
+    """Reaches people on one surface. Who has left the team meanwhile gets nothing."""
+
+    def __init__(self, desk: Desk, surface: Surface) -> None:
+        self._desk = desk
+        self._surface = surface
+
+    async def tell(self, owed: OwedDelivery) -> None:
+        """Tell a person what happened, if it is still true, in their language."""
+        delivery = owed.delivery
+        person = self._person(delivery.subject)
+        if person is not None:
+            entries = await self._desk.log(delivery.ticket)
+            ticket = fold(delivery.ticket, (entry.activity for entry in entries))
+            texts = await self._texts(person)
+            said = word(ticket, entries[delivery.number - 1].activity, person.id, self._desk.policy, texts)
+            if said is not None:
+                card = await self._desk.store.message_of(delivery.ticket, delivery.channel, CARD)
+                await self._surface.tell(person.id, said.text, card, said.buttons)
+        await self._desk.store.finish(owed, Done())
+
+    async def hand(self, owed: OwedDelivery) -> None:
+        """Hand the log of a ticket to a person as a file, if they may still see it."""
+        kind, _, name = owed.delivery.subject.partition(" ")
+        person = self._person(name)
+        if person is not None and await self._may_see(person, owed):
+            texts = await self._texts(person)
+            entries = await self._desk.log(owed.delivery.ticket)
+            file, content = exported(entries, self._desk.policy, texts, kind)
+            await self._surface.hand(person.id, file, content, texts.words.log_as_file(owed.delivery.ticket))
+        await self._desk.store.finish(owed, Done())
+
+    async def _may_see(self, person: Person, owed: OwedDelivery) -> bool:
+        try:
+            permit(HANDLERS[EXPORT_LOG], person, await self._desk.ticket(owed.delivery.ticket))
+        except Refused as refused:
+            logger.warning("%s is not handed over: %s", owed.delivery.key, type(refused.why).__name__)
+            return False
+        return True
+
+    def _person(self, name: str) -> Person | None:
+        return self._desk.policy.people.get(PersonId(name))
+
+    async def _texts(self, person: Person) -> Texts:
+        """Return what a person reads: what the policy says, else their chat product, else the house."""
+        said = person.language or await self._surface.language_of(person.id)
+        return speaking(said or self._desk.policy.language)

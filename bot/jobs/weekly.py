@@ -1,0 +1,55 @@
+"""Once a week, at each department's own time: the list of themes that nobody has an answer for."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from bot.desk import Desk
+from bot.domain.deliveries import Delivery, DeliveryKind
+from bot.domain.policy import Department
+from bot.handlers.form import NO_TICKET
+from bot.jobs.clock import Clock, Job
+from bot.keeping.slots import once
+
+THEMES: Final = "themes"
+"""The first word of the notices' keys."""
+
+
+def announce_weekly(desk: Desk, clock: Clock) -> None:
+    """Let the clock owe each department its list; a department without a time of its own gets none."""
+    for department in desk.policy.departments.values():
+        if (weekly := department.weekly) is not None:
+            clock.weekly(
+                weekly.day,
+                weekly.at,
+                desk.policy.time_zone,
+                _owing(desk, department),
+                name=f"{THEMES} {department.id}",
+            )
+
+
+def _owing(desk: Desk, department: Department) -> Job:
+    async def owe() -> None:
+        await owe_themes(desk, department)
+
+    return owe
+
+
+async def owe_themes(desk: Desk, department: Department) -> None:
+    """Owe a department's channels the list of this week, once."""
+    year, week, _ = desk.today().isocalendar()
+    slot = f"{year}-W{week:02}"
+    now = desk.clock()
+    notices = [
+        Delivery(
+            kind=DeliveryKind.NOTICE,
+            ticket=NO_TICKET,
+            lane=f"notice:{channel}",  # of its own: a channel that takes no list still gets its tickets
+            channel=channel,
+            subject=f"{THEMES} {slot}",
+            due_at=now,
+        )
+        for channel in department.channels
+    ]
+    if await once(desk.store, f"{THEMES} {department.id}", slot, now, deliveries=notices):
+        desk.owes.set()
