@@ -32,7 +32,8 @@ async def advice(ticket: Ticket, post: Post, text: str, desk: Desk, texts: Texts
     tone = (
         texts.answers.noticed(one) for one in check(text, account.address, language, account=account.name)
     )
-    return (*tone, *await _repetition(ticket, post, text, desk, texts))
+    noticed = (*tone, *await _repetition(ticket, post, text, desk, texts))
+    return tuple(("💡 ", *one) for one in noticed)
 
 
 async def _repetition(ticket: Ticket, post: Post, text: str, desk: Desk, texts: Texts) -> tuple[Text, ...]:

@@ -149,7 +149,7 @@ def parts(ticket: Ticket, showing: Showing, by: Person, desk: Desk, *, handler: 
     return (
         *(_drafting if drafting else _target)(ticket, writing, desk, texts),
         *(_preview(ticket, writing, desk, texts) if showing.preview else ()),
-        *(Passage(("💡 ", *warning)) for warning in showing.warnings),
+        *map(Passage, showing.warnings),
         *(() if showing.preview else _suggestions(ticket, writing, desk, texts, handler)),
         *_fields(writing, texts),
         Buttons((Button(SECOND_OPINION, ticket.id, texts.answers.labels.second_opinion, writing.reply),)),
