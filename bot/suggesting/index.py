@@ -82,7 +82,7 @@ class Index:
         found: dict[str, tuple[str, float]] = {}
         for word in telling(text, self._language):
             found.setdefault(word.stem, (word.written, 1.0))
-            for guess in [] if word.is_phrase else self._guesses(word.plain):
+            for guess in () if word.is_phrase else self._guesses(word.plain):
                 found.setdefault(stem_of(guess, self._language), (word.written, _GUESSED))
         return found
 

@@ -30,7 +30,7 @@ _ANSWERED: Final = 1.8
 class Suggestion:
     """A template or FAQ entry, how well it fits (only to be compared within one answer), and the customer's words for it.
 
-    `words` are written as in the post, the most telling first, at least one and at most four.
+    `words` (some are phrases) are written as in the post, the most telling first, at least one and at most four.
     """
 
     id: str
@@ -105,7 +105,10 @@ class _Shelf:
 
 
 def _suggestion(hit: Hit) -> Suggestion:
-    words = sorted(hit.shares, key=lambda word: -hit.shares[word])
+    in_phrases = {part for word in hit.shares if " " in word for part in word.split()}
+    words = sorted(
+        (word for word in hit.shares if word not in in_phrases), key=lambda word: -hit.shares[word]
+    )
     return Suggestion(hit.id, hit.score, tuple(words[:REASONS]))
 
 

@@ -55,7 +55,7 @@ def _read(
     stems: defaultdict[int, set[str]] = defaultdict(set)
     for question in questions:
         for word in telling(question.text, question.language):
-            if not is_common(word.stem, question.language):
+            if not (word.is_phrase or is_common(word.stem, question.language)):
                 writings[word.stem][word.written] += 1
                 stems[question.ticket].add(word.stem)
     return writings, {ticket: frozenset(found) for ticket, found in stems.items()}

@@ -16,8 +16,6 @@ _LONGEST_TEXT: Final = 10_000  # characters; what a post is about, it has said b
 _PLACEHOLDER: Final = re.compile(r"\{\{[^{}]*\}\}")
 _WORD: Final = re.compile(r"[^\W_]+")
 _ADDRESSES: Final = ("http://", "https://", "www.")
-
-
 _GAP: Final = 2  # words that may stand between two of a phrase: "fällt der Zug aus"
 
 
@@ -38,21 +36,23 @@ def telling(text: str, language: str) -> Iterator[Word]:
     """Yield the words of `text` that can say what it is about, in their order, repeated as they are; then known phrases."""
     ignored = STOPWORDS.get(language, EVERY_STOPWORD)
     words = [_word(written, language) for written in _written(text)]
-    yield from (
-        word
-        for word in words
-        if len(word.plain) > 1 and not word.plain.isdigit() and word.plain not in ignored
-    )
+    for word in words:
+        if len(word.plain) > 1 and not word.plain.isdigit() and word.plain not in ignored:
+            yield word
+    yield from _phrases(words, language)
+
+
+def _phrases(words: Sequence[Word], language: str) -> Iterator[Word]:
     phrases = phrases_by_first(language)
     for at, word in enumerate(words):
         for phrase in phrases.get(word.stem, ()):
             if parts := _following(phrase, words[at:]):
-                yield Word(
-                    *(
-                        " ".join(getattr(part, name) for part in parts)
-                        for name in ("written", "plain", "stem")
-                    )
-                )
+                yield _joined(parts)
+
+
+def _joined(parts: Sequence[Word]) -> Word:
+    written, bare, stems = zip(*((part.written, part.plain, part.stem) for part in parts), strict=True)
+    return Word(" ".join(written), " ".join(bare), " ".join(stems))
 
 
 def _word(written: str, language: str) -> Word:

@@ -66,6 +66,10 @@ def test_at_most_ten_themes_are_named() -> None:
     assert len(Suggester([]).themes(_asked(words * 2))) == 10
 
 
+def test_a_turn_of_speech_is_no_theme() -> None:
+    assert _themes("Der Brunnen ist nicht da", "Das Parkhaus: nicht da!") == []
+
+
 def test_no_questions_have_no_themes() -> None:
     assert _themes() == []
 
