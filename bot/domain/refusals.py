@@ -60,7 +60,7 @@ class NotHere:
 
 @dataclass(frozen=True, slots=True)
 class UnknownPerson:
-    """Nobody of this id may be given a ticket."""
+    """Nobody of this id may be given a ticket, or be asked."""
 
     person: PersonId
 

@@ -12,8 +12,9 @@ from typing import Any, Final, NewType, TypeVar, get_args, get_type_hints
 
 from bot.domain.people import Actor, ChannelId, DepartmentId, Person, PersonId, Role
 from bot.domain.policy import Policy
-from bot.domain.posts import AccountId, Act, Author, Platform, Post, PostKind, PostRef
+from bot.domain.posts import AccountId, Act, Author, Conversation, Platform, Post, PostKind, PostRef
 from bot.domain.text import Untrusted
+from bot.domain.ticket import TicketId
 from bot.policy_file import load_file
 
 T = TypeVar("T")
@@ -44,12 +45,22 @@ _TEXTS: Final[Mapping[str, str]] = {
     "question": "Do we have it?",
     "rule": "Alles andere",
     "url": "https://square.example/p1",
+    "tag": "Fundsache",
+    "region": "wien",
+    "about": "the way home",
     "platform": "Webhook",
     "message": "1772432460.000100",
     "reply": REPLY,
 }
 _BY_NAME: Final[Mapping[tuple[str, Any], Any]] = {("to", Actor): JONAS, ("private", bool): False}
-_NUMBERS: Final[Mapping[str, int]] = {"number": 1, "count": 620, "limit": 500}
+_NUMBERS: Final[Mapping[str, int]] = {
+    "number": 1,
+    "count": 620,
+    "limit": 500,
+    "into": 12,
+    "ticket": 12,
+    "words": 5,
+}
 _BY_TYPE: Final[Mapping[Any, Any]] = {
     Actor: ANNA,
     Post: POST,
@@ -60,6 +71,10 @@ _BY_TYPE: Final[Mapping[Any, Any]] = {
     Role: Role.ANSWER,
     bool: True,
     Untrusted: Untrusted("the platform's own words"),
+    TicketId: TicketId(12),
+    tuple[Post, ...]: (POST,),
+    tuple[PostRef, ...]: (REF,),
+    tuple[Conversation, ...]: (Conversation(ACCOUNT, "c1"),),
     tuple[str, ...]: ("number",),
     tuple[ChannelId, ...]: (ChannelId("slack:#kundenservice"),),
     frozenset[DepartmentId]: frozenset({SOCIAL}),

@@ -16,7 +16,18 @@ from bot.domain.people import ChannelId, Person
 from bot.domain.posts import Post
 from bot.domain.refusals import Refusal
 from bot.domain.ticket import Ticket, TicketId
-from bot.handlers.form import Choice, Form, MomentField, Part, Passage, Quote, Search, TextField, Toggle
+from bot.handlers.form import (
+    Choice,
+    Form,
+    MomentField,
+    Part,
+    Passage,
+    Quote,
+    Search,
+    Several,
+    TextField,
+    Toggle,
+)
 from bot.handlers.handler import Interaction
 from bot.stores.memory import MemoryStore
 from bot.stores.store import Store
@@ -50,13 +61,20 @@ class Office:
         return await self.desk.ticket(TicketId(number))
 
     async def press(
-        self, by: Person, handler: str, subject: str = "", channel: ChannelId | None = None
+        self,
+        by: Person,
+        handler: str,
+        subject: str = "",
+        channel: ChannelId | None = None,
+        *,
+        number: int = 1,
     ) -> Answer:
-        return await self.reception.press(self.click(by, handler, subject=subject, channel=channel))
+        click = self.click(by, handler, subject=subject, channel=channel, ticket=TicketId(number))
+        return await self.reception.press(click)
 
-    async def open(self, by: Person, handler: str, subject: str = "") -> Form:
+    async def open(self, by: Person, handler: str, subject: str = "", *, number: int = 1) -> Form:
         """Press a button that asks something back."""
-        return asked(await self.press(by, handler, subject))
+        return asked(await self.press(by, handler, subject, number=number))
 
     async def submit(self, by: Person, form: Form, **values: str) -> Answer:
         return await self.reception.submit(self.filled_in(by, form, values))
@@ -71,7 +89,8 @@ class Office:
 
     def filled_in(self, by: Person, form: Form, values: Mapping[str, str]) -> Interaction:
         """Return a form as a surface reports it: what it began with, and what was changed."""
-        return self.click(by, form.handler, values={**initial(form), **values}, memory=form.memory)
+        filled_in = {**initial(form), **values}
+        return self.click(by, form.handler, ticket=form.ticket, values=filled_in, memory=form.memory)
 
     def click(self, by: Person, handler: str, **more: Any) -> Interaction:
         fields: dict[str, Any] = {"ticket": FIRST, **more}
@@ -98,6 +117,8 @@ def _initial(part: Part) -> list[tuple[str, str]]:
             return [(name, text)] if text else []
         case Search(name=name, initial=option):
             return [(name, option.value)] if option else []
+        case Several(name=name, initial=several) if several:
+            return [(name, "\n".join(several))]
         case Toggle(name=name, initial=True):
             return [(name, "yes")]
         case MomentField(name=name, initial=at):
