@@ -20,7 +20,7 @@ immerhin in infos ins irgend irgendwann irgendwas irgendwer irgendwie irgendwo i
 jemand jetzt jo jz kann kannst kam kaum kein keine keinem keinen keiner keines klar komme kommen kommt kommts komplett
 konnte konnten koennen koennt koennte koennten koennts krieg kriege kriegen kriegt kurz lass lassen laesst lang lange
 langsam laut leid leider letzte letzten letzter letztes leute leuten liebe lieber liebes los mach mache machen machst
-macht mal man manche manchmal mehr mein meine meinem meinen meiner meines meint meist meistens mich min mir mit mittlerweile
+macht mal man manche manchmal mehr mein meine meinem meinen meiner meines meint meist meistens mich mir mit mittlerweile
 moecht moechte moechten moin morgen muss musste muesste muessen nach nachdem natuerlich neben nee nein net nicht nichts
 nie niemand nimmer nix noch nochmal nun nur ob oben obwohl oder oft oh ohne ok okay paar quasi richtig rum
 sache sachen sag sage sagen sagt schade schau schauen schlecht schnell schoen schoene schoenen schon sehr sein seine

@@ -1,9 +1,12 @@
 """The measured set is what it says, and the right template is among three for nine posts in ten."""
 
 import re
+from dataclasses import replace
 
 import pytest
 
+from bench.__main__ import run
+from bench.setting import QUICK
 from bench.suggestion.measured_set import LANGUAGES, library, posts
 from bench.suggestion.measuring import overlapping, share, suggesting
 from bot.domain.library import Template
@@ -62,3 +65,11 @@ def _phrases(text: str) -> set[str]:
     """Return every five words in a row."""
     words = re.findall(r"\w+|\|", text.lower())
     return {" ".join(words[at : at + 5]) for at in range(len(words) - 4)}
+
+
+async def test_the_benchmark_prints_the_shares_and_both_goals_are_met() -> None:
+    figures = await run(["suggestion"], replace(QUICK, rounds=3))
+    goals = [figure for figure in figures if figure.goal]
+    assert [figure.met for figure in goals] == [True, True]
+    assert len({figure.name for figure in figures}) == len(figures) == 9
+    assert all(figure.value and figure.against for figure in figures)
