@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Final
 
 _GERMAN: Final = """
-ab aber ach aha allem allen aller alles alle allerdings als also am an ander andere anderen anderer anderes andern anders
+ab aber ach aha alt alte alten alter altes allem allen aller alles alle allerdings als also am an ander andere anderen anderer anderes andern anders
 anscheinend auch auf aus ausser bald bei beide beiden beim bekam bekomme bekommen bekommt bestimmt bevor bin bis bisher
 bissl bisschen bist bitte brauch brauche brauchen braucht bzw chance da dabei dadurch dafuer dagegen daher dahin damals
 damit danach dank danke dankeschoen dann daran darauf daraus darf darin darueber darum das dass davon davor dazu dein
@@ -16,14 +16,14 @@ etwas euch euer eure eurem euren eurer eures fast fragen frage fragt frueher fue
 gegen gehabt gehe gehen geht gemacht genau genug gerade gern gerne gesagt gestern gewesen gewisse gibt gibts ging glaub
 glaube gleich gross grosse gruesse gruss gut gute guten guter gutes hab habe haben habt hallo halt hast hat hatte hatten
 heisst her herr herrn heut heute hey hi hier hin hinter hoffe ich ihm ihn ihnen ihr ihre ihrem ihren ihrer ihres im immer
-immerhin in infos ins irgend irgendwann irgendwas irgendwer irgendwie irgendwo ist ja je jede jedem jeden jeder jedes
+immerhin in infos ins irgend irgendwann irgendwas irgendwer irgendwie irgendwo ist ja jahr jahre jahren je jede jedem jeden jeder jedes
 jemand jetzt jo jz kann kannst kam kaum kein keine keinem keinen keiner keines klar komme kommen kommt kommts komplett
 konnte konnten koennen koennt koennte koennten koennts krieg kriege kriegen kriegt kurz lass lassen laesst lang lange
 langsam laut leid leider letzte letzten letzter letztes leute leuten liebe lieber liebes los mach mache machen machst
 macht mal man manche manchmal mehr mein meine meinem meinen meiner meines meint meist meistens mich mir mit mittlerweile
 moecht moechte moechten moin morgen muss musste muesste muessen nach nachdem natuerlich neben nee nein net nicht nichts
 nie niemand nimmer nix noch nochmal nun nur ob oben obwohl oder oft oh ohne ok okay paar quasi richtig rum
-sache sachen sag sage sagen sagt schade schau schauen schlecht schnell schoen schoene schoenen schon sehr sein seine
+sache sachen sag sage sagen sagt schade schau schauen schaut schauts uhr schlecht schnell schoen schoene schoenen schon sehr sein seine
 seinem seinen seiner seines seit seitdem selber selbst servus sich sicher sie sieht sind so sobald sofort sogar solche
 solchen soll sollen sollte sollten sondern sonst soviel sowas sowie sowieso statt steh stehe stehen steht tag tage tagen tja
 toll trotzdem tue tun tut ueber ueberhaupt um und uns unser unsere unserem unseren unserer unter viel viele vielen
