@@ -9,8 +9,8 @@ from bot.domain.people import PersonId
 from bot.domain.policy import Policy
 from bot.domain.text import Text
 from bot.domain.ticket import Help, Ticket
-from bot.handlers.form import Button, Style
-from bot.handlers.names import ANSWER_HELP, MORE
+from bot.handlers.form import NO_TICKET, Button, Style
+from bot.handlers.names import ANSWER_HELP, MORE, PROPOSALS
 from bot.texts.texts import Texts
 
 
@@ -22,7 +22,9 @@ class Word:
     buttons: tuple[Button, ...] = ()
 
 
-def word(ticket: Ticket, activity: did.Activity, to: PersonId, policy: Policy, texts: Texts) -> Word | None:
+def word(  # noqa: PLR0911 -- one case for each activity that concerns one person
+    ticket: Ticket, activity: did.Activity, to: PersonId, policy: Policy, texts: Texts
+) -> Word | None:
     """Return what an activity means to a person; None if that is not true any more, with the ticket as it is now."""
     match activity:
         case did.Assigned(by=by) if ticket.owner is not None and ticket.owner.id == to:
@@ -33,6 +35,8 @@ def word(ticket: Ticket, activity: did.Activity, to: PersonId, policy: Policy, t
             return Word(texts.words.help_given(by.name, ticket.id, text), (_more(ticket, texts),))
         case did.HelpOverdue(number=number) if asked := _unanswered(ticket, number):
             return _overdue(ticket, asked, to, texts)
+        case did.Proposed():
+            return _proposed(activity, texts)
         case did.Reminded(number=number):
             return _reminded(ticket, number, texts)
         case _:
@@ -64,6 +68,11 @@ def _reminded(ticket: Ticket, number: int, texts: Texts) -> Word | None:
     if reminder is None:
         return None
     return Word(texts.words.reminder(ticket.id, reminder.text), (_more(ticket, texts),))
+
+
+def _proposed(activity: did.Proposed, texts: Texts) -> Word:
+    look = Button(PROPOSALS, NO_TICKET, texts.library.labels.proposals, style=Style.PRIMARY)
+    return Word(texts.library.to_approve(activity.by.name, activity.title), (look,))
 
 
 def answer_help(ticket: Ticket, asked: Help, texts: Texts) -> Button:

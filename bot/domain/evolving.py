@@ -28,6 +28,7 @@ from bot.domain.activities import (
     PostAdded,
     PostEdited,
     PostRemoved,
+    Proposed,
     RegionSet,
     Released,
     Reminded,
@@ -131,7 +132,7 @@ def _changed(ticket: Ticket, activity: Activity) -> Ticket:
             return replace(ticket, notes=ticket.notes | {(channel, message)})
         case NoteDeleted(channel=channel, message=message):
             return replace(ticket, notes=ticket.notes - {(channel, message)})
-        case NoteEdited():
+        case NoteEdited() | Proposed():
             return ticket
         case Tagged() | Untagged() | Starred() | Unstarred() | Muted() | Unmuted() | RegionSet():
             return marked(ticket, activity)

@@ -12,6 +12,7 @@ from bot.domain.activities import (
     HelpAsked,
     HelpOverdue,
     NoteAdded,
+    Proposed,
     Reminded,
     ReplyQueued,
     ReplySending,
@@ -133,7 +134,7 @@ def _words(before: Ticket | None, after: Ticket, activities: Sequence[Activity])
 
 def _concerned(ticket: Ticket, activity: Activity) -> tuple[PersonId, ...]:
     match activity:
-        case Assigned(by=by, to=to) | HelpAsked(by=by, to=to):
+        case Assigned(by=by, to=to) | HelpAsked(by=by, to=to) | Proposed(by=by, to=to):
             return _others((to,), by)
         case HelpAnswered(number=number, by=by):
             return _others((asked.by,), by) if (asked := ticket.help(number)) else ()

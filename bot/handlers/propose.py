@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from bot.desk import Desk
+from bot.domain import proposing
 from bot.domain.matching import folded
 from bot.domain.people import Person, PersonId, Role
 from bot.domain.posts import Post
@@ -22,7 +23,7 @@ from bot.handlers.form import (
     TextField,
     written,
 )
-from bot.handlers.handler import Handler, Interaction, Place, Side, beside, never
+from bot.handlers.handler import Handler, Interaction, Place, Side, beside, carry_out, never
 from bot.handlers.names import PROPOSALS, PROPOSE_FAQ, PROPOSE_TEMPLATE
 from bot.keeping import proposals
 from bot.keeping.proposals import Proposal, What
@@ -94,7 +95,17 @@ async def _act(interaction: Interaction, desk: Desk) -> Form | None:
     ticket = await desk.ticket(interaction.ticket)
     try:
         owner = _owner(interaction, desk)
-        await proposals.propose(desk.store, _proposal(ticket, owner, interaction, desk))
+        proposal = _proposal(ticket, owner, interaction, desk)
+        await proposals.propose(desk.store, proposal)
+        await carry_out(
+            interaction,
+            desk,
+            proposing.propose,
+            to=owner,
+            what=proposal.what.value,
+            title=proposal.title,
+            proposal=proposal.id,
+        )
         return _thanks(owner, interaction)
     except Refused as refused:
         field = "owner" if isinstance(refused.why, UnknownPerson | OwnProposal) else None

@@ -92,6 +92,8 @@ def say(account_id: AccountId, activity: did.Activity, policy: Policy, texts: Te
             | did.RegionSet()
         ):
             return _marked(activity, policy, texts.tools)
+        case did.Proposed(by=by, to=to, title=title):
+            return texts.library.proposed_line(by.name, title, to.name, faq=activity.what == "faq")
         case did.Closed(by=by):
             return texts.closed(by.name)
         case did.Reopened(by=by):

@@ -8,6 +8,7 @@ import pytest
 
 from bot.chat.reception import Nothing, Tell
 from bot.domain import answering
+from bot.domain.deliveries import LEASE, DeliveryKind
 from bot.domain.library import FaqEntry, Library, Reference
 from bot.domain.people import Person
 from bot.domain.policy import Address
@@ -173,6 +174,14 @@ async def test_only_the_owner_decides_and_only_once(library: Office) -> None:
     again = library.click(JONAS, DECLINE, subject=proposal, ticket=NO_TICKET)
     assert isinstance(await library.reception.press(again), Tell)
     assert "It is at the counter." not in read_aloud(await command(library, "faq counter"))
+
+
+async def test_the_owner_is_told_and_the_log_says_so(library: Office) -> None:
+    await proposed(library)
+    assert (await library.happened())[-1] == "Proposed"
+    owed = await library.store.take_deliveries(library.watch.forward(minutes=1), limit=50, lease=LEASE)
+    words = [one.delivery.subject for one in owed if one.delivery.kind is DeliveryKind.WORD]
+    assert words == ["jonas"]
 
 
 async def test_nobody_decides_about_their_own_proposal(library: Office) -> None:

@@ -35,6 +35,7 @@ from bot.domain.activities.tools import (
     Absorbed,
     MergedInto,
     Muted,
+    Proposed,
     RegionSet,
     Reminded,
     ReminderSet,
@@ -89,6 +90,7 @@ Activity = (
     | Absorbed
     | MergedInto
     | SplitOff
+    | Proposed
     | Closed
     | Reopened
 )
@@ -115,6 +117,7 @@ __all__ = [
     "PostAdded",
     "PostEdited",
     "PostRemoved",
+    "Proposed",
     "RegionSet",
     "Released",
     "Reminded",

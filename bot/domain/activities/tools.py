@@ -128,3 +128,15 @@ class SplitOff:
     by: Actor
     posts: tuple[PostRef, ...]
     ticket: TicketId
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Proposed:
+    """What was answered here was proposed for the library: `what` is `template` or `faq`, `to` decides about it."""
+
+    at: datetime
+    by: Actor
+    to: Actor
+    what: str
+    title: str
+    proposal: str

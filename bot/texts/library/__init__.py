@@ -73,6 +73,8 @@ class LibraryTexts(ABC):
     @abstractmethod
     def proposal_hint(self) -> str: ...
     @abstractmethod
+    def proposed_line(self, who: str, title: str, to: str, *, faq: bool) -> Text: ...
+    @abstractmethod
     def to_approve(self, who: str, title: str) -> Text:
         """Tell an owner that somebody proposed something."""
 

@@ -78,8 +78,12 @@ class GermanLibrary(LibraryTexts):
     def proposal_hint(self) -> str:
         return "Der Name der Kundin oder des Kunden und deiner sind durch Platzhalter ersetzt. Nimm bitte heraus, was nur hierher gehört."
 
+    def proposed_line(self, who: str, title: str, to: str, *, faq: bool) -> Text:
+        what = "für die FAQ" if faq else "als Antwortvorlage"
+        return (Strong(who), f" schlägt „{title}“ {what} vor; {to} entscheidet.")
+
     def to_approve(self, who: str, title: str) -> Text:
-        return (Strong(who), f" schlägt „{title}“ vor. Du entscheidest darüber: /zuruf vorschläge")
+        return (Strong(who), f" schlägt „{title}“ vor. Du entscheidest darüber.")
 
     def theme(self, words: Sequence[str], tickets: int) -> Text:
         return (Untrusted(", ".join(words)), f": {tickets} Tickets")

@@ -72,8 +72,12 @@ class EnglishLibrary(LibraryTexts):
     def proposal_hint(self) -> str:
         return "The customer's and your own name were replaced by placeholders. Please take out what belongs to this case only."
 
+    def proposed_line(self, who: str, title: str, to: str, *, faq: bool) -> Text:
+        what = "for the FAQ" if faq else "as a template"
+        return (Strong(who), f" proposes “{title}” {what}; {to} decides.")
+
     def to_approve(self, who: str, title: str) -> Text:
-        return (Strong(who), f" proposes “{title}”. You decide about it: /zuruf proposals")
+        return (Strong(who), f" proposes “{title}”. You decide about it.")
 
     def theme(self, words: Sequence[str], tickets: int) -> Text:
         return (Untrusted(", ".join(words)), f": {tickets} tickets")
