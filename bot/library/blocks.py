@@ -8,7 +8,7 @@ from typing import Final
 
 from bot.domain.policy import Address
 from bot.domain.wording import WITH_ADDRESS
-from bot.library.entries import TEMPLATES, TemplatesFile, Wordings
+from bot.library.entries import TEMPLATES, BlockEntry, TemplatesFile, Wordings
 from bot.library.sources import Once, Source
 from bot.policy_file.findings import Findings
 
@@ -31,6 +31,10 @@ class Opened:
         findings.problems += source.problems
         entry: TemplatesFile = TEMPLATES.read(source.root, findings)
         return Opened(source, entry, findings, entry.language or language)
+
+    def case_of(self, wording: BlockEntry) -> tuple[str, Address | None]:
+        """Return the language and form of address that a shared wording is for."""
+        return wording.language or self.language, wording.address
 
     def blocks(self, section: str) -> Wordings:
         blocks = self.entry.blocks
@@ -69,11 +73,20 @@ class Blocks:
             for one in wordings[:1]:
                 once.check(name, one.spot, file.source, file.findings)
             for one in wordings:
-                language = one.language or file.language
-                self._wordings.setdefault((section, name, language, one.address), one.texts)
+                self._wordings.setdefault((section, name, *file.case_of(one)), one.texts)
+            _report_unused(wordings, file)
 
     def texts(self, section: str, name: str, language: str, address: Address | None) -> tuple[str, ...]:
         """Return the wording of a block that fits; () if there is none."""
         fits_any: tuple[Address | None, ...] = () if language in WITH_ADDRESS else tuple(Address)
         tried = (self._wordings.get((section, name, language, one)) for one in (address, None, *fits_any))
         return next((texts for texts in tried if texts), ())
+
+
+def _report_unused(wordings: Iterable[BlockEntry], file: Opened) -> None:
+    first: dict[tuple[str, Address | None], BlockEntry] = {}
+    for one in wordings:
+        before = first.setdefault(file.case_of(one), one)
+        if before is not one:
+            mend = f"the one in line {before.spot.node.line} is for the same language and address"
+            file.findings.add(one.spot, "this wording is never used", mend)

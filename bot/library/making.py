@@ -61,27 +61,24 @@ class Making:
                 self._add(one.spot, "nothing says what the personal part is about", mend)
 
     def _variants(self) -> tuple[Variant, ...]:
-        made: dict[object, Spot] = {}
-        variants = []
-        for written in self._written():
-            variant = self._variant(written)
-            self._check_region_values(variant, written.spot)
-            same = (variant.language, variant.address, variant.region, variant.accounts)
-            if same in made and not self._is_wrong(written.spot):
-                mend = f"the one in line {made[same].node.line} is for the same language, address, region and accounts"
-                self._add(written.spot, "this variant is never offered", mend)
-            made.setdefault(same, written.spot)
-            variants.append(variant)
-        return tuple(variants)
+        made = [(self._variant(written), written.spot) for written in self._written()]
+        first: dict[object, Spot] = {}
+        for variant, spot in made:
+            self._check_region_values(variant, spot)
+            case = (variant.language, variant.address, variant.region, variant.accounts)
+            before = first.setdefault(case, spot)
+            if before is not spot and not self._is_wrong(spot):
+                mend = f"the one in line {before.node.line} is for the same language, address, region and accounts"
+                self._add(spot, "this variant is never offered", mend)
+        return tuple(variant for variant, _ in made)
 
     def _check_region_values(self, variant: Variant, spot: Spot) -> None:
         regions = [self.regions[variant.region]] if variant.region else self.regions.values()
         known = {f"{REGION}{value}" for region in regions for value in region.values}
+        lacking = f"the region {quoted(variant.region)} lacks" if variant.region else "no region has"
         for name in left("".join((*variant.greetings, variant.core, variant.local, *variant.closings))):
             if name.startswith(REGION) and name not in known:
-                whose = f"the region {quoted(variant.region)}" if variant.region else "no region"
-                lacks = "lacks" if variant.region else "has"
-                self._add(spot, f"{whose} {lacks} {quoted(name)}", did_you_mean(name, sorted(known)))
+                self._add(spot, f"{lacking} {quoted(name)}", did_you_mean(name, sorted(known)))
 
     def _is_wrong(self, spot: Spot) -> bool:
         return any(f"{problem.path}.".startswith(f"{spot.path}.") for problem in self.file.findings.problems)

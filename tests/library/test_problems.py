@@ -72,6 +72,7 @@ def test_a_mistake_in_a_template_is_named(tmp_path: Path, old: str, new: str, ex
     [
         ("hallo:", "§Hallo!:", 'blocks.greetings.Hallo!: "Hallo!" cannot be an id here – use lower-case letters, digits, - and _'),
         ("greetings:", "§grettings:", 'blocks.grettings: no key "grettings" – did you mean "greetings"?'),
+        ("- {language: de, address: sie, texts", "- §{address: du, texts", "blocks.greetings.hallo[1]: this wording is never used – the one in line 4 is for the same language and address"),
         ('["Guten Tag {{customer}},"]', "§Guten Tag", 'blocks.greetings.hallo[1].texts: a list expected, found text "Guten Tag" – write [one, another], or lines that begin with -'),
         ('"Guten Tag {{customer}},"', '§"Guten Tag {{kunde}},"', 'blocks.greetings.hallo[1].texts[0]: no placeholder "kunde" – known: customer, agent, account, number'),
     ],
