@@ -74,7 +74,8 @@ async def _suggest(interaction: Interaction, typed: str, desk: Desk) -> Sequence
     ticket = await desk.ticket(interaction.ticket)
     tags = await agreed(desk.store)
     known = [*await tags_in_use(desk), *sorted(tags.listed)]
-    return options_for(typed, fitting(ticket, known, ()), interaction, new=not tags.locked)
+    there = folded(tidy(typed)) in map(folded, ticket.tags)
+    return options_for(typed, fitting(ticket, known, ()), interaction, new=not (tags.locked or there))
 
 
 def options_for(typed: str, known: Sequence[str], interaction: Interaction, *, new: bool) -> list[Option]:
