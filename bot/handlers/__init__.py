@@ -8,6 +8,7 @@ from typing import Final
 from bot.handlers import (
     ask_help,
     assign,
+    bulk,
     claim,
     close,
     drafts,
@@ -15,6 +16,8 @@ from bot.handlers import (
     export_log,
     faq,
     go_private,
+    home,
+    inbox,
     later,
     log,
     marks,
@@ -26,6 +29,7 @@ from bot.handlers import (
     propose,
     release,
     reply,
+    search,
     second_opinion,
     split,
     suggest,
@@ -33,6 +37,7 @@ from bot.handlers import (
     tag_list,
     templates,
     themes,
+    walk,
 )
 from bot.handlers.handler import Handler
 
@@ -85,5 +90,11 @@ HANDLERS: Final[Mapping[str, Handler]] = {
         proposals.APPROVE_HANDLER,
         proposals.DECLINE_HANDLER,
         themes.HANDLER,
+        home.HANDLER,
+        inbox.HANDLER,
+        walk.HANDLER,
+        bulk.HANDLER,
+        bulk.UNDO_HANDLER,
+        search.HANDLER,
     )
 }

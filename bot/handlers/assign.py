@@ -36,17 +36,20 @@ async def _ask(interaction: Interaction, desk: Desk) -> Form:
 
 async def _suggest(interaction: Interaction, typed: str, desk: Desk) -> Sequence[Option]:
     ticket = await desk.ticket(interaction.ticket)
-    able = _able(ticket.department, desk)
-    return [Option(person.id, person.name) for person in able if folded(typed) in folded(person.name)][
-        :_SHOWN
-    ]
+    return people_named(typed, able(frozenset({ticket.department}), desk))
 
 
-def _able(department: DepartmentId, desk: Desk) -> list[Person]:
-    """Return whoever could deal with a ticket of a department, by name."""
+def able(departments: frozenset[DepartmentId], desk: Desk) -> list[Person]:
+    """Return whoever could deal with a ticket of one of these departments, by name."""
     people = desk.policy.people.values()
-    able = (p for p in people if department in p.departments and p.role >= Role.DRAFT)
-    return sorted(able, key=lambda person: folded(person.name))
+    found = (p for p in people if departments & p.departments and p.role >= Role.DRAFT)
+    return sorted(found, key=lambda person: folded(person.name))
+
+
+def people_named(typed: str, people: Sequence[Person]) -> list[Option]:
+    """Return the people in whose name stands what was typed, as options."""
+    fitting = (person for person in people if folded(typed) in folded(person.name))
+    return [Option(person.id, person.name) for person in fitting][:_SHOWN]
 
 
 async def _act(interaction: Interaction, desk: Desk) -> Form | None:

@@ -7,7 +7,22 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Final
 
-from bot.handlers.names import FAQ, FILE_NOTE, LOG, MORE, NOTE, PROPOSALS, SUGGEST, TAGS, TEMPLATES, THEMES
+from bot.handlers.names import (
+    FAQ,
+    FILE_NOTE,
+    HOME,
+    INBOX,
+    LOG,
+    MORE,
+    NOTE,
+    PROPOSALS,
+    SEARCH,
+    SUGGEST,
+    TAGS,
+    TEMPLATES,
+    THEMES,
+    WALK,
+)
 
 
 class Takes(StrEnum):
@@ -44,6 +59,10 @@ SHORTCUTS: Final[Mapping[str, Shortcut]] = {
 """By the names under which surfaces register them; never rename one."""
 
 _COMMANDS: Final = (
+    Command(INBOX, ("posteingang", "inbox")),
+    Command(WALK, ("weiter", "next")),
+    Command(SEARCH, ("suche", "search"), Takes.WORDS),
+    Command(HOME, ("start", "home")),
     Command(MORE, ("ticket", "ticket"), Takes.TICKET),
     Command(LOG, ("protokoll", "log"), Takes.TICKET),
     Command(TAGS, ("schlagworte", "tags")),

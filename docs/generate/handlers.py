@@ -42,6 +42,13 @@ MEANING: Final[Mapping[str, str]] = {
     "proposals": "What waits for a decision; one's own come first.",
     "approve_proposal": "Read a proposal, mend it, and offer it to everybody from then on.",
     "decline_proposal": "Do not take a proposal over.",
+    "home": "See at a glance: one's own tickets and drafts, questions and drafts that wait, and how much is due.",
+    "inbox": "See what waits for one's departments, counted by account, waiting time, state and owner; narrow it, and save the "
+    "filter under a name.",
+    "walk": "Go through what is due in one form: read, answer, send, and the next ticket is there. Opening one claims nothing.",
+    "bulk": "Close, assign or tag up to 50 tickets at once. Each is checked for itself, and says why where it cannot be.",
+    "undo_bulk": "Take back what was done to many tickets at once, within a day, except where somebody changed it since.",
+    "search": "Find words in posts, replies, notes and names, in all tickets of one's departments.",
     "themes": "What came up again and again in the last week and has no answer in the library.",
     "profile": "Who wrote this: notes of colleagues, tags, and the other tickets of this customer that one may see.",
     "customer_note": "Delete a note of one's own on a customer.",

@@ -1,0 +1,103 @@
+"""Home: at a glance, what is mine, what waits for me, and where to go from here."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+from typing import Final
+
+from bot.desk import Desk
+from bot.domain.people import Person, PersonId, Role
+from bot.domain.ticket import Term
+from bot.handlers.due import count_due
+from bot.handlers.form import NO_TICKET, Button, Buttons, Form, Heading, Part, Passage, Style
+from bot.handlers.handler import Handler, Interaction, Place, Side, never
+from bot.handlers.listing import listed
+from bot.handlers.names import FAQ, HOME, INBOX, SEARCH, TEMPLATES, WALK
+from bot.handlers.picks import Picks, Whose
+from bot.stores.store import Filter, Order, Row
+from bot.texts import speaking
+from bot.texts.texts import Texts
+
+_OWN: Final = 6
+_EACH: Final = 3
+"""Tickets in each other section: what is more than a glance is a matter for the inbox."""
+_DRAFTERS: Final = 20
+_OPEN: Final = Filter(closed=False, order=Order.DUE)
+
+
+async def _ask(interaction: Interaction, desk: Desk) -> Form:
+    by = interaction.by
+    texts = speaking(by.language)
+    labels = texts.inbox.labels
+    unclaimed = await count_due(by, Picks(whose=Whose.NOBODYS), desk)
+    sections = (
+        (labels.my_tickets, await desk.store.rows(replace(_OPEN, owner=by.id, limit=_OWN))),
+        (labels.help_wanted, await _having(Term.HELPER, by.id, desk)),
+        (labels.asked_us, await _asked(by, desk)),
+        (labels.ready_drafts, await _drafts_of_others(by, desk)),
+        (labels.my_drafts, await _having(Term.DRAFTER, by.id, desk)),
+    )
+    parts: list[Part] = [Passage(texts.inbox.greeting(by.name, unclaimed)), _ways(by, texts)]
+    for label, rows in sections:
+        parts += [Heading(label), *await listed(rows, by, desk)] if rows else []
+    if not any(rows for _, rows in sections):
+        parts.append(Passage((texts.inbox.nothing_for_you(),)))
+    return Form(HOME, NO_TICKET, labels.home, tuple(parts))
+
+
+async def _act(_interaction: Interaction, _desk: Desk) -> Form | None:
+    return None
+
+
+async def _having(term: Term, value: str, desk: Desk) -> list[Row]:
+    return await desk.store.rows(replace(_OPEN, terms=((term, value),), limit=_EACH))
+
+
+async def _asked(by: Person, desk: Desk) -> list[Row]:
+    """Return the tickets on which a department of this person has a question open."""
+    found = [row for one in sorted(by.departments) for row in await _having(Term.ASKED, one, desk)]
+    return _each_once(found)
+
+
+async def _drafts_of_others(by: Person, desk: Desk) -> list[Row]:
+    """Return the tickets of one's departments that wait for somebody to send what a colleague has written."""
+    if by.role < Role.ANSWER:
+        return []
+    drafters = [PersonId(one) for one, _ in await desk.store.values(Term.DRAFTER, _DRAFTERS)]
+    here = replace(_OPEN, departments=by.departments, limit=_EACH)
+    found = [
+        row
+        for drafter in drafters
+        if drafter != by.id
+        for row in await desk.store.rows(replace(here, terms=((Term.DRAFTER, drafter),)))
+    ]
+    return _each_once([row for row in found if row.department in by.departments])
+
+
+def _each_once(rows: Sequence[Row]) -> list[Row]:
+    return list({row.ticket: row for row in rows}.values())[:_EACH]
+
+
+def _ways(by: Person, texts: Texts) -> Buttons:
+    labels = texts.inbox.labels
+    walk = Button(WALK, NO_TICKET, labels.next, style=Style.PRIMARY)
+    others = (
+        Button(INBOX, NO_TICKET, labels.inbox),
+        Button(SEARCH, NO_TICKET, labels.search),
+        Button(TEMPLATES, NO_TICKET, texts.library.labels.templates),
+        Button(FAQ, NO_TICKET, texts.library.labels.faq),
+    )
+    return Buttons((walk, *others) if by.role >= Role.DRAFT else others)
+
+
+HANDLER = Handler(
+    name=HOME,
+    label=lambda texts: texts.inbox.labels.home,
+    needs=Role.READ,
+    side=Side.DESK,
+    offered=never,
+    place=Place.ELSEWHERE,
+    ask=_ask,
+    act=_act,
+)

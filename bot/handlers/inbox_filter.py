@@ -1,0 +1,43 @@
+"""The fields by which an inbox is narrowed. Each choice shows its effect at once."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import fields as fields_of
+from typing import Final
+
+from bot.desk import Desk
+from bot.domain.ticket import Status, Term
+from bot.handlers.form import Choice, Option, Part
+from bot.handlers.picks import ANY, OVERDUE, YES, Picks, Whose
+from bot.texts.texts import Texts
+
+_MOST: Final = 99
+"""Options beside "any": a choice takes 100."""
+
+
+async def fields(picks: Picks, edition: int, desk: Desk, texts: Texts) -> tuple[Part, ...]:
+    """Return a choice for everything that can be picked. `edition` keeps them apart from fields that we set since."""
+    tags = [tag for tag, _ in await desk.store.values(Term.TAG, limit=_MOST)]
+    accounts = [Option(one.id, one.name) for one in desk.policy.accounts.values()][:_MOST]
+    labels, inbox = texts.inbox.labels, texts.inbox
+    offered = {
+        "account": (labels.account, accounts),
+        "state": (labels.state, [Option(status, texts.status(status)) for status in Status]),
+        "whose": (labels.whose, [Option(one, inbox.whose(one.value)) for one in Whose]),
+        "overdue": (labels.overdue, [Option(key, inbox.overdue(time)) for key, time in OVERDUE.items()]),
+        "starred": (labels.starred, [Option(YES, labels.only_starred)]),
+        "tag": (labels.tag, [Option(tag, tag) for tag in tags]),
+    }
+    anything = Option(ANY, labels.any)
+    return tuple(
+        Choice(f"{name}-{edition}", label, (anything, *options), getattr(picks, name) or ANY, live=True)
+        for name, (label, options) in offered.items()
+        if options
+    )
+
+
+def read(values: Mapping[str, str], edition: int) -> dict[str, str]:
+    """Return what the fields of an edition say, by the names of picks."""
+    names = [field.name for field in fields_of(Picks)]
+    return {name: values[f"{name}-{edition}"] for name in names if f"{name}-{edition}" in values}
