@@ -16,7 +16,17 @@ from bot.domain.policy import Policy
 from bot.domain.posts import PostRef
 from bot.domain.text import Link, Untrusted
 from bot.domain.ticket import Ticket, TicketId
-from bot.handlers.names import ARRIVED, DISCARD, EDIT, LOST, UNDO, USE_DRAFT
+from bot.handlers.names import (
+    ANSWER_HELP,
+    ARRIVED,
+    DISCARD,
+    EDIT,
+    LOST,
+    PROPOSE_FAQ,
+    PROPOSE_TEMPLATE,
+    UNDO,
+    USE_DRAFT,
+)
 from bot.texts.saying import POST_LIMIT
 from tests.fakes import world
 from tests.fakes.surface import words
@@ -46,6 +56,9 @@ ESCALATED = did.Escalated(
 )
 SUGGESTED = did.AnswerSuggested(at=NOW, by=SELMA.actor, number=1, reply="r1", text="Yes.")
 UNKNOWN = did.ReplyUnknown(**REPLY, reason=BECAUSE)
+
+HELP_ASKED = did.HelpAsked(**BY, number=1, to=SELMA.actor, question="Why?", due_at=LATER)
+LATE = "2026-11-21 13:00"
 
 # Activity: what its line says in the origin's thread, in German and in English.
 SAID: list[tuple[Activity, str, str]] = [
@@ -131,6 +144,63 @@ SAID: list[tuple[Activity, str, str]] = [
         "📝 Anna changed the note: Asked Selma",
     ),
     (did.NoteDeleted(**NOTE), "Anna hat eine Notiz gelöscht.", "Anna deleted a note."),
+    (
+        HELP_ASKED,
+        f"Anna bittet um Hilfe: Selma, bis {LATE}: „Why?“",
+        f"Anna asks for help: Selma, until {LATE}: “Why?”",
+    ),
+    (
+        did.HelpAnswered(at=NOW, by=SELMA.actor, number=1, text="So."),
+        "Selma antwortet: „So.“",
+        "Selma answers: “So.”",
+    ),
+    (
+        did.HelpOverdue(at=NOW, number=1),
+        "Die Bitte um Hilfe wurde nicht rechtzeitig beantwortet. Beide Seiten wissen Bescheid.",
+        "The request for help has not been answered in time. Both sides were told.",
+    ),
+    (did.Tagged(**BY, tag="late"), "Anna hat den Tag „late“ gesetzt.", "Anna added the tag “late”."),
+    (did.Untagged(**BY, tag="late"), "Anna hat den Tag „late“ entfernt.", "Anna removed the tag “late”."),
+    (did.Starred(**BY), "Anna hat einen Stern gesetzt.", "Anna starred the ticket."),
+    (did.Unstarred(**BY), "Anna hat den Stern entfernt.", "Anna took the star off."),
+    (
+        did.Muted(**BY),
+        "Anna hat die Unterhaltung stummgeschaltet: Weitere Beiträge werden aufbewahrt, rufen aber niemanden.",
+        "Anna muted the conversation: further posts are kept, but call nobody.",
+    ),
+    (did.Unmuted(**BY), "Anna hat die Unterhaltung wieder laut gestellt.", "Anna unmuted the conversation."),
+    (
+        did.Snoozed(**BY, until=LATER),
+        f"Anna hat das Ticket zurückgestellt bis {LATE}.",
+        f"Anna snoozed the ticket until {LATE}.",
+    ),
+    (did.Woken(**BY), "Anna hat das Ticket geweckt.", "Anna woke the ticket."),
+    (
+        did.ReminderSet(**BY, number=1, due_at=LATER, text="Call"),
+        f"Anna möchte erinnert werden: {LATE}, „Call“",
+        f"Anna wants to be reminded {LATE}: “Call”",
+    ),
+    (did.Reminded(at=NOW, number=1), "Die Erinnerung ist hinausgegangen.", "The reminder was sent."),
+    (
+        did.RegionSet(**BY, region="west"),
+        "Anna hat die Region auf west gesetzt.",
+        "Anna set the region to west.",
+    ),
+    (
+        did.Absorbed(**BY, ticket=TicketId(3), posts=(POST,), conversations=()),
+        "Anna hat Ticket 3 hierher geholt (1 Beitrag).",
+        "Anna merged ticket 3 into this one (1 post).",
+    ),
+    (
+        did.MergedInto(**BY, ticket=TicketId(3)),
+        "Anna hat dieses Ticket mit Ticket 3 zusammengelegt. Dort geht es weiter.",
+        "Anna merged this ticket into ticket 3. It goes on there.",
+    ),
+    (
+        did.SplitOff(**BY, posts=(POST.ref,), ticket=TicketId(3)),
+        "Anna hat einen Beitrag abgetrennt: siehe Ticket 3.",
+        "Anna split a post off: see ticket 3.",
+    ),
     (did.Closed(**BY), "Anna hat das Ticket abgeschlossen.", "Anna closed the ticket."),
     (did.Reopened(**BY), "Anna hat das Ticket wieder geöffnet.", "Anna reopened the ticket."),
 ]
@@ -255,6 +325,26 @@ def test_replies_are_decided_in_the_origins_thread_only() -> None:
     now = ticket(ESCALATED, SUGGESTED)
     assert told(SUGGESTED, IN_SOCIAL, now=now).buttons
     assert told(SUGGESTED, IN_SERVICE, now=now).buttons == ()
+
+
+def test_help_is_given_under_its_question_in_every_thread_until_it_was_given() -> None:
+    asked = ticket(ESCALATED, HELP_ASKED)
+    answered = evolve(asked, did.HelpAnswered(at=NOW, by=SELMA.actor, number=1, text="So."))
+    for channel in (IN_SOCIAL, IN_SERVICE):
+        shown = told(HELP_ASKED, channel, now=asked)
+        assert [(button.handler, button.subject) for button in shown.buttons] == [(ANSWER_HELP, "1")]
+        after = told(HELP_ASKED, channel, now=answered)
+        assert (after.buttons, after.alone) == ((), True)
+
+
+def test_what_was_sent_can_be_proposed_for_the_library_where_it_was_decided() -> None:
+    sent = did.ReplySent(**REPLY, sent_as=PostRef(SHOP, "x"))
+    now = ticket(ESCALATED, QUEUED, SENDING, sent)
+    shown = told(sent, now=now)
+    assert [button.handler for button in shown.buttons] == [PROPOSE_TEMPLATE, PROPOSE_FAQ]
+    assert {button.subject for button in shown.buttons} == {"r1"}
+    assert shown.alone
+    assert told(sent, IN_SERVICE, now=now).buttons == ()
 
 
 def test_the_words_of_a_removed_post_are_gone_from_its_lines() -> None:
