@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field
 from typing import ClassVar
 
@@ -15,10 +17,11 @@ from bot.connectors.letterbox import Letterbox
 from bot.connectors.square import Fault, Note, Square
 from bot.desk import Desk
 from bot.domain import answering
-from bot.domain.deliveries import MessageRef
+from bot.domain.deliveries import LEASE, MessageRef
 from bot.domain.errors import OutsideError
 from bot.domain.people import ChannelId, Person
 from bot.domain.ticket import Reply, Ticket, TicketId
+from bot.jobs.announcing import Announcement
 from bot.jobs.deliver import Courier
 from bot.jobs.replying import Replier
 from bot.stores.memory import MemoryStore
@@ -72,6 +75,7 @@ class Newsroom(Office):
         self.surface = Surface(
             channels=frozenset({IN_SOCIAL, IN_SERVICE}), people=frozenset(one.id for one in EVERYBODY)
         )
+        self.announcements: Mapping[str, Announcement] = {}
         self.start()
 
     def start(self, pause: Pause | None = None) -> Courier:
@@ -86,7 +90,8 @@ class Newsroom(Office):
                 between(connector, pause),
             )
         desk = Desk(store, self.policy, self.platforms, self.watch)
-        self.courier = Courier(desk, {"slack": surface}, Replier(desk, {SHOP: connector}))
+        replier = Replier(desk, {SHOP: connector})
+        self.courier = Courier(desk, {"slack": surface}, replier, self.announcements)
         return self.courier
 
     def desk_that(self, pause: Pause) -> Desk:
@@ -121,6 +126,12 @@ class Newsroom(Office):
         """Carry out what is due now, and what that makes due now."""
         while await self.courier.deliver_due():
             await self.courier.drain()
+
+    async def deliver_broken(self) -> None:
+        """Carry out what is due in a process that ends somewhere on the way; its leases end after it."""
+        with suppress(asyncio.CancelledError):
+            await self.deliver()
+        self.watch.now += LEASE
 
     async def settle(self) -> None:
         """Carry out everything that is owed, as time goes by."""

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import asyncio
+from datetime import UTC, datetime, time
+from zoneinfo import ZoneInfo
 
 import pytest
 
@@ -51,3 +53,47 @@ async def test_stopping_breaks_off_what_runs_without_a_word(caplog: pytest.LogCa
         await broken_off.wait()
     await asyncio.sleep(0)
     assert caplog.text == ""
+
+
+VIENNA = ZoneInfo("Europe/Vienna")
+
+
+async def nothing() -> None:
+    return
+
+
+def next_run(clock: Clock, name: str, after: datetime) -> datetime | None:
+    found: datetime | None = clock._scheduler.get_job(name).trigger.get_next_fire_time(None, after)
+    return found
+
+
+def test_weekly_and_daily_jobs_keep_to_the_clock_on_the_wall() -> None:
+    clock = Clock()
+    clock.weekly(0, time(8, 30), VIENNA, nothing, name="weekly")
+    clock.daily(time(4, 0), VIENNA, nothing, name="daily")
+    saturday = datetime(2026, 10, 24, 12, tzinfo=UTC)  # in the night that follows, summer time ends
+    assert next_run(clock, "weekly", saturday) == datetime(2026, 10, 26, 7, 30, tzinfo=UTC)
+    assert next_run(clock, "daily", saturday) == datetime(2026, 10, 25, 3, 0, tzinfo=UTC)
+    spring = datetime(2026, 3, 28, 12, tzinfo=UTC)
+    assert next_run(clock, "daily", spring) == datetime(2026, 3, 29, 2, 0, tzinfo=UTC)
+
+
+async def test_what_fails_at_its_time_does_not_stop_the_clock(caplog: pytest.LogCaptureFixture) -> None:
+    ran: asyncio.Queue[int] = asyncio.Queue()
+
+    async def job() -> None:
+        ran.put_nowait(1)
+        raise ValueError("a mistake of ours")
+
+    clock = Clock()
+    clock.daily(time(4, 0), VIENNA, job, name="tidy up")
+    clock.start()
+    try:
+        async with asyncio.timeout(10):
+            for _ in range(2):
+                clock.now("tidy up")
+                await ran.get()
+                await asyncio.sleep(0)
+    finally:
+        clock.stop()
+    assert caplog.text.count("the job 'tidy up' failed") == 2

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import timedelta
 
-from bot.domain import claiming
+from bot.domain import claiming, helping
 from bot.domain.people import PersonId
+from bot.handlers.names import ANSWER_HELP, MORE
 from tests.fakes import world
 from tests.fakes.world import ANNA, IN_SOCIAL, JONAS, MIRA, SELMA
 from tests.jobs.newsroom import FIRST, Newsroom
@@ -76,3 +78,38 @@ async def test_who_left_the_team_is_not_told(room: Newsroom) -> None:
     room.start()
     await room.settle()
     assert room.surface.told == []
+
+
+async def ask_for_help(room: Newsroom, *, hours: float = 2) -> None:
+    await room.customer_writes()
+    due_at = room.watch.now + timedelta(hours=hours)
+    await room.desk.change(
+        FIRST, "help", helping.ask, ANNA, room.watch(), to=SELMA, question="Refund?", due_at=due_at
+    )
+
+
+async def test_who_is_asked_for_help_is_told_and_can_answer_there(room: Newsroom) -> None:
+    await ask_for_help(room)
+    await room.deliver()
+    ((who, said),) = room.surface.told
+    assert who == SELMA.id
+    assert "Refund?" in said
+    ((_, offered),) = room.surface.offered
+    assert [button.handler for button in offered] == [ANSWER_HELP, MORE]
+
+
+async def test_who_asked_is_told_the_answer(room: Newsroom) -> None:
+    await ask_for_help(room)
+    await room.deliver()
+    await room.desk.change(FIRST, "answer", helping.answer, SELMA, room.watch(), number=1, text="All of it.")
+    await room.settle()
+    assert [who for who, _ in room.surface.told] == [SELMA.id, ANNA.id]
+    assert "All of it." in room.surface.told[-1][1]
+
+
+async def test_both_sides_are_told_when_nobody_answers_in_time(room: Newsroom) -> None:
+    await ask_for_help(room)
+    await room.settle()
+    assert [who for who, _ in room.surface.told] == [SELMA.id, SELMA.id, ANNA.id]
+    assert "still waits for your answer" in room.surface.told[1][1]
+    assert "has not answered" in room.surface.told[2][1]

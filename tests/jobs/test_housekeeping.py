@@ -1,0 +1,37 @@
+"""What nobody comes back for is forgotten; what somebody may still want is kept."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+from bot.jobs.housekeeping import tidy_up
+from bot.keeping import slots, unfinished
+from bot.keeping.unfinished import Where
+from tests.fakes.world import ANNA
+from tests.jobs.newsroom import FIRST, Newsroom
+
+REPLY = Where(ANNA.id, FIRST, "reply")
+ESCALATE = Where(ANNA.id, FIRST, "escalate")
+
+
+async def test_texts_that_were_begun_long_ago_are_forgotten(room: Newsroom) -> None:
+    await unfinished.keep(room.store, REPLY, {"text": "old"}, room.watch())
+    room.watch.forward(days=unfinished.KEPT_FOR.days)
+    await unfinished.keep(room.store, ESCALATE, {"question": "new"}, room.watch())
+    room.watch.forward(hours=1)
+    await tidy_up(room.desk)
+    assert await unfinished.find(room.store, REPLY) is None
+    assert await unfinished.find(room.store, ESCALATE) is not None
+
+
+async def test_a_slot_is_taken_once_and_forgotten_when_nobody_repeats_it(room: Newsroom) -> None:
+    assert await slots.once(room.store, "themes", "2026-W47", room.watch())
+    assert not await slots.once(room.store, "themes", "2026-W47", room.watch())
+    assert await slots.once(room.store, "themes", "2026-W48", room.watch())
+    assert await slots.once(room.store, "digest", "2026-W47", room.watch())
+    room.watch.now += slots.KEPT_FOR - timedelta(hours=1)
+    await tidy_up(room.desk)
+    assert not await slots.once(room.store, "themes", "2026-W47", room.watch())
+    room.watch.forward(hours=2)
+    await tidy_up(room.desk)
+    assert await slots.once(room.store, "themes", "2026-W47", room.watch())
