@@ -8,7 +8,8 @@ import logging
 from collections.abc import AsyncIterator, Coroutine, Mapping
 from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, datetime, time
+from functools import partial
 from typing import Any
 
 import aiohttp
@@ -27,11 +28,15 @@ from bot.desk import Desk
 from bot.domain.library import Library
 from bot.domain.policy import Account, Policy
 from bot.domain.posts import AccountId
+from bot.handlers.themes import weekly_list
 from bot.jobs.clock import Clock
 from bot.jobs.deliver import Courier
 from bot.jobs.given_up import given_up
+from bot.jobs.housekeeping import tidy_up
 from bot.jobs.poll import Poller
 from bot.jobs.replying import Replier
+from bot.jobs.weekly import THEMES, announce_weekly
+from bot.keeping import proposals
 from bot.languages import language_of
 from bot.settings import Settings, resolve_secret
 from bot.stores.tiny import TinyStore
@@ -43,6 +48,9 @@ STORE_FILE = "zuruf.db"
 
 POLL_EVERY = 30.0
 """Seconds between two looks at a platform that does not call us."""
+
+QUIET_HOUR = time(4, 10)
+"""When what nobody comes back for is forgotten: after the nightly backup, before the first shift."""
 
 GRACE = 20.0
 """Seconds that deliveries under way get to end when Zuruf is stopped."""
@@ -92,11 +100,14 @@ async def running(
         for connector in connectors.values():
             stack.push_async_callback(connector.close)
         platforms = {account: connector.platform for account, connector in connectors.items()}
-        desk = Desk(store, policy, platforms, _now, answers=Answers(library), language_of=language_of)
+        answers = await _answers(library, store, stack)
+        desk = Desk(store, policy, platforms, _now, answers=answers, language_of=language_of)
         slack = await _slack(settings, desk, throttle, stack)
-        courier = Courier(desk, {slack.surface.name: slack.surface}, Replier(desk, connectors))
+        surfaces = {slack.surface.name: slack.surface}
+        courier = Courier(desk, surfaces, Replier(desk, connectors), {THEMES: weekly_list})
         _deliver(courier, stack)
-        _poll(desk, connectors, means.square, stack)
+        clock = _clock(desk, stack)
+        _poll(desk, connectors, means.square, clock)
         address = await _listen(settings, desk, connectors, slack, stack)
         if settings.slack_app_token:
             _hear(slack, stack)
@@ -166,17 +177,29 @@ def _deliver(courier: Courier, stack: AsyncExitStack) -> None:
     _in_background(courier.run(), "courier", stack)
 
 
-def _poll(
-    desk: Desk, connectors: Mapping[AccountId, Connector], square: Square, stack: AsyncExitStack
-) -> None:
+async def _answers(library: Library | None, store: TinyStore, stack: AsyncExitStack) -> Answers:
+    """Return what the files say together with what was approved in chat."""
+    answers = Answers((library or Library()).with_more(*await proposals.approved(store)))
+    _in_background(answers.warm_up(), "the index over the answers", stack)
+    return answers
+
+
+def _clock(desk: Desk, stack: AsyncExitStack) -> Clock:
+    """Start what happens at regular times."""
     clock = Clock()
+    announce_weekly(desk, clock)
+    clock.daily(QUIET_HOUR, desk.policy.time_zone, partial(tidy_up, desk), name="tidy up")
+    clock.start()
+    stack.callback(clock.stop)
+    return clock
+
+
+def _poll(desk: Desk, connectors: Mapping[AccountId, Connector], square: Square, clock: Clock) -> None:
     pollers = [
         Poller(desk, account, connector) for account, connector in connectors.items() if connector.polled
     ]
     for poller in pollers:
         clock.every(POLL_EVERY, poller.poll, name=f"poll {poller.account}")
-    clock.start()
-    stack.callback(clock.stop)
 
     def look_now() -> None:
         for poller in pollers:

@@ -17,12 +17,20 @@ from bot.domain.library import Library
 from bot.domain.policy import Policy
 from bot.domain.posts import PostKind
 from bot.settings import Settings
-from bot.workspace.model import DEFAULT_EVENTS, App, Channel, Command, Person, Team
+from bot.workspace.model import App, Channel, Command, Person, Shortcut, Team
 from bot.workspace.server import Workspace
 from bot.workspace.story import ON_MASTODON, Scene, story
 
 _COLORS = ("2f6f4f", "8a4b2a", "355c9a", "7a3b69", "9a6a1f", "3b7a78", "5a5a8f", "a0434b")
 _LOCALES = {"de": "de-AT", "en": "en-GB"}
+
+_SHORTCUTS = (
+    Shortcut("note", "Als Notiz zum Ticket"),
+    Shortcut("propose", "Als Antwort vorschlagen"),
+    Shortcut("inbox", "Posteingang", "global"),
+    Shortcut("walk", "Weiter", "global"),
+)
+"""What `manifest/slack.yaml` registers."""
 
 
 class NoStage(Exception):
@@ -149,7 +157,7 @@ def team_of(policy: Policy) -> Team:
         )
         for number, (slack_id, person) in enumerate(policy.slack_ids.items())
     ]
-    app = App(commands=(Command("/zuruf", "log 17 | help"),), events=DEFAULT_EVENTS - {"app_home_opened"})
+    app = App(commands=(Command("/zuruf", "inbox | next | help"),), shortcuts=_SHORTCUTS)
     return Team.of(people, _channels(policy), app)
 
 

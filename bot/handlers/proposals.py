@@ -101,7 +101,7 @@ async def _approve(interaction: Interaction, desk: Desk) -> Form | None:
         raise beside(field, Refused(NothingWritten()), interaction)
     _check_placeholders(text, interaction)
     await _settle(proposal, State.APPROVED, desk, title=title, text=text)
-    desk.answers.approve(*await proposals.approved(desk.store))
+    await desk.answers.approve(*await proposals.approved(desk.store))
     return None
 
 

@@ -91,7 +91,7 @@ async def test_accounts_without_a_wording_are_named(library: Office) -> None:
     form = await command(library, "templates free")
     whole = asked(await press_in(library, ANNA, form, "Look"))
     assert not any("No wording" in line for line in read_aloud(whole))
-    library.desk.answers.approve({"rad": template("Rad", "Gratis.", "de")}, {})
+    await library.desk.answers.approve({"rad": template("Rad", "Gratis.", "de")}, {})
     lacking = asked(await press_in(library, ANNA, await command(library, "templates gratis"), "Look"))
     assert any("Shop on the Square" in line for line in read_aloud(lacking) if "No wording" in line)
 
