@@ -23,6 +23,7 @@ import httpx
 from bot import __version__, app
 from bot.checking import check_offline, check_online
 from bot.cli_library import faq, templates
+from bot.cli_simulate import simulate
 from bot.connectors import post_json
 from bot.connectors.hooks import sign
 from bot.connectors.registry import problems as account_problems
@@ -93,6 +94,7 @@ def main() -> None:
 
 main.add_command(templates)
 main.add_command(faq)
+main.add_command(simulate)
 
 
 @main.command()

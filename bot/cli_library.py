@@ -69,7 +69,7 @@ class Misused(Unwell):
 
 
 @contextmanager
-def _mendable() -> Iterator[None]:
+def mendable() -> Iterator[None]:
     """Turn what a person can mend into a message and an exit code instead of a traceback."""
     try:
         yield
@@ -92,7 +92,7 @@ def faq() -> None:
 @templates.command("check")
 @_POLICY
 @_TEMPLATES
-@_mendable()
+@mendable()
 def check_templates(policy: Path | None, folder: Path | None) -> None:
     """Name every mistake in the templates, the wordings that nobody has written, and what expires within 30 days.
 
@@ -110,7 +110,7 @@ def check_templates(policy: Path | None, folder: Path | None) -> None:
 @faq.command("check")
 @_POLICY
 @_FAQ
-@_mendable()
+@mendable()
 def check_faq(policy: Path | None, folder: Path | None) -> None:
     """Name every mistake in the questions, and what expires within 30 days.
 
@@ -135,7 +135,7 @@ def check_faq(policy: Path | None, folder: Path | None) -> None:
 )
 @_OUT
 @_FORCE
-@_mendable()
+@mendable()
 def export_templates(
     policy: Path | None, folder: Path | None, kind: str, out: Path | None, *, force: bool
 ) -> None:
@@ -150,7 +150,7 @@ def export_templates(
 @_FAQ
 @_OUT
 @_FORCE
-@_mendable()
+@mendable()
 def export_faq(policy: Path | None, folder: Path | None, out: Path | None, *, force: bool) -> None:
     """Write all questions as one YAML file."""
     library = load_library(None, folder or _settings().faq, _policy(policy))
@@ -167,7 +167,7 @@ def export_faq(policy: Path | None, folder: Path | None, out: Path | None, *, fo
 @_POLICY
 @_TEMPLATES
 @_FORCE
-@_mendable()
+@mendable()
 def import_templates(
     source: Path, into: Path | None, policy: Path | None, folder: Path | None, *, force: bool
 ) -> None:

@@ -2,27 +2,54 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from dataclasses import dataclass
+from enum import StrEnum
+
 from bot.domain.matching import Words, folded
 from bot.domain.policy import Policy, Route
 from bot.domain.posts import Post
 
-__all__ = ["folded", "route"]
+__all__ = ["Miss", "Tried", "folded", "route", "tried"]
+
+
+class Miss(StrEnum):
+    """The condition of a rule that does not hold; of several, the first that is looked at."""
+
+    ACCOUNT = "account"
+    LANGUAGE = "language"
+    KEYWORDS = "keywords"
+
+
+@dataclass(frozen=True, slots=True)
+class Tried:
+    """A rule that was looked at. `miss` is why it does not hold (None: it does), `matched` what its keywords found."""
+
+    rule: Route
+    miss: Miss | None
+    matched: str = ""
 
 
 def route(post: Post, policy: Policy) -> tuple[Route, str]:
     """Return the first rule that holds for a post, and the words that matched, as the post wrote them ("" if none had to)."""
-    text = Words.of(post.text.clean())
-    for rule in policy.routes:
-        if _concerns(rule, post) and (matched := _matched(rule, text)) is not None:
-            return rule, matched
+    for one in tried(post, policy):
+        if one.miss is None:
+            return one.rule, one.matched
     raise LookupError("the policy's last rule is no catch-all")
 
 
-def _concerns(rule: Route, post: Post) -> bool:
-    fits_account = not rule.accounts or post.ref.account in rule.accounts
-    return fits_account and (not rule.languages or post.language in rule.languages)
+def tried(post: Post, policy: Policy) -> Iterator[Tried]:
+    """Return every rule in its order with how it judges a post, also those after the first that holds."""
+    text = Words.of(post.text.clean())
+    return (_judged(rule, post, text) for rule in policy.routes)
 
 
-def _matched(rule: Route, text: Words) -> str | None:
-    """Return the words that a rule's keywords found, "" for a rule without keywords, None where none is found."""
-    return text.first(rule.keywords) if rule.keywords else ""
+def _judged(rule: Route, post: Post, text: Words) -> Tried:
+    if rule.accounts and post.ref.account not in rule.accounts:
+        return Tried(rule, Miss.ACCOUNT)
+    if rule.languages and post.language not in rule.languages:
+        return Tried(rule, Miss.LANGUAGE)
+    if not rule.keywords:
+        return Tried(rule, None)
+    matched = text.first(rule.keywords)
+    return Tried(rule, Miss.KEYWORDS) if matched is None else Tried(rule, None, matched)

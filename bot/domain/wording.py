@@ -10,8 +10,8 @@ from enum import StrEnum
 from typing import Final
 
 from bot.domain.library import Template, Variant
-from bot.domain.policy import Account, Address
-from bot.domain.posts import AccountId
+from bot.domain.policy import Account, Address, Policy
+from bot.domain.posts import AccountId, Post
 from bot.domain.routing import folded
 from bot.domain.templates import GAP, PERSONAL, fill, left
 
@@ -65,6 +65,12 @@ class Missing:
     account: AccountId
     region: str
     lacks: tuple[Lack, ...]
+
+
+def situation_for(post: Post, region: str, policy: Policy) -> Situation:
+    """Return how a post is answered: in the customer's language where it is known, else in the account's."""
+    account = policy.account(post.ref.account)
+    return Situation(account.id, post.language or account.language, account.address, region)
 
 
 def fitting(template: Template, situation: Situation) -> Fitting | None:

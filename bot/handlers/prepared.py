@@ -27,10 +27,8 @@ class Prepared:
 
 
 def situation_of(ticket: Ticket, desk: Desk) -> Situation:
-    """Return who answers a ticket, and how: in the customer's language where it is known, else in the account's."""
-    account = desk.policy.account(ticket.conversation.account)
-    language = ticket.last_post.language or account.language
-    return Situation(account.id, language, account.address, ticket.region)
+    """Return who answers a ticket, and how."""
+    return wording.situation_for(ticket.last_post, ticket.region, desk.policy)
 
 
 def offered(ticket: Ticket, desk: Desk) -> dict[str, Template]:

@@ -14,6 +14,7 @@ from bot.texts.answers.de import GermanAnswers
 from bot.texts.customers.de import GermanCustomers
 from bot.texts.inbox.de import GermanInbox
 from bot.texts.library.de import GermanLibrary
+from bot.texts.simulation.de import GermanSimulation
 from bot.texts.texts import Labels, Texts
 from bot.texts.tools.de import GermanTools
 from bot.texts.words.de import GermanWords
@@ -46,6 +47,7 @@ class German(Texts):
     words = GermanWords()
     customers = GermanCustomers()
     library = GermanLibrary()
+    simulation = GermanSimulation()
     labels = Labels(
         claim="Übernehmen",
         release="Zurücklegen",
@@ -307,7 +309,7 @@ class German(Texts):
             case no.NotHere():
                 return ("Dieses Ticket steht nicht in diesem Kanal.",)
             case no.UnknownPerson(person=person):
-                return (f"„{person}“ kann kein Ticket bekommen.",)
+                return (f"„{person}“ kann hier nicht gewählt werden.",)
             case no.NothingWritten():
                 return ("Hier fehlt noch der Text.",)
             case no.PlaceholdersLeft(names=names):
@@ -343,7 +345,7 @@ class German(Texts):
                 return (f"Das Ticket wurde mit Ticket {into} zusammengelegt. Dort geht es weiter.",)
             case no.CannotMerge(ticket=ticket):
                 return (
-                    f"Ticket {ticket} lässt sich nicht zusammenlegen: Beide müssen offen sein, am selben Konto, in derselben Abteilung.",
+                    f"Ticket {ticket} lässt sich nicht zusammenlegen: Beide müssen offen sein, am selben Konto, in derselben Abteilung, ohne Antwort unterwegs und ohne offene Frage.",
                 )
             case no.NothingToSplit():
                 return ("Wähle mindestens einen Beitrag aus und lass mindestens einen stehen.",)

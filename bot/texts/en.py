@@ -14,6 +14,7 @@ from bot.texts.answers.en import EnglishAnswers
 from bot.texts.customers.en import EnglishCustomers
 from bot.texts.inbox.en import EnglishInbox
 from bot.texts.library.en import EnglishLibrary
+from bot.texts.simulation.en import EnglishSimulation
 from bot.texts.texts import Labels, Texts
 from bot.texts.tools.en import EnglishTools
 from bot.texts.words.en import EnglishWords
@@ -46,6 +47,7 @@ class English(Texts):
     words = EnglishWords()
     customers = EnglishCustomers()
     library = EnglishLibrary()
+    simulation = EnglishSimulation()
     labels = Labels(
         claim="Claim",
         release="Release",
@@ -291,7 +293,7 @@ class English(Texts):
             case no.NotHere():
                 return ("This ticket does not stand in this channel.",)
             case no.UnknownPerson(person=person):
-                return (f"“{person}” cannot be given a ticket.",)
+                return (f"“{person}” cannot be chosen here.",)
             case no.NothingWritten():
                 return ("The text is still missing.",)
             case no.PlaceholdersLeft(names=names):
@@ -325,7 +327,7 @@ class English(Texts):
                 return (f"The ticket was merged into ticket {into}. It goes on there.",)
             case no.CannotMerge(ticket=ticket):
                 return (
-                    f"Ticket {ticket} cannot be merged: both must be open, on one account, in one department.",
+                    f"Ticket {ticket} cannot be merged: both must be open, on one account, in one department, with no reply on its way and no question open.",
                 )
             case no.NothingToSplit():
                 return ("Choose at least one post, and leave at least one.",)

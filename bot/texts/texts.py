@@ -15,6 +15,7 @@ from bot.texts.answers import AnswerTexts
 from bot.texts.customers import CustomerTexts
 from bot.texts.inbox import InboxTexts
 from bot.texts.library import LibraryTexts
+from bot.texts.simulation import SimulationTexts
 from bot.texts.tools import ToolTexts
 from bot.texts.words import WordTexts
 
@@ -81,6 +82,7 @@ class Texts(ABC):
     words: WordTexts
     customers: CustomerTexts
     library: LibraryTexts
+    simulation: SimulationTexts
 
     # The card
 

@@ -10,7 +10,7 @@ from bot.domain.matching import folded
 from bot.domain.people import DepartmentId
 from bot.domain.policy import Policy, Route
 from bot.domain.posts import AccountId, Author, Post, PostKind, PostRef
-from bot.domain.routing import route
+from bot.domain.routing import Miss, Tried, route, tried
 from bot.domain.text import Untrusted
 
 SHOP = AccountId("mastodon/@shop")
@@ -137,6 +137,21 @@ def test_the_first_rule_that_matches_alone_wins(text: str, routes: list[Route]) 
     winner, words = route(arrived, policy(*routes, REST))
     assert winner == (alone[0] if alone else REST)
     assert bool(words) == bool(winner.keywords)
+
+
+def test_each_rule_says_which_condition_does_not_hold() -> None:
+    account = Route("Brand", SERVICE, frozenset({BRAND}), languages=frozenset({"en"}))
+    language = Route("English", SERVICE, languages=frozenset({"en"}), keywords=("tür",))
+    keywords = Route("Technik", SERVICE, keywords=("tür",))
+    found = Route("Ton", SERVICE, keywords=("mikrofon",))
+    looked_at = tried(post("Das MIKROFON!"), policy(account, language, keywords, found, REST))
+    assert list(looked_at) == [
+        Tried(account, Miss.ACCOUNT),
+        Tried(language, Miss.LANGUAGE),
+        Tried(keywords, Miss.KEYWORDS),
+        Tried(found, None, "MIKROFON"),
+        Tried(REST, None),
+    ]
 
 
 def test_a_policy_without_a_catch_all_is_not_routed_silently() -> None:
