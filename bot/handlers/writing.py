@@ -6,6 +6,7 @@ from dataclasses import replace
 
 from bot.desk import Desk
 from bot.domain import answering, opinions
+from bot.domain.claiming import must_go_on
 from bot.domain.people import Role
 from bot.domain.posts import PostRef
 from bot.domain.refusals import (
@@ -31,7 +32,8 @@ ABOUT_TEXT = NothingWritten | PlaceholdersLeft | TooLong | PersonalPartMissing
 
 
 def begun(ticket: Ticket, desk: Desk) -> Writing:
-    """Begin with the newest draft, or with nothing; refused while another reply is on its way."""
+    """Begin with the newest draft, or with nothing; refused while another reply is on its way, and once it was merged."""
+    must_go_on(ticket)
     if (other := ticket.in_flight) is not None:
         raise Refused(ReplyOnItsWay(other.by))
     draft = ticket.draft
