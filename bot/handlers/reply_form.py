@@ -41,7 +41,7 @@ USE: Final = "use "
 """Before a template's id in the subject of a button that puts it in."""
 USE_FAQ: Final = "faq "
 """The same for the answer of an FAQ entry."""
-_FAQ_SHOWN: Final = 300
+_FAQ_SHOWN: Final = 160
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -213,9 +213,10 @@ def _templates(
 ) -> tuple[Part, ...]:
     if not found:
         return ()
-    reasons = (texts.answers.suggestion(template.name, one.words) for template, one in found)
+    reasons = [texts.answers.suggestion(template.name, one.words) for template, one in found]
+    lines = tuple(span for reason in reasons for span in ("\n", *reason))[1:]
     uses = (Button(handler, ticket.id, template.name, f"{USE}{template.id}") for template, _ in found)
-    return (*map(Passage, reasons), Buttons(tuple(uses)))
+    return (Passage(lines), Buttons(tuple(uses)))
 
 
 def _faq(ticket: Ticket, post: Post, desk: Desk, texts: Texts, handler: str) -> tuple[Part, ...]:

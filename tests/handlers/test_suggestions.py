@@ -48,10 +48,10 @@ async def office_with(*templates: Template, text: str, faq: FaqEntry | None = No
 async def test_the_templates_that_fit_are_named_with_the_words_that_speak_for_them() -> None:
     office = await office_with(PARCEL, BIKE, text="Hi! When does my parcel arrive?")
     form = await office.open(ANNA, REPLY)
-    reasons = [line for line in read_aloud(form) if line.startswith("💬")]
-    assert len(reasons) == 1
-    assert reasons[0].startswith("💬 Parcel: ")
-    assert "parcel" in reasons[0]
+    [reasons] = [line for line in read_aloud(form) if line.startswith("💬")]
+    assert reasons.startswith("💬 Parcel: ")
+    assert "parcel" in reasons
+    assert "Bike" not in reasons
 
 
 async def test_a_suggestion_is_put_in_by_one_press_and_no_other_is_offered_then() -> None:
