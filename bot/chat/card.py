@@ -126,8 +126,9 @@ def _facts(ticket: Ticket, department: DepartmentId, policy: Policy, texts: Text
 def _state(ticket: Ticket, texts: Texts) -> Text:
     status: Text = (texts.status(ticket.status),)
     until: Text = (" → ", Moment(ticket.snoozed_until)) if ticket.snoozed_until and not ticket.closed else ()
+    into = (f" → {texts.ticket(ticket.merged_into)}",) if ticket.merged_into else ()
     muted = (" · 🔕",) if ticket.muted else ()
-    return (*status, *until, *muted)
+    return (*status, *into, *until, *muted)
 
 
 def _marks(ticket: Ticket, policy: Policy, texts: Texts) -> list[Fact]:
@@ -143,7 +144,8 @@ def _marks(ticket: Ticket, policy: Policy, texts: Texts) -> list[Fact]:
         facts.append(Fact(labels.tags, (", ".join(sorted(ticket.tags)),)))
     if not ticket.closed:
         facts += [
-            Fact(labels.help, texts.tools.help_open(one.to.name, one.due_at)) for one in ticket.open_helps
+            Fact(texts.labels.question, texts.tools.help_open(one.to.name, one.due_at))
+            for one in ticket.open_helps
         ]
     return facts
 

@@ -27,7 +27,7 @@ every_case = pytest.mark.parametrize("case", CASES, ids=lambda case: case.name)
 
 def of(case: Case, language: str = "en") -> Any:
     ticket = fold(cases.NUMBER, case.log(cases.policy(language)))
-    return card(ticket, case.channel, cases.policy(language), PLATFORM)
+    return card(ticket, case.channel, cases.policy(language), PLATFORM, case.acquaintance)
 
 
 @every_case

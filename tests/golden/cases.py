@@ -15,11 +15,23 @@ from typing import Any
 
 from bot.chat.card import card
 from bot.chat.slack.blocks import card_message
-from bot.domain import answering, claiming, escalating, receiving
+from bot.domain import (
+    answering,
+    claiming,
+    escalating,
+    helping,
+    marking,
+    opinions,
+    putting_aside,
+    receiving,
+    recutting,
+)
+from bot.domain.acquaintance import Acquaintance
 from bot.domain.activities import Activity
 from bot.domain.evolving import evolve, fold, opened
+from bot.domain.hints import Watch
 from bot.domain.people import ChannelId
-from bot.domain.policy import Policy
+from bot.domain.policy import Policy, Region
 from bot.domain.posts import Post, PostKind, PostRef, Removal
 from bot.domain.text import Link, Moment, Strong, Untrusted
 from bot.domain.ticket import Ticket, TicketId
@@ -30,36 +42,52 @@ from tests.fakes.world import ANNA, IN_SERVICE, IN_SOCIAL, JONAS, MIRA, PLATFORM
 HERE = Path(__file__).parent
 LANGUAGES = ("de", "en")
 NUMBER = TicketId(17)
+OLDER = TicketId(16)
 BEGIN = datetime(2026, 11, 21, 9, 0, tzinfo=UTC)
 
 Step = Callable[[Ticket, datetime], Sequence[Activity]]
 
+HINTS = (Watch("Threat", ("bomb",), urgent=True), Watch("Press or law", ("lawyer*",)))
+REGIONS = {"tirol": Region("tirol", "Tirol", ("innsbruck",)), "wien": Region("wien", "Wien", ("vienna",))}
+
 
 @dataclass(frozen=True)
 class Case:
-    """A first post, what happens then (a minute apart), and the channel that looks at it."""
+    """A first post, what happens then (a minute apart), the channel that looks at it, and what is known of the customer.
+
+    With `cut_from` the ticket begins with what was split off from another, after these steps there.
+    """
 
     name: str
     post: Post
     steps: tuple[Step, ...] = ()
     channel: ChannelId = IN_SOCIAL
+    acquaintance: Acquaintance | None = None
+    cut_from: tuple[Step, ...] = ()
 
     def log(self, policy: Policy) -> list[Activity]:
-        first = receiving.first(self.post, policy, BEGIN)
-        ticket = opened(NUMBER, first)
-        log: list[Activity] = [first]
-        for minutes, step in enumerate(self.steps, start=1):
-            for activity in step(ticket, BEGIN + timedelta(minutes=minutes)):
-                ticket = evolve(ticket, activity)
-                log.append(activity)
-        return log
+        log: list[Activity] = [receiving.first(self.post, policy, BEGIN)]
+        if self.cut_from:
+            log = cut_off(OLDER, _after(self.cut_from, OLDER, log), BEGIN)
+        return _after(self.steps, NUMBER, log)
+
+
+def _after(steps: Sequence[Step], number: TicketId, log: Sequence[Activity]) -> list[Activity]:
+    """Return a log together with what these steps add to it."""
+    log = list(log)
+    ticket = fold(number, log)
+    for minutes, step in enumerate(steps, start=1):
+        for activity in step(ticket, BEGIN + timedelta(minutes=minutes)):
+            ticket = evolve(ticket, activity)
+            log.append(activity)
+    return log
 
 
 def policy(language: str) -> Policy:
     """Return the usual policy, with every channel in one language."""
     usual = world.policy()
     spoken = {key: replace(d, language=language) for key, d in usual.departments.items()}
-    return replace(usual, language=language, departments=spoken)
+    return replace(usual, language=language, departments=spoken, hints=HINTS, regions=REGIONS)
 
 
 def claimed(ticket: Ticket, now: datetime) -> Sequence[Activity]:
@@ -116,14 +144,88 @@ def unknown(ticket: Ticket, now: datetime) -> Sequence[Activity]:
 
 def wrote_again(ticket: Ticket, now: datetime) -> Sequence[Activity]:
     number = len(ticket.posts) + 1
-    return receiving.more(ticket, now, post=world.post(f"Hello? This is my message {number}.", number))
+    post = world.post(f"Hello? This is my message {number}.", number)
+    return receiving.more(ticket, now, post=post, policy=policy("en"))
 
 
 def removed(ticket: Ticket, now: datetime) -> Sequence[Activity]:
     return receiving.removed(ticket, now, removal=Removal(ticket.last_post.ref, "c1"))
 
 
+def starred(ticket: Ticket, now: datetime) -> Sequence[Activity]:
+    return marking.star(ticket, ANNA, now)
+
+
+def tagged(ticket: Ticket, now: datetime) -> Sequence[Activity]:
+    return marking.tag(ticket, ANNA, now, put=("delay", "Innsbruck line"))
+
+
+def placed(ticket: Ticket, now: datetime) -> Sequence[Activity]:
+    return marking.set_region(ticket, ANNA, now, region="tirol", policy=policy("en"))
+
+
+def snoozed(ticket: Ticket, now: datetime) -> Sequence[Activity]:
+    return putting_aside.snooze(ticket, ANNA, now, until=now + timedelta(hours=3))
+
+
+def muted(ticket: Ticket, now: datetime) -> Sequence[Activity]:
+    return marking.mute(ticket, ANNA, now)
+
+
+def asked_for_help(ticket: Ticket, now: datetime) -> Sequence[Activity]:
+    due_at = now + timedelta(hours=2)
+    return helping.ask(ticket, ANNA, now, to=SELMA, question="Was the 7:14 late?", due_at=due_at)
+
+
+def helped(ticket: Ticket, now: datetime) -> Sequence[Activity]:
+    return helping.answer(ticket, SELMA, now, number=1, text="Yes, by 40 minutes.")
+
+
+def asked_for_an_opinion(ticket: Ticket, now: datetime) -> Sequence[Activity]:
+    opinion = opinions.Opinion(
+        writing="w1",
+        text="We are sorry!",
+        to=JONAS,
+        question="Can I send it like this?",
+        due_at=now + timedelta(hours=2),
+    )
+    return opinions.ask(ticket, ANNA, now, opinion=opinion)
+
+
+def merged(ticket: Ticket, now: datetime) -> Sequence[Activity]:
+    """Another conversation of the same customer goes on here."""
+    later = world.post("Nobody answers me!", 2, conversation="c2")
+    other = opened(TicketId(18), receiving.first(later, policy("en"), now))
+    return recutting.merge(ticket, other, ANNA, now)[0]
+
+
+def merged_away(ticket: Ticket, now: datetime) -> Sequence[Activity]:
+    """This conversation goes on in an older ticket."""
+    earlier = world.post("Where is my train?", 2, conversation="c2")
+    older = opened(OLDER, receiving.first(earlier, policy("en"), now))
+    return recutting.merge(older, ticket, ANNA, now)[1]
+
+
+def split_off(ticket: Ticket, now: datetime) -> Sequence[Activity]:
+    refs = {ticket.last_post.ref}
+    return recutting.split(ticket, TicketId(18), ANNA, now, refs=refs, policy=policy("en"))[0]
+
+
+def cut_off(number: TicketId, log: Sequence[Activity], now: datetime) -> list[Activity]:
+    """Return what a new ticket begins with that takes the last post of another."""
+    ticket = fold(number, log)
+    refs = {ticket.last_post.ref}
+    return recutting.split(ticket, NUMBER, ANNA, now, refs=refs, policy=policy("en"))[1]
+
+
 LATE = world.post()
+REGULAR = Acquaintance(
+    earlier=3,
+    answered_at=BEGIN - timedelta(days=9),
+    answered_by="Jonas",
+    tags=("regular customer",),
+    notes=1,
+)
 FOREIGN = "<!channel> *Look* at <https://evil.example|this> & that \u202e:tada:"
 
 CASES = (
@@ -148,6 +250,23 @@ CASES = (
     Case("private", world.post("It is about my order", kind=PostKind.MESSAGE, private=True)),
     Case("review-without-url", world.post("Three stars", kind=PostKind.REVIEW, url="")),
     Case("foreign-markup", world.post(FOREIGN)),
+    Case("marked", world.post("My lawyer will call you!"), (claimed, starred, tagged)),
+    Case("urgent-hint", world.post("There is a bomb on the train")),
+    Case("region-named", world.post("No train to Vienna")),
+    Case("region-chosen", LATE, (placed,)),
+    Case("snoozed", LATE, (snoozed,)),
+    Case("muted", LATE, (muted,)),
+    Case("muted-goes-on", LATE, (claimed, closed, muted, wrote_again)),
+    Case("help-open", LATE, (claimed, asked_for_help)),
+    Case("help-given", LATE, (claimed, asked_for_help, helped)),
+    Case("second-opinion-asked", LATE, (claimed, asked_for_an_opinion)),
+    Case("merged", LATE, (claimed, merged)),
+    Case("merged-away", LATE, (merged_away,)),
+    Case("split", LATE, (wrote_again, split_off)),
+    Case("split-off", LATE, cut_from=(wrote_again,)),
+    Case("known-customer", LATE, acquaintance=REGULAR),
+    Case("first-contact", LATE, acquaintance=Acquaintance()),
+    Case("customer-of-many-tickets", LATE, acquaintance=Acquaintance(earlier=50, more=True)),
 )
 
 
@@ -156,7 +275,7 @@ def renderings(case: Case, log: Sequence[Activity]) -> Iterator[tuple[str, Any]]
     ticket = fold(NUMBER, log)
     for language in LANGUAGES:
         spoken = policy(language)
-        shown = card(ticket, case.channel, spoken, PLATFORM)
+        shown = card(ticket, case.channel, spoken, PLATFORM, case.acquaintance)
         yield f"{language}.card", plain(shown)
         yield f"{language}.slack", card_message(shown, spoken.time_zone)
 

@@ -62,7 +62,7 @@ class GermanTools(ToolTexts):
     )
 
     def help_open(self, who: str, due_at: datetime) -> Text:
-        return (f"{who} ist gefragt, bis ", Moment(due_at))
+        return (f"{who} ist gefragt, Antwort bis ", Moment(due_at))
 
     def tagged(self, who: str, tag: str) -> Text:
         return (Strong(who), f" hat den Tag „{tag}“ gesetzt.")

@@ -62,7 +62,7 @@ class EnglishTools(ToolTexts):
     )
 
     def help_open(self, who: str, due_at: datetime) -> Text:
-        return (f"{who} was asked, until ", Moment(due_at))
+        return (f"{who} was asked, answer due ", Moment(due_at))
 
     def tagged(self, who: str, tag: str) -> Text:
         return (Strong(who), f" added the tag “{tag}”.")
