@@ -13,23 +13,61 @@ from bot.domain import refusals as why
 from bot.domain.people import ChannelId, DepartmentId, Person, PersonId, Role
 from bot.domain.ticket import TicketId
 from bot.handlers import HANDLERS
+from bot.handlers.form import NO_TICKET
+from bot.handlers.handler import Side
 from bot.handlers.names import (
+    ANSWER_HELP,
+    APPROVE,
     ARRIVED,
     ASSIGN,
+    BULK,
     CLAIM,
     CLOSE,
+    CUSTOMER_NOTE,
+    DECLINE,
     DISCARD,
     EDIT,
     ESCALATE,
+    EXPORT_LOG,
+    FAQ,
+    FILE_NOTE,
+    GO_PRIVATE,
+    HELP,
+    HOME,
+    INBOX,
     LOG,
     LOST,
+    MERGE,
+    MORE,
+    MUTE,
+    NOTE,
+    PROFILE,
+    PROPOSALS,
+    PROPOSE_FAQ,
+    PROPOSE_TEMPLATE,
+    REGION,
     RELEASE,
+    REMIND,
     REOPEN,
     REPLY,
     RETURN,
+    SEARCH,
+    SECOND_OPINION,
+    SNOOZE,
+    SPLIT,
+    STAR,
     SUGGEST,
+    TAG,
+    TAGS,
+    TEMPLATES,
+    THEMES,
     UNDO,
+    UNDO_BULK,
+    UNMUTE,
+    UNSTAR,
     USE_DRAFT,
+    WAKE,
+    WALK,
 )
 from bot.stores.memory import MemoryStore
 from bot.stores.store import Conflict, Entry, Full
@@ -45,6 +83,7 @@ ORACLE: dict[str, tuple[Role, bool, bool]] = {
     UNDO: (Role.ANSWER, True, False),
     CLAIM: (Role.DRAFT, True, False),
     REPLY: (Role.DRAFT, True, False),
+    GO_PRIVATE: (Role.ANSWER, True, False),
     SUGGEST: (Role.DRAFT, False, True),
     RETURN: (Role.DRAFT, False, True),
     ESCALATE: (Role.DRAFT, True, False),
@@ -52,12 +91,50 @@ ORACLE: dict[str, tuple[Role, bool, bool]] = {
     RELEASE: (Role.DRAFT, True, False),
     CLOSE: (Role.ANSWER, True, False),
     REOPEN: (Role.ANSWER, True, False),
+    MORE: (Role.READ, True, True),
     LOG: (Role.READ, True, True),
+    PROFILE: (Role.READ, True, True),
+    HELP: (Role.DRAFT, True, True),
+    NOTE: (Role.READ, True, True),
+    TAG: (Role.DRAFT, True, True),
+    STAR: (Role.DRAFT, True, True),
+    UNSTAR: (Role.DRAFT, True, True),
+    SNOOZE: (Role.DRAFT, True, False),
+    WAKE: (Role.DRAFT, True, False),
+    REMIND: (Role.READ, True, True),
+    REGION: (Role.DRAFT, True, False),
+    MUTE: (Role.ANSWER, True, False),
+    UNMUTE: (Role.ANSWER, True, False),
+    MERGE: (Role.ANSWER, True, False),
+    SPLIT: (Role.ANSWER, True, False),
     EDIT: (Role.ANSWER, True, False),
     USE_DRAFT: (Role.ANSWER, True, False),
     DISCARD: (Role.ANSWER, True, False),
     ARRIVED: (Role.ANSWER, True, False),
     LOST: (Role.ANSWER, True, False),
+    SECOND_OPINION: (Role.DRAFT, True, False),
+    ANSWER_HELP: (Role.READ, True, True),
+    EXPORT_LOG: (Role.READ, True, True),
+    CUSTOMER_NOTE: (Role.READ, True, True),
+    PROPOSE_TEMPLATE: (Role.DRAFT, True, False),
+    PROPOSE_FAQ: (Role.DRAFT, True, False),
+}
+# Handlers that are not about one ticket: least role
+AT_DESK: dict[str, Role] = {
+    FILE_NOTE: Role.READ,
+    TAGS: Role.READ,
+    TEMPLATES: Role.READ,
+    FAQ: Role.READ,
+    PROPOSALS: Role.READ,
+    APPROVE: Role.ANSWER,
+    DECLINE: Role.ANSWER,
+    THEMES: Role.READ,
+    HOME: Role.READ,
+    INBOX: Role.READ,
+    WALK: Role.DRAFT,
+    BULK: Role.ANSWER,
+    UNDO_BULK: Role.ANSWER,
+    SEARCH: Role.READ,
 }
 CHANNELS = (IN_SOCIAL, IN_SERVICE, ELSEWHERE, None)
 TEAMS = ({SOCIAL}, {SERVICE}, {SOCIAL, SERVICE}, {PRESS}, set[DepartmentId]())
@@ -72,12 +149,12 @@ def expected(
     standing = {IN_SOCIAL, None, *([IN_SERVICE] if escalated else [])}
     if channel not in standing:
         return why.NotHere()
+    if role < least:
+        return why.RoleTooLow(least)
     deciding = {SOCIAL} if origin else set()
     if asked_one and escalated:
         deciding.add(SERVICE)
-    if not team & deciding:
-        return why.OtherDepartment(frozenset())
-    return why.RoleTooLow(least) if role < least else None
+    return None if team & deciding else why.OtherDepartment(frozenset())
 
 
 def denials(by: Person) -> set[str]:
@@ -87,7 +164,9 @@ def denials(by: Person) -> set[str]:
 
 
 def test_the_table_knows_every_handler() -> None:
-    assert list(ORACLE) == list(HANDLERS)
+    about_tickets = [name for name, handler in HANDLERS.items() if handler.side is not Side.DESK]
+    assert list(ORACLE) == about_tickets
+    assert AT_DESK.keys() == HANDLERS.keys() - ORACLE.keys()
     assert len(CELLS) > 1500
 
 
@@ -121,7 +200,19 @@ async def test_what_may_not_be_pressed_may_not_be_submitted_changed_or_searched(
         assert await office.happened() == before
 
 
-@pytest.mark.parametrize("handler", ORACLE)
+@pytest.mark.parametrize("handler", AT_DESK)
+@pytest.mark.parametrize("role", Role)
+async def test_what_is_not_about_one_ticket_only_asks_for_the_role(handler: str, role: Role) -> None:
+    office = await office_with(escalated=False)
+    by = Person(PersonId("x"), "Xenia", frozenset(), role, "de")
+    answer = await office.reception.press(office.click(by, handler, ticket=NO_TICKET))
+    if role < AT_DESK[handler]:
+        assert told(answer) == no(by, why.RoleTooLow(AT_DESK[handler]))
+    else:
+        assert not isinstance(answer, Tell) or told(answer) not in denials(by)
+
+
+@pytest.mark.parametrize("handler", [*ORACLE, *AT_DESK])
 async def test_a_stranger_is_told_how_to_become_known(handler: str) -> None:
     office = await office_with(escalated=True)
     for channel in (IN_SOCIAL, IN_SERVICE, None):
