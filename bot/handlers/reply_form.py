@@ -4,12 +4,11 @@ from __future__ import annotations
 
 import hashlib
 import uuid
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from typing import Final
 
 from bot.desk import Desk
-from bot.domain.library import Template
 from bot.domain.people import Person, Role
 from bot.domain.posts import Act, Platform, Post, PostRef
 from bot.domain.refusals import OutdatedButton, Refused
@@ -31,7 +30,6 @@ from bot.handlers.form import (
 )
 from bot.handlers.names import ESCALATE, REPLY, SECOND_OPINION
 from bot.handlers.prepared import faq_for, suggested
-from bot.suggesting import Suggestion
 from bot.texts import speaking
 from bot.texts.texts import Texts
 
@@ -146,12 +144,15 @@ def parts(ticket: Ticket, showing: Showing, by: Person, desk: Desk, *, handler: 
     texts = speaking(by.language)
     writing = showing.writing
     drafting = by.role < Role.ANSWER
+    decided = showing.preview or bool(writing.template)  # then suggestions would only be in the way
     return (
-        *(_drafting if drafting else _target)(ticket, writing, desk, texts),
+        *(_drafting if drafting else _speaking)(ticket, writing, desk, texts),
         *(_preview(ticket, writing, desk, texts) if showing.preview else ()),
         *map(Passage, showing.warnings),
-        *(() if showing.preview else _suggestions(ticket, writing, desk, texts, handler)),
+        *(() if decided else _templates(ticket, writing, desk, texts, handler)),
         *_fields(writing, texts),
+        *(() if drafting else _target(ticket, writing, desk, texts)),
+        *(() if decided else _faq(ticket, writing, desk, texts, handler)),
         Buttons((Button(SECOND_OPINION, ticket.id, texts.answers.labels.second_opinion, writing.reply),)),
         *(() if drafting else _end(writing, desk, texts)),
     )
@@ -183,34 +184,25 @@ def _drafting(ticket: Ticket, writing: Writing, desk: Desk, texts: Texts) -> tup
     return (Passage(texts.drafts_for(account, post.author.shown)), Quote.of(post.text))
 
 
-def _target(ticket: Ticket, writing: Writing, desk: Desk, texts: Texts) -> tuple[Part, ...]:
+def _speaking(ticket: Ticket, writing: Writing, desk: Desk, texts: Texts) -> tuple[Part, ...]:
     post = answered_post(ticket, writing)
     account = desk.policy.account(ticket.conversation.account).name
     head = Passage(texts.speaks_for(account, post.author.shown, private=writing.private))
-    quote = Quote.of(post.text)
+    return (head, Quote.of(post.text))
+
+
+def _target(ticket: Ticket, writing: Writing, desk: Desk, texts: Texts) -> tuple[Part, ...]:
+    """Let people choose where it goes, where the platform lets them."""
     if not {Act.REPLY, Act.REPLY_PRIVATELY} <= desk.platform(ticket.conversation.account).can:
-        return (head, quote)
+        return ()
     options = (Option(PUBLIC, texts.labels.public), Option(PRIVATE, texts.labels.private))
     initial = PRIVATE if writing.private else PUBLIC
-    return (head, quote, Choice("target", texts.labels.target, options, initial, live=True))
+    return (Choice("target", texts.labels.target, options, initial, live=True),)
 
 
-def _suggestions(
-    ticket: Ticket, writing: Writing, desk: Desk, texts: Texts, handler: str
-) -> tuple[Part, ...]:
-    """Return up to three templates with the reason for each; none once one was chosen."""
-    if writing.template:
-        return ()
-    post = answered_post(ticket, writing)
-    return (
-        *_templates(ticket, suggested(ticket, post, desk), texts, handler),
-        *_faq(ticket, post, desk, texts, handler),
-    )
-
-
-def _templates(
-    ticket: Ticket, found: Sequence[tuple[Template, Suggestion]], texts: Texts, handler: str
-) -> tuple[Part, ...]:
+def _templates(ticket: Ticket, writing: Writing, desk: Desk, texts: Texts, handler: str) -> tuple[Part, ...]:
+    """Return up to three templates with the reason for each."""
+    found = suggested(ticket, answered_post(ticket, writing), desk)
     if not found:
         return ()
     reasons = [texts.answers.suggestion(template.name, one.words) for template, one in found]
@@ -219,9 +211,9 @@ def _templates(
     return (Passage(lines), Buttons(tuple(uses)))
 
 
-def _faq(ticket: Ticket, post: Post, desk: Desk, texts: Texts, handler: str) -> tuple[Part, ...]:
+def _faq(ticket: Ticket, writing: Writing, desk: Desk, texts: Texts, handler: str) -> tuple[Part, ...]:
     """Return the FAQ entry that is most like the question, to be put in; and whom to ask, if that is a department."""
-    entry = faq_for(post, desk)
+    entry = faq_for(answered_post(ticket, writing), desk)
     if entry is None:
         return ()
     labels = texts.library.labels
