@@ -21,13 +21,14 @@ from tests.fakes.surface import words
 from tests.fakes.world import IN_SOCIAL, PLATFORM
 from tests.golden import cases
 from tests.golden.cases import CASES, Case
+from tests.golden.steps import NUMBER, policy
 
 every_case = pytest.mark.parametrize("case", CASES, ids=lambda case: case.name)
 
 
 def of(case: Case, language: str = "en") -> Any:
-    ticket = fold(cases.NUMBER, case.log(cases.policy(language)))
-    return card(ticket, case.channel, cases.policy(language), PLATFORM, case.acquaintance)
+    ticket = fold(NUMBER, case.log(policy(language)))
+    return card(ticket, case.channel, policy(language), PLATFORM, case.acquaintance)
 
 
 @every_case
@@ -38,13 +39,13 @@ def test_a_card_reads_as_it_was_reviewed(case: Case) -> None:
 
 @every_case
 def test_a_log_is_still_made_of_the_same_activities(case: Case) -> None:
-    assert cases.read_log(case) == case.log(cases.policy("en"))
+    assert cases.read_log(case) == case.log(policy("en"))
 
 
 @every_case
 def test_slack_takes_the_card_new_and_as_an_update(case: Case) -> None:
     for language in cases.LANGUAGES:
-        message = card_message(of(case, language), cases.policy(language).time_zone)
+        message = card_message(of(case, language), policy(language).time_zone)
         for args in ({"channel": "C1", **message}, {"channel": "C1", "ts": "1.000001", **message}):
             assert [str(problem) for problem in message_problems(args)] == []
 
@@ -69,7 +70,7 @@ def test_golden_files_belong_to_a_case() -> None:
 
 
 def test_every_state_is_seen() -> None:
-    seen = {fold(cases.NUMBER, case.log(cases.policy("en"))).status for case in CASES}
+    seen = {fold(NUMBER, case.log(policy("en"))).status for case in CASES}
     assert seen == set(Status)
 
 
@@ -122,16 +123,16 @@ def test_the_title_says_what_came_in_where(kind: PostKind) -> None:
 
 
 def test_what_the_platform_cannot_do_is_not_offered() -> None:
-    ticket = fold(cases.NUMBER, CASES[0].log(cases.policy("en")))
+    ticket = fold(NUMBER, CASES[0].log(policy("en")))
     mute = Platform("Town", frozenset({Act.LIKE}), 0, len)
-    offered = [b.handler for b in card(ticket, IN_SOCIAL, cases.policy("en"), mute).buttons]
+    offered = [b.handler for b in card(ticket, IN_SOCIAL, policy("en"), mute).buttons]
     assert REPLY not in offered
     assert {CLAIM, LOG} <= set(offered)
 
 
 def test_a_ticket_whose_account_and_department_the_policy_forgot_is_still_shown() -> None:
     forgetful = world.policy(accounts={}, departments={})
-    ticket = fold(cases.NUMBER, CASES[0].log(cases.policy("en")))
+    ticket = fold(NUMBER, CASES[0].log(policy("en")))
     forgotten = card(ticket, IN_SOCIAL, forgetful, PLATFORM)
     assert forgotten.title == "letterbox/@shop · Comment · Ticket 17"
     assert "social: rule" in words(forgotten.facts[2].value)

@@ -31,7 +31,7 @@ from bot.texts.saying import POST_LIMIT
 from tests.fakes import world
 from tests.fakes.surface import words
 from tests.fakes.world import ANNA, IN_SERVICE, IN_SOCIAL, JONAS, SELMA, SERVICE, SHOP, SOCIAL
-from tests.golden.cases import policy
+from tests.golden.steps import policy
 
 NOW = world.Watch()()
 LATER = NOW + timedelta(hours=4)

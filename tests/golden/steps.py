@@ -1,0 +1,171 @@
+"""What can happen to the ticket of a golden card, one step a minute."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+
+from bot.domain import (
+    answering,
+    claiming,
+    escalating,
+    helping,
+    marking,
+    opinions,
+    putting_aside,
+    receiving,
+    recutting,
+)
+from bot.domain.activities import Activity
+from bot.domain.evolving import fold, opened
+from bot.domain.hints import Watch
+from bot.domain.policy import Policy, Region
+from bot.domain.posts import PostRef, Removal
+from bot.domain.ticket import Ticket, TicketId
+from tests.fakes import world
+from tests.fakes.world import ANNA, JONAS, MIRA, PLATFORM, SELMA, SERVICE, SHOP
+
+NUMBER = TicketId(17)
+OLDER = TicketId(16)
+BEGIN = datetime(2026, 11, 21, 9, 0, tzinfo=UTC)
+
+Step = Callable[[Ticket, datetime], Sequence[Activity]]
+
+HINTS = (Watch("Threat", ("bomb",), urgent=True), Watch("Press or law", ("lawyer*",)))
+REGIONS = {"tirol": Region("tirol", "Tirol", ("innsbruck",)), "wien": Region("wien", "Wien", ("vienna",))}
+
+
+def policy(language: str) -> Policy:
+    """Return the usual policy, with every channel in one language."""
+    usual = world.policy()
+    spoken = {key: replace(d, language=language) for key, d in usual.departments.items()}
+    return replace(usual, language=language, departments=spoken, hints=HINTS, regions=REGIONS)
+
+
+def claimed(ticket: Ticket, now: datetime) -> Sequence[Activity]:
+    return claiming.claim(ticket, ANNA, now)
+
+
+def closed(ticket: Ticket, now: datetime) -> Sequence[Activity]:
+    return claiming.close(ticket, ANNA, now)
+
+
+def escalated(ticket: Ticket, now: datetime) -> Sequence[Activity]:
+    question = escalating.Question(
+        department=SERVICE,
+        reason="Refund",
+        text="May she have her money back?",
+        due_at=now + timedelta(hours=4),
+    )
+    return escalating.escalate(ticket, ANNA, now, question=question, policy=policy("en"))
+
+
+def suggested(ticket: Ticket, now: datetime) -> Sequence[Activity]:
+    return escalating.suggest(ticket, SELMA, now, number=1, reply="d1", text="Yes, with 50 % of the fare.")
+
+
+def returned(ticket: Ticket, now: datetime) -> Sequence[Activity]:
+    return escalating.give_back(ticket, SELMA, now, number=1, reason="Which train was it?")
+
+
+def drafted(ticket: Ticket, now: datetime) -> Sequence[Activity]:
+    return answering.draft(ticket, MIRA, now, reply="d1", text="We are sorry!")
+
+
+def queued(ticket: Ticket, now: datetime) -> Sequence[Activity]:
+    wish = answering.Wish(reply="r1", text="We are sorry!", to=ticket.last_post.ref)
+    window = timedelta(seconds=15)
+    return answering.send(ticket, JONAS, now, wish=wish, platform=PLATFORM, undo_window=window)
+
+
+def sending(ticket: Ticket, now: datetime) -> Sequence[Activity]:
+    return answering.begin_sending(ticket, now, reply="r1")
+
+
+def sent(ticket: Ticket, now: datetime) -> Sequence[Activity]:
+    return answering.sent(ticket, now, reply="r1", sent_as=PostRef(SHOP, "r1"), url="")
+
+
+def failed(ticket: Ticket, now: datetime) -> Sequence[Activity]:
+    return answering.failed(ticket, now, reply="r1", reason="too many <links>")
+
+
+def unknown(ticket: Ticket, now: datetime) -> Sequence[Activity]:
+    return answering.unknown(ticket, now, reply="r1", reason="no answer")
+
+
+def wrote_again(ticket: Ticket, now: datetime) -> Sequence[Activity]:
+    number = len(ticket.posts) + 1
+    post = world.post(f"Hello? This is my message {number}.", number)
+    return receiving.more(ticket, now, post=post, policy=policy("en"))
+
+
+def removed(ticket: Ticket, now: datetime) -> Sequence[Activity]:
+    return receiving.removed(ticket, now, removal=Removal(ticket.last_post.ref, "c1"))
+
+
+def starred(ticket: Ticket, now: datetime) -> Sequence[Activity]:
+    return marking.star(ticket, ANNA, now)
+
+
+def tagged(ticket: Ticket, now: datetime) -> Sequence[Activity]:
+    return marking.tag(ticket, ANNA, now, put=("delay", "Innsbruck line"))
+
+
+def placed(ticket: Ticket, now: datetime) -> Sequence[Activity]:
+    return marking.set_region(ticket, ANNA, now, region="tirol", policy=policy("en"))
+
+
+def snoozed(ticket: Ticket, now: datetime) -> Sequence[Activity]:
+    return putting_aside.snooze(ticket, ANNA, now, until=now + timedelta(hours=3))
+
+
+def muted(ticket: Ticket, now: datetime) -> Sequence[Activity]:
+    return marking.mute(ticket, ANNA, now)
+
+
+def asked_for_help(ticket: Ticket, now: datetime) -> Sequence[Activity]:
+    due_at = now + timedelta(hours=2)
+    return helping.ask(ticket, ANNA, now, to=SELMA, question="Was the 7:14 late?", due_at=due_at)
+
+
+def helped(ticket: Ticket, now: datetime) -> Sequence[Activity]:
+    return helping.answer(ticket, SELMA, now, number=1, text="Yes, by 40 minutes.")
+
+
+def asked_for_an_opinion(ticket: Ticket, now: datetime) -> Sequence[Activity]:
+    opinion = opinions.Opinion(
+        writing="w1",
+        text="We are sorry!",
+        to=JONAS,
+        question="Can I send it like this?",
+        due_at=now + timedelta(hours=2),
+    )
+    return opinions.ask(ticket, ANNA, now, opinion=opinion)
+
+
+def merged(ticket: Ticket, now: datetime) -> Sequence[Activity]:
+    """Another conversation of the same customer goes on here."""
+    later = world.post("Nobody answers me!", 2, conversation="c2")
+    other = opened(TicketId(18), receiving.first(later, policy("en"), now))
+    return recutting.merge(ticket, other, ANNA, now)[0]
+
+
+def merged_away(ticket: Ticket, now: datetime) -> Sequence[Activity]:
+    """This conversation goes on in an older ticket."""
+    earlier = world.post("Where is my train?", 2, conversation="c2")
+    older = opened(OLDER, receiving.first(earlier, policy("en"), now))
+    return recutting.merge(older, ticket, ANNA, now)[1]
+
+
+def split_off(ticket: Ticket, now: datetime) -> Sequence[Activity]:
+    refs = {ticket.last_post.ref}
+    return recutting.split(ticket, TicketId(18), ANNA, now, refs=refs, policy=policy("en"))[0]
+
+
+def cut_off(number: TicketId, log: Sequence[Activity], now: datetime) -> list[Activity]:
+    """Return what a new ticket begins with that takes the last post of another."""
+    ticket = fold(number, log)
+    refs = {ticket.last_post.ref}
+    return recutting.split(ticket, NUMBER, ANNA, now, refs=refs, policy=policy("en"))[1]
