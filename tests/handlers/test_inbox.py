@@ -64,7 +64,9 @@ async def test_it_counts_by_account_waiting_time_state_and_owner(office: Office)
     assert "Waiting: under 1 hour 1 · 4–24 hours 2" in page
     assert "Whose: mine 1 · nobody’s 1 · others’ 1" in page
     state = next(line for line in page if line.startswith("State:"))
-    assert state == f"State: {speaking('en').status(Status.NEW)} 1 · {speaking('en').status(Status.CLAIMED)} 2"
+    assert (
+        state == f"State: {speaking('en').status(Status.NEW)} 1 · {speaking('en').status(Status.CLAIMED)} 2"
+    )
 
 
 async def test_the_most_pressing_come_first_with_words_and_waiting_time(office: Office, anna: Person) -> None:
