@@ -62,12 +62,13 @@ def _form(entries: list[Entry], page: int | None, interaction: Interaction, desk
         older = str(shown - 1) if shown > 1 else None
         newer = str(shown + 1) if shown < pages else None
         parts += [Passage((texts.page(shown, pages),)), Pager(older, newer)]
-    parts += [Passage((texts.tools.labels.export_log,)), _exports(interaction.ticket)]
+    parts.append(_exports(interaction.ticket, texts))
     return Form(LOG, interaction.ticket, texts.ticket(interaction.ticket), tuple(parts))
 
 
-def _exports(ticket: TicketId) -> Buttons:
-    return Buttons(tuple(Button(EXPORT_LOG, ticket, label, name) for name, label in FORMATS.items()))
+def _exports(ticket: TicketId, texts: Texts) -> Buttons:
+    formats = ((name, texts.tools.take_along(label)) for name, label in FORMATS.items())
+    return Buttons(tuple(Button(EXPORT_LOG, ticket, label, name) for name, label in formats))
 
 
 def _entry(entry: Entry, entries: list[Entry], desk: Desk, texts: Texts) -> list[Part]:

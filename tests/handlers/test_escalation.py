@@ -12,7 +12,7 @@ from bot.domain import refusals as why
 from bot.domain.people import ChannelId, DepartmentId, Person
 from bot.domain.policy import Department, EscalationTarget
 from bot.handlers.form import Form
-from bot.handlers.names import CLOSE, ESCALATE, LOG, RETURN, SUGGEST
+from bot.handlers.names import CLOSE, ESCALATE, LOG, MORE, RETURN, SUGGEST
 from bot.texts import speaking
 from tests.fakes import world
 from tests.fakes.world import ANNA, IN_SERVICE, IN_SOCIAL, JONAS, MIRA, SELMA, SERVICE, SOCIAL
@@ -121,7 +121,7 @@ async def test_a_closed_ticket_is_not_escalated(office: Office, anna: Person) ->
 
 async def test_the_asked_department_sees_the_question_and_its_two_buttons(office: Office) -> None:
     await asks(office, MIRA)
-    assert await office.buttons(IN_SERVICE) == [SUGGEST, RETURN, LOG]
+    assert await office.buttons(IN_SERVICE) == [SUGGEST, RETURN, MORE, LOG]
     assert SUGGEST not in await office.buttons(IN_SOCIAL)
     form = await office.open(SELMA, SUGGEST)
     assert read_aloud(form) == ["Mira asks: “May she?”", "My train is late"]

@@ -9,7 +9,7 @@ import pytest
 from bot.chat.reception import Nothing
 from bot.domain import refusals as why
 from bot.domain.people import Person, PersonId, Role
-from bot.handlers.names import ASSIGN, CLAIM, CLOSE, LOG, RELEASE, REOPEN, REPLY
+from bot.handlers.names import ASSIGN, CLAIM, CLOSE, LOG, MORE, RELEASE, REOPEN, REPLY
 from tests.fakes import world
 from tests.fakes.world import ANNA, EVERYBODY, GEORG, IN_SOCIAL, JONAS, MIRA, SELMA, SOCIAL
 from tests.handlers.office import Office, asked, field, no, told
@@ -44,7 +44,7 @@ async def test_the_card_offers_what_the_state_allows(office: Office) -> None:
     assert CLAIM not in claimed
     assert RELEASE in claimed
     await office.press(ANNA, CLOSE)
-    assert await office.buttons(IN_SOCIAL) == [REOPEN, LOG]
+    assert await office.buttons(IN_SOCIAL) == [REOPEN, MORE, LOG]
 
 
 @pytest.mark.parametrize("handler", [CLAIM, RELEASE, ASSIGN, CLOSE])

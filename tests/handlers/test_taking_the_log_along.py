@@ -26,7 +26,7 @@ async def files(office: Office) -> list[Delivery]:
 async def test_one_press_under_the_log_is_enough(office: Office, anna: Person, name: str, label: str) -> None:
     form = await office.open(anna, LOG)
     office.desk.owes.clear()
-    anew = asked(await press_in(office, anna, form, label))
+    anew = asked(await press_in(office, anna, form, speaking(anna.language).tools.take_along(label)))
     assert read_aloud(anew)[0] == speaking(anna.language).tools.file_on_its_way()
     assert anew.handler == LOG
     assert office.desk.owes.is_set()
@@ -35,7 +35,7 @@ async def test_one_press_under_the_log_is_enough(office: Office, anna: Person, n
 
 
 async def test_whoever_reads_may_take_it_along(office: Office) -> None:
-    await press_in(office, GEORG, await office.open(GEORG, LOG), "CSV")
+    await press_in(office, GEORG, await office.open(GEORG, LOG), "Take along as CSV")
     assert [file.subject for file in await files(office)] == ["csv georg"]
 
 
@@ -51,5 +51,5 @@ async def test_an_unknown_format_is_refused(office: Office, anna: Person) -> Non
 
 
 async def test_the_log_itself_is_not_changed(office: Office) -> None:
-    await press_in(office, ANNA, await office.open(ANNA, LOG), "JSON")
+    await press_in(office, ANNA, await office.open(ANNA, LOG), "Take along as JSON")
     assert await office.happened() == ["Opened"]

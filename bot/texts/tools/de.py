@@ -161,5 +161,8 @@ class GermanTools(ToolTexts):
     def split_hint(self) -> str:
         return "Die gewählten Beiträge werden ein eigenes Ticket; mindestens einer bleibt hier."
 
+    def take_along(self, file_format: str) -> str:
+        return f"Als {file_format} mitnehmen"
+
     def file_on_its_way(self) -> str:
         return "Das Protokoll ist als Datei unterwegs zu dir, als Direktnachricht."

@@ -155,5 +155,8 @@ class EnglishTools(ToolTexts):
     def split_hint(self) -> str:
         return "The chosen posts become a ticket of their own; at least one stays here."
 
+    def take_along(self, file_format: str) -> str:
+        return f"Take along as {file_format}"
+
     def file_on_its_way(self) -> str:
         return "The log is on its way to you as a file, in a direct message."
