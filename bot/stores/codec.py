@@ -9,7 +9,7 @@ from __future__ import annotations
 import json
 from collections.abc import Callable, Mapping
 from datetime import UTC, datetime
-from functools import partial
+from functools import lru_cache, partial
 from typing import Any, Final, TypeVar, get_args
 
 from cattrs import Converter
@@ -84,6 +84,7 @@ def delivery_of(document: Document) -> Delivery:
         raise Damaged(f"a delivery cannot be read: {error!r}") from error
 
 
+@lru_cache(maxsize=64)  # what happens together mostly has one time, and each of its rows needs it
 def moment(at: datetime) -> str:
     """Return a time as text that sorts like time; `ValueError` without a time zone."""
     if at.tzinfo is None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import replace
 from typing import Final
 
@@ -14,6 +14,8 @@ from bot.domain.searching import posts_in, words_of
 from bot.domain.ticket import TicketId
 
 _WORD: Final = re.compile(r"[^\W_]+")
+_WESTERN: Final = re.compile("[\0-\u02af\u2010-\u2027\u20ac\u2600-\u27bf\U0001f300-\U0001faff]*").fullmatch
+"""What most texts consist of, emoji included: no mark stands apart from its letter, so words can be folded one by one."""
 _LONGEST_WORD: Final = 64  # characters; what goes on longer is no word that anybody types again
 _MOST_WORDS: Final = 40
 """Of a text that somebody searches for; more would not find it any better."""
@@ -21,7 +23,18 @@ _MOST_WORDS: Final = 40
 
 def words_in(text: str) -> list[str]:
     """Return the words of a text as they are compared, each once."""
-    return list(dict.fromkeys(word[:_LONGEST_WORD] for word in _WORD.findall(folded(text))))
+    words = _folded_apart(text) if _WESTERN(text) else _WORD.findall(folded(text))
+    return list(dict.fromkeys([word[:_LONGEST_WORD] for word in words]))
+
+
+def _folded_apart(text: str) -> Iterator[str]:
+    """Yield what folding the whole text would give, without a look at each letter of words that are plain by then."""
+    german = text.lower().replace("ä", "ae").replace("ö", "oe").replace("ü", "ue").replace("ß", "ss")
+    for word in _WORD.findall(german):
+        if word.isascii():
+            yield word
+        else:
+            yield from _WORD.findall(folded(word))
 
 
 def sought_words(text: str) -> list[str]:

@@ -106,8 +106,11 @@ class SqliteStorage(Storage):
         return Rows(self.sql, self._forms[name], key)
 
     def read(self) -> dict[str, Any] | None:
-        """Return all tables that are not empty, each `{id: document}`; the documents are read when asked for."""
-        ours = "SELECT name FROM pragma_table_list WHERE schema = 'main' AND type = 'table'"
+        """Return all tables that are not empty, each `{id: document}`; the documents are read when asked for.
+
+        What is virtual or has no row ids holds no documents.
+        """
+        ours = "SELECT name FROM pragma_table_list WHERE schema = 'main' AND type = 'table' AND NOT wr"
         names = self.sql.execute(f"{ours} AND name NOT LIKE 'sqlite_%' ORDER BY name").fetchall()
         tables = {name: rows for (name,) in names if (rows := self.rows(name, str))}
         return tables or None

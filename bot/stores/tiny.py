@@ -52,18 +52,29 @@ class TinyStore:
     """The `Store` contract on a file. Open it with `await TinyStore.open(path)`."""
 
     def __init__(
-        self, path: Path, lock: Lock, *, writing: SqliteTinyDB, reading: SqliteTinyDB, aside: SqliteTinyDB
+        self,
+        path: Path,
+        lock: Lock,
+        *,
+        writing: SqliteTinyDB,
+        reading: SqliteTinyDB,
+        aside: SqliteTinyDB,
+        indexing_after: float,
     ) -> None:
         self.path = path
         self._lock = lock
         self._databases = (aside, reading, writing)  # closed in this order, so that SQLite tidies up its log
         self._writing, self._reading, self._aside = Tables(writing), Tables(reading), Tables(aside)
-        self._writer, self._reader = Writer(writing.storage, path), Reader(path)
+        index = self._writing.log.index
+        self._writer = Writer(writing.storage, path, aside=index.catch_up, rest=indexing_after)
+        self._reader = Reader(path)
         self._last_ticket = self._reading.tickets.last_id()
 
     @classmethod
-    async def open(cls, path: Path) -> Self:
+    async def open(cls, path: Path, *, indexing_after: float = 0.2) -> Self:
         """Open a store, or make one where there is none, for this process alone.
+
+        When nothing was written for `indexing_after` seconds, the search index catches up.
 
         Raises `Locked` if another process has it, `Damaged` if the file is not what we wrote, `Full` if it cannot be
         written at all.
@@ -78,7 +89,9 @@ class TinyStore:
             undo.callback(reading.close)
             aside = open_reader(path)
             undo.callback(aside.close)
-            store = cls(path, lock, writing=writing, reading=reading, aside=aside)
+            store = cls(
+                path, lock, writing=writing, reading=reading, aside=aside, indexing_after=indexing_after
+            )
             undo.pop_all()
             return store
 
@@ -135,7 +148,7 @@ class TinyStore:
         return await self._reader.run(partial(self._aside.lists.tally, wanted, ages))
 
     async def values(self, term: Term, limit: int = 200) -> list[tuple[str, int]]:
-        return self._read(self._reading.tickets.values, term, limit)
+        return await self._reader.run(partial(self._aside.tickets.values, term, limit))
 
     async def search(
         self,
@@ -145,6 +158,8 @@ class TinyStore:
         before: TicketId | None = None,
         limit: int = 20,
     ) -> list[Found]:
+        while await self._writer.run(self._writing.log.index.catch_up):
+            pass
         return await self._reader.run(partial(self._aside.search.search, words, departments, before, limit))
 
     async def take_deliveries(self, now: datetime, *, limit: int, lease: timedelta) -> list[OwedDelivery]:

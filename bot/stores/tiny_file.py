@@ -12,7 +12,7 @@ from typing import Final
 
 from bot.stores.sqlite_tinydb import SqliteStorage, SqliteTinyDB
 from bot.stores.store import Damaged, Full, Locked, StoreError
-from bot.stores.tiny_schema import APPLICATION_ID, SCHEMA, VERSION, WORDS
+from bot.stores.tiny_schema import APPLICATION_ID, DERIVED, SCHEMA, VERSION
 from bot.stores.tiny_upgrade import derive, drop_derived
 
 _CHECKED_WHOLE: Final = 64 * 2**20  # bytes, some 50 ms; what is larger is checked page by page in use
@@ -145,7 +145,8 @@ def _bring_forward(db: SqliteTinyDB, version: int) -> None:
     if version:
         drop_derived(db)
     db.storage.create(SCHEMA)
-    db.storage.sql.execute(WORDS)
+    for statement in DERIVED:
+        db.storage.sql.execute(statement)
     if version:
         derive(db)
     db.storage.sql.execute(f"PRAGMA application_id={APPLICATION_ID}")

@@ -3,16 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Any
 
 from bot.domain.ticket import TicketId
 from bot.stores.changing import entries_of
-from bot.stores.codec import from_document, to_document
-from bot.stores.sqlite_rows import Doc
 from bot.stores.sqlite_tinydb import SqliteTinyDB
-from bot.stores.store import AlreadyDone, Change, Damaged, Entry, UnknownTicket
+from bot.stores.store import AlreadyDone, Change, Entry, UnknownTicket
+from bot.stores.tiny_entries import document_of, entry_of
+from bot.stores.tiny_index import Index
 from bot.stores.tiny_schema import ACTIVITIES, CURSORS
-from bot.stores.tiny_search import Index
 from bot.stores.tiny_tickets import Tickets
 
 
@@ -22,7 +20,7 @@ class Log:
     def __init__(self, db: SqliteTinyDB) -> None:
         self._activities = db.table(ACTIVITIES)
         self._tickets = Tickets(db)
-        self._index = Index(db, self.history)
+        self.index = Index(db, self.history)
         self._cursors = db.table(CURSORS)
 
     def append(self, changes: Sequence[Change], cause: str) -> None:
@@ -35,8 +33,8 @@ class Log:
 
     def _add(self, entries: Sequence[Entry]) -> None:
         for entry in entries:
-            self._activities.insert(_document(entry))
-        self._index.add(entries)
+            self._activities.insert(document_of(entry))
+        self.index.forget_removed(entries)
 
     def history(self, ticket: TicketId) -> list[Entry]:
         found = self._activities.select("ticket = ? ORDER BY number", ticket)
@@ -57,21 +55,3 @@ class Log:
             self._cursors.change(known.doc_id, cursor=cursor)
             return
         self._cursors.insert({"source": source, "cursor": cursor})
-
-
-def _document(entry: Entry) -> dict[str, Any]:
-    return {
-        "ticket": entry.ticket,
-        "number": entry.number,
-        "cause": entry.cause,
-        "activity": to_document(entry.activity),
-    }
-
-
-def entry_of(document: Doc) -> Entry:
-    """Return the entry of a document; `Damaged` names the one that cannot be read."""
-    ticket, number = TicketId(document["ticket"]), document["number"]
-    try:
-        return Entry(ticket, number, document["cause"], from_document(document["activity"]))
-    except Damaged as error:
-        raise Damaged(f"activity {number} of ticket {ticket}: {error}") from error

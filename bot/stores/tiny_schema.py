@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Final
 
 from bot.stores.sqlite_tinydb import Index, Shape
@@ -12,8 +12,6 @@ VERSION: Final = 2
 
 ACTIVITIES: Final = "activities"
 TICKETS: Final = "tickets"
-TERMS: Final = "terms"
-TERM_COUNTS: Final = "term_counts"
 SPLIT_OFF: Final = "split_off"
 REMOVED: Final = "removed_posts"
 DELIVERIES: Final = "deliveries"
@@ -57,16 +55,6 @@ SCHEMA: Final[Mapping[str, Shape]] = {
             Index("closed", where="starred"),
             Index("closed, due_at IS NULL, urgent DESC, due_at"),
         ),
-    ),
-    # The terms of tickets, from term to ticket; each ticket's row has its own in `terms`, as a JSON list.
-    TERMS: Shape(
-        {"kind": str, "value": str, "closed": bool, "ticket": int},
-        (Index("kind, value, closed, ticket", unique=True),),
-    ),
-    # How many tickets have a term.
-    TERM_COUNTS: Shape(
-        {"kind": str, "value": str, "count": int},
-        (Index("kind, value", unique=True), Index("kind, count DESC, value")),
     ),
     # Posts that are not where their conversation is, because somebody cut a ticket in two.
     SPLIT_OFF: Shape({"account": str, "post": str, "ticket": int}, (Index("account, post", unique=True),)),
@@ -116,7 +104,19 @@ SCHEMA: Final[Mapping[str, Shape]] = {
     CURSORS: Shape({"source": str, "cursor": str}, (Index("source", unique=True),)),
 }
 
-WORDS: Final = """
-CREATE VIRTUAL TABLE words USING fts5(text, tokenize = 'ascii', detail = none, columnsize = 0)
-"""
-"""The search index. Words come folded and apart; what is left out is about where in a text a word stands."""
+DERIVED: Final[Sequence[str]] = (
+    # From a term to its tickets; each ticket's row has its own ones in `terms`, as a JSON list.
+    """
+    CREATE TABLE terms (
+        kind TEXT, value TEXT, closed BOOLEAN, ticket INTEGER, PRIMARY KEY (kind, value, closed, ticket)
+    ) WITHOUT ROWID
+    """,
+    # How many tickets have a term.
+    "CREATE TABLE term_counts (kind TEXT, value TEXT, count INTEGER, PRIMARY KEY (kind, value)) WITHOUT ROWID",
+    # The search index. Words come folded and apart; what is left out is about where in a text a word stands.
+    "CREATE VIRTUAL TABLE words USING fts5(text, tokenize = 'ascii', detail = none, columnsize = 0)",
+    # Up to which activity it knows the log.
+    "CREATE TABLE indexed (up_to INTEGER PRIMARY KEY) WITHOUT ROWID",
+    "INSERT INTO indexed VALUES (0)",
+)
+"""Tables that hold no documents, but what leads to them; without row ids, which documents have."""

@@ -17,10 +17,10 @@ from bot.stores.sqlite_tinydb import SqliteTinyDB, Taken
 from bot.stores.store import Change, Conflict
 from bot.stores.tiny_schema import SPLIT_OFF, TICKETS
 
-_ADD_TERM = "INSERT INTO terms (kind, value, closed, ticket, rest) VALUES (?, ?, ?, ?, '{}')"
+_ADD_TERM = "INSERT INTO terms (kind, value, closed, ticket) VALUES (?, ?, ?, ?)"
 _DROP_TERM = "DELETE FROM terms WHERE kind = ? AND value = ? AND closed = ? AND ticket = ?"
 _COUNT_UP = (
-    "INSERT INTO term_counts (kind, value, count, rest) VALUES (?, ?, 1, '{}')"
+    "INSERT INTO term_counts (kind, value, count) VALUES (?, ?, 1)"
     " ON CONFLICT (kind, value) DO UPDATE SET count = count + 1"
 )
 _COUNT_DOWN = "UPDATE term_counts SET count = count - 1 WHERE kind = ? AND value = ?"
@@ -52,7 +52,9 @@ class Tickets:
             self._tickets.insert(Document(sought, ticket.id))
         except Taken:
             raise Conflict(f"ticket {ticket.id} or one for {ticket.conversation} is there already") from None
-        self._change_terms(ticket.id, {}, sought)
+        terms = ticket.terms()
+        self._sql.executemany(_ADD_TERM, [(*term, ticket.closed, ticket.id) for term in terms])
+        self._sql.executemany(_COUNT_UP, terms)
         for post in split_off(change.activities):
             self._split(post, ticket.id)
 
@@ -72,7 +74,7 @@ class Tickets:
 
     def _change_terms(self, ticket: TicketId, known: dict[str, Any], sought: dict[str, Any]) -> None:
         before, after = _terms(known), _terms(sought)
-        moved = known.get("closed") != sought["closed"]
+        moved = known["closed"] != sought["closed"]
         dropped, added = (before, after) if moved else (before - after, after - before)
         self._sql.executemany(_DROP_TERM, ((*term, known["closed"], ticket) for term in dropped))
         self._sql.executemany(_ADD_TERM, ((*term, sought["closed"], ticket) for term in added))
@@ -133,5 +135,5 @@ def _moment(at: datetime | None) -> str | None:
 
 
 def _terms(row: dict[str, Any]) -> set[tuple[str, str]]:
-    listed: Sequence[tuple[str, str]] = json.loads(row.get("terms", "[]"))
+    listed: Sequence[tuple[str, str]] = json.loads(row["terms"])
     return {(kind, value) for kind, value in listed}

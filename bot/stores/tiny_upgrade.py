@@ -12,9 +12,9 @@ from bot.domain.evolving import fold
 from bot.domain.ticket import TicketId
 from bot.stores.sqlite_tinydb import SqliteTinyDB
 from bot.stores.store import Change, Entry
-from bot.stores.tiny_log import Log, entry_of
+from bot.stores.tiny_entries import entry_of
+from bot.stores.tiny_log import Log
 from bot.stores.tiny_schema import ACTIVITIES, TICKETS
-from bot.stores.tiny_search import Index
 from bot.stores.tiny_tickets import Tickets
 
 
@@ -24,12 +24,12 @@ def drop_derived(db: SqliteTinyDB) -> None:
 
 
 def derive(db: SqliteTinyDB) -> None:
-    """Fill the tables that tickets are found by, as if their logs were written now."""
-    tickets, index = Tickets(db), Index(db, Log(db).history)
+    """Fill the tables that tickets are found by, as if their logs were written now; the search index follows by itself."""
+    tickets, index = Tickets(db), Log(db).index
     for ticket, log in _logs(db):
         activities = [entry.activity for entry in log]
         tickets.change(Change(fold(ticket, activities), activities))
-        index.add(log)
+        index.forget_removed(log)
 
 
 def _logs(db: SqliteTinyDB) -> Iterator[tuple[TicketId, list[Entry]]]:

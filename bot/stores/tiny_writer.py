@@ -8,7 +8,7 @@ import threading
 from collections.abc import Callable
 from contextlib import suppress
 from pathlib import Path
-from queue import SimpleQueue
+from queue import Empty, SimpleQueue
 from typing import Any, TypeVar
 
 from bot.stores.sqlite_tinydb import SqliteStorage
@@ -23,9 +23,13 @@ Ended = tuple["asyncio.Future[Any]", Any, Exception | None]
 class Writer:
     """Runs steps one after the other. Those that were begun together, or during a commit, share the next one."""
 
-    def __init__(self, storage: SqliteStorage, path: Path) -> None:
+    def __init__(self, storage: SqliteStorage, path: Path, *, aside: Callable[[], bool], rest: float) -> None:
+        """`aside` is a step for when nothing was begun for `rest` seconds; it says whether it wants to go on."""
         self._storage = storage
         self._path = path
+        self._aside = aside
+        self._rest = rest
+        self._is_behind = True
         self._loop = asyncio.get_running_loop()
         self._begun: list[Step] = []
         self._batches: SimpleQueue[list[Step]] = SimpleQueue()  # an empty one is the last
@@ -68,13 +72,31 @@ class Writer:
 
     def _next_batch(self) -> list[Step]:
         """Wait for steps and return them with all that came in meanwhile; nothing once the writer is closed."""
-        batch = self._batches.get()
+        batch = self._first_batch()
         while batch and not self._batches.empty():
             if not (more := self._batches.get()):
                 self._batches.put(more)  # closed: once this batch is done
                 break
             batch += more
         return batch
+
+    def _first_batch(self) -> list[Step]:
+        while self._is_behind:
+            try:
+                return self._batches.get(timeout=self._rest)
+            except Empty:
+                self._is_behind = self._step_aside()
+        self._is_behind = True  # after whatever comes next
+        return self._batches.get()
+
+    def _step_aside(self) -> bool:
+        try:
+            with self._storage.transaction():
+                return self._aside()
+        except sqlite3.Error:
+            return (
+                False  # a full disk, say: it is tried again after the next step, and whoever needs it is told
+            )
 
     def _commit(self, batch: list[Step]) -> list[Ended]:
         try:

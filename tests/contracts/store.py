@@ -7,13 +7,24 @@ A store proves itself by subclassing `StoreContract` with a fixture `store`, and
 from __future__ import annotations
 
 from tests.contracts.store_joint import JointContract
+from tests.contracts.store_lists import ListsContract
 from tests.contracts.store_log import LogContract
 from tests.contracts.store_machine import OutboxMachine
 from tests.contracts.store_messages import MessagesContract
 from tests.contracts.store_outbox import OutboxContract
+from tests.contracts.store_records import RecordsContract
+from tests.contracts.store_search import SearchContract
 
 __all__ = ["OutboxMachine", "StoreContract"]
 
 
-class StoreContract(LogContract, JointContract, OutboxContract, MessagesContract):
+class StoreContract(
+    LogContract,
+    JointContract,
+    ListsContract,
+    RecordsContract,
+    SearchContract,
+    OutboxContract,
+    MessagesContract,
+):
     """Every sentence of `bot.stores.store`, as a test. Subclasses give an async fixture `store`, empty."""

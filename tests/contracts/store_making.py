@@ -43,8 +43,8 @@ def post(conversation: str, text: str = "Wo bleibt der Zug?", *, ref: str = "", 
 
 
 def opening(conversation: str, department: DepartmentId = SOCIAL, **more: Any) -> Opened:
-    filled = {"post": post(conversation), "rule": "everything else", **more}
-    return Opened(at=NOON, department=department, channels=(CHANNEL,), **filled)
+    filled = {"at": NOON, "post": post(conversation), "rule": "everything else", **more}
+    return Opened(department=department, channels=(CHANNEL,), **filled)
 
 
 def note(text: str) -> NoteAdded:
