@@ -104,8 +104,13 @@ class Reception:
         return answer
 
     async def submit(self, interaction: Interaction) -> Answer:
-        """Somebody submitted a form. What they typed is kept until it has had its effect."""
+        """Somebody submitted a form. What they typed is kept until it has had its effect.
+
+        Who was not told that it had (an acknowledgement got lost) submits the same again: then the form closes.
+        """
         answer = await self._answer(interaction, self._act)
+        if isinstance(answer, Tell | Wrong) and await self._is_done(interaction.cause):
+            answer = Nothing()
         if _is_used(answer, interaction):
             await self._used(interaction)
         else:
@@ -118,7 +123,7 @@ class Reception:
         return await self._answer(interaction, self._change)
 
     async def closed(self, interaction: Interaction) -> None:
-        """Somebody closed a form without submitting it."""
+        """Somebody closed a form without submitting it, or goes on typing in it: what stands there is kept."""
         await self._keep(interaction)
 
     async def suggest(self, interaction: Interaction, typed: str) -> Sequence[Option]:
@@ -251,6 +256,12 @@ class Reception:
                 await unfinished.used(handler, interaction, self._desk)
             except StoreError:
                 logger.exception("what was used on ticket %s is still kept", interaction.ticket)
+
+    async def _is_done(self, cause: str) -> bool:
+        try:
+            return await self._desk.store.done_by(cause) is not None
+        except StoreError:
+            return False
 
     async def _permit(self, handler: Handler, interaction: Interaction) -> None:
         if handler.side is Side.DESK:

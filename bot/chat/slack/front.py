@@ -29,6 +29,7 @@ from bot.chat.slack.heard import (
     Searched,
     Submitted,
     Summoned,
+    Typed,
     Wrote,
 )
 from bot.chat.slack.in_views import InViews
@@ -87,7 +88,7 @@ class Front:
     async def hear(self, heard: Heard) -> Json | None:
         """Act on what was heard; return what belongs into the acknowledgement."""
         match heard:
-            case PressedWithin() | Changed() | Submitted() | Closed() | CameHome():
+            case PressedWithin() | Changed() | Typed() | Submitted() | Closed() | CameHome():
                 return await self._in_views.hear(heard)
             case Pressed():
                 await self._pressed(heard)

@@ -79,6 +79,17 @@ class Changed:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Typed:
+    """Somebody goes on writing in a form."""
+
+    who: Visitor
+    cause: str
+    form: FormCode
+    values: Mapping[str, str]
+    view: View
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Submitted:
     who: Visitor
     cause: str
@@ -191,7 +202,7 @@ class Ignored:
     reason: str = field(default="")
 
 
-InView = PressedWithin | Changed | Submitted | Closed | CameHome
+InView = PressedWithin | Changed | Typed | Submitted | Closed | CameHome
 
 Heard = (
     Pressed

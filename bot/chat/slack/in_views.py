@@ -9,7 +9,17 @@ from bot.chat.reception import Answer, Ask, Nothing, Reception, Tell, Wrong
 from bot.chat.slack.acting import Acting, Answered
 from bot.chat.slack.chores import Chores
 from bot.chat.slack.codes import FormCode
-from bot.chat.slack.heard import CameHome, Changed, Closed, InView, PressedWithin, Submitted, Visitor
+from bot.chat.slack.heard import (
+    CameHome,
+    Changed,
+    Closed,
+    InView,
+    PressedWithin,
+    Submitted,
+    Typed,
+    Visitor,
+)
+from bot.chat.slack.keystrokes import Keystrokes
 from bot.chat.slack.replies import Replies, Whisper, said_in
 from bot.chat.slack.views import Touch, Views
 from bot.domain.people import Person
@@ -33,6 +43,7 @@ class InViews:
         self._replies = replies
         self._views = views
         self._chores = chores
+        self._keystrokes = Keystrokes(reception)
 
     async def hear(self, heard: InView) -> Json | None:
         """Act on what was heard; return what belongs into the acknowledgement."""
@@ -41,6 +52,8 @@ class InViews:
                 await self._pressed(heard)
             case Changed():
                 await self._changed(heard)
+            case Typed():
+                await self._kept(heard)
             case Submitted():
                 return await self._submitted(heard)
             case Closed():
@@ -110,7 +123,11 @@ class InViews:
 
     async def _submitted(self, heard: Submitted) -> Json | None:
         async def submit(by: Person) -> Answer:
-            return await self._reception.submit(_in_form(heard, by))
+            async with self._keystrokes.turn(heard.view):
+                answer = await self._reception.submit(_in_form(heard, by))
+                if isinstance(answer, Nothing | Ask):
+                    self._keystrokes.used(heard.view)
+                return answer
 
         self._views.heard(heard.view, heard.cause)
         answered = await self._acting.let(heard.who, submit)
@@ -134,12 +151,15 @@ class InViews:
         notice = self._views.noticed(heard.view, (" ".join(problems.values()),))
         return {"response_action": "update", "view": notice}
 
-    async def _closed(self, heard: Closed) -> None:
-        async def close(by: Person) -> Answer:
-            await self._reception.closed(_in_form(heard, by))
+    async def _kept(self, heard: Typed | Closed) -> None:
+        async def keep(by: Person) -> Answer:
+            await self._keystrokes.keep(heard.view, _in_form(heard, by))
             return Nothing()
 
-        await self._acting.let(heard.who, close)
+        await self._acting.let(heard.who, keep)
+
+    async def _closed(self, heard: Closed) -> None:
+        await self._kept(heard)
         self._chores.begin("refreshing what lies below", self._refresh_below(heard))
 
     async def _come_home(self, who: Visitor, cause: str) -> None:
@@ -183,7 +203,7 @@ def _touch(heard: PressedWithin | Changed, language: str) -> Touch:
     return Touch(view=heard.view, form=heard.form, cause=heard.cause, user=heard.who.user, language=language)
 
 
-def _in_form(heard: Changed | Submitted | Closed, by: Person) -> Interaction:
+def _in_form(heard: Changed | Typed | Submitted | Closed, by: Person) -> Interaction:
     return Interaction(
         cause=heard.cause,
         by=by,

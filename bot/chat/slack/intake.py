@@ -22,6 +22,7 @@ from bot.chat.slack.heard import (
     Searched,
     Submitted,
     Summoned,
+    Typed,
     View,
     Visitor,
 )
@@ -136,8 +137,21 @@ def _in_view(payload: Json, action: Json, kind: str, read: Read) -> Heard:
     """Only what reports a value stands in a block with a field's name; all other buttons want something."""
     if kind == "checkboxes":
         return Ignored("a checkbox speaks when its form is submitted")
+    if kind == "plain_text_input":
+        return _typed(payload, action, read)
     is_field = bool(codes.field_name(text(action, "block_id")))
     return (_changed if is_field or kind != "button" else _pressed_within)(payload, action, kind, read)
+
+
+def _typed(payload: Json, action: Json, read: Read) -> Typed:
+    who, view = _visitor(payload), _view(payload)
+    return Typed(
+        who=who,
+        cause=_click(who, action, view.id),
+        form=_form(view),
+        values=values_in(view.content, read),
+        view=view,
+    )
 
 
 def _pressed_within(payload: Json, action: Json, _kind: str, read: Read) -> PressedWithin:

@@ -50,14 +50,22 @@ _READING_ROOM: Final = 50_000
 _BYTES_A_CHARACTER: Final = 4
 
 
-def blocks_of(parts: Sequence[Part], zone: tzinfo) -> list[Json]:
+def blocks_of(parts: Sequence[Part], zone: tzinfo, *, kept: bool = False) -> list[Json]:
     """Return the blocks of a form. Where Slack would not take them all, what is only to be read gives way.
 
-    Values of options may have at most 75 characters. A choice without options is left out, as Slack refuses it.
+    `kept`: text fields report while somebody types, since a form that is closed says nothing of what stands in it. Values
+    of options may have at most 75 characters. A choice without options is left out, as Slack refuses it.
     """
     room = _reading_room(parts, zone)
     blocks = [block for number, part in enumerate(parts) for block in _part(part, f"b{number}-", zone, room)]
-    return _fitting(blocks)
+    return [_reporting(block) if kept else block for block in _fitting(blocks)]
+
+
+def _reporting(block: Json) -> Json:
+    if block["type"] != "input" or block["element"]["type"] != "plain_text_input":
+        return block
+    element = block["element"] | {"dispatch_action_config": {"trigger_actions_on": ["on_character_entered"]}}
+    return block | {"element": element, "dispatch_action": True}
 
 
 def option(one: Option) -> Json:

@@ -16,13 +16,21 @@ from bot.chat.slack.surface import SlackSurface
 from bot.chat.slack.throttle import Throttle
 from bot.domain.deliveries import MessageRef
 from bot.domain.people import ChannelId, PersonId
-from bot.workspace.model import App, Channel, Command, Json, Message, Person, Team
+from bot.workspace.model import App, Channel, Command, Json, Message, Person, Shortcut, Team
 from bot.workspace.server import Workspace
 from tests.contracts.surface import Bench, Seen
 from tests.fakes.world import IN_SERVICE, IN_SOCIAL, policy
 
 SOCIAL, SERVICE, SHARED, OTHER = "C0SOCIAL", "C0SERVICE", "C0SHARED", "C0OTHER"
 PLACES = {IN_SOCIAL: SOCIAL, IN_SERVICE: SERVICE}
+
+
+SHORTCUTS = (
+    Shortcut("note", "Note"),
+    Shortcut("propose", "Suggest"),
+    Shortcut("inbox", "Inbox", "global"),
+    Shortcut("walk", "Next", "global"),
+)
 
 
 def team() -> Team:
@@ -42,7 +50,7 @@ def team() -> Team:
         Channel(SHARED, "with-the-agency", members=everybody | {App().user}, is_ext_shared=True),
         Channel(OTHER, "coffee", members=set(everybody)),
     ]
-    return Team.of(people, channels, App(commands=(Command("/zuruf"),)))
+    return Team.of(people, channels, App(commands=(Command("/zuruf"),), shortcuts=SHORTCUTS))
 
 
 @dataclass

@@ -24,7 +24,7 @@ from bot.stores.memory import MemoryStore
 from bot.stores.store import Store
 from bot.workspace.people_actions import PersonAtWork
 from bot.workspace.server import Workspace
-from tests.chat.slack.office import SOCIAL, Time, labels, team
+from tests.chat.slack.office import SOCIAL, Time, labels, team, words_in
 from tests.fakes.world import PLATFORM, SHOP, Watch, library, policy, post
 
 TICKET = TicketId(1)
@@ -65,6 +65,28 @@ class Office:
         await self.deliver()
         return outcome.ok
 
+    async def use(self, who: PersonAtWork, button: str, view_id: str | None = None) -> bool:
+        """Press a button in the form on top (or in another view); return whether Slack took it as done."""
+        outcome = await who.press_in_view(button, view_id=view_id)
+        await self.settled()
+        return outcome.ok
+
+    async def submit(self, who: PersonAtWork) -> bool:
+        """Submit the form on top; return whether it was taken."""
+        outcome = await who.submit()
+        await self.settled()
+        return outcome.ok
+
+    async def close(self, who: PersonAtWork, *, everything: bool = False) -> None:
+        """Leave the form on top, or all of them."""
+        await who.close(whole_stack=everything)
+        await self.settled()
+
+    def told(self, user: str) -> str:
+        """Return all that stands in a person's direct messages with the bot."""
+        direct = self.workspace.hub.board.direct(user)
+        return words_in([message.blocks for message in direct.messages.values()])
+
     async def settled(self) -> None:
         await self.workspace.settled()
         await self.slack._chores.drain(5)
@@ -78,13 +100,24 @@ class Office:
 
 
 @asynccontextmanager
-async def office(*, http: bool = False, **changes: Any) -> AsyncIterator[Office]:
-    """Run the bot in Socket Mode, or behind a web server of its own."""
+async def office(
+    *, http: bool = False, workspace: Workspace | None = None, **changes: Any
+) -> AsyncIterator[Office]:
+    """Run the bot in Socket Mode, or behind a web server of its own; in a `workspace` that is open already, if there is."""
+    if workspace is not None:
+        async with _office(workspace, http=http, **changes) as running:
+            yield running
+        return
+    async with await Workspace.start(team()) as new:
+        async with _office(new, http=http, **changes) as running:
+            yield running
+        assert new.unexpected == []
+
+
+@asynccontextmanager
+async def _office(workspace: Workspace, *, http: bool, **changes: Any) -> AsyncIterator[Office]:
     watch, time = Watch(), Time()
-    async with (
-        await Workspace.start(team()) as workspace,
-        aiohttp.ClientSession(timeout=TIMEOUT) as session,
-    ):
+    async with aiohttp.ClientSession(timeout=TIMEOUT) as session:
         store: Store = changes.pop("store", None) or MemoryStore()
         answers = Answers(library())
         desk = Desk(store, policy(**changes), {SHOP: PLATFORM}, watch, answers=answers)
@@ -103,7 +136,6 @@ async def office(*, http: bool = False, **changes: Any) -> AsyncIterator[Office]
         async with _served(slack, workspace) if http else _listening(slack, workspace) as url:
             yield Office(workspace, slack, desk, courier, url)
             await slack.stop()
-        assert workspace.unexpected == []
 
 
 @asynccontextmanager

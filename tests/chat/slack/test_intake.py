@@ -13,14 +13,20 @@ from hypothesis import strategies as st
 
 from bot.chat.slack import events, intake
 from bot.chat.slack.heard import (
+    CameHome,
     Changed,
     ChannelChanged,
+    Closed,
     Commanded,
     Ignored,
     PersonChanged,
+    Pointed,
     Pressed,
+    PressedWithin,
     Searched,
     Submitted,
+    Summoned,
+    Typed,
     Visitor,
     Wrote,
 )
@@ -99,6 +105,16 @@ MESSAGE: Json = {
 }
 
 
+POINTED: Json = BASE | {
+    "type": "message_action",
+    "callback_id": "note",
+    "action_ts": "9.7",
+    "channel": {"id": "C1", "name": "social"},
+    "message": MESSAGE,
+}
+SUMMONED: Json = BASE | {"type": "shortcut", "callback_id": "inbox", "action_ts": "9.8"}
+
+
 def outer(event: Json, **more: Any) -> Json:
     return {"type": "event_callback", "team_id": "T1", "event_id": "Ev1", "event": event, **more}
 
@@ -158,6 +174,71 @@ def test_a_page_button_reports_its_page() -> None:
     changed = interaction(payload)
     assert isinstance(changed, Changed)
     assert changed.values["page"] == "3"
+
+
+def test_a_button_in_a_form_brings_what_it_wants_and_the_whole_form() -> None:
+    action = {
+        "type": "button",
+        "action_id": "walk#2",
+        "block_id": "b3-0",
+        "value": "v1|9|x",
+        "action_ts": "9.5",
+    }
+    pressed = interaction(LIVE | {"actions": [action]})
+    assert isinstance(pressed, PressedWithin)
+    assert (pressed.handler, pressed.ticket, pressed.subject) == ("walk", 9, "x")
+    assert (pressed.form.handler, pressed.values, pressed.view.is_home) == ("reply", VALUES, False)
+    old = interaction(LIVE | {"actions": [action | {"value": "v0|9"}]})
+    assert isinstance(old, PressedWithin)
+    assert (old.handler, old.ticket) == ("", 0)
+
+
+def test_typing_brings_what_stands_in_the_form() -> None:
+    action = {"type": "plain_text_input", "action_id": "text", "block_id": "text.2", "action_ts": "9.6"}
+    typed = interaction(LIVE | {"actions": [action]})
+    assert isinstance(typed, Typed)
+    assert typed.values == VALUES
+
+
+def test_closing_says_whether_everything_below_goes_too() -> None:
+    view = VIEW | {"previous_view_id": "V0", "root_view_id": "V0"}
+    closed = interaction(BASE | {"type": "view_closed", "view": view, "is_cleared": False})
+    assert isinstance(closed, Closed)
+    assert (closed.form.handler, closed.everything, closed.view.under_it) == ("reply", False, ("V0",))
+    cleared = interaction(BASE | {"type": "view_closed", "view": VIEW, "is_cleared": True})
+    assert isinstance(cleared, Closed)
+    assert (cleared.everything, cleared.view.under_it) == (True, ())
+
+
+def test_a_message_shortcut_says_what_it_points_at() -> None:
+    assert interaction(POINTED) == Pointed(
+        who=Visitor("UANNA", "T1", "T1"),
+        cause="slack:shortcut:T1:9.7:UANNA:note",
+        name="note",
+        place="C1",
+        root="5.000001",
+        message="6.000001",
+        text="HI",
+        trigger="1.2.3",
+    )
+    alone = interaction(POINTED | {"message": {"ts": "7.1", "text": "x"}})
+    assert isinstance(alone, Pointed)
+    assert (alone.root, alone.message) == ("7.1", "7.1")
+
+
+def test_a_global_shortcut_says_its_name() -> None:
+    assert interaction(SUMMONED) == Summoned(
+        who=Visitor("UANNA", "T1", "T1"),
+        cause="slack:shortcut:T1:9.8:UANNA:inbox",
+        name="inbox",
+        trigger="1.2.3",
+    )
+
+
+def test_looking_at_home_is_heard_and_looking_at_messages_is_not() -> None:
+    opened = {"type": "app_home_opened", "user": "UANNA", "channel": "D1", "tab": "home"}
+    assert heard(opened) == CameHome(who=Visitor("UANNA", "T1", "T1"), cause="slack:event:Ev1")
+    assert isinstance(heard(opened | {"tab": "messages"}), Ignored)
 
 
 def test_a_checkbox_waits_for_its_form() -> None:
@@ -281,6 +362,9 @@ SAMPLES: tuple[Json, ...] = (
     LIVE,
     SUBMISSION,
     SUGGESTION,
+    POINTED,
+    SUMMONED,
+    BASE | {"type": "view_closed", "view": VIEW, "is_cleared": False},
     COMMAND,
     outer(MESSAGE),
     outer({"type": "message", "subtype": "message_changed", "channel": "C1", "message": MESSAGE}),
