@@ -21,6 +21,7 @@ import click
 import httpx
 
 from bot import __version__, app
+from bot.chat.export import exported
 from bot.checking import check_offline, check_online
 from bot.cli_library import faq, templates
 from bot.cli_simulate import simulate
@@ -34,6 +35,7 @@ from bot.domain.posts import AccountId, Author, Post, PostKind, PostRef
 from bot.domain.text import Untrusted
 from bot.domain.ticket import TicketId
 from bot.finding import Finding
+from bot.handlers.log import FORMATS
 from bot.library import LibraryProblems, load_library
 from bot.logs import set_up
 from bot.policy_file import PolicyProblems, load_file
@@ -224,8 +226,11 @@ def post(url: str, text: str, author: str, conversation: str, language: str, sec
 @main.command("log")
 @click.argument("ticket", type=int)
 @click.option("--language", default="", help="de or en; the policy's language if not given.")
+@click.option(
+    "--format", "kind", type=click.Choice(list(FORMATS)), help="Print a file to take along instead."
+)
 @complaining
-def show_log(ticket: int, language: str) -> None:
+def show_log(ticket: int, language: str, kind: str | None) -> None:
     """Print the whole log of a ticket, also while the bot is running."""
     settings = Settings.read_offline(_environ())
     policy = load_file(settings.policy)
@@ -233,7 +238,11 @@ def show_log(ticket: int, language: str) -> None:
         entries = read_history(settings.data / app.STORE_FILE, TicketId(ticket))
     except UnknownTicket:
         _stop(f"there is no ticket {ticket}", FAILED)
-    for line in transcript(entries, policy, speaking(language or policy.language)):
+    texts = speaking(language or policy.language)
+    if kind is not None:
+        click.echo(exported(entries, policy, texts, kind)[1], nl=False)
+        return
+    for line in transcript(entries, policy, texts):
         click.echo(line)
 
 

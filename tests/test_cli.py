@@ -163,6 +163,9 @@ async def test_log_reads_beside_a_running_bot(running: House, folder: Path) -> N
     ]
     english = await asyncio.to_thread(invoke, "log", "1", "--language", "en", ZURUF_DATA=data)
     assert "Anna Berger claimed the ticket." in english.output
+    table = await asyncio.to_thread(invoke, "log", "1", "--format", "csv", ZURUF_DATA=data)
+    assert table.output.startswith("\ufeffnumber,at,activity,by,text,post")
+    assert "Anna Berger hat übernommen." in table.output
     unknown = await asyncio.to_thread(invoke, "log", "4711", ZURUF_DATA=data)
     assert (unknown.exit_code, unknown.output) == (FAILED, "there is no ticket 4711\n")
 

@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Final
 
-from bot.domain.activities import Activity, Opened, PostAdded, PostEdited, PostRemoved
+from bot.domain.activities import Absorbed, Activity, Opened, PostAdded, PostEdited, PostRemoved
 from bot.domain.people import Actor
 from bot.domain.policy import Policy
 from bot.library.csv_cells import cell
@@ -77,7 +77,13 @@ def _who(activity: Activity) -> str:
 
 
 def _post(activity: Activity) -> str:
-    return activity.post.text.clean() if isinstance(activity, Opened | PostAdded | PostEdited) else ""
+    match activity:
+        case Opened(post=post) | PostAdded(post=post) | PostEdited(post=post):
+            return post.text.clean()
+        case Absorbed(posts=posts):
+            return "\n\n".join(post.text.clean() for post in posts)
+        case _:
+            return ""
 
 
 def _markdown(told: Sequence[_Told], title: str) -> str:

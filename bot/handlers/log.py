@@ -7,10 +7,10 @@ from dataclasses import replace
 from typing import Final
 
 from bot.desk import Desk
-from bot.domain.activities import Activity, Opened, PostAdded, PostEdited, PostRemoved
+from bot.domain.activities import Absorbed, Activity, Opened, PostAdded, PostEdited, PostRemoved
 from bot.domain.people import Role
 from bot.domain.posts import AccountId, PostRef
-from bot.domain.text import Moment, Text
+from bot.domain.text import Moment, Text, Untrusted
 from bot.domain.ticket import Ticket, TicketId
 from bot.handlers.form import Button, Buttons, Form, Pager, Part, Passage, Quote
 from bot.handlers.handler import Handler, Interaction, Seat, Side
@@ -98,6 +98,8 @@ def _quote(activity: Activity) -> Quote | None:
             return Quote.of(post.text)
         case PostAdded(post=post) | PostEdited(post=post) if len(post.text.clean()) > POST_LIMIT:
             return Quote.of(post.text)
+        case Absorbed(posts=posts):
+            return Quote.of(Untrusted("\n\n".join(post.text.clean() for post in posts)))
         case _:
             return None
 

@@ -126,6 +126,7 @@ async def test_both_logs_name_the_other_ticket(two: Office) -> None:
     await merges(two)
     here, there = await two.open(ANNA, "log"), await two.open(ANNA, "log", number=2)
     assert any("merged ticket 2 into this one" in said for said in read_aloud(here))
+    assert "And my money?" in read_aloud(here)
     assert any("merged this ticket into ticket 1" in said for said in read_aloud(there))
 
 
