@@ -127,7 +127,7 @@ async def test_the_kundenservice_gets_a_card_with_the_question_and_all_that_happ
     await asked.shows(f"Frage: {ASKED}")
     await asked.shows("Gefragt von: Anna Berger (Rückerstattung)")
     await asked.shows("Bis wann: Kundenservice ist gefragt, Antwort bis <date>")
-    await asked.offers("Antwort vorschlagen", "Zurückgeben", "Protokoll")
+    await asked.offers("Antwort vorschlagen", "Zurückgeben", "Mehr …", "Protokoll")
     await card.shows("Stand: ⤴️ Wartet auf Antwort aus dem Haus")
     await card.shows("Kundenservice ist gefragt, Antwort bis <date>")
     await say_the_same(card, asked, "Anna Berger fragt Kundenservice (Rückerstattung), Antwort bis <date>")
@@ -165,14 +165,14 @@ async def test_a_question_can_be_returned_with_a_reason_and_asked_again(
     form = await selma.open(asked, "Zurückgeben")
     await form.type("Warum zurück?", "Ohne Bestellnummer finde ich nichts.")
     await form.submit()
-    await asked.offers("Protokoll")
+    await asked.offers("Mehr …", "Protokoll")
     await card.shows("Stand: 🙋 In Arbeit")
     await say_the_same(
         card, asked, "Selma Aydin gibt die Frage zurück: „Ohne Bestellnummer finde ich nichts.“"
     )
     await escalate(await anna.open(card, "Eskalieren"), "Und mit der Nummer 12?")
     await asked.shows("Frage: Und mit der Nummer 12?")
-    await asked.offers("Antwort vorschlagen", "Zurückgeben", "Protokoll")
+    await asked.offers("Antwort vorschlagen", "Zurückgeben", "Mehr …", "Protokoll")
     assert len(douglas.cards("kundenservice")) == 1
 
 
@@ -184,9 +184,11 @@ async def test_whoever_is_asked_already_is_not_offered_again(
     await form.type("Frage", "Dürfen wir etwas sagen?")
     await form.submit()
     await (await douglas.card("presse", "Dürfen wir etwas sagen?")).offers(
-        "Antwort vorschlagen", "Zurückgeben", "Protokoll"
+        "Antwort vorschlagen", "Zurückgeben", "Mehr …", "Protokoll"
     )
-    await card.offers("Antworten", "Zuweisen", "Zurücklegen", "Abschließen", "Protokoll")
+    await card.offers(
+        "Antworten", "Privat antworten", "Zuweisen", "Zurücklegen", "Abschließen", "Mehr …", "Protokoll"
+    )
     await asked.line("Anna Berger fragt Presse (Medienanfrage)")
 
 

@@ -101,7 +101,7 @@ async def test_what_only_she_is_told_is_in_her_language(town: House, card: Shown
 async def test_english_posts_stand_in_english_in_their_channel(town: House) -> None:
     town.say("@donaubahn", "Priya", "Where is my train?", language="en")
     card = await town.card("international", "Where is my train?")
-    assert card.buttons == ["Claim", "Reply", "Assign", "Close", "Show log"]
+    assert card.buttons == ["Claim", "Reply", "Answer in private", "Assign", "Close", "More …", "Show log"]
     assert "State: 🆕 New" in card.words
     assert card.text == "Donaubahn · Comment · Ticket 1. 🆕 New. Priya: Where is my train?"
     await card.line("🔒 Internal only")

@@ -78,13 +78,22 @@ async def test_the_card_says_all_that_somebody_needs_to_begin(card: Shown) -> No
     assert card.words.split("\n") == [
         "Zotter auf Mastodon · Kommentar · Ticket 1",
         "Lena (@lena) · <date>",
+        "👤 Erster Kontakt",
         QUESTION,
         "Stand: 🆕 Neu",
         "Bei: noch niemandem",
         "Warum hier: Shop: Regel „Versandfragen“, Treffer „Paket“",
     ]
     assert card.text == f"Zotter auf Mastodon · Kommentar · Ticket 1. 🆕 Neu. Lena: {QUESTION}"
-    assert card.buttons == ["Übernehmen", "Antworten", "Zuweisen", "Abschließen", "Protokoll"]
+    assert card.buttons == [
+        "Übernehmen",
+        "Antworten",
+        "Privat antworten",
+        "Zuweisen",
+        "Abschließen",
+        "Mehr …",
+        "Protokoll",
+    ]
     await card.line("🔒 Nur intern: Was hier im Thread steht, verlässt das Haus nie.")
     await card.line("Beitrag von Lena ist bei Shop eingegangen.")
     assert card.thread[0].startswith("🔒")
@@ -128,7 +137,7 @@ async def test_julia_answers_with_a_template_and_the_customer_reads_what_the_pre
     await card.line("Die Antwort ist als Zotter auf Mastodon veröffentlicht.")
     await card.line("Julia Zeller hat das Ticket abgeschlossen.")
     await card.shows("Stand: ✅ Abgeschlossen")
-    await card.offers("Wieder öffnen", "Protokoll")
+    await card.offers("Wieder öffnen", "Mehr …", "Protokoll")
 
 
 async def test_placeholders_that_nobody_filled_in_keep_a_reply_at_home(
@@ -221,7 +230,7 @@ async def test_a_customer_who_writes_again_reopens_the_ticket(
     assert len(zotter.cards("shop")) == 1
 
     await julia.press(card, "Abschließen")
-    await card.offers("Wieder öffnen", "Protokoll")
+    await card.offers("Wieder öffnen", "Mehr …", "Protokoll")
     await julia.press(card, "Wieder öffnen")
     await card.line("Julia Zeller hat das Ticket wieder geöffnet.")
 
