@@ -201,6 +201,11 @@ SAID: list[tuple[Activity, str, str]] = [
         "Anna hat einen Beitrag abgetrennt: siehe Ticket 3.",
         "Anna split a post off: see ticket 3.",
     ),
+    (
+        did.Proposed(**BY, to=SELMA.actor, what="faq", title="Late trains", proposal="p1"),
+        "Anna schlägt „Late trains“ für die FAQ vor; Selma entscheidet.",
+        "Anna proposes “Late trains” for the FAQ; Selma decides.",
+    ),
     (did.Closed(**BY), "Anna hat das Ticket abgeschlossen.", "Anna closed the ticket."),
     (did.Reopened(**BY), "Anna hat das Ticket wieder geöffnet.", "Anna reopened the ticket."),
 ]

@@ -249,6 +249,18 @@ async def test_a_button_of_an_older_version_says_so() -> None:
     assert list(await office.reception.suggest(click, "")) == []
 
 
+async def test_a_form_whose_answer_got_lost_is_submitted_again_and_closes() -> None:
+    office = await office_with(escalated=False)
+    preview = asked(await office.submit(ANNA, await office.open(ANNA, REPLY), text="Sorry!"))
+    confirmed = office.filled_in(ANNA, preview, {})
+    assert await office.reception.submit(confirmed) == Nothing()
+    before = await office.happened()
+    assert await office.reception.submit(confirmed) == Nothing()
+    assert await office.happened() == before
+    another = replace(confirmed, cause="another click")
+    assert not isinstance(await office.reception.submit(another), Nothing)
+
+
 async def test_a_form_that_has_nothing_to_choose_says_so() -> None:
     office = await office_with(escalated=False)
     click = office.click(ANNA, ASSIGN)

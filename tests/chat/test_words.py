@@ -61,6 +61,13 @@ def told(to: Person, activity: Activity, *history: Activity, language: str = "en
         (SELMA, OVERDUE, [ASKED, OVERDUE], "Anna wartet bei Ticket 17", "Anna still waits for your answer"),
         (ANNA, OVERDUE, [ASKED, OVERDUE], "Selma hat deine Frage", "Selma has not answered your question"),
         (
+            SELMA,
+            did.Proposed(**BY, to=SELMA.actor, what="faq", title="Late trains", proposal="p1"),
+            [],
+            "Anna schlägt „Late trains“ vor. Du entscheidest",
+            "Anna proposes “Late trains”. You decide",
+        ),
+        (
             ANNA,
             REMINDED,
             [REMINDER, REMINDED],
