@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import AsyncIterator
 from datetime import timedelta
+from pathlib import Path
 
 import pytest
 
@@ -15,6 +17,9 @@ from bot.domain.text import Untrusted
 from bot.domain.ticket import Status, TicketId
 from bot.handlers.form import Form
 from bot.handlers.names import CLAIM, CLOSE, MERGE, NOTE, REOPEN, REPLY, SPLIT
+from bot.stores.memory import MemoryStore
+from bot.stores.store import Store
+from bot.stores.tiny import TinyStore
 from bot.texts import speaking
 from tests.fakes import world
 from tests.fakes.surface import words
@@ -25,6 +30,16 @@ from tests.handlers.pressing import buttons
 BEN = Author("ben", Untrusted("Ben"), Untrusted("@ben"))
 SECOND = TicketId(2)
 CARD = -1
+
+
+@pytest.fixture(params=["in memory", "on disk"])
+async def office(request: pytest.FixtureRequest, tmp_path: Path) -> AsyncIterator[Office]:
+    """An office with one ticket, over each store: where posts belong is theirs to know."""
+    store: Store = await TinyStore.open(tmp_path / "store") if request.param == "on disk" else MemoryStore()
+    office = Office(store)
+    await office.receives()
+    yield office
+    await store.close()
 
 
 @pytest.fixture
