@@ -14,8 +14,12 @@ from bot.domain.searching import posts_in, words_of
 from bot.domain.ticket import TicketId
 
 _WORD: Final = re.compile(r"[^\W_]+")
-_WESTERN: Final = re.compile("[\0-\u02af\u2010-\u2027\u20ac\u2600-\u27bf\U0001f300-\U0001faff]*").fullmatch
-"""What most texts consist of, emoji included: no mark stands apart from its letter, so words can be folded one by one."""
+_WESTERN: Final = re.compile(
+    "[\0-\u012f\u0131-\u02af\u2010-\u2027\u20ac\u2600-\u27bf\U0001f300-\U0001faff]*"
+).fullmatch
+"""What most texts consist of, emoji included: no mark stands apart from its letter, so words can be folded one by one.
+
+Of İ (U+0130) the small letter has such a mark."""
 _LONGEST_WORD: Final = 64  # characters; what goes on longer is no word that anybody types again
 _MOST_WORDS: Final = 40
 """Of a text that somebody searches for; more would not find it any better."""

@@ -108,8 +108,9 @@ def _scan(wanted: Filter, closed: bool | None, lead: Sequence[Demand], demands: 
 
 
 def _led(wanted: Filter, closed: bool | None, lead: Sequence[Demand]) -> Iterator[Condition]:
-    """What the index is entered by."""
+    """What the index is entered by. With the plus, SQLite does not enter by ids what it should read in another order."""
     state, ticket = ("lead.closed", "lead.ticket") if lead else ("tickets.closed", "tickets.id")
+    ticket = f"+{ticket}" if wanted.order is Order.DUE else ticket
     for kind, values in lead:
         yield "lead.kind = ? AND lead.value = ?", (kind, *values)
     if closed is not None:

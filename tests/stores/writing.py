@@ -29,3 +29,12 @@ async def _one_writer(store: TinyStore, name: str, acknowledged: Connection) -> 
         more: list[Activity] = [claimed(), note("x" * 500)]
         await add(store, ticket, more, f"more:{name}.{number}", deliveries=owed)
         acknowledged.send((ticket.id, 3))
+
+
+def open_once(path: Path) -> None:
+    """Open a store and close it again."""
+    asyncio.run(_open_once(path))
+
+
+async def _open_once(path: Path) -> None:
+    await (await TinyStore.open(path)).close()
