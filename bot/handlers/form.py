@@ -166,7 +166,8 @@ class Form:
     """Parts to read and to fill in, for one handler and ticket (`NO_TICKET`: about none, or about many).
 
     `memory` travels with the form and comes back with every report: at most 2,000 characters in all, nothing secret.
-    `submit` None: only to read. `kept`: the surface says when the form is closed, so that what was typed is not lost.
+    `submit` None: only to read. `kept`: the surface says when the form is closed, so that what was typed is not lost. `turn`
+    changes when the form goes on to something else: what stands in the fields of one turn never shows in those of another.
     """
 
     handler: str
@@ -176,6 +177,7 @@ class Form:
     submit: str | None = None
     memory: Mapping[str, str] = field(default_factory=dict)
     kept: bool = False
+    turn: int = 0
 
 
 def chosen(values: Mapping[str, str], name: str) -> tuple[str, ...]:

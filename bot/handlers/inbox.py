@@ -34,13 +34,13 @@ _NAME_LIMIT: Final = 40
 
 @dataclass(frozen=True, slots=True)
 class Look:
-    """What somebody looks at. `edition` counts how often we, not they, have set the fields of the filter."""
+    """What somebody looks at. `turn` counts how often we, not they, have set the fields of the filter."""
 
     picks: Picks
-    edition: int = 0
+    turn: int = 0
 
     def set_to(self, content: Mapping[str, str]) -> Look:
-        return Look(picked(content), self.edition + 1)
+        return Look(picked(content), self.turn + 1)
 
 
 async def _ask(interaction: Interaction, desk: Desk) -> Form:
@@ -72,10 +72,9 @@ async def _act(interaction: Interaction, desk: Desk) -> Form | None:
 
 def _look(interaction: Interaction) -> Look:
     """Return what the form shows; its fields say more than what it was opened with."""
-    number = interaction.memory.get("fields", "0")
-    edition = int(number) if number.isdecimal() else 0
-    fields = inbox_filter.read(interaction.values, edition)
-    return Look(picked(remembered(interaction.memory).content() | fields), edition)
+    number = interaction.memory.get("turn", "0")
+    turn = int(number) if number.isdecimal() else 0
+    return Look(picked({**remembered(interaction.memory).content(), **interaction.values}), turn)
 
 
 def _name(interaction: Interaction) -> str:
@@ -96,14 +95,14 @@ async def _form(look: Look, by: Person, desk: Desk) -> Form:
     parts = (
         *await counts(look.picks, by, desk, texts),
         *_saved(saved, texts),
-        *await inbox_filter.fields(look.picks, look.edition, desk, texts),
+        *await inbox_filter.fields(look.picks, desk, texts),
         *await _most_pressing(look.picks, by, desk, texts),
         *_keeping(look.picks, saved, texts),
         _ways_on(by, texts),
     )
     submit = texts.inbox.labels.next if _walks(by, look.picks) else texts.inbox.labels.look_again
-    memory = {**look.picks.memory(), "fields": str(look.edition)}
-    return Form(INBOX, NO_TICKET, texts.inbox.labels.inbox, parts, submit, memory)
+    memory = {**look.picks.memory(), "turn": str(look.turn)}
+    return Form(INBOX, NO_TICKET, texts.inbox.labels.inbox, parts, submit, memory, turn=look.turn)
 
 
 async def _most_pressing(picks: Picks, by: Person, desk: Desk, texts: Texts) -> list[Part]:

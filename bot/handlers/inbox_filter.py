@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import fields as fields_of
 from typing import Final
 
 from bot.desk import Desk
@@ -16,8 +14,8 @@ _MOST: Final = 99
 """Options beside "any": a choice takes 100."""
 
 
-async def fields(picks: Picks, edition: int, desk: Desk, texts: Texts) -> tuple[Part, ...]:
-    """Return a choice for everything that can be picked. `edition` keeps them apart from fields that we set since."""
+async def fields(picks: Picks, desk: Desk, texts: Texts) -> tuple[Part, ...]:
+    """Return a choice for everything that can be picked."""
     tags = [tag for tag, _ in await desk.store.values(Term.TAG, limit=_MOST)]
     accounts = [Option(one.id, one.name) for one in desk.policy.accounts.values()][:_MOST]
     labels, inbox = texts.inbox.labels, texts.inbox
@@ -31,13 +29,7 @@ async def fields(picks: Picks, edition: int, desk: Desk, texts: Texts) -> tuple[
     }
     anything = Option(ANY, labels.any)
     return tuple(
-        Choice(f"{name}-{edition}", label, (anything, *options), getattr(picks, name) or ANY, live=True)
+        Choice(name, label, (anything, *options), getattr(picks, name) or ANY, live=True)
         for name, (label, options) in offered.items()
         if options
     )
-
-
-def read(values: Mapping[str, str], edition: int) -> dict[str, str]:
-    """Return what the fields of an edition say, by the names of picks."""
-    names = [field.name for field in fields_of(Picks)]
-    return {name: values[f"{name}-{edition}"] for name in names if f"{name}-{edition}" in values}

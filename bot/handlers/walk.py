@@ -109,14 +109,13 @@ async def _showing(walk: Round, ticket_id: TicketId, by: Person, desk: Desk) -> 
     """Return the form that begins to answer a ticket, or says why it cannot be answered here."""
     ticket = await desk.ticket(ticket_id)
     permit(reply.HANDLER, by, ticket)
-    walk = await _counted(walk, by, desk)
+    walk = replace(await _counted(walk, by, desk), turn=walk.turn + 1)
     try:
         begun = writing.begun(ticket, desk)
         _must_be_able(ticket, desk)
     except Refused as refused:
         return walk_form.unanswerable(ticket, refused.why, walk, by, desk)
-    showing = Showing(replace(begun, edition=walk.editions + 1))
-    return walk_form.form(ticket, showing, walk, by, desk)
+    return walk_form.form(ticket, Showing(begun), walk, by, desk)
 
 
 def _must_be_able(ticket: Ticket, desk: Desk) -> None:

@@ -37,13 +37,13 @@ _BEFORE: Final = 6
 class Round:
     """How far somebody has come. `due` counts what is to do now, the ticket in the form included.
 
-    `editions` counts how often the text was replaced, so that no ticket shows another's.
+    `turn` counts the tickets that were shown, so that no ticket shows what was typed or chosen for another.
     """
 
     picks: Picks
     skipped: tuple[TicketId, ...] = ()
     done: int = 0
-    editions: int = 0
+    turn: int = 0
     due: int = 0
 
     @classmethod
@@ -53,12 +53,12 @@ class Round:
             remembered(memory),
             tuple(TicketId(int(number)) for number in skipped),
             int(memory.get("done", "0")),
-            int(memory.get("edition", "0")),
+            int(memory.get("turn", "0")),
         )
 
     def memory(self) -> dict[str, str]:
         skipped = ",".join(map(str, self.skipped))
-        counted = {"done": self.done, "edition": self.editions}
+        counted = {"done": self.done, "turn": self.turn}
         numbers = {name: str(count) for name, count in counted.items() if count}
         return {**self.picks.memory(), **numbers, **({"skipped": skipped} if skipped else {})}
 
@@ -82,7 +82,8 @@ def form(ticket: Ticket, showing: Showing, walk: Round, by: Person, desk: Desk) 
         _ways_on(ticket, by, texts),
     )
     memory = {**walk.memory(), **reply_form.memory(showing)}
-    return Form(WALK, ticket.id, texts.ticket(ticket.id), parts, _submit(showing, by, texts), memory)
+    title, submit = texts.ticket(ticket.id), _submit(showing, by, texts)
+    return Form(WALK, ticket.id, title, parts, submit, memory, turn=walk.turn)
 
 
 def unanswerable(ticket: Ticket, why: Refusal, walk: Round, by: Person, desk: Desk) -> Form:

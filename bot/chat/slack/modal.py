@@ -35,7 +35,7 @@ def modal(form: Form, zone: tzinfo, close: str | None = None, below: FormCode | 
         "type": "modal",
         "callback_id": CALLBACK,
         "title": plain_text(form.title, _TITLE_LIMIT),
-        "blocks": blocks_of(form.parts, zone, kept=form.kept),
+        "blocks": blocks_of(form.parts, zone, kept=form.kept, turn=form.turn),
         "private_metadata": codes.form_memory(form, below),
     }
     if form.submit is not None:

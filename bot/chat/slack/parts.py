@@ -1,7 +1,7 @@
 """The parts of a form as blocks. Pure.
 
 What was typed survives an update of a view only where block_id and action_id stay as they were. So both come from the
-field's name, and block_ids from its edition too.
+field's name, and block_ids from its edition and the form's turn too.
 """
 
 from __future__ import annotations
@@ -50,7 +50,7 @@ _READING_ROOM: Final = 50_000
 _BYTES_A_CHARACTER: Final = 4
 
 
-def blocks_of(parts: Sequence[Part], zone: tzinfo, *, kept: bool = False) -> list[Json]:
+def blocks_of(parts: Sequence[Part], zone: tzinfo, *, kept: bool = False, turn: int = 0) -> list[Json]:
     """Return the blocks of a form. Where Slack would not take them all, what is only to be read gives way.
 
     `kept`: text fields report while somebody types, since a form that is closed says nothing of what stands in it. Values
@@ -58,7 +58,14 @@ def blocks_of(parts: Sequence[Part], zone: tzinfo, *, kept: bool = False) -> lis
     """
     room = _reading_room(parts, zone)
     blocks = [block for number, part in enumerate(parts) for block in _part(part, f"b{number}-", zone, room)]
-    return [_reporting(block) if kept else block for block in _fitting(blocks)]
+    fitting = [_of_turn(block, turn) if turn else block for block in _fitting(blocks)]
+    return [_reporting(block) if kept else block for block in fitting]
+
+
+def _of_turn(block: Json, turn: int) -> Json:
+    """Return a field under an id of its own, so that Slack does not fill it with what was chosen in an earlier turn."""
+    block_id = block.get("block_id", "")
+    return block | {"block_id": f"{block_id}-{turn}"} if codes.field_name(block_id) else block
 
 
 def _reporting(block: Json) -> Json:
