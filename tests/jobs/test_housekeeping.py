@@ -5,7 +5,8 @@ from __future__ import annotations
 from datetime import timedelta
 
 from bot.jobs.housekeeping import tidy_up
-from bot.keeping import slots, unfinished
+from bot.keeping import bulks, slots, unfinished
+from bot.keeping.bulks import Bulk, Progress
 from bot.keeping.unfinished import Where
 from tests.fakes.world import ANNA
 from tests.jobs.newsroom import FIRST, Newsroom
@@ -35,3 +36,14 @@ async def test_a_slot_is_taken_once_and_forgotten_when_nobody_repeats_it(room: N
     room.watch.forward(hours=2)
     await tidy_up(room.desk)
     assert await slots.once(room.store, "themes", "2026-W47", room.watch())
+
+
+async def test_a_bulk_is_forgotten_when_it_cannot_be_undone_any_more(room: Newsroom) -> None:
+    bulk = Bulk(id="b", by=ANNA.id, action="close", argument="", at=room.watch(), progress=Progress((FIRST,)))
+    await bulks.keep(room.store, bulk)
+    room.watch.now += bulks.UNDOABLE_FOR
+    await tidy_up(room.desk)
+    assert await bulks.find(room.store, ANNA.id, "b") is not None
+    room.watch.forward(seconds=1)
+    await tidy_up(room.desk)
+    assert await bulks.find(room.store, ANNA.id, "b") is None
