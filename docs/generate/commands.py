@@ -9,13 +9,21 @@ from typing import Final
 import click
 
 from bot import cli
-from docs.generate.markdown import code, table
+from bot.chat.slack.front import SUMMONED
+from bot.handlers import HANDLERS
+from bot.handlers.commands import COMMANDS, SHORTCUTS, Command, Takes
+from bot.texts import LANGUAGES
+from docs.generate.handlers import MEANING
+from docs.generate.markdown import code, codes, table
 
-CHAT: Final[Mapping[str, tuple[str, str]]] = {
-    "help": ("hilfe", "Says what works. So does `/zuruf` alone."),
-    "log": ("protokoll", "`/zuruf log 17` shows the log of ticket 17."),
+HELP: Final = ("hilfe", "help")
+"""What says what works, in German and in English."""
+
+_TAKES: Final[Mapping[Takes, str]] = {
+    Takes.NOTHING: "",
+    Takes.TICKET: "a ticket's number",
+    Takes.WORDS: "words to look for, or none",
 }
-"""Each command in chat: its German word, and what it does."""
 
 _TERMINAL: Final = """\
 # Commands
@@ -34,16 +42,30 @@ _TERMINAL: Final = """\
 _CHAT: Final = """\
 ## In chat
 
-Everything that people need is a button on the card ([handlers.md](handlers.md)); commands are for those who like to type.
-The answer is seen only by the person who typed. Only people of the policy get a log, and only of tickets that their
-department sees.
+Most of it is a button somewhere as well ([handlers.md](handlers.md)); commands are for those who like to type: `/zuruf log 17`,
+`/zuruf search refund`. Both words always work, whatever one's own language. The answer is seen only by the person who typed, and
+shows only tickets that their departments see.
+"""
+
+_SHORTCUTS: Final = """\
+## Shortcuts
+
+Of any message, behind its menu: what is done depends on whether the message stands in the thread of a ticket. The *name* is what
+a surface registers them under; the words that people see there are in its manifest ([slack.yaml](../../manifest/slack.yaml)).
+"""
+
+_SUMMONED: Final = """\
+From anywhere, where a surface has a menu for that:
 """
 
 
 def page() -> str:
     """Return the page."""
-    chat = table(("English", "Deutsch", "what it does"), _chat_rows())
-    return "\n".join([_TERMINAL, *(_section(name, one) for name, one in all_commands(cli.main)), _CHAT, chat])
+    terminal = (_section(name, one) for name, one in all_commands(cli.main))
+    chat = table(("English", "Deutsch", "also", "followed by", "what it does"), _chat_rows())
+    pointed = table(("name", "under a ticket's card", "elsewhere"), _shortcut_rows())
+    summoned = table(("name", "what it does"), ((code(name), _does(to)) for name, to in SUMMONED.items()))
+    return "\n".join([_TERMINAL, *terminal, _CHAT, chat, _SHORTCUTS, pointed, _SUMMONED, summoned])
 
 
 def all_commands(group: click.Group, before: str = "") -> Iterator[tuple[str, click.Command]]:
@@ -54,9 +76,33 @@ def all_commands(group: click.Group, before: str = "") -> Iterator[tuple[str, cl
             yield from all_commands(command, f"{before}{name} ")
 
 
-def _chat_rows() -> Iterator[tuple[str, str, str]]:
-    for english, (german, meaning) in CHAT.items():
-        yield code(f"/zuruf {english}"), code(f"/zuruf {german}"), meaning
+def _chat_rows() -> Iterator[tuple[str, ...]]:
+    german, english = HELP
+    yield *_both(german, english), "", "", "Says what works. So does `/zuruf` alone."
+    for command in dict.fromkeys(COMMANDS.values()):
+        yield *_spellings(command), _TAKES[command.takes], MEANING[command.handler]
+
+
+def _spellings(command: Command) -> tuple[str, str, str]:
+    """Return the English word, the German one, and what else is understood."""
+    german, *rest = command.words
+    english = rest[0] if rest else german
+    others = (word for word in rest[1:] if word != english)
+    return *_both(german, english), codes(f"/zuruf {word}" for word in others)
+
+
+def _both(german: str, english: str) -> tuple[str, str]:
+    return code(f"/zuruf {english}"), code(f"/zuruf {german}")
+
+
+def _shortcut_rows() -> Iterator[tuple[str, str, str]]:
+    for name, shortcut in SHORTCUTS.items():
+        yield code(name), _does(shortcut.on_ticket), _does(shortcut.elsewhere)
+
+
+def _does(handler: str) -> str:
+    """Return the words on a handler's button and what it does."""
+    return f"*{HANDLERS[handler].label(LANGUAGES['en'])}*: {MEANING[handler]}"
 
 
 def _section(name: str, command: click.Command) -> str:

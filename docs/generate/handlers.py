@@ -7,12 +7,34 @@ from typing import Final
 
 from bot.chat.card import card
 from bot.chat.lines import line
-from bot.domain.activities import Activity, AnswerSuggested, ReplyQueued, ReplyUnknown
+from bot.domain.activities import (
+    Activity,
+    AnswerSuggested,
+    HelpAsked,
+    ReplyQueued,
+    ReplySent,
+    ReplyUnknown,
+)
 from bot.domain.people import DepartmentId
 from bot.domain.posts import Platform
 from bot.domain.ticket import Ticket
 from bot.handlers import HANDLERS
-from bot.handlers.handler import Handler, Side
+from bot.handlers.commands import COMMANDS, SHORTCUTS
+from bot.handlers.handler import Handler, Place, Side
+from bot.handlers.names import (
+    APPROVE,
+    BULK,
+    CUSTOMER_NOTE,
+    DECLINE,
+    EXPORT_LOG,
+    INBOX,
+    LOG,
+    PROFILE,
+    PROPOSALS,
+    REPLY,
+    SECOND_OPINION,
+    UNDO_BULK,
+)
 from bot.texts import LANGUAGES
 from docs.generate import states
 from docs.generate.markdown import code, table
@@ -79,6 +101,17 @@ MEANING: Final[Mapping[str, str]] = {
 }
 """What each handler does, in a sentence for people who use it."""
 
+IN_FORMS: Final[Mapping[str, str]] = {
+    SECOND_OPINION: REPLY,
+    EXPORT_LOG: LOG,
+    CUSTOMER_NOTE: PROFILE,
+    BULK: INBOX,
+    UNDO_BULK: BULK,
+    APPROVE: PROPOSALS,
+    DECLINE: PROPOSALS,
+}
+"""Handlers whose button stands in the form of another one, by their names."""
+
 _SIDES: Final[Mapping[Side, str]] = {
     Side.ORIGIN: "the department that has the ticket",
     Side.ASKED: "a department that was asked",
@@ -93,7 +126,8 @@ Everything that people can do, in the order of the buttons. Permission is checke
 is drawn; where something does not work any more, Zuruf says why, to that person alone. Roles build on each other: who may
 `answer` may also `draft` and `read` ([policy.md](policy.md)). People whom the policy does not know can do nothing.
 
-The *name* is what cards carry, also old ones, and what logs call it. It never changes.
+The *name* is what cards carry, also old ones, and what logs call it. It never changes. *Where* says at which places the button
+stands when it is offered; what is typed is in [commands.md](commands.md), what a message's menu holds too.
 """
 
 _CARD: Final = """\
@@ -105,7 +139,8 @@ Computed for an account whose platform takes replies. Where it does not, **{repl
 _LINES: Final = """\
 ## What stands under a line of the thread
 
-Only in the thread of the department that has the ticket, and only as long as it applies.
+Only as long as it applies, and only in the thread of the department that has the ticket; a question to a colleague can be
+answered wherever it stands.
 """
 
 
@@ -117,7 +152,7 @@ def page() -> str:
 
 
 def _all() -> str:
-    head = ("name", "English", "Deutsch", "role", "people of", "asks first", "what it does")
+    head = ("name", "English", "Deutsch", "where", "role", "people of", "asks first", "what it does")
     return table(head, (_row(handler) for handler in HANDLERS.values()))
 
 
@@ -126,11 +161,26 @@ def _row(handler: Handler) -> tuple[str, ...]:
         code(handler.name),
         handler.label(LANGUAGES["en"]),
         handler.label(LANGUAGES["de"]),
+        ", ".join(places(handler)),
         code(handler.needs.name.lower()),
         _SIDES[handler.side],
         "a form" if handler.ask else "",
         MEANING[handler.name],
     )
+
+
+def places(handler: Handler) -> Iterator[str]:
+    """Yield where people find what a handler does."""
+    if handler.place is not Place.ELSEWHERE:
+        yield {Place.CARD: "the card", Place.MORE: "*More*"}[handler.place]
+    if any(handler.name in names for _, names in lines_with_buttons()):
+        yield "a line"
+    if handler.name in IN_FORMS:
+        yield f"*{_labels([IN_FORMS[handler.name]])}*"
+    if command := next((one for one in COMMANDS.values() if one.handler == handler.name), None):
+        yield code(f"/zuruf {command.words[:2][-1]}")
+    if any(handler.name in {one.on_ticket, one.elsewhere} for one in SHORTCUTS.values()):
+        yield "a message's menu"
 
 
 def _on_cards() -> str:
@@ -161,11 +211,14 @@ def _on_lines() -> str:
 def lines_with_buttons() -> Iterator[tuple[str, list[str]]]:
     """Yield what a line is about and the names of the buttons below it."""
     queued, suggested, unknown = example(ReplyQueued), example(AnswerSuggested), example(ReplyUnknown)
+    asked, sent = example(HelpAsked), example(ReplySent)
     yield "a reply, until the end of the undo window", _under(states.queued(), queued)
     yield "a reply that was taken back", _under(states.withdrawn(), queued)
     yield "a reply that the platform refused", _under(states.failed(), queued)
     yield "a draft, or an answer suggested by another department", _under(states.suggested(), suggested)
     yield "a reply of which nobody knows whether it arrived", _under(states.unknown(), unknown)
+    yield "a reply that was sent", _under(states.answered(), sent)
+    yield "a question to a colleague, until it is answered", _under(states.asked_for_help(), asked)
 
 
 def _under(ticket: Ticket, activity: Activity) -> list[str]:

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from datetime import timedelta
 from functools import reduce
 
-from bot.domain import answering, claiming, escalating, receiving
+from bot.domain import answering, claiming, escalating, helping, putting_aside, receiving
 from bot.domain.activities import Activity
 from bot.domain.answering import Wish
 from bot.domain.escalating import Question
@@ -64,6 +64,15 @@ def answered() -> Ticket:
     return _then(sending(), answering.sent(sending(), NOW, reply=REPLY, sent_as=REF, url=""))
 
 
+def asked_for_help() -> Ticket:
+    asked = helping.ask(claimed(), anna(), NOW, to=selma(), question="Do we have it?", due_at=LATER)
+    return _then(claimed(), asked)
+
+
+def snoozed() -> Ticket:
+    return _then(claimed(), putting_aside.snooze(claimed(), anna(), NOW, until=LATER))
+
+
 def closed() -> Ticket:
     return _then(claimed(), claiming.close(claimed(), anna(), NOW))
 
@@ -77,6 +86,7 @@ def all_states() -> Iterator[tuple[str, Ticket]]:
     yield "a reply waits for the end of the undo window", queued()
     yield "it is unclear whether the reply arrived", unknown()
     yield "answered, still open", answered()
+    yield "snoozed", snoozed()
     yield "closed", closed()
 
 

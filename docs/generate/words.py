@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import fields
 from typing import Any, Final, get_args
 
@@ -30,13 +30,25 @@ The sentence goes to the person who tried, and to nobody else.
 """
 
 
+AREAS: Final[Mapping[str, str]] = {
+    "tools": "Tools of a ticket",
+    "inbox": "Inbox, queue, Home and search",
+    "answers": "Writing replies",
+    "library": "Templates, questions and proposals",
+    "customers": "Who wrote this",
+    "simulation": "`zuruf simulate`",
+}
+"""The rooms of `bot/texts/` that have labels of their own, and what they are about."""
+
+
 def page() -> str:
     """Return the page."""
     sections = [
         ("## States of a ticket\n", _both("state", Status, lambda texts, one: texts.status(one))),
         ("## Kinds of posts\n", _both("kind", PostKind, lambda texts, one: texts.kind(one, private=False))),
         ("## Roles\n", _both("role", Role, lambda texts, one: texts.role(one))),
-        ("## Buttons, fields and headings\n", _labels()),
+        ("## Buttons, fields and headings\n", _labels(Labels, "")),
+        *((f"### {title}\n", _labels(type(_area("en", name).labels), name)) for name, title in AREAS.items()),
         (_REFUSALS, table(("refusal", "English", "Deutsch", "when"), _refusals())),
     ]
     return "\n".join([_INTRO, *(part for section in sections for part in section)])
@@ -47,12 +59,17 @@ def _both(head: str, members: Any, say: Any) -> str:
     return table((head, "English", "Deutsch"), rows)
 
 
-def _labels() -> str:
+def _labels(cls: Any, area: str) -> str:
+    """Return the labels of an area of the texts; of the texts themselves for ""."""
     rows = (
-        (code(one.name), *(getattr(LANGUAGES[key].labels, one.name) for key in ("en", "de")))
-        for one in fields(Labels)
+        (code(one.name), *(getattr(_area(key, area).labels, one.name) for key in ("en", "de")))
+        for one in fields(cls)
     )
     return table(("label", "English", "Deutsch"), rows)
+
+
+def _area(language: str, name: str) -> Any:
+    return getattr(LANGUAGES[language], name) if name else LANGUAGES[language]
 
 
 def _refusals() -> Iterator[tuple[str, ...]]:

@@ -2,28 +2,34 @@
 
 from __future__ import annotations
 
-import ast
 import json
+import re
 from collections.abc import Iterator
+from dataclasses import fields
 from pathlib import Path
-from typing import Any, get_args
+from typing import Any, get_args, get_type_hints
 
 import click
 import pytest
 
 from bot import cli
-from bot.chat import reception
+from bot.chat.reception import Tell
+from bot.chat.slack.front import SUMMONED
 from bot.connectors.registry import CONNECTORS
 from bot.domain.activities import Activity
 from bot.domain.refusals import Refusal
 from bot.handlers import HANDLERS
-from bot.handlers.handler import never
-from bot.handlers.names import UNDO
+from bot.handlers.commands import COMMANDS, SHORTCUTS
+from bot.handlers.handler import Handler, Place
 from bot.policy_file.reference import json_schema
 from bot.settings import SETTINGS
-from docs.generate import commands, connectors, handlers
+from bot.texts import LANGUAGES, speaking
+from bot.texts.texts import Texts
+from docs.generate import commands, connectors, handlers, words
 from docs.generate.pages import REFERENCE, documents
 from tests.docs.reading import ROOT, named
+from tests.fakes.world import ANNA
+from tests.handlers.office import Office
 
 
 def page(name: str) -> str:
@@ -45,9 +51,15 @@ def test_no_button_is_explained_that_is_not_there() -> None:
     assert handlers.MEANING.keys() == HANDLERS.keys()
 
 
-def test_every_button_of_a_thread_is_shown_under_its_line() -> None:
-    under_lines = {name for _, names in handlers.lines_with_buttons() for name in names}
-    assert under_lines - {UNDO} == {name for name, handler in HANDLERS.items() if handler.offered is never}
+@pytest.mark.parametrize("handler", list(HANDLERS.values()), ids=list(HANDLERS))
+def test_everything_can_be_found_somewhere(handler: Handler) -> None:
+    assert list(handlers.places(handler)), "docs.generate.handlers.IN_FORMS says in which form it stands"
+
+
+@pytest.mark.parametrize(("name", "form"), list(handlers.IN_FORMS.items()))
+def test_only_what_stands_nowhere_else_is_said_to_stand_in_a_form(name: str, form: str) -> None:
+    assert HANDLERS[name].place is Place.ELSEWHERE
+    assert list(handlers.places(HANDLERS[name])) == [f"*{HANDLERS[form].label(LANGUAGES['en'])}*"]
 
 
 @pytest.mark.parametrize("activity", get_args(Activity), ids=lambda one: one.__name__)
@@ -58,6 +70,25 @@ def test_every_activity_is_explained(activity: type) -> None:
 @pytest.mark.parametrize("refusal", get_args(Refusal), ids=lambda one: one.__name__)
 def test_every_refusal_is_explained(refusal: type) -> None:
     assert f"| `{refusal.__name__}` |" in page("words.md")
+
+
+def labelled() -> Iterator[tuple[str, str]]:
+    """Yield the name of every label with the words on it in German, through all rooms of the texts."""
+    texts = LANGUAGES["de"]
+    rooms = (getattr(texts, room) for room in get_type_hints(Texts))
+    for labels in (texts.labels, *(room.labels for room in rooms if hasattr(room, "labels"))):
+        yield from ((one.name, getattr(labels, one.name)) for one in fields(labels))
+
+
+@pytest.mark.parametrize(("name", "said"), list(labelled()))
+def test_every_label_is_shown(name: str, said: str) -> None:
+    row = rf"^\| `{name}` \| .* \| {re.escape(' '.join(said.split()))} \|$"
+    assert re.search(row, page("words.md"), re.MULTILINE)
+
+
+def test_every_room_of_the_texts_that_has_labels_is_named() -> None:
+    rooms = {name for name in get_type_hints(Texts) if hasattr(getattr(LANGUAGES["de"], name), "labels")}
+    assert rooms == words.AREAS.keys()
 
 
 @pytest.mark.parametrize("name", CONNECTORS)
@@ -91,22 +122,26 @@ def test_every_option_is_explained(name: str, option: str) -> None:
     assert f"`{option}" in section
 
 
-def chat_words() -> set[str]:
-    """Return the words that `Reception.command` listens to, as its source says."""
-    tree = ast.parse(Path(reception.__file__).read_text(encoding="utf-8"))
-    method = next(
-        node for node in ast.walk(tree) if isinstance(node, ast.AsyncFunctionDef) and node.name == "command"
-    )
-    values = (node.value for node in ast.walk(method) if isinstance(node, ast.MatchValue))
-    return {str(value.value) for value in values if isinstance(value, ast.Constant)}
+@pytest.mark.parametrize("word", [*COMMANDS, *commands.HELP])
+def test_every_command_in_chat_is_explained(word: str) -> None:
+    assert f"`/zuruf {word}`" in page("commands.md").partition("## In chat")[2]
 
 
-def test_every_command_in_chat_is_explained() -> None:
-    assert chat_words() == {
-        word for english, (german, _) in commands.CHAT.items() for word in (english, german)
-    }
-    for word in chat_words():
-        assert f"`/zuruf {word}`" in page("commands.md")
+@pytest.mark.parametrize("word", commands.HELP)
+async def test_help_is_understood(word: str) -> None:
+    office = Office()
+    answer = await office.reception.command(word, office.click(ANNA, ""))
+    assert answer == Tell(speaking(ANNA.language).help())
+
+
+@pytest.mark.parametrize("name", [*SHORTCUTS, *SUMMONED])
+def test_every_shortcut_is_explained(name: str) -> None:
+    assert f"| `{name}` |" in page("commands.md").partition("## Shortcuts")[2]
+
+
+def test_the_shortcuts_of_the_manifest_are_those_that_are_explained() -> None:
+    manifest = (ROOT / "manifest" / "slack.yaml").read_text(encoding="utf-8")
+    assert set(re.findall(r"callback_id: (\w+)", manifest)) == {*SHORTCUTS, *SUMMONED}
 
 
 @pytest.mark.parametrize("name", [setting.name for setting in SETTINGS.values()])
