@@ -2,32 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Any, TypeVar
+from typing import Any
 
-from bot.workspace.forms import Element, elements
 from bot.workspace.model import Message
 from bot.workspace.people_actions import PersonAtWork
 from bot.workspace.server import Workspace
-from tests.journeys.checks import assert_slack_shows
 from tests.journeys.reading import buttons, labels, words
+from tests.journeys.sheets import Home, Sheet
+from tests.journeys.waiting import eventually
 
-T = TypeVar("T")
 Json = dict[str, Any]
-PATIENCE = 10.0
-
-
-async def eventually(
-    workspace: Workspace, holds: Callable[[], T | None], otherwise: Callable[[], object]
-) -> T:
-    """Return the first truthy `holds()`; a failure says what there was instead."""
-    try:
-        found = await workspace.wait_for(holds, PATIENCE)
-    except TimeoutError:
-        raise AssertionError(f"still not there; instead: {otherwise()}") from None
-    assert found is not None
-    return found
 
 
 @dataclass(frozen=True)
@@ -112,7 +97,53 @@ class Somebody:
     async def sheet(self) -> Sheet:
         """Wait for the form that opens."""
         await eventually(self.workspace, lambda: self.client.view, lambda: self.whispers(all_channels=True))
-        return Sheet(self)
+        return Sheet(self.workspace, self.client)
+
+    async def command(self, words: str) -> None:
+        """Type `/zuruf words` somewhere."""
+        outcome = await self.client.command("/zuruf", words, self._somewhere)
+        assert outcome.ok, outcome
+
+    async def ask_for(self, words: str) -> Sheet:
+        """Type `/zuruf words` and wait for the form that opens."""
+        await self.command(words)
+        return await self.sheet()
+
+    async def hear(self, words: str) -> str:
+        """Type `/zuruf words` and wait for what only this person is told."""
+        before = self.whispers(self._somewhere)
+        await self.command(words)
+        said = await eventually(
+            self.workspace, lambda: self.whispers(self._somewhere)[len(before) :], lambda: self.client.view
+        )
+        return said[0]
+
+    async def point(self, shortcut: str, shown: Shown) -> Sheet:
+        """Use a shortcut from a message's menu and wait for the form that it opens."""
+        outcome = await self.client.message_action(shortcut, shown.channel, shown.ts)
+        assert outcome.ok, outcome
+        return await self.sheet()
+
+    async def go_home(self) -> Home:
+        """Look at the Home tab, once it has been painted anew."""
+        before = self.client.home
+        await self.client.open_home()
+        await eventually(self.workspace, lambda: self.client.home not in (None, before), self.whispers)
+        return Home(self.workspace, self.client)
+
+    async def file(self, ending: str) -> str:
+        """Wait for a file with such a name in a direct message; return what is in it."""
+        direct = self.workspace.hub.board.direct(self.id)
+
+        def found() -> str | None:
+            files = (self.workspace.team.files[one] for m in direct.messages.values() for one in m.files)
+            return next((file.content.decode() for file in files if file.name.endswith(ending)), None)
+
+        return await eventually(self.workspace, found, lambda: list(self.workspace.team.files))
+
+    @property
+    def _somewhere(self) -> str:
+        return self.client.channels[0].id
 
     async def told(self, shown: Shown, label: str) -> str:
         """Press a button that only tells this person something, here or in a direct message; return it."""
@@ -154,111 +185,3 @@ class Somebody:
             return next((one for one in self.direct_messages() if expected in one.words), None)
 
         return await eventually(self.workspace, found, lambda: [one.words for one in self.direct_messages()])
-
-
-class Sheet:
-    """The form on top of a person's screen."""
-
-    def __init__(self, whose: Somebody) -> None:
-        self._whose = whose
-        self._client = whose.client
-
-    @property
-    def is_open(self) -> bool:
-        return self._client.view is not None
-
-    @property
-    def view(self) -> Json:
-        assert self._client.view is not None, "the form is closed"
-        return self._client.view
-
-    @property
-    def title(self) -> str:
-        return str(self.view["title"]["text"])
-
-    @property
-    def submit_label(self) -> str:
-        return str(self.view["submit"]["text"])
-
-    @property
-    def words(self) -> str:
-        return words(self.view["blocks"])
-
-    @property
-    def errors(self) -> list[str]:
-        return list(self._client.errors.values())
-
-    def value(self, label: str) -> Any:
-        """What a field holds now."""
-        field = self._field(label)
-        held = self.view["state"]["values"][field.block_id][field.action_id]
-        return next(content for key, content in held.items() if key != "type")
-
-    def options(self, label: str) -> list[str]:
-        """What a select offers."""
-        return [option["text"]["text"] for option in self._field(label).element["options"]]
-
-    async def type(self, label: str, text: str | int) -> None:
-        """Fill in a field; a point in time is a number, as its picker hands it on."""
-        await self._client.choose(self._field(label).action_id, text)
-
-    async def tick(self, label: str, *, on: bool) -> None:
-        field = self._field(label)
-        await self._client.choose(field.action_id, ["yes"] if on else [])
-
-    async def choose(self, label: str, option: str) -> None:
-        """Choose an option by its words."""
-        field = self._field(label)
-        options = [one for one in field.element["options"] if one["text"]["text"] == option]
-        assert options, f"no option {option!r} among {self.options(label)}"
-        await self._use(field, options[0])
-
-    async def search(self, label: str, typed: str) -> list[Json]:
-        """Type into a search field; return what it offers."""
-        field = self._field(label)
-        options: list[Json] = (await self._client.suggest(field.action_id, typed)).get("options", [])
-        return options
-
-    async def pick(self, label: str, typed: str, option: str) -> None:
-        """Type into a search field and choose what is offered under these words."""
-        offered = await self.search(label, typed)
-        found = [one for one in offered if one["text"]["text"] == option]
-        assert found, f"no option {option!r} among {[one['text']['text'] for one in offered]}"
-        await self._use(self._field(label), found[0])
-
-    async def press(self, label: str) -> None:
-        """Press a button inside of the form, and wait for the form that comes."""
-        element = next(b for b in buttons(self.view["blocks"]) if b["text"]["text"] == label)
-        before = self.view["hash"]
-        await self._client.press_in_view(element["action_id"])
-        await self._repainted(before)
-
-    async def submit(self) -> None:
-        """Press the button below; afterwards the form is closed, shows the next step, or errors."""
-        outcome = await self._client.submit()
-        assert not outcome.warning, outcome
-        if self.is_open:  # what came with the acknowledgement is in no call
-            assert_slack_shows(self.view)
-
-    async def _use(self, field: Element, value: Any) -> None:
-        before = self.view["hash"]
-        outcome = await self._client.choose(field.action_id, value)
-        assert outcome.ok, outcome
-        if field.dispatches:
-            await self._repainted(before)
-
-    async def _repainted(self, before: str) -> None:
-        await eventually(self._whose.workspace, lambda: self.view["hash"] != before, lambda: self.words)
-
-    def _field(self, label: str) -> Element:
-        fields = list(elements(self.view["blocks"]))
-        found = [field for field in fields if label in _labels(field)]
-        assert found, f"no field {label!r} among {[_labels(field) for field in fields]}"
-        return found[0]
-
-
-def _labels(field: Element) -> list[str]:
-    """The words above a field, or beside its boxes."""
-    boxes = field.element.get("options", []) if field.element["type"] == "checkboxes" else []
-    above = [field.block["label"]["text"]] if "label" in field.block else []
-    return [*above, *(box["text"]["text"] for box in boxes)]

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator, Mapping
-from contextlib import asynccontextmanager
+from collections.abc import AsyncIterator, Callable, Mapping
+from contextlib import AbstractAsyncContextManager, AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass, field, replace
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from http import HTTPStatus
 from pathlib import Path
 from typing import Any, Literal
@@ -15,14 +15,15 @@ from bot.connectors.square import Note, Square
 from bot.demo import team_of
 from bot.domain.library import Library
 from bot.domain.policy import Policy
-from bot.library import load_templates
+from bot.library import load_library
 from bot.policy_file import load
 from bot.workspace.changes import Called
 from bot.workspace.model import Channel
 from bot.workspace.server import Workspace
 from tests.journeys.checks import assert_slack_takes
-from tests.journeys.people import Shown, Somebody, eventually
+from tests.journeys.people import Shown, Somebody
 from tests.journeys.surroundings import as_installed, hurried, noticing_errors, send_post, settings_for
+from tests.journeys.waiting import eventually
 
 Way = Literal["socket mode", "http"]
 WAYS: tuple[Way, ...] = ("socket mode", "http")
@@ -36,8 +37,36 @@ class House:
 
     workspace: Workspace
     square: Square
-    zuruf: Zuruf
+    start: Callable[[], AbstractAsyncContextManager[Zuruf]]
+    way: Way
     troubles: list[str] = field(default_factory=list)
+    ahead: timedelta = timedelta()
+    """By how much the house's time is ahead of this machine's."""
+    zuruf: Zuruf = field(init=False)
+    _running: AsyncExitStack = field(default_factory=AsyncExitStack)
+
+    async def open(self) -> None:
+        """Start the bot, and let Slack reach it."""
+        self.zuruf = await self._running.enter_async_context(self.start())
+        self.later(timedelta())
+        if self.way == "http":
+            host, port = self.zuruf.address
+            self.workspace.deliver_to(f"http://{host}:{port}/slack/events")
+        else:
+            await self.workspace.connected(2)
+
+    async def close(self) -> None:
+        """Stop the bot, as an operator would; what happened stays in its folder."""
+        await self._running.aclose()
+        sockets = self.workspace.sockets
+        await eventually(self.workspace, lambda: not sockets.connections, lambda: "still connected")
+
+    def later(self, time: timedelta) -> None:
+        """Let time pass in the house."""
+        self.ahead += time
+        desk, ahead = self.zuruf.desk, self.ahead
+        desk.clock = lambda: datetime.now(UTC) + ahead
+        desk.owes.set()
 
     @property
     def policy(self) -> Policy:
@@ -110,36 +139,47 @@ async def house(
     way: Way = "socket mode",
     *,
     templates: str = "",
+    faq: str = "",
     undo: float = SHORT,
     square: Square | None = None,
     environ: Mapping[str, str] | None = None,
 ) -> AsyncIterator[House]:
-    """Open a house for a policy and the `templates` of one file. At its end, nothing was done that Slack would not have taken."""
+    """Open a house for a policy, the `templates` of one file and the `faq` of another.
+
+    At its end, nothing was done that Slack would not have taken.
+    """
     parsed = load(policy) if isinstance(policy, str) else policy
     parsed = replace(parsed, undo_window=timedelta(seconds=undo))
-    library = Library(load_templates(templates, parsed)) if templates else None
+    library = _library(folder / "library", {"templates": templates, "faq": faq}, parsed)
     square = square or Square()
     async with await Workspace.start(as_installed(team_of(parsed)), square=square) as workspace:
 
         def look_again() -> None:
             workspace.hub.changes.publish(Called("no method: something happened outside of Slack"))
 
+        def start() -> AbstractAsyncContextManager[Zuruf]:
+            settings = settings_for(workspace, folder, way)
+            return running(
+                settings, parsed, environ or {}, library=library, square=square, throttle=hurried()
+            )
+
         square.watch(look_again)
-        settings = settings_for(workspace, folder, way)
         with noticing_errors(look_again) as troubles:
-            bot = running(settings, parsed, environ or {}, library=library, square=square, throttle=hurried())
-            async with bot as zuruf:
-                await _reached(workspace, zuruf, way)
-                yield House(workspace, square, zuruf, troubles)
+            opened = House(workspace, square, start, way, troubles)
+            try:
+                await opened.open()
+                yield opened
+            finally:
+                await opened.close()
             await workspace.settled()
         assert troubles == []
         assert_slack_takes(workspace)
 
 
-async def _reached(workspace: Workspace, zuruf: Zuruf, way: Way) -> None:
-    """Let Slack reach the bot, one way or the other."""
-    if way == "http":
-        host, port = zuruf.address
-        workspace.deliver_to(f"http://{host}:{port}/slack/events")
-    else:
-        await workspace.connected(2)
+def _library(folder: Path, files: Mapping[str, str], policy: Policy) -> Library:
+    """Write the files of a library and read them, as the bot does."""
+    for name, text in files.items():
+        if text:
+            (folder / name).mkdir(parents=True)
+            (folder / name / "all.yaml").write_text(text)
+    return load_library(folder / "templates", folder / "faq", policy)

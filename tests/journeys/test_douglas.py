@@ -7,7 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from tests.journeys.people import Sheet, Shown, Somebody
+from tests.journeys.people import Shown, Somebody
+from tests.journeys.sheets import Sheet
 from tests.journeys.stage import LONG, SHORT, WAYS, House, house
 
 POLICY = """

@@ -8,8 +8,9 @@ from pathlib import Path
 
 import pytest
 
-from tests.journeys.people import Shown, Somebody, eventually
+from tests.journeys.people import Shown, Somebody
 from tests.journeys.stage import House, house
+from tests.journeys.waiting import eventually
 
 POLICY = """
 language: de

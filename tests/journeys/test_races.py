@@ -9,8 +9,9 @@ from pathlib import Path
 import pytest
 
 from bot.workspace.model import Json
-from tests.journeys.people import Shown, Somebody, eventually
+from tests.journeys.people import Shown, Somebody
 from tests.journeys.stage import WAYS, House, house
+from tests.journeys.waiting import eventually
 
 POLICY = """
 language: de

@@ -16,11 +16,12 @@ from bot.workspace.api import ApiCall
 from bot.workspace.changes import Called
 from bot.workspace.server import Workspace
 from tests.journeys.checks import assert_slack_takes
-from tests.journeys.people import Shown, Somebody, eventually
+from tests.journeys.people import Shown, Somebody
 from tests.journeys.process import Running, zuruf
 from tests.journeys.receiver import Receiver, receiving
 from tests.journeys.stage import card_in
 from tests.journeys.surroundings import SECRET, as_installed, environ_for, send_post
+from tests.journeys.waiting import eventually
 
 POLICY = """
 language: de
