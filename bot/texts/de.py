@@ -263,7 +263,13 @@ class German(Texts):
             Strong("Zuruf"),
             (
                 " macht aus öffentlichen Beiträgen Tickets. Alles Wichtige steht als Knopf auf der Karte.\n"
-                "/zuruf log 17 zeigt das Protokoll von Ticket 17 · /zuruf help zeigt diese Hilfe"
+                "/zuruf posteingang zeigt, was wartet · /zuruf weiter öffnet, was am längsten fällig ist · "
+                "/zuruf start ist deine eigene Seite\n"
+                "/zuruf ticket 17 zeigt ein Ticket ganz · /zuruf protokoll 17 alles, was damit geschah\n"
+                "/zuruf suche Erstattung findet Wörter · /zuruf schlagworte zeigt Tags und benennt sie um\n"
+                "/zuruf vorlagen und /zuruf faq enthalten, was vorbereitet ist · /zuruf vorschläge, was andere vorschlagen · "
+                "/zuruf themen, was noch keine Antwort hat\n"
+                "/zuruf hilfe zeigt diese Hilfe"
             ),
         )
 

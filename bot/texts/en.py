@@ -251,7 +251,12 @@ class English(Texts):
             Strong("Zuruf"),
             (
                 " turns public posts into tickets. Everything you need is a button on the card.\n"
-                "/zuruf log 17 shows the log of ticket 17 · /zuruf help shows this help"
+                "/zuruf inbox shows what waits · /zuruf next opens what is due longest · /zuruf home is your own page\n"
+                "/zuruf ticket 17 shows a ticket whole · /zuruf log 17 all that happened to it\n"
+                "/zuruf search refund finds words · /zuruf tags lists and renames tags\n"
+                "/zuruf templates and /zuruf faq hold what is prepared · /zuruf proposals what colleagues propose · "
+                "/zuruf themes what has no answer yet\n"
+                "/zuruf help shows this help"
             ),
         )
 

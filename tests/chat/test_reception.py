@@ -13,6 +13,7 @@ from bot.domain import refusals as why
 from bot.domain.people import ChannelId, DepartmentId, Person, PersonId, Role
 from bot.domain.ticket import TicketId
 from bot.handlers import HANDLERS
+from bot.handlers.commands import COMMANDS
 from bot.handlers.form import NO_TICKET
 from bot.handlers.handler import Side
 from bot.handlers.names import (
@@ -71,6 +72,7 @@ from bot.handlers.names import (
 )
 from bot.stores.memory import MemoryStore
 from bot.stores.store import Conflict, Entry, Full
+from bot.texts import speaking
 from tests.fakes.world import ANNA, IN_SERVICE, IN_SOCIAL, JONAS, SELMA, SERVICE, SOCIAL, STRANGER
 from tests.handlers.broken import BrokenStore
 from tests.handlers.office import Office, asked, no, office_with, told
@@ -249,16 +251,15 @@ async def test_a_button_of_an_older_version_says_so() -> None:
     assert list(await office.reception.suggest(click, "")) == []
 
 
-async def test_a_form_whose_answer_got_lost_is_submitted_again_and_closes() -> None:
+async def test_a_form_whose_answer_got_lost_closes_when_it_is_submitted_again_whatever_has_changed() -> None:
     office = await office_with(escalated=False)
-    preview = asked(await office.submit(ANNA, await office.open(ANNA, REPLY), text="Sorry!"))
-    confirmed = office.filled_in(ANNA, preview, {})
-    assert await office.reception.submit(confirmed) == Nothing()
-    before = await office.happened()
-    assert await office.reception.submit(confirmed) == Nothing()
-    assert await office.happened() == before
-    another = replace(confirmed, cause="another click")
-    assert not isinstance(await office.reception.submit(another), Nothing)
+    filled_in = office.filled_in(ANNA, await office.open(ANNA, ASSIGN), {"person": JONAS.id})
+    assert await office.reception.submit(filled_in) == Nothing()
+    office.desk.policy = replace(office.policy, people={ANNA.id: ANNA})
+    assert await office.reception.submit(filled_in) == Nothing()
+    assert await office.happened() == ["Opened", "Assigned"]
+    another = replace(filled_in, cause="another click")
+    assert told(await office.reception.submit(another)) == no(ANNA, why.UnknownPerson(JONAS.id))
 
 
 async def test_a_form_that_has_nothing_to_choose_says_so() -> None:
@@ -303,6 +304,13 @@ async def test_who_is_always_too_late_is_told_in_words() -> None:
 async def test_help_is_a_word_away(words: str) -> None:
     office = Office()
     assert "/zuruf log 17" in told(await office.reception.command(words, office.click(ANNA, "")))
+
+
+@pytest.mark.parametrize(("language", "place"), [("de", 0), ("en", 1)])
+def test_help_names_every_command(language: str, place: int) -> None:
+    said = "".join(map(str, speaking(language).help()))
+    missing = [one.words for one in COMMANDS.values() if f"/zuruf {(one.words * 2)[place]}" not in said]
+    assert missing == []
 
 
 @pytest.mark.parametrize("words", ["log 1", "LOG 1", " protokoll  1 "])
