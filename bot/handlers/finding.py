@@ -7,7 +7,7 @@ from typing import Final
 
 from bot.desk import Desk
 from bot.domain.matching import folded
-from bot.domain.people import Person
+from bot.domain.people import Person, Role
 from bot.domain.refusals import Refused
 from bot.domain.text import shortened
 from bot.domain.ticket import Ticket, TicketId
@@ -26,10 +26,11 @@ _LABEL: Final = 75
 _DIGITS: Final = 15
 
 
-def colleagues(by: Person, typed: str, desk: Desk) -> list[Option]:
-    """Return everybody else whose name or department holds what was typed, by name."""
+def colleagues(by: Person, typed: str, desk: Desk, *, needs: Role = Role.READ) -> list[Option]:
+    """Return everybody else, of at least this role, whose name or department holds what was typed, by name."""
     people = sorted(desk.policy.people.values(), key=lambda person: folded(person.name))
-    options = (Option(one.id, one.name, _departments(one, desk)) for one in people if one.id != by.id)
+    others = (one for one in people if one.id != by.id and one.role >= needs)
+    options = (Option(one.id, one.name, _departments(one, desk)) for one in others)
     return [one for one in options if folded(typed) in folded(f"{one.label} {one.hint}")][:SHOWN]
 
 

@@ -6,11 +6,11 @@ from collections.abc import Sequence
 
 from bot.desk import Desk
 from bot.domain import proposing
-from bot.domain.matching import folded
 from bot.domain.people import Person, PersonId, Role
 from bot.domain.posts import Post
 from bot.domain.refusals import NothingWritten, OwnProposal, Refused, ReplyGoneAlready, UnknownPerson
 from bot.domain.ticket import Reply, Ticket
+from bot.handlers.finding import colleagues
 from bot.handlers.form import (
     NO_TICKET,
     Choice,
@@ -30,7 +30,6 @@ from bot.keeping.proposals import Proposal, What
 from bot.texts import speaking
 from bot.texts.texts import Texts
 
-_SHOWN = 25
 _MOST_FOLDERS = 100
 _NAME_LIMIT = 80
 
@@ -86,9 +85,7 @@ def _general(reply: Reply, post: Post) -> str:
 
 async def _suggest(interaction: Interaction, typed: str, desk: Desk) -> Sequence[Option]:
     """Return who may decide: everybody who may answer, but not whoever proposes."""
-    able = (p for p in desk.policy.people.values() if p.role >= Role.ANSWER and p.id != interaction.by.id)
-    found = sorted((p for p in able if folded(typed) in folded(p.name)), key=lambda p: folded(p.name))
-    return [Option(person.id, person.name) for person in found[:_SHOWN]]
+    return colleagues(interaction.by, typed, desk, needs=Role.ANSWER)
 
 
 async def _act(interaction: Interaction, desk: Desk) -> Form | None:

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from datetime import UTC, datetime
+from collections.abc import Mapping, Sequence
+from typing import Final
 
 from bot.desk import Desk
 from bot.domain import opinions
@@ -16,13 +16,17 @@ from bot.domain.refusals import (
     Refused,
     UnknownPerson,
 )
-from bot.domain.routing import folded
-from bot.handlers.form import Form, MomentField, Option, Passage, Search, TextField, written
-from bot.handlers.handler import Handler, Interaction, Place, Side, beside, carry_out, never
+from bot.handlers.finding import colleagues
+from bot.handlers.form import Form, MomentField, Option, Passage, Search, TextField, moment, written
+from bot.handlers.handler import Handler, Interaction, Place, Side, carry_out, never, placing
 from bot.handlers.names import SECOND_OPINION
 from bot.texts import speaking
 
-_SHOWN = 25
+_FIELDS: Final[Mapping[type, str]] = {
+    UnknownPerson: "person",
+    NothingWritten: "text",
+    DueInThePast: "due",
+}
 
 
 async def _ask(interaction: Interaction, desk: Desk) -> Form:
@@ -46,23 +50,18 @@ async def _ask(interaction: Interaction, desk: Desk) -> Form:
 
 
 async def _suggest(interaction: Interaction, typed: str, desk: Desk) -> Sequence[Option]:
-    people = (p for p in desk.policy.people.values() if p.id != interaction.by.id)
-    found = sorted((p for p in people if folded(typed) in folded(p.name)), key=lambda p: folded(p.name))
-    return [Option(person.id, person.name) for person in found[:_SHOWN]]
+    return colleagues(interaction.by, typed, desk)
 
 
 async def _act(interaction: Interaction, desk: Desk) -> Form | None:
-    try:
+    with placing(_FIELDS, interaction):
         await carry_out(interaction, desk, opinions.ask, opinion=_opinion(interaction, desk))
-    except Refused as refused:
-        raise beside(_field(refused), refused, interaction) from refused
     return None
 
 
 def _opinion(interaction: Interaction, desk: Desk) -> Opinion:
     chosen = PersonId(interaction.values.get("person", ""))
-    due, writing = interaction.values.get("due", ""), interaction.memory.get("reply", "")
-    if not writing or not due.isdecimal():
+    if not (writing := interaction.memory.get("reply", "")):
         raise Refused(OutdatedButton())
     if (to := desk.policy.people.get(chosen)) is None:
         raise Refused(UnknownPerson(chosen))
@@ -71,20 +70,8 @@ def _opinion(interaction: Interaction, desk: Desk) -> Opinion:
         text=written(interaction.values, "text"),
         to=to,
         question=written(interaction.values, "question"),
-        due_at=datetime.fromtimestamp(int(due), UTC),
+        due_at=moment(interaction.values, "due") or desk.clock() + desk.policy.help_due,
     )
-
-
-def _field(refused: Refused) -> str | None:
-    match refused.why:
-        case UnknownPerson():
-            return "person"
-        case NothingWritten():
-            return "text"
-        case DueInThePast():
-            return "due"
-        case _:
-            return None
 
 
 HANDLER = Handler(

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from datetime import timedelta
 from typing import Final
 
 from bot.desk import Desk
 from bot.domain.people import ChannelId, DepartmentId, Role
-from bot.domain.text import Text
+from bot.domain.text import Text, Untrusted, shortened
 from bot.domain.ticket import TicketId
 from bot.handlers.form import NO_TICKET, Button, Buttons, Form, Part, Passage
 from bot.handlers.handler import Handler, Interaction, Place, Side, never
@@ -21,6 +21,7 @@ PERIOD: Final = timedelta(days=7)
 MOST_TICKETS: Final = 500
 """The newest of the period: enough to see what comes again and again."""
 _EXAMPLES: Final = 3
+_WORDS: Final = 120
 _LINES: Final = 9
 """With the heading a list of ten lines, that people read."""
 
@@ -35,17 +36,39 @@ async def themes_of(departments: Collection[DepartmentId], desk: Desk) -> list[T
 
 
 async def weekly_list(desk: Desk, channel: ChannelId, _key: str) -> Text | None:
-    """Return the list for a channel's department; None if there is nothing to tell."""
-    owners = [one for one in desk.policy.departments.values() if channel in one.channels]
-    if not owners:
+    """Return the lists for a channel's department: themes, and what was starred; None if there is nothing to tell."""
+    owner = next((one for one in desk.policy.departments.values() if channel in one.channels), None)
+    if owner is None:
         return None
-    found = await themes_of([owners[0].id], desk)
     texts = speaking(desk.policy.language_of(channel)).library
-    if not found:
-        return None
-    head = texts.themes_of_the_week(owners[0].name)
-    lines = [("\n• ", *texts.theme(one.words, len(one.tickets)), _examples(one)) for one in found[:_LINES]]
-    return (*head, *(span for line in lines for span in line))
+    themes = (await themes_of([owner.id], desk))[:_LINES]
+    starred = await _highlights(owner.id, desk)
+    parts = (
+        _listed(
+            texts.themes_of_the_week(owner.name),
+            [(*texts.theme(one.words, len(one.tickets)), _examples(one)) for one in themes],
+        ),
+        _listed(texts.highlights_of_the_week(owner.name), [texts.highlight(*one) for one in starred]),
+    )
+    told = [part for part in parts if part]
+    return tuple(span for part in told for span in ("\n\n", *part))[1:] if told else None
+
+
+def _listed(head: Text, lines: Sequence[Text]) -> Text:
+    return (*head, *(span for line in lines for span in ("\n• ", *line))) if lines else ()
+
+
+async def _highlights(department: DepartmentId, desk: Desk) -> list[tuple[TicketId, Untrusted, Untrusted]]:
+    """Return what people starred in the last week: the ticket, who wrote, and the first words."""
+    since = desk.clock() - PERIOD
+    rows = await desk.store.rows(Filter(department=department, starred=True, limit=_LINES))
+    found: list[tuple[TicketId, Untrusted, Untrusted]] = []
+    for row in rows:
+        post = (await desk.ticket(row.ticket)).answerable
+        if row.opened_at >= since and post is not None:
+            words = Untrusted(shortened(" ".join(post.text.clean().split()), _WORDS))
+            found.append((row.ticket, post.author.shown, words))
+    return found
 
 
 async def _ask(interaction: Interaction, desk: Desk) -> Form:

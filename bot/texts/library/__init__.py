@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from bot.domain.text import Text
+from bot.domain.text import Span, Text
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -82,5 +82,9 @@ class LibraryTexts(ABC):
     def theme(self, words: Sequence[str], tickets: int) -> Text: ...
     @abstractmethod
     def themes_of_the_week(self, department: str) -> Text: ...
+    @abstractmethod
+    def highlights_of_the_week(self, department: str) -> Text: ...
+    @abstractmethod
+    def highlight(self, ticket: int, name: Span, words: Span) -> Text: ...
     @abstractmethod
     def example(self, ticket: int) -> str: ...

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import date, datetime
 
-from bot.domain.text import Moment, Strong, Text, Untrusted
+from bot.domain.text import Moment, Span, Strong, Text, Untrusted
 from bot.texts.library import LibraryLabels, LibraryTexts
 
 
@@ -90,6 +90,12 @@ class GermanLibrary(LibraryTexts):
 
     def themes_of_the_week(self, department: str) -> Text:
         return (Strong(f"{department}: was letzte Woche immer wieder kam und noch keine Antwort hat"),)
+
+    def highlights_of_the_week(self, department: str) -> Text:
+        return (Strong(f"{department}: ⭐ was ihr letzte Woche mit einem Stern versehen habt"),)
+
+    def highlight(self, ticket: int, name: Span, words: Span) -> Text:
+        return (f"#{ticket}, ", name, ": ", words)
 
     def example(self, ticket: int) -> str:
         return f"Ticket {ticket}"

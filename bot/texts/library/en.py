@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import date, datetime
 
-from bot.domain.text import Moment, Strong, Text, Untrusted
+from bot.domain.text import Moment, Span, Strong, Text, Untrusted
 from bot.texts.library import LibraryLabels, LibraryTexts
 
 
@@ -84,6 +84,12 @@ class EnglishLibrary(LibraryTexts):
 
     def themes_of_the_week(self, department: str) -> Text:
         return (Strong(f"{department}: what came up again and again last week and has no answer yet"),)
+
+    def highlights_of_the_week(self, department: str) -> Text:
+        return (Strong(f"{department}: ⭐ what you starred last week"),)
+
+    def highlight(self, ticket: int, name: Span, words: Span) -> Text:
+        return (f"#{ticket}, ", name, ": ", words)
 
     def example(self, ticket: int) -> str:
         return f"Ticket {ticket}"
