@@ -200,7 +200,14 @@ class InViews:
 
 
 def _touch(heard: PressedWithin | Changed, language: str) -> Touch:
-    return Touch(view=heard.view, form=heard.form, cause=heard.cause, user=heard.who.user, language=language)
+    return Touch(
+        view=heard.view,
+        form=heard.form,
+        values=heard.values,
+        cause=heard.cause,
+        user=heard.who.user,
+        language=language,
+    )
 
 
 def _in_form(heard: Changed | Typed | Submitted | Closed, by: Person) -> Interaction:

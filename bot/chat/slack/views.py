@@ -18,7 +18,7 @@ from bot.chat.slack.values import inputs_of
 from bot.domain.errors import NotDone, OutsideError, Rejected
 from bot.domain.policy import Policy
 from bot.domain.text import Text
-from bot.handlers.form import Form
+from bot.handlers.form import Form, TextField, written
 from bot.texts import speaking
 
 logger = logging.getLogger(__name__)
@@ -41,10 +41,11 @@ class _Known:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Touch:
-    """Something that somebody did in a view, and the form that it showed then."""
+    """Something that somebody did in a view, the form that it showed then, and what stood in its fields."""
 
     view: View
     form: FormCode
+    values: Mapping[str, str]
     cause: str
     user: str
     language: str
@@ -99,13 +100,19 @@ class Views:
             await self._replies.whisper(fallback, (said,))
 
     async def push(self, form: Form, trigger: str, over: Touch) -> None:
-        """Cover a view with another form; where Slack does not do that (too late, a fourth one), show it in its place."""
+        """Cover a view with another form; where Slack does not do that (too late, a fourth one), show it in its place.
+
+        Not if they share a field by accident, though: Slack would fill it with what was typed in the other.
+        """
         view = ready_to_write(self.modal(form, over.language, over.form))
         try:
             await self._calls.call("views.push", patience=_PATIENCE, trigger_id=trigger, view=view)
         except NotDone as error:
             logger.info("a form was not put over another: %s", error)
-            await self.repaint(over, self.modal(form, over.language, over.form.below))
+            instead = self.modal(form, over.language, over.form.below)
+            if _would_mix(form, over):
+                instead = self.noticed(over.view, (speaking(over.language).words.too_late(),))
+            await self.repaint(over, instead)
 
     async def repaint(self, touch: Touch, content: Json) -> None:
         """Show something else in an open form, as the answer to what somebody did last in it."""
@@ -163,6 +170,12 @@ class Views:
     @property
     def _zone(self) -> tzinfo:
         return self._policy().time_zone
+
+
+def _would_mix(form: Form, over: Touch) -> bool:
+    """Tell whether a form has a text field of the same name, and not because it goes on with that text."""
+    fields = [part for part in form.parts if isinstance(part, TextField)]
+    return any(part.initial != written(over.values, part.name) for part in fields if part.name in over.values)
 
 
 def _inputs(content: Mapping[str, Any]) -> tuple[str, ...]:

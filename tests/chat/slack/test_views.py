@@ -41,7 +41,14 @@ class Screen:
         """Return something that Anna does in the form as it is (or as it was in `view`)."""
         touched = view or self.view()
         self.views.heard(touched, cause)
-        return Touch(view=touched, form=FormCode("reply", TICKET), cause=cause, user="UANNA", language="en")
+        return Touch(
+            view=touched,
+            form=FormCode("reply", TICKET),
+            values={"text": "Typed"},
+            cause=cause,
+            user="UANNA",
+            language="en",
+        )
 
     def view(self) -> View:
         return View(self.shown["id"], self.shown["hash"], self.shown)
@@ -102,3 +109,16 @@ async def test_an_answer_that_slack_does_not_take_is_told(screen: Screen) -> Non
     screen.workspace.faults.throttle("views.update", retry_after=60)
     await screen.answer(screen.touch("a"), form("never shown"))
     assert "choose again" in screen.told
+
+
+async def test_a_form_that_cannot_cover_another_takes_its_place_unless_words_would_get_into_a_wrong_field(
+    screen: Screen,
+) -> None:
+    for name, initial, taken in (("question", "", True), ("text", "Typed", True), ("text", "", False)):
+        other = Form("help", TICKET, "Help", (TextField(name, "Question", initial),), "Ask")
+        screen.workspace.faults.expired_triggers = 1
+        trigger = screen.workspace.hub.modals.trigger("UANNA")
+        screen.workspace.hub.modals.open("UANNA", screen.views.modal(form("first"), "en"))
+        await screen.views.push(other, trigger, screen.touch("a"))
+        assert (screen.shown["title"]["text"] == "Help") is taken
+    assert "could not be opened in time" in words_in(screen.shown["blocks"])
