@@ -29,8 +29,8 @@ from tests.handlers.test_inbox import looks, picks
 
 
 @pytest.fixture
-def office() -> Office:
-    return Office()
+def office(quiet_office: Office) -> Office:
+    return quiet_office
 
 
 def labels(by: Person) -> Any:

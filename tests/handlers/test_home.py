@@ -19,8 +19,8 @@ from tests.handlers.pressing import buttons
 
 
 @pytest.fixture
-def office() -> Office:
-    return Office()
+def office(quiet_office: Office) -> Office:
+    return quiet_office
 
 
 def labels(by: Person) -> Any:

@@ -26,8 +26,8 @@ from tests.handlers.pressing import buttons, press_in
 
 
 @pytest.fixture
-def office() -> Office:
-    return Office()
+def office(quiet_office: Office) -> Office:
+    return quiet_office
 
 
 def labels(by: Person) -> Any:

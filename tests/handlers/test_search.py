@@ -17,8 +17,8 @@ from tests.handlers.pressing import buttons
 
 
 @pytest.fixture
-def office() -> Office:
-    return Office()
+def office(quiet_office: Office) -> Office:
+    return quiet_office
 
 
 async def seeks(office: Office, by: Person, words: str) -> Form:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from datetime import time
 from typing import Any
 
@@ -29,8 +30,8 @@ from tests.handlers.pressing import buttons, press_in
 
 
 @pytest.fixture
-def office() -> Office:
-    return Office()
+def office(quiet_office: Office) -> Office:
+    return quiet_office
 
 
 async def sets_out(office: Office, by: Person) -> Form:
@@ -154,6 +155,23 @@ async def test_of_two_walkers_one_sends_and_the_other_is_told_and_keeps_the_text
     kept = await unfinished.find(office.store, Where(JONAS.id, first, REPLY))
     assert kept is not None
     assert kept.values["text"] == "Entschuldigung!"
+
+
+async def test_of_two_who_send_at_the_same_moment_one_answers(office: Office) -> None:
+    first, _ = await write(office, "one", "two")
+    walkers = (ANNA, JONAS)
+    previews = [
+        asked(await office.submit(by, await sets_out(office, by), text=f"Sorry! {by.name}")) for by in walkers
+    ]
+    sent = (office.submit(by, preview) for by, preview in zip(walkers, previews, strict=True))
+    answers = await asyncio.gather(*sent)
+    assert sorted(type(answer).__name__ for answer in answers) == ["Ask", "Tell"]
+    (reply,) = (await office.ticket(first)).replies
+    loser = next(by for by, answer in zip(walkers, answers, strict=True) if isinstance(answer, Tell))
+    assert reply.by != loser.actor
+    kept = await unfinished.find(office.store, Where(loser.id, first, REPLY))
+    assert kept is not None
+    assert kept.values["text"] == f"Sorry! {loser.name}"
 
 
 async def test_whoever_was_slower_finds_the_text_where_the_ticket_is_answered(office: Office) -> None:
