@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import time
 from collections.abc import AsyncIterator
 from pathlib import Path
 
@@ -60,3 +61,11 @@ async def workspace() -> AsyncIterator[Workspace]:
 def environ(workspace: Workspace, folder: Path) -> dict[str, str]:
     """What a bot needs to run in the workspace."""
     return environ_for(workspace, folder / "data", "socket mode") | {"ZURUF_SHOP_SECRET": SECRET}
+
+
+def written_by_demo(report: Path) -> None:
+    """Wait until the demo has said its addresses."""
+    deadline = time.monotonic() + 20
+    while not (report.exists() and report.read_text().endswith("}")):
+        assert time.monotonic() < deadline, "the demo says nothing"
+        time.sleep(0.02)

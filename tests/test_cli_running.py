@@ -5,13 +5,12 @@ from __future__ import annotations
 import asyncio
 import json
 import signal
-import time
 from pathlib import Path
 
 from bot.cli import FAILED, MISUSED
 from bot.workspace.server import Workspace
 from tests.journeys.process import zuruf
-from tests.terminal import POLICY, SECRETS, environ, folder, invoke, workspace
+from tests.terminal import POLICY, SECRETS, environ, folder, invoke, workspace, written_by_demo
 
 __all__ = ["environ", "folder", "workspace"]  # fixtures
 
@@ -66,7 +65,7 @@ async def test_run_with_a_token_that_slack_does_not_know(environ: dict[str, str]
 async def test_demo_says_where_it_is_and_leaves_in_order(folder: Path) -> None:
     report = folder / "build" / "demo.json"
     async with zuruf(folder, "demo", "--port", "0", environ={}) as demo:
-        await asyncio.to_thread(_written, report)
+        await asyncio.to_thread(written_by_demo, report)
         addresses = json.loads(report.read_text())
         assert addresses["page"].startswith("http://127.0.0.1:")
         demo.process.send_signal(signal.SIGINT)
@@ -87,7 +86,7 @@ async def test_demo_at_a_port_that_is_taken(workspace: Workspace, folder: Path) 
 async def test_a_demo_that_cannot_start_leaves_the_running_one_its_addresses(folder: Path) -> None:
     report = folder / "build" / "demo.json"
     async with zuruf(folder, "demo", "--port", "0", environ={}) as demo:
-        await asyncio.to_thread(_written, report)
+        await asyncio.to_thread(written_by_demo, report)
         assert report.stat().st_mode & 0o077 == 0, "it holds tokens"
         async with zuruf(folder, "demo", "--port", "0", environ={}) as second:
             assert await second.process.wait() == FAILED
@@ -111,11 +110,3 @@ async def test_a_demo_without_a_place_says_so(folder: Path) -> None:
         assert await demo.process.wait() == MISUSED
     assert "--folder" in demo.said
     assert "Traceback" not in demo.said
-
-
-def _written(report: Path) -> None:
-    """Wait until the demo has said its addresses."""
-    deadline = time.monotonic() + 20
-    while not (report.exists() and report.read_text().endswith("}")):
-        assert time.monotonic() < deadline, "the demo says nothing"
-        time.sleep(0.02)
