@@ -1,7 +1,7 @@
 """What every store must do, as test classes.
 
-A store proves itself by subclassing `StoreContract` with a fixture `store`, and by a machine like
-`class Outbox(OutboxMachine)` that says how to open one: see `tests/stores/`.
+A store proves itself by subclassing `StoreContract` with a fixture `store`, and by machines like
+`class Outbox(OutboxMachine)` that say how to open one: see `tests/stores/`.
 """
 
 from __future__ import annotations
@@ -14,8 +14,9 @@ from tests.contracts.store_messages import MessagesContract
 from tests.contracts.store_outbox import OutboxContract
 from tests.contracts.store_records import RecordsContract
 from tests.contracts.store_search import SearchContract
+from tests.contracts.store_tickets_machine import TicketsMachine
 
-__all__ = ["OutboxMachine", "StoreContract"]
+__all__ = ["OutboxMachine", "StoreContract", "TicketsMachine"]
 
 
 class StoreContract(

@@ -10,12 +10,12 @@ from typing import Any, cast
 
 import pytest_asyncio
 from hypothesis import Phase, settings
-from hypothesis.stateful import run_state_machine_as_test
+from hypothesis.stateful import RuleBasedStateMachine, run_state_machine_as_test
 
 from bot.domain.ticket import TicketId
 from bot.stores.store import Store
 from bot.stores.tiny import TinyStore
-from tests.contracts.store import OutboxMachine, StoreContract
+from tests.contracts.store import OutboxMachine, StoreContract, TicketsMachine
 
 
 class TestTinyStore(StoreContract):
@@ -58,7 +58,9 @@ class TestReopenedTinyStore(StoreContract):
         return cast("Store", Reopened(tmp_path / "store"))
 
 
-class TinyOutbox(OutboxMachine):
+class OnDisk(RuleBasedStateMachine):
+    """How a machine opens a store in a folder of its own."""
+
     async def open_store(self) -> Store:
         self.folder = Path(tempfile.mkdtemp())
         return await TinyStore.open(self.folder / "store")
@@ -72,8 +74,23 @@ class TinyOutbox(OutboxMachine):
         shutil.rmtree(self.folder)
 
 
+class TinyOutbox(OnDisk, OutboxMachine):
+    """The outbox of a `TinyStore`."""
+
+
+class TinyTickets(OnDisk, TicketsMachine):
+    """The tickets of a `TinyStore`."""
+
+
 def test_the_outbox_does_in_any_history_what_the_model_does() -> None:
     run_state_machine_as_test(
         TinyOutbox,
         settings=settings(max_examples=40, stateful_step_count=30, deadline=None, phases=[Phase.generate]),
+    )
+
+
+def test_tickets_are_in_any_history_what_the_model_says() -> None:
+    run_state_machine_as_test(
+        TinyTickets,
+        settings=settings(max_examples=25, stateful_step_count=40, deadline=None, phases=[Phase.generate]),
     )
