@@ -1,4 +1,4 @@
-"""How long people have been waiting: in steps that an inbox counts by, and in the words that one would use."""
+"""What an inbox counts by: how long people have been waiting, in the words that one would use, and who has their ticket."""
 
 from __future__ import annotations
 
@@ -19,6 +19,14 @@ class Unit(StrEnum):
     HOURS = "hours"
     YESTERDAY = "yesterday"
     DAYS = "days"
+
+
+class Whose(StrEnum):
+    """Who has a ticket, as seen by one person."""
+
+    MINE = "mine"
+    NOBODYS = "nobodys"
+    OTHERS = "others"
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,8 +9,9 @@ from typing import Final
 
 from bot.desk import Desk
 from bot.domain.people import Person
+from bot.domain.queueing import Whose
 from bot.domain.ticket import TicketId
-from bot.handlers.picks import Picks, Whose, matching
+from bot.handlers.picks import Picks, matching
 from bot.stores.store import Filter, Order, Row
 
 _NEVER: Final = datetime.max.replace(tzinfo=UTC)

@@ -8,13 +8,14 @@ from typing import Final
 
 from bot.desk import Desk
 from bot.domain.people import Person, PersonId, Role
+from bot.domain.queueing import Whose
 from bot.domain.ticket import Term
 from bot.handlers.due import count_due
 from bot.handlers.form import NO_TICKET, Button, Buttons, Form, Heading, Part, Passage, Style
 from bot.handlers.handler import Handler, Interaction, Place, Side, never
 from bot.handlers.listing import listed
 from bot.handlers.names import FAQ, HOME, INBOX, SEARCH, TEMPLATES, WALK
-from bot.handlers.picks import Picks, Whose
+from bot.handlers.picks import Picks
 from bot.stores.store import Filter, Order, Row
 from bot.texts import speaking
 from bot.texts.texts import Texts

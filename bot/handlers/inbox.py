@@ -8,6 +8,7 @@ from typing import Final
 
 from bot.desk import Desk
 from bot.domain.people import Person, Role
+from bot.domain.queueing import Whose
 from bot.domain.refusals import NothingWritten
 from bot.handlers import inbox_filter, walk
 from bot.handlers.form import NO_TICKET, Button, Buttons, Form, Part, Passage, TextField, written
@@ -15,7 +16,7 @@ from bot.handlers.handler import Handler, Incomplete, Interaction, Place, Side, 
 from bot.handlers.inbox_counts import counts
 from bot.handlers.listing import listed
 from bot.handlers.names import BULK, INBOX, SEARCH
-from bot.handlers.picks import Picks, Whose, picked, remembered
+from bot.handlers.picks import Picks, picked, remembered
 from bot.handlers.selection import selected
 from bot.keeping import filters
 from bot.keeping.filters import SavedFilter

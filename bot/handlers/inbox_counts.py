@@ -7,12 +7,12 @@ from collections.abc import Iterator, Sequence
 
 from bot.desk import Desk
 from bot.domain.people import Person
-from bot.domain.queueing import AGES, boundaries
+from bot.domain.queueing import AGES, Whose, boundaries
 from bot.domain.text import Strong, Text
 from bot.domain.ticket import Status
 from bot.handlers.due import count_due
 from bot.handlers.form import Part, Passage
-from bot.handlers.picks import Picks, Whose, matching, whose
+from bot.handlers.picks import Picks, matching, whose
 from bot.stores.store import Tally
 from bot.texts.texts import Texts
 
@@ -70,4 +70,4 @@ def _by_owner(tallies: Sequence[Tally], by: Person, texts: Texts) -> Counted:
     counter: Counter[Whose] = Counter()
     for one in tallies:
         counter[whose(one, by)] += one.count
-    return [(texts.inbox.whose(one.value), counter[one]) for one in Whose]
+    return [(texts.inbox.whose(one), counter[one]) for one in Whose]

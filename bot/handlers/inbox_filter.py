@@ -5,9 +5,10 @@ from __future__ import annotations
 from typing import Final
 
 from bot.desk import Desk
+from bot.domain.queueing import Whose
 from bot.domain.ticket import Status, Term
 from bot.handlers.form import Choice, Option, Part
-from bot.handlers.picks import ANY, OVERDUE, YES, Picks, Whose
+from bot.handlers.picks import ANY, OVERDUE, YES, Picks
 from bot.texts.texts import Texts
 
 _MOST: Final = 99
@@ -22,7 +23,7 @@ async def fields(picks: Picks, desk: Desk, texts: Texts) -> tuple[Part, ...]:
     offered = {
         "account": (labels.account, accounts),
         "state": (labels.state, [Option(status, texts.status(status)) for status in Status]),
-        "whose": (labels.whose, [Option(one, inbox.whose(one.value)) for one in Whose]),
+        "whose": (labels.whose, [Option(one, inbox.whose(one)) for one in Whose]),
         "overdue": (labels.overdue, [Option(key, inbox.overdue(time)) for key, time in OVERDUE.items()]),
         "starred": (labels.starred, [Option(YES, labels.only_starred)]),
         "tag": (labels.tag, [Option(tag, tag) for tag in tags]),

@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass, fields
 from datetime import datetime, timedelta
-from enum import StrEnum
 from typing import Final
 from urllib.parse import parse_qsl, urlencode
 
 from bot.domain.people import Person
 from bot.domain.posts import AccountId
+from bot.domain.queueing import Whose
 from bot.domain.ticket import Status, Term
 from bot.stores.store import Filter, Tally
 
@@ -26,12 +26,6 @@ OVERDUE: Final = {
 YES: Final = "yes"
 
 _MEMORY: Final = "picks"
-
-
-class Whose(StrEnum):
-    MINE = "mine"
-    NOBODYS = "nobodys"
-    OTHERS = "others"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -7,7 +7,8 @@ from typing import Final
 
 from bot.desk import Desk
 from bot.domain.people import Person
-from bot.handlers.picks import Picks, Whose, matching
+from bot.domain.queueing import Whose
+from bot.handlers.picks import Picks, matching
 from bot.stores.store import Filter, Order
 
 _OWN: Final = 200

@@ -6,7 +6,7 @@ from abc import ABC, abstractmethod
 from dataclasses import dataclass
 from datetime import timedelta
 
-from bot.domain.queueing import Waited
+from bot.domain.queueing import Waited, Whose
 from bot.domain.text import Span, Text
 
 
@@ -71,9 +71,7 @@ class InboxTexts(ABC):
     @abstractmethod
     def overdue(self, time: timedelta) -> str: ...
     @abstractmethod
-    def whose(self, whose: str) -> str:
-        """Say who has a ticket: a value of `bot.handlers.picks.Whose`."""
-
+    def whose(self, whose: Whose) -> str: ...
     @abstractmethod
     def total(self, count: int, due: int) -> str: ...
     @abstractmethod

@@ -5,12 +5,12 @@ from __future__ import annotations
 from datetime import timedelta
 from typing import assert_never
 
-from bot.domain.queueing import Unit, Waited
+from bot.domain.queueing import Unit, Waited, Whose
 from bot.domain.text import Span, Strong, Text
 from bot.texts.inbox import InboxLabels, InboxTexts
 
 _AGES = ("unter 1 Stunde", "1–4 Stunden", "4–24 Stunden", "1–3 Tage", "länger")
-_WHOSE = {"mine": "bei mir", "nobodys": "bei niemandem", "others": "bei anderen"}
+_WHOSE = {Whose.MINE: "bei mir", Whose.NOBODYS: "bei niemandem", Whose.OTHERS: "bei anderen"}
 
 
 class GermanInbox(InboxTexts):
@@ -79,7 +79,7 @@ class GermanInbox(InboxTexts):
             return "seit über 1 Stunde" if hours == 1 else f"seit über {hours} Stunden"
         return "seit über 1 Tag" if time.days == 1 else f"seit über {time.days} Tagen"
 
-    def whose(self, whose: str) -> str:
+    def whose(self, whose: Whose) -> str:
         return _WHOSE[whose]
 
     def total(self, count: int, due: int) -> str:

@@ -5,12 +5,12 @@ from __future__ import annotations
 from datetime import timedelta
 from typing import assert_never
 
-from bot.domain.queueing import Unit, Waited
+from bot.domain.queueing import Unit, Waited, Whose
 from bot.domain.text import Span, Strong, Text
 from bot.texts.inbox import InboxLabels, InboxTexts
 
 _AGES = ("under 1 hour", "1–4 hours", "4–24 hours", "1–3 days", "longer")
-_WHOSE = {"mine": "mine", "nobodys": "nobody’s", "others": "others’"}
+_WHOSE = {Whose.MINE: "mine", Whose.NOBODYS: "nobody’s", Whose.OTHERS: "others’"}
 
 
 class EnglishInbox(InboxTexts):
@@ -79,7 +79,7 @@ class EnglishInbox(InboxTexts):
             return "for more than 1 hour" if hours == 1 else f"for more than {hours} hours"
         return "for more than 1 day" if time.days == 1 else f"for more than {time.days} days"
 
-    def whose(self, whose: str) -> str:
+    def whose(self, whose: Whose) -> str:
         return _WHOSE[whose]
 
     def total(self, count: int, due: int) -> str:
