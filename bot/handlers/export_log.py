@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Final
-
 from bot.desk import Desk
 from bot.domain.deliveries import Delivery, DeliveryKind
 from bot.domain.people import Role
@@ -17,7 +15,7 @@ from bot.texts import speaking
 
 async def _act(interaction: Interaction, desk: Desk) -> Form:
     """Owe the file, and say in the log that it is on its way."""
-    if interaction.subject not in FORMATS:
+    if interaction.subject not in log.FORMATS:
         raise Refused(OutdatedButton())
     ticket = await desk.ticket(interaction.ticket)
     file = Delivery(
@@ -33,8 +31,6 @@ async def _act(interaction: Interaction, desk: Desk) -> Form:
     notice = speaking(interaction.by.language).tools.file_on_its_way()
     return await log.newest(interaction, desk, (notice,))
 
-
-FORMATS: Final = log.FORMATS.keys()
 
 HANDLER = Handler(
     name=EXPORT_LOG,

@@ -11,12 +11,12 @@ from bot.domain.claiming import must_go_on
 from bot.domain.matching import folded
 from bot.domain.people import Role
 from bot.domain.refusals import NothingWritten, TagsLocked, TooLong, TooManyChosen
-from bot.domain.tags import TAG_LIMIT, TAGS_LIMIT, fitting, tidy
+from bot.domain.tags import TAG_LIMIT, fitting, tidy
 from bot.domain.ticket import Term, Ticket
 from bot.handlers.finding import SHOWN
-from bot.handlers.form import Form, Option, Part, Search, Several, chosen
+from bot.handlers.form import NO_TICKET, Button, Buttons, Form, Option, Part, Search, Several, chosen
 from bot.handlers.handler import Handler, Interaction, Place, Side, carry_out, placing
-from bot.handlers.names import TAG
+from bot.handlers.names import TAG, TAGS
 from bot.keeping.tags import agreed
 from bot.stores.store import Filter
 from bot.texts import speaking
@@ -29,6 +29,8 @@ _FIELDS: Final[Mapping[type, str]] = {
     TooManyChosen: "tag",
 }
 _PROPOSED: Final = 8
+_ALL: Final = 1000
+"""Tags; a team that has more than that has none that says anything."""
 _OTHER_TICKETS: Final = 10
 """Of the customer's other tickets, the newest so many say what this one may be about."""
 
@@ -41,6 +43,7 @@ async def _ask(interaction: Interaction, desk: Desk) -> Form:
         *_proposed(await _fitting(ticket, desk), labels),
         Search("tag", labels.another_tag, labels.search_tags, optional=True),
         *_present(ticket, labels),
+        Buttons((Button(TAGS, NO_TICKET, labels.manage_tags),)),
     )
     return Form(TAG, ticket.id, labels.tag, parts, labels.save)
 
@@ -66,7 +69,12 @@ async def _fitting(ticket: Ticket, desk: Desk) -> list[str]:
 
 async def tags_in_use(desk: Desk) -> list[str]:
     """Return the tags that tickets have, the most frequent first."""
-    return [tag for tag, _ in await desk.store.values(Term.TAG)]
+    return [tag for tag, _ in await tags_counted(desk)]
+
+
+async def tags_counted(desk: Desk) -> list[tuple[str, int]]:
+    """Return each tag that tickets have, and how many, the most frequent first."""
+    return await desk.store.values(Term.TAG, limit=_ALL)
 
 
 async def _suggest(interaction: Interaction, typed: str, desk: Desk) -> Sequence[Option]:
@@ -103,7 +111,7 @@ HANDLER = Handler(
     label=lambda texts: texts.tools.labels.tag,
     needs=Role.DRAFT,
     side=Side.ANY,
-    offered=lambda ticket, _seat: ticket.merged_into is None and len(ticket.tags) <= TAGS_LIMIT,
+    offered=lambda ticket, _seat: ticket.merged_into is None,
     ask=_ask,
     act=_act,
     suggest=_suggest,

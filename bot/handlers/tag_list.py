@@ -17,7 +17,7 @@ from bot.domain.ticket import Term, TicketId
 from bot.handlers.form import NO_TICKET, Form, Option, Part, Passage, Search, Toggle
 from bot.handlers.handler import Handler, Interaction, Place, Side, never, placing
 from bot.handlers.names import TAGS
-from bot.handlers.tag import options_for, tags_in_use
+from bot.handlers.tag import options_for, tags_counted, tags_in_use
 from bot.keeping.tags import agree, agreed
 from bot.stores.store import Filter
 from bot.texts import speaking
@@ -52,7 +52,7 @@ async def _form(interaction: Interaction, desk: Desk, notice: Text = ()) -> Form
 
 
 async def _counted(desk: Desk, texts: ToolTexts) -> list[Part]:
-    counted = [texts.tag_count(tag, count) for tag, count in await desk.store.values(Term.TAG)]
+    counted = [texts.tag_count(tag, count) for tag, count in await tags_counted(desk)]
     if not counted:
         return [Passage((texts.no_tags(),))]
     passages = (counted[first : first + _A_PASSAGE] for first in range(0, len(counted), _A_PASSAGE))
@@ -112,7 +112,7 @@ async def _having(old: str, new: str, desk: Desk) -> tuple[list[TicketId], int]:
     """Return tickets with a tag however it is spelled, and how many more there are."""
     tickets: list[TicketId] = []
     count = 0
-    for tag, uses in await desk.store.values(Term.TAG):
+    for tag, uses in await tags_counted(desk):
         if folded(tag) == folded(old) and tag != new:
             count += uses
             tickets += await desk.store.tickets(

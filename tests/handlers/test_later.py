@@ -40,6 +40,12 @@ async def test_the_usual_times_are_those_of_the_policys_time_zone(office: Office
     assert (await office.ticket()).snoozed_until == datetime(2026, 11, 22, 8, 0, tzinfo=UTC)
 
 
+async def test_what_an_option_says_is_when_it_is(office: Office, anna: Person) -> None:
+    for option in field(await office.open(anna, SNOOZE), "when").options[1:]:
+        at = datetime.fromtimestamp(int(option.value), UTC).astimezone(office.policy.time_zone)
+        assert option.label.endswith(f" {at.hour}:{at.minute:02}")
+
+
 async def test_an_exact_time_wins_where_somebody_chose_one(office: Office, anna: Person) -> None:
     exactly = office.watch() + timedelta(days=3)
     await office.submit(anna, await office.open(anna, SNOOZE), exactly=seconds(exactly))

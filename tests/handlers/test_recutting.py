@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from bot.chat.reception import Answer, Nothing, Written
+from bot.domain import answering
 from bot.domain import refusals as why
 from bot.domain.deliveries import Delivery, DeliveryKind, Done, MessageRef, OwedDelivery
 from bot.domain.people import Person
@@ -16,7 +17,7 @@ from bot.domain.posts import Author, Removal
 from bot.domain.text import Untrusted
 from bot.domain.ticket import Status, TicketId
 from bot.handlers.form import Form
-from bot.handlers.names import CLAIM, CLOSE, MERGE, NOTE, REOPEN, REPLY, SPLIT
+from bot.handlers.names import CLAIM, CLOSE, MERGE, NOTE, REOPEN, REPLY, SPLIT, USE_DRAFT
 from bot.stores.memory import MemoryStore
 from bot.stores.store import Store
 from bot.stores.tiny import TinyStore
@@ -135,6 +136,16 @@ async def test_what_went_over_is_never_changed_again(two: Office, anna: Person, 
     answer = await two.press(anna, handler, number=2)
     assert told(answer) == no(anna, why.AlreadyMerged(1))
     assert await two.happened(2) == before
+
+
+async def test_a_draft_that_went_over_is_used_where_it_is(two: Office, anna: Person) -> None:
+    await two.desk.change(
+        SECOND, "d", answering.draft, JONAS, two.watch(), reply="r1", text="It is on its way."
+    )
+    await merges(two)
+    assert told(await two.press(anna, USE_DRAFT, "r1", number=2)) == no(anna, why.AlreadyMerged(1))
+    form = await two.open(anna, USE_DRAFT, "r1")
+    assert field(form, "text").initial == "It is on its way."
 
 
 async def test_both_logs_name_the_other_ticket(two: Office) -> None:

@@ -17,6 +17,7 @@ from bot.texts import speaking
 from tests.fakes import world
 from tests.fakes.world import ANNA, GEORG, MIRA, SELMA
 from tests.handlers.office import Office, asked, beside, field, no, read_aloud, told
+from tests.handlers.pressing import press_in
 
 BEN = Author("ben", Untrusted("Ben"), Untrusted("@ben"))
 
@@ -84,6 +85,12 @@ async def test_a_tag_that_is_too_long_or_one_too_many_stands_beside_its_field(
     await tagged(office, *(f"tag {number}" for number in range(20)))
     many = await office.submit(anna, form, tag="one more")
     assert beside(many) == {"tag": no(anna, why.TooManyChosen(21, 20))}
+
+
+async def test_the_list_is_one_press_away(office: Office, anna: Person) -> None:
+    form = await office.open(anna, TAG)
+    shown = asked(await press_in(office, anna, form, speaking(anna.language).tools.labels.manage_tags))
+    assert (shown.handler, shown.ticket) == (TAGS, NO_TICKET)
 
 
 async def test_nothing_chosen_is_nothing_done(office: Office) -> None:
