@@ -100,7 +100,14 @@ def send(
 
 
 def draft(
-    ticket: Ticket, by: Person, now: datetime, *, reply: str, text: str, reworked: str = ""
+    ticket: Ticket,
+    by: Person,
+    now: datetime,
+    *,
+    reply: str,
+    text: str,
+    reworked: str = "",
+    template: str = "",
 ) -> list[Activity]:
     """Lay a text ready for somebody who may answer. Length and placeholders may still be wrong: it is a draft.
 
@@ -114,7 +121,7 @@ def draft(
     old = ticket.reply(reworked)
     own = old is not None and old.state is ReplyState.DRAFT and old.by.id == by.id
     replaced: list[Activity] = [DraftDiscarded(at=now, by=by.actor, reply=reworked)] if own else []
-    return [*replaced, ReplyDrafted(at=now, by=by.actor, reply=reply, text=text)]
+    return [*replaced, ReplyDrafted(at=now, by=by.actor, reply=reply, text=text, template=template)]
 
 
 def discard(ticket: Ticket, by: Person, now: datetime, *, reply: str) -> list[Activity]:

@@ -262,6 +262,7 @@ def _draft(ticket: Ticket, activity: ReplyDrafted | AnswerSuggested, escalation:
         text=activity.text,
         state=ReplyState.DRAFT,
         escalation=escalation,
+        template=activity.template if isinstance(activity, ReplyDrafted) else "",
     )
 
 

@@ -21,13 +21,16 @@ class Opinion:
     to: Person
     question: str
     due_at: datetime
+    template: str = ""
 
 
 def ask(ticket: Ticket, by: Person, now: datetime, *, opinion: Opinion) -> list[Activity]:
     """Lay the text ready as a draft and ask a colleague what they think of it. A later text takes the earlier one's place."""
     draft = f"{opinion.writing}-opinion-{len(ticket.helps) + 1}"
     before = asked_on(ticket, opinion.writing)
-    drafted = answering.draft(ticket, by, now, reply=draft, text=opinion.text, reworked=before)
+    drafted = answering.draft(
+        ticket, by, now, reply=draft, text=opinion.text, reworked=before, template=opinion.template
+    )
     for activity in drafted:
         ticket = evolve(ticket, activity)
     asked = helping.ask(

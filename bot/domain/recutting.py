@@ -73,7 +73,9 @@ def _waiting(survivor: Ticket, other: Ticket, now: datetime) -> Iterator[Activit
     """What somebody wrote or asked, and still counts on, in the name of whoever did."""
     for reply in other.replies:
         if reply.state is ReplyState.DRAFT:
-            yield did.ReplyDrafted(at=now, by=reply.by, reply=reply.id, text=reply.text)
+            yield did.ReplyDrafted(
+                at=now, by=reply.by, reply=reply.id, text=reply.text, template=reply.template
+            )
     for number, asked in enumerate(other.open_helps, start=len(survivor.helps) + 1):
         yield did.HelpAsked(
             at=now,

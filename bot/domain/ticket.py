@@ -263,7 +263,11 @@ class Ticket:
                 *((Term.CUSTOMER, post.customer.key) for post in self.posts),
                 *((Term.UNDER, f"{post.ref.account} {post.under}") for post in self.posts if post.under),
                 *((Term.TAG, tag) for tag in self.tags if self.merged_into is None),
-                *((Term.TEMPLATE, reply.template) for reply in self.replies if reply.template),
+                *(
+                    (Term.TEMPLATE, r.template)
+                    for r in self.replies
+                    if r.template and r.state not in {ReplyState.DRAFT, ReplyState.DISCARDED}
+                ),
             }
         )
 

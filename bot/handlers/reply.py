@@ -117,9 +117,7 @@ async def _use_draft(interaction: Interaction, desk: Desk) -> Form:
         raise Refused(NoSuchDraft())
     if (other := ticket.in_flight) is not None:
         raise Refused(ReplyOnItsWay(other.by))
-    return _form(
-        ticket, Showing(writing.of_text(ticket, desk, draft.text, draft=draft.id)), interaction, desk
-    )
+    return _form(ticket, Showing(writing.of_draft(ticket, desk, draft)), interaction, desk)
 
 
 HANDLER = Handler(

@@ -78,11 +78,11 @@ class Showing:
     warnings: tuple[Text, ...] = ()
 
 
-def begin(post: Post, platform: Platform, text: str = "", *, draft: str = "") -> Writing:
+def begin(post: Post, platform: Platform, text: str = "") -> Writing:
     """Begin a reply to a post: private where the post is, as far as the platform lets us choose."""
     public, private = Act.REPLY in platform.can, Act.REPLY_PRIVATELY in platform.can
     chosen = post.private if public and private else private
-    return Writing(reply=uuid.uuid4().hex, to=post.ref.external_id, text=text, draft=draft, private=chosen)
+    return Writing(reply=uuid.uuid4().hex, to=post.ref.external_id, text=text, private=chosen)
 
 
 def read(values: Mapping[str, str], memory: Mapping[str, str]) -> Writing:

@@ -45,7 +45,7 @@ async def _ask(interaction: Interaction, desk: Desk) -> Form:
             TextField("text", labels.draft, initial=written(interaction.values, "text")),
             MomentField("due", texts.labels.due, desk.clock() + desk.policy.help_due),
         ),
-        memory={"reply": interaction.subject},
+        memory={"reply": interaction.subject, "template": interaction.memory.get("template", "")},
     )
 
 
@@ -68,6 +68,7 @@ def _opinion(interaction: Interaction, desk: Desk) -> Opinion:
     return Opinion(
         writing=writing,
         text=written(interaction.values, "text"),
+        template=interaction.memory.get("template", ""),
         to=to,
         question=written(interaction.values, "question"),
         due_at=moment(interaction.values, "due") or desk.clock() + desk.policy.help_due,

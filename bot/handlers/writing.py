@@ -32,22 +32,26 @@ ABOUT_TEXT = NothingWritten | PlaceholdersLeft | TooLong | PersonalPartMissing
 
 
 def begun(ticket: Ticket, desk: Desk) -> Writing:
-    """Begin with the newest draft, or with nothing; refused while another reply is on its way, and once it was merged."""
-    must_go_on(ticket)
+    """Begin with the newest draft, or with nothing; refused while another reply is on its way."""
     if (other := ticket.in_flight) is not None:
         raise Refused(ReplyOnItsWay(other.by))
-    draft = ticket.draft
-    return of_text(ticket, desk, draft.text if draft else "", draft=draft.id if draft else "")
+    return of_draft(ticket, desk, ticket.draft) if ticket.draft else of_text(ticket, desk, "")
 
 
-def of_text(ticket: Ticket, desk: Desk, text: str, *, draft: str = "", old: Reply | None = None) -> Writing:
+def of_draft(ticket: Ticket, desk: Desk, draft: Reply) -> Writing:
+    """Begin with a draft: what its template asks for is asked of whoever sends it, too."""
+    return replace(of_text(ticket, desk, draft.text), draft=draft.id, template=draft.template)
+
+
+def of_text(ticket: Ticket, desk: Desk, text: str, *, old: Reply | None = None) -> Writing:
     """Begin to answer the newest post that is still there, with a text.
 
     Private where that post is, or where the `old` reply was: never in public what either kept between two.
     """
+    must_go_on(ticket)
     if (post := ticket.answerable) is None:
         raise Refused(PostRemovedMeanwhile())
-    begun = reply_form.begin(post, desk.platform(post.ref.account), text, draft=draft)
+    begun = reply_form.begin(post, desk.platform(post.ref.account), text)
     writing = replace(begun, after=ticket.version)
     if old is None:
         return writing
@@ -86,7 +90,7 @@ async def carry_on(ticket: Ticket, writing: Writing, interaction: Interaction, d
 async def _next(ticket: Ticket, writing: Writing, interaction: Interaction, desk: Desk) -> Showing | None:
     if interaction.by.role < Role.ANSWER:
         kept = {"reply": writing.reply, "text": writing.text, "reworked": writing.draft}
-        await carry_out(interaction, desk, answering.draft, **kept)
+        await carry_out(interaction, desk, answering.draft, **kept, template=writing.template)
         return None
     answering.check_text(writing.text, desk.platform(ticket.conversation.account))
     check_personal(writing.text, _prepared(ticket, writing, interaction, desk))

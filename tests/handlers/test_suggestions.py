@@ -12,10 +12,10 @@ from bot.domain.library import FaqEntry, Library, Template, Variant
 from bot.domain.people import DepartmentId
 from bot.domain.policy import Address
 from bot.domain.posts import PostRef
-from bot.domain.ticket import TicketId
-from bot.handlers.names import ESCALATE, REPLY
+from bot.domain.ticket import Term, TicketId
+from bot.handlers.names import ESCALATE, REPLY, USE_DRAFT
 from tests.fakes import world
-from tests.fakes.world import ANNA, SHOP, template
+from tests.fakes.world import ANNA, MIRA, SHOP, template
 from tests.handlers.office import FIRST, Office, asked, field, read_aloud
 from tests.handlers.pressing import buttons, press_in
 
@@ -79,6 +79,19 @@ async def test_a_template_that_asks_for_something_personal_cannot_be_sent_as_it_
     assert "the trouble" in gap_deleted.problems["text"]
     written = "You sat in the cold for two hours. We are sorry about that."
     assert field(asked(await office.submit(ANNA, form, text=written)), "text").initial == written
+
+
+@pytest.mark.parametrize("handler", [USE_DRAFT, REPLY])
+async def test_what_a_volunteer_left_out_is_asked_of_whoever_sends_the_draft(handler: str) -> None:
+    office = await office_with(PERSONAL, text="I want to complain about the heating")
+    form = asked(await press_in(office, MIRA, await office.open(MIRA, REPLY), "Complaint"))
+    await office.submit(MIRA, form, text="We are sorry about that.")
+    draft = (await office.ticket()).draft
+    assert draft is not None
+    refused = await office.submit(ANNA, await office.open(ANNA, handler, draft.id))
+    assert isinstance(refused, Wrong)
+    assert "the trouble" in refused.problems["text"]
+    assert await office.desk.store.values(Term.TEMPLATE) == []
 
 
 @pytest.mark.parametrize(

@@ -12,12 +12,13 @@ from bot.domain.text import Untrusted
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ReplyDrafted:
-    """A text lies ready that somebody who may answer can adapt and send."""
+    """A text lies ready that somebody who may answer can adapt and send. `template` is the prepared answer it was made of."""
 
     at: datetime
     by: Actor
     reply: str
     text: str
+    template: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
