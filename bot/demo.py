@@ -139,6 +139,7 @@ def _write(square: Square, scene: Scene, key: str, conversation: str | None) -> 
         kind=PostKind.MESSAGE if scene.private else kind,
         private=scene.private,
         language=scene.language,
+        under=scene.under,
         key=key,
     )
 

@@ -13,10 +13,12 @@ import pytest
 from bot.connectors.registry import problems
 from bot.demo import Demo, staged, team_of, tell_story
 from bot.domain.posts import AccountId, Author, Post, PostKind, PostRef
+from bot.domain.hints import hints
+from bot.domain.regions import region_of
 from bot.domain.routing import route
 from bot.domain.text import Untrusted
 from bot.policy_file import load_file
-from bot.workspace.story import ENCORE, SCENES, Scene
+from bot.workspace.story import CYCLING_TIP, ENCORE, SCENES, Scene
 from tests.journeys.checks import assert_slack_takes
 from tests.journeys.people import Somebody
 from tests.journeys.stage import card_in, cards_in
@@ -74,12 +76,27 @@ def test_every_scene_is_for_an_account_of_the_example(scene: Scene) -> None:
     assert AccountId(scene.account) in POLICY.accounts
 
 
-def test_the_story_comes_to_several_departments() -> None:
-    assert {str(route(_as_post(scene), POLICY)[0].to) for scene in SCENES} == {
-        "social",
-        "service",
-        "international",
-    }
+def test_the_story_comes_to_every_department() -> None:
+    assert {route(_as_post(scene), POLICY)[0].to for scene in SCENES} == POLICY.departments.keys()
+
+
+def test_the_story_begins_at_once_and_takes_a_minute_and_a_half() -> None:
+    assert SCENES[0].after <= 2
+    assert 80 <= sum(scene.after for scene in SCENES) <= 100
+
+
+def test_the_story_shows_hints_regions_and_something_urgent() -> None:
+    hinted = [hints(scene.text, POLICY.hints) for scene in SCENES]
+    assert {hint.name for found in hinted for hint in found} >= {"Drohung", "Lob"}
+    assert {region_of(_as_post(scene), POLICY) for scene in SCENES} >= {"wien", "tirol", ""}
+    assert [scene.author for scene in SCENES if route(_as_post(scene), POLICY)[0].urgent] == ["Ayşe D."]
+
+
+def test_the_story_has_somebody_who_comes_back_and_a_question_that_several_ask() -> None:
+    lena = {scene.thread for scene in SCENES if scene.author == "Lena Hofer"}
+    assert len(lena) == 2
+    asking = [scene.author for scene in (*SCENES, *ENCORE) if scene.under == CYCLING_TIP]
+    assert asking == ["Samira K.", "Katharina B.", "Jakob"]
 
 
 def test_everybody_of_the_policy_sits_in_the_workspace_in_their_language() -> None:

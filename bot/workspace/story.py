@@ -1,4 +1,4 @@
-"""What customers write while the demo runs: a late train, a broken microphone, praise, an insult, a recurring question."""
+"""What customers write while the demo runs: a late train, a broken microphone, praise, a threat, a question that recurs."""
 
 from __future__ import annotations
 
@@ -10,10 +10,16 @@ ON_MASTODON = "letterbox/@donaubahn"
 ON_FACEBOOK = "letterbox/donaubahn-facebook"
 IN_ENGLISH = "letterbox/@donaubahn_en"
 
+CYCLING_TIP = "tip-of-the-week"
+"""The account's own post that people comment on with the same question."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Scene:
-    """One post. `after`: seconds since the scene before. Scenes of one `thread` are one conversation."""
+    """One post. `after`: seconds since the scene before. Scenes of one `thread` are one conversation.
+
+    `under`: the account's own post that it comments on.
+    """
 
     after: float
     account: str
@@ -22,6 +28,7 @@ class Scene:
     language: str
     thread: str
     private: bool = False
+    under: str = ""
 
 
 SCENES: tuple[Scene, ...] = (
@@ -44,36 +51,29 @@ SCENES: tuple[Scene, ...] = (
     ),
     Scene(
         after=5.0,
-        account=IN_ENGLISH,
-        author="Priya Nair",
-        text="Left my blue backpack on the 09:15 Vienna – Passau yesterday. Who can I ask? 🎒",
-        language="en",
-        thread="backpack",
+        account=ON_FACEBOOK,
+        author="Samira K.",
+        text="Darf ich mein Fahrrad im Frühzug mitnehmen, und muss ich dafür reservieren?",
+        language="de",
+        thread="bike-1",
+        under=CYCLING_TIP,
     ),
     Scene(
-        after=6.0,
+        after=5.0,
         account=ON_MASTODON,
         author="Opa Franz",
-        text="Ein großes Danke an die Schaffnerin im Zug um 16:05 – sie hat meiner Enkelin den ganzen Weg "
+        text="Ein großes Lob an die Schaffnerin im Zug um 16:05 – sie hat meiner Enkelin den ganzen Weg "
         "das Stellwerk erklärt. 💚",
         language="de",
         thread="praise",
     ),
     Scene(
-        after=7.0,
-        account=ON_FACEBOOK,
-        author="Günther W.",
-        text="Ihr unfähigen Idioten, jeden Tag dasselbe Theater mit euch!!!",
-        language="de",
-        thread="insult",
-    ),
-    Scene(
         after=6.0,
-        account=ON_MASTODON,
-        author="Samira K.",
-        text="Darf ich mein Fahrrad im Frühzug mitnehmen, und muss ich dafür reservieren?",
-        language="de",
-        thread="bike-1",
+        account=IN_ENGLISH,
+        author="Priya Nair",
+        text="Left my blue backpack on the 09:15 Vienna – Passau yesterday. Who can I ask? 🎒",
+        language="en",
+        thread="backpack",
     ),
     Scene(
         after=6.0,
@@ -84,29 +84,88 @@ SCENES: tuple[Scene, ...] = (
         thread="late",
     ),
     Scene(
-        after=8.0,
+        after=7.0,
+        account=ON_FACEBOOK,
+        author="Günther W.",
+        text="Ihr unfähigen Idioten, jeden Tag dasselbe Theater mit euch!!! Ich finde euch, verlasst euch drauf.",
+        language="de",
+        thread="threat",
+    ),
+    Scene(
+        after=7.0,
         account=ON_FACEBOOK,
         author="Katharina B.",
-        text="Kostet die Mitnahme vom Fahrrad eigentlich extra? Auf der Webseite finde ich nichts.",
+        text="Kann ich mein Fahrrad einfach in den Frühzug mitnehmen, oder muss ich dafür reservieren?",
         language="de",
         thread="bike-2",
+        under=CYCLING_TIP,
+    ),
+    Scene(
+        after=7.0,
+        account=ON_FACEBOOK,
+        author="Magdalena Rieder",
+        text="Der Lift am Bahnhof in Wörgl ist seit Tagen kaputt. Wie komme ich mit dem Rollstuhl zu meinem Zug?",
+        language="de",
+        thread="lift",
+    ),
+    Scene(
+        after=7.0,
+        account=ON_MASTODON,
+        author="Ayşe D.",
+        text="@donaubahn Im letzten Wagen vom 10:20 nach Krems riecht es nach Rauch, und niemand vom Personal ist da!",
+        language="de",
+        thread="smoke",
+    ),
+    Scene(
+        after=8.0,
+        account=ON_FACEBOOK,
+        author="Nadja Winter",
+        text="Bei der Sperre am Freitag habe ich das Taxi selbst bezahlt. Wird das erstattet? Die Rechnung habe ich noch.",
+        language="de",
+        thread="taxi",
         private=True,
     ),
+    Scene(
+        after=8.0,
+        account=ON_MASTODON,
+        author="Clemens Aigner",
+        text="Guten Tag, ich schreibe für die Redaktion vom Donaublatt über den neuen Fahrplan. Mit wem kann ich sprechen?",
+        language="de",
+        thread="press",
+    ),
+    Scene(
+        after=8.0,
+        account=ON_MASTODON,
+        author="Lena Hofer",
+        text="@donaubahn Bin jetzt mit 70 Minuten Verspätung in Linz angekommen. Gibt es da eine Entschädigung?",
+        language="de",
+        thread="late-again",
+    ),
+    Scene(
+        after=8.0,
+        account=IN_ENGLISH,
+        author="Tomasz",
+        text="Our train from Innsbruck was packed again. Could you add a carriage on Sundays, please?",
+        language="en",
+        thread="packed",
+    ),
 )
+"""In about a minute and a half everything has come up that a team meets in a week."""
 
 ENCORE: tuple[Scene, ...] = (
     Scene(
         after=45.0,
-        account=ON_MASTODON,
+        account=ON_FACEBOOK,
         author="Jakob",
-        text="Fahrrad im Zug: reservieren oder einfach einsteigen?",
+        text="Fahrrad im Frühzug: muss ich reservieren oder kann ich einfach einsteigen?",
         language="de",
         thread="bike",
+        under=CYCLING_TIP,
     ),
     Scene(
         after=60.0,
         account=IN_ENGLISH,
-        author="Tomasz",
+        author="Rosa",
         text="Is the dining car open on Sundays? The app says nothing.",
         language="en",
         thread="dining",
