@@ -17,15 +17,22 @@ Row = tuple[Any, ...]
 Documents = Mapping[str, Sequence[Mapping[str, Any]]]
 """What one post is made of, by table."""
 
+_OURS = """
+    SELECT sql FROM sqlite_master WHERE sql IS NOT NULL
+    AND tbl_name NOT IN (SELECT name FROM pragma_table_list WHERE type IN ('virtual', 'shadow'))
+"""
+"""Tables and indexes without the search index, which nobody who writes waits for."""
+
 _BY_TICKET = {"tickets": "id", "activities": "ticket", "deliveries": "ticket"}
 
 
 @dataclass(slots=True)
 class Written:
-    """What one post left in the tables of our store: rows by table; `cause` is what it is known by."""
+    """What one post left in the tables of our store: rows by table, and terms; `cause` is what it is known by."""
 
     cause: str = ""
     rows: dict[str, list[Row]] = field(default_factory=lambda: defaultdict(list))
+    terms: list[Row] = field(default_factory=list)
 
 
 class Copy:
@@ -33,8 +40,7 @@ class Copy:
 
     def __init__(self, store: Path) -> None:
         with sqlite3.connect(store) as sql:
-            found = sql.execute("SELECT sql FROM sqlite_master WHERE sql IS NOT NULL")
-            self.schema = [statement for (statement,) in found]
+            self.schema = [statement for (statement,) in sql.execute(_OURS)]
             self.columns = {table: _columns(sql, table) for table in _BY_TICKET}
             self.lanes = sql.execute("SELECT * FROM lanes").fetchall()
             self.written = list(self._read(sql))
@@ -58,6 +64,8 @@ class Copy:
             at = self.columns[table].index(column)
             for row in sql.execute(f"SELECT * FROM {table} ORDER BY id"):  # noqa: S608 - our own name
                 by_ticket[row[at]].rows[table].append((*row[:-1], json.loads(row[-1])))
+        for term in sql.execute("SELECT kind, value, closed, ticket FROM terms"):
+            by_ticket[term[-1]].terms.append(term)
         cause = self.columns["activities"].index("cause")
         for written in by_ticket.values():
             written.cause = written.rows["activities"][0][cause]
@@ -96,6 +104,7 @@ class Plain:
             for row in rows:
                 values = (*row[:-1], json.dumps(row[-1]))
                 self._sql.execute(f"INSERT INTO {table} VALUES ({places})", values)  # noqa: S608 - our own names
+        self._sql.executemany("INSERT INTO terms VALUES (?, ?, ?, ?)", written.terms)
         for lane in self._copy.lanes:
             places = ", ".join("?" * len(lane))
             self._sql.execute(f"INSERT INTO lanes VALUES ({places}) ON CONFLICT DO NOTHING", lane)  # noqa: S608 - our own name
