@@ -11,12 +11,14 @@ from bot.domain import marking
 from bot.domain import refusals as why
 from bot.domain.people import Person, PersonId
 from bot.domain.posts import AccountId
-from bot.domain.ticket import Status
+from bot.domain.ticket import Status, TicketId
 from bot.handlers.form import NO_TICKET, Form
 from bot.handlers.inbox import SHOWN
-from bot.handlers.names import BULK, CLAIM, CLOSE, INBOX, MORE, SEARCH, WALK
+from bot.handlers.names import BULK, CLAIM, CLOSE, HOME, INBOX, MORE, SEARCH, WALK
 from bot.handlers.picks import ANY, Picks, remembered
 from bot.keeping import filters
+from bot.stores.memory import MemoryStore
+from bot.stores.store import Entry
 from bot.texts import speaking
 from tests.fakes import world
 from tests.fakes.world import ANNA, GEORG, JONAS, SELMA, SHOP
@@ -83,6 +85,28 @@ async def test_only_so_many_are_listed_and_read(office: Office) -> None:
     assert len(listed(form)) == SHOWN
     assert read_aloud(form)[0].startswith(f"{SHOWN + 3} tickets")
     assert len(form.parts) < 60
+
+
+class CountingStore(MemoryStore):
+    """Counts the logs that are read."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.read = 0
+
+    async def history(self, ticket: TicketId) -> list[Entry]:
+        self.read += 1
+        return await super().history(ticket)
+
+
+@pytest.mark.parametrize(("handler", "most"), [(INBOX, SHOWN), (WALK, 1), (HOME, 0)])
+async def test_however_many_wait_only_the_logs_that_are_shown_are_read(handler: str, most: int) -> None:
+    store = CountingStore()
+    office = Office(store)
+    await write(office, *map(str, range(3 * SHOWN)))
+    store.read = 0
+    await office.open(ANNA, handler, number=NO_TICKET)
+    assert store.read <= most
 
 
 async def test_nothing_open_is_good_news(office: Office, anna: Person) -> None:

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import asyncio
-from datetime import time
+from datetime import time, timedelta
 from typing import Any
 
 import pytest
 
 from bot.chat.reception import Answer, Tell
-from bot.domain import claiming, helping
+from bot.domain import answering, claiming, helping, putting_aside
 from bot.domain import refusals as why
 from bot.domain.hints import Watch
 from bot.domain.people import Person
@@ -247,6 +247,30 @@ async def test_what_a_window_holds_back_is_announced_with_its_time() -> None:
     assert f"Next: Ticket {ticket}, due 2026-11-21 12:00" in aloud(form)  # 13:00 in Vienna
     office.watch.forward(hours=3)
     assert (await sets_out(office, ANNA)).ticket == ticket
+
+
+async def test_what_was_put_aside_is_announced_and_comes_back_in_its_time(office: Office) -> None:
+    (ticket,) = await write(office, "one")
+    until = office.watch.now + timedelta(hours=2)
+    await office.desk.change(ticket, "z", putting_aside.snooze, ANNA, office.watch(), until=until)
+    form = await sets_out(office, ANNA)
+    assert form.ticket == NO_TICKET
+    assert f"Next: Ticket {ticket}, due 2026-11-21 11:01" in aloud(form)
+    office.watch.forward(hours=2)
+    assert (await sets_out(office, ANNA)).ticket == ticket
+
+
+async def test_a_reply_of_unknown_outcome_is_shown_and_can_be_skipped(office: Office) -> None:
+    first, second = await write(office, "one", "two")
+    await sends(office, ANNA, await sets_out(office, ANNA), "Sorry!")
+    (reply,) = (await office.ticket(first)).replies
+    change, now = office.desk.change, office.watch()
+    await change(first, "s", answering.begin_sending, now, reply=reply.id)
+    await change(first, "u", answering.unknown, now, reply=reply.id, reason="timeout")
+    form = await sets_out(office, ANNA)
+    assert (form.ticket, form.submit) == (first, None)
+    assert no(ANNA, why.ReplyOnItsWay(ANNA.actor)) in aloud(form)
+    assert (await skips(office, ANNA, form)).ticket == second
 
 
 async def test_earlier_posts_and_replies_stand_above_the_answer(office: Office) -> None:
