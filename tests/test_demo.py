@@ -12,8 +12,8 @@ import pytest
 
 from bot.connectors.registry import problems
 from bot.demo import Demo, staged, team_of, tell_story
-from bot.domain.posts import AccountId, Author, Post, PostKind, PostRef
 from bot.domain.hints import hints
+from bot.domain.posts import AccountId, Author, Post, PostKind, PostRef
 from bot.domain.regions import region_of
 from bot.domain.routing import route
 from bot.domain.text import Untrusted
