@@ -9,7 +9,7 @@ import pytest
 from click.testing import CliRunner
 
 from bot.cli import MISUSED, main
-from tests.docs.reading import ROOT
+from tests.docs.reading import ROOT, blocks
 from tests.terminal import folder, invoke
 
 __all__ = ["folder"]  # a fixture
@@ -32,6 +32,12 @@ def test_the_example_of_the_docs_is_played_through(folder: Path) -> None:
     assert "✓ Alles: gilt für alles" in shown.output
     assert shown.output.endswith("Nur durchgespielt: nichts wurde gesendet oder gespeichert.\n")
     assert sorted(path.name for path in folder.iterdir()) == ["escalation.yaml"]
+
+
+def test_the_guide_shows_what_is_printed() -> None:
+    [block] = [one for one in blocks(ROOT / "docs" / "how-to" / "simulate.md") if one.mark == "simulated"]
+    shown = invoke("simulate", str(EXAMPLE), "--language", "en", *OWN)
+    assert shown.output.startswith(block.text)
 
 
 def test_it_answers_in_the_language_that_was_asked_for_and_at_the_time() -> None:
