@@ -76,7 +76,7 @@ def opened(ticket_id: TicketId, activity: Opened) -> Ticket:
         urgent=activity.urgent,
         opened_at=activity.at,
         wanted_at=wanted_at,
-        waiting_since=activity.at,
+        waiting_since=activity.waiting_since or activity.at,
         held_until=wanted_at if wanted_at > activity.at else None,
         region=activity.region,
         hints=activity.hints,

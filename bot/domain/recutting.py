@@ -117,6 +117,7 @@ def split(
         hints=hints(first.text.clean(), policy.hints),
         region=ticket.region,
         split_from=ticket.id,
+        waiting_since=ticket.waiting_since,
     )
     added = (did.PostAdded(at=now, post=post, hints=hints(post.text.clean(), policy.hints)) for post in more)
     refs_in_order = tuple(post.ref for post in going)

@@ -29,7 +29,6 @@ from tests.fakes import world
 from tests.fakes.world import ANNA, JONAS, PLATFORM, SELMA, SERVICE, SHOP
 
 LATER = NOW + timedelta(hours=2)
-REPLY = answering.Wish(reply="r1", text="Sorry!", to=world.post().ref)
 
 
 def older() -> Ticket:
@@ -45,10 +44,11 @@ def merged(survivor: Ticket, other: Ticket) -> tuple[Ticket, Ticket]:
     return after(survivor, facts), after(other, others)
 
 
-def sent(ticket: Ticket) -> Ticket:
+def answered(ticket: Ticket) -> Ticket:
+    wish = answering.Wish(reply="r1", text="Sorry!", to=ticket.last_post.ref)
     window = timedelta(0)
     queued = after(
-        ticket, answering.send(ticket, ANNA, NOW, wish=REPLY, platform=PLATFORM, undo_window=window)
+        ticket, answering.send(ticket, ANNA, NOW, wish=wish, platform=PLATFORM, undo_window=window)
     )
     sending = after(queued, answering.begin_sending(queued, NOW, reply="r1"))
     return after(sending, answering.sent(sending, NOW, reply="r1", sent_as=PostRef(SHOP, "a1"), url=""))
@@ -75,29 +75,15 @@ def test_what_absorbed_others_hands_them_on() -> None:
 
 
 def test_who_waited_in_either_waits_in_the_survivor() -> None:
-    answered = sent(older())
-    assert answered.answered
-    survivor, _ = merged(answered, younger())
+    survivor, _ = merged(answered(older()), younger())
     assert (survivor.answered, survivor.waiting_since, survivor.due_at) == (False, NOW, NOW)
 
 
 def test_an_answered_ticket_that_goes_over_calls_nobody() -> None:
-    answered = sent(older())
-    other = after(younger(), claiming.claim(younger(), ANNA, NOW))
-    survivor, _ = merged(other, answered)
-    assert survivor.waiting_since == other.waiting_since
-    quiet, _ = merged(answered, sent_elsewhere(younger()))
-    assert quiet.answered
-
-
-def sent_elsewhere(ticket: Ticket) -> Ticket:
-    wish = answering.Wish(reply="r2", text="Sorry!", to=ticket.last_post.ref)
-    window = timedelta(0)
-    queued = after(
-        ticket, answering.send(ticket, ANNA, NOW, wish=wish, platform=PLATFORM, undo_window=window)
-    )
-    sending = after(queued, answering.begin_sending(queued, NOW, reply="r2"))
-    return after(sending, answering.sent(sending, NOW, reply="r2", sent_as=PostRef(SHOP, "a2"), url=""))
+    survivor, _ = merged(older(), answered(younger()))
+    assert survivor.waiting_since == older().waiting_since
+    quiet, _ = merged(answered(older()), answered(younger()))
+    assert (quiet.answered, quiet.due_at) == (True, None)
 
 
 def test_what_waits_goes_over_in_the_name_of_whoever_began_it() -> None:
@@ -237,6 +223,18 @@ def test_the_chosen_posts_become_a_ticket_of_their_own() -> None:
     assert (beginning[0].split_from, beginning[0].rule) == (3, old.rule)
     assert (new.department, new.channels) == (old.department, old.channels)
     assert new.conversation != old.conversation
+
+
+def test_who_waited_before_the_cut_has_waited_since_then() -> None:
+    old = three_posts()
+    refs = [world.post(number=3).ref]
+    tomorrow = NOW + timedelta(days=1)
+    _, beginning = recutting.split(old, TicketId(8), ANNA, tomorrow, refs=refs, policy=world.policy())
+    assert fold(TicketId(8), beginning).waiting_since == old.waiting_since == NOW
+    _, beginning = recutting.split(
+        answered(old), TicketId(8), ANNA, tomorrow, refs=refs, policy=world.policy()
+    )
+    assert fold(TicketId(8), beginning).waiting_since == tomorrow
 
 
 @pytest.mark.parametrize("numbers", [(), (1, 2, 3), (9,)])

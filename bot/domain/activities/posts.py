@@ -16,7 +16,7 @@ class Opened:
     """A customer's first post became a ticket in `department`; `rule` and `matched` say why it was routed there.
 
     The team looks at it at `due_at` (None: at once), and before that it has no card. `split_from` is the ticket that it was
-    cut from.
+    cut from, and `waiting_since` when its customer began to wait there (None: with this).
     """
 
     at: datetime
@@ -30,6 +30,7 @@ class Opened:
     hints: tuple[Hint, ...] = ()
     region: str = ""
     split_from: TicketId | None = None
+    waiting_since: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
