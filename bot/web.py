@@ -27,7 +27,8 @@ LONGEST_READ: Final = 10.0
 """Seconds that a body may take to arrive."""
 
 _NOT_SIGNED: Final = "no valid signature, or more than 5 minutes old"
-_TOO_LARGE: Final = f"at most {LARGEST_BODY} bytes"
+LARGEST_FORM: Final = 1024 * 1024
+"""Bytes of what Slack sends: whoever uses a form gets all of it reported, 250 KB at most, and several times that as it is encoded."""
 
 
 class _Refused(Exception):
@@ -65,7 +66,7 @@ class _Reception:
     async def take_slack(self, request: web.Request) -> web.Response:
         """Hand a request of reasonable size to Slack's own door."""
         try:
-            await _body(request)
+            await _body(request, LARGEST_FORM)
         except _Refused as refused:
             return self._refuse(refused)
         return await self._slack(request) if self._slack else web.Response(status=404)
@@ -81,7 +82,7 @@ class _Reception:
 
     async def _items(self, request: web.Request) -> list[Post | Removal]:
         _require_json(request)
-        body = await _body(request)
+        body = await _body(request, LARGEST_BODY)
         account = AccountId("{connector}/{account}".format_map(request.match_info))
         hook = self._hooks.get(account)
         if hook is None:  # told like a wrong signature, so that nobody learns which accounts there are
@@ -108,7 +109,7 @@ def make_web(
     POST /slack/events: what `slack` answers. GET /livez: 200. GET /readyz: 200 or 503 with `reasons`.
     """
     reception = _Reception(hooks, receive, health, slack)
-    app = web.Application(client_max_size=LARGEST_BODY)
+    app = web.Application(client_max_size=LARGEST_FORM)
     app.router.add_post("/hooks/{connector}/{account:.+}", reception.take_post)
     app.router.add_post("/slack/events", reception.take_slack)
     app.router.add_get("/livez", reception.live)
@@ -146,18 +147,22 @@ def _require_json(request: web.Request) -> None:
         raise _Refused(415, "not UTF-8", "charset utf-8 expected")
 
 
-async def _body(request: web.Request) -> bytes:
-    """Read the body, which the request then keeps."""
+async def _body(request: web.Request, most: int) -> bytes:
+    """Read a body of at most so many bytes, which the request then keeps."""
     if request.headers.get("content-encoding", "identity").lower() != "identity":
         raise _Refused(415, "compressed", "no content-encoding, please")
-    if (request.content_length or 0) > LARGEST_BODY:
-        raise _Refused(413, "too large", _TOO_LARGE)
+    too_large = _Refused(413, "too large", f"at most {most} bytes")
+    if (request.content_length or 0) > most:
+        raise too_large
     try:
         async with asyncio.timeout(LONGEST_READ):
-            return await request.read()
+            body = await request.read()
     except web.HTTPRequestEntityTooLarge:
-        raise _Refused(413, "too large", _TOO_LARGE) from None
+        raise too_large from None
     except TimeoutError:
         raise _Refused(408, "too slow", f"the body took longer than {LONGEST_READ:g} s") from None
     except (ConnectionError, web.RequestPayloadError):
         raise _Refused(400, "broken off", "the body did not arrive") from None
+    if len(body) > most:
+        raise too_large
+    return body

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 from collections.abc import AsyncIterator
 from typing import Any, Final
 
@@ -107,7 +108,7 @@ class Calls:
         if session is None:
             raise RuntimeError("uploads need the shared session")
         try:
-            async with session.post(url, data=content) as response:
+            async with session.post(url, data=io.BytesIO(content)) as response:
                 status = response.status
         except (aiohttp.ClientError, TimeoutError) as error:
             raise Unreachable(f"upload: {type(error).__name__}") from error

@@ -17,7 +17,8 @@ from dataclasses import dataclass
 from typing import Final
 from urllib.parse import parse_qs
 
-LARGEST: Final = 256 * 1024
+LARGEST: Final = 1024 * 1024
+"""Bytes. A form is reported with all that it shows: 250 KB at most, and several times that as it is encoded."""
 SKEW_SECONDS: Final = 300
 
 _STAMP: Final = re.compile(r"[0-9]{1,12}", re.ASCII)

@@ -7,6 +7,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
+from urllib.parse import urlencode
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -17,6 +18,7 @@ from bot.chat.card import Card, Fact
 from bot.chat.lines import Line
 from bot.chat.slack.blocks import card_message, lines_message, words_message
 from bot.chat.slack.codes import FormCode, form_memory, read_form
+from bot.chat.slack.ingress import LARGEST
 from bot.chat.slack.modal import home, modal, only_words, with_notice
 from bot.domain.text import Link, Moment, Strong, Untrusted
 from bot.domain.ticket import TicketId
@@ -352,3 +354,12 @@ def test_what_forms_below_remember_goes_along_while_there_is_room() -> None:
     metadata = form_memory(replace(form, memory={"text": "x" * 2000}), crowded)
     assert len(metadata) <= 3000
     assert read_form(metadata).below == FormCode("more", TicketId(17), below=FormCode("inbox", TicketId(0)))
+
+
+@pytest.mark.parametrize("words", ["ä" * 4000, "🎉" * 4000])
+def test_the_largest_form_can_be_reported_over_http(words: str) -> None:
+    parts = (*(Quote(Untrusted(words)),) * 30, *many_rows("Next")[: 3 * 20], FIELD)
+    view = modal(Form("log", TicketId(17), "Log", parts, "Save"), VIENNA)
+    assert [str(problem) for problem in view_problems(view)] == []
+    for encoded in (json.dumps({"view": view}), json.dumps({"view": view}, ensure_ascii=False)):
+        assert len(urlencode({"payload": encoded})) < LARGEST

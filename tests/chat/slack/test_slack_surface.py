@@ -7,7 +7,7 @@ import pytest
 
 from bot.chat.slack.channels import Channels
 from bot.chat.slack.surface import SlackSurface
-from bot.domain.errors import RateLimited, Rejected
+from bot.domain.errors import RateLimited, Rejected, Unreachable
 from bot.domain.people import ChannelId
 from bot.workspace.server import Workspace
 from tests.chat.slack.office import (
@@ -49,6 +49,19 @@ class TestSlackSurface(SurfaceContract):
         with pytest.raises(Exception, match="Disconnected"):
             await bench.surface.show(card(), bench.channel, None)
         assert [call.method for call in bench.workspace.calls].count("chat.postMessage") == 1
+
+    async def test_a_large_file_arrives(self, bench: SlackBench) -> None:
+        content = b"x" * (2 * 1024 * 1024)
+        await bench.surface.hand(bench.person, "ticket-17.json", content, ("The log.",))
+        assert bench.handed(bench.person)["ticket-17.json"] == content
+
+    async def test_a_file_whose_place_or_upload_fails_did_not_arrive(self, bench: SlackBench) -> None:
+        bench.workspace.faults.break_calls("files.getUploadURLExternal")
+        with pytest.raises(Unreachable):
+            await bench.surface.hand(bench.person, "a.md", b"x", ("The log.",))
+        with pytest.raises(Rejected, match="upload: HTTP 404"):
+            await bench.surface._calls.upload(f"{bench.workspace.api_url}../upload/v1/nowhere", b"x")
+        assert bench.handed(bench.person) == {}
 
     async def test_only_ids_travel_in_metadata(self, bench: SlackBench) -> None:
         thread = await bench.surface.show(card(5), bench.channel, None)
