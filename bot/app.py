@@ -107,7 +107,7 @@ async def running(
         courier = Courier(desk, surfaces, Replier(desk, connectors), {THEMES: weekly_list})
         _deliver(courier, stack)
         clock = _clock(desk, stack)
-        _poll(desk, connectors, means.square, clock)
+        _poll(desk, connectors, means.square, clock, stack)
         address = await _listen(settings, desk, connectors, slack, stack)
         if settings.slack_app_token:
             _hear(slack, stack)
@@ -194,7 +194,13 @@ def _clock(desk: Desk, stack: AsyncExitStack) -> Clock:
     return clock
 
 
-def _poll(desk: Desk, connectors: Mapping[AccountId, Connector], square: Square, clock: Clock) -> None:
+def _poll(
+    desk: Desk,
+    connectors: Mapping[AccountId, Connector],
+    square: Square,
+    clock: Clock,
+    stack: AsyncExitStack,
+) -> None:
     pollers = [
         Poller(desk, account, connector) for account, connector in connectors.items() if connector.polled
     ]
@@ -206,6 +212,7 @@ def _poll(desk: Desk, connectors: Mapping[AccountId, Connector], square: Square,
             clock.now(f"poll {poller.account}")
 
     square.watch(look_now)
+    stack.callback(square.unwatch, look_now)
 
 
 async def _listen(

@@ -182,6 +182,10 @@ class Square:
         """Call back after every change, from within the writer's task."""
         self._watchers.append(callback)
 
+    def unwatch(self, callback: Callable[[], object]) -> None:
+        """Call back no more."""
+        self._watchers.remove(callback)
+
     def _new(self, account: AccountId, author: str, text: str, conversation: str, key: str) -> Note:
         number = len(self._changes) + 1
         note_id = f"{self.name}-{number}"
