@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
-from typing import Any, get_args
+from typing import get_args
 
 import pytest
 
@@ -28,189 +27,26 @@ from bot.handlers.names import (
     USE_DRAFT,
 )
 from bot.texts.saying import POST_LIMIT
+from tests.chat.said import (
+    BECAUSE,
+    BY,
+    ESCALATED,
+    HELP_ASKED,
+    LATER,
+    NOTE,
+    NOW,
+    OPENED,
+    QUEUED,
+    REPLY,
+    SAID,
+    SILENT,
+    SUGGESTED,
+    UNKNOWN,
+)
 from tests.fakes import world
 from tests.fakes.surface import words
-from tests.fakes.world import ANNA, IN_SERVICE, IN_SOCIAL, JONAS, SELMA, SERVICE, SHOP, SOCIAL
+from tests.fakes.world import IN_SERVICE, IN_SOCIAL, SELMA, SHOP
 from tests.golden.steps import policy
-
-NOW = world.Watch()()
-LATER = NOW + timedelta(hours=4)
-POST = world.post()
-BECAUSE = Untrusted("busy & <closed>")
-BY: dict[str, Any] = {"at": NOW, "by": ANNA.actor}
-REPLY: dict[str, Any] = {"at": NOW, "reply": "r1"}
-NOTE: dict[str, Any] = {**BY, "channel": IN_SERVICE, "message": "m1"}
-
-OPENED = did.Opened(at=NOW, post=POST, department=SOCIAL, channels=(IN_SOCIAL,), rule="All")
-QUEUED = did.ReplyQueued(
-    **BY, reply="r1", to=POST.ref, text="Sorry!", private=False, close=True, due_at=LATER
-)
-ESCALATED = did.Escalated(
-    **BY,
-    number=1,
-    department=SERVICE,
-    channels=(IN_SERVICE,),
-    reason="Refund",
-    question="May she?",
-    due_at=LATER,
-)
-SUGGESTED = did.AnswerSuggested(at=NOW, by=SELMA.actor, number=1, reply="r1", text="Yes.")
-UNKNOWN = did.ReplyUnknown(**REPLY, reason=BECAUSE)
-
-HELP_ASKED = did.HelpAsked(**BY, number=1, to=SELMA.actor, question="Why?", due_at=LATER)
-LATE = "2026-11-21 13:00"
-
-# Activity: what its line says in the origin's thread, in German and in English.
-SAID: list[tuple[Activity, str, str]] = [
-    (OPENED, "Beitrag von Mia ist bei Social Media eingegangen.", "A post by Mia arrived at Social Media."),
-    (
-        did.PostAdded(at=NOW, post=world.post("And now?", 2)),
-        "Mia hat wieder geschrieben: And now?",
-        "Mia wrote again: And now?",
-    ),
-    (
-        did.PostEdited(at=NOW, post=world.post("My bus is late")),
-        "Mia hat den Beitrag geändert: My bus is late",
-        "Mia changed the post: My bus is late",
-    ),
-    (
-        did.PostRemoved(at=NOW, ref=POST.ref),
-        "Ein Beitrag wurde auf der Plattform gelöscht.",
-        "A post was deleted on the platform.",
-    ),
-    (did.Claimed(**BY), "Anna hat übernommen.", "Anna claimed the ticket."),
-    (did.Released(**BY), "Anna hat das Ticket zurückgelegt.", "Anna released the ticket."),
-    (
-        did.Assigned(**BY, to=JONAS.actor),
-        "Anna hat das Ticket Jonas zugewiesen.",
-        "Anna assigned the ticket to Jonas.",
-    ),
-    (
-        did.ReplyDrafted(**BY, reply="r1", text="Sorry!"),
-        "Anna hat einen Entwurf geschrieben: „Sorry!“",
-        "Anna wrote a draft: “Sorry!”",
-    ),
-    (did.DraftDiscarded(**BY, reply="r1"), "Anna hat den Entwurf verworfen.", "Anna discarded the draft."),
-    (
-        QUEUED,
-        "Anna antwortet öffentlich als Shop on the Square. Die Antwort geht hinaus: 2026-11-21 13:00\n„Sorry!“",
-        "Anna replies in public as Shop on the Square. It goes out: 2026-11-21 13:00\n“Sorry!”",
-    ),
-    (
-        did.ReplyWithdrawn(**BY, reply="r1"),
-        "Anna hat die Antwort zurückgenommen. Nichts wurde gesendet.",
-        "Anna took the reply back. Nothing was sent.",
-    ),
-    (
-        did.ReplyPostponed(**REPLY, until=LATER, reason=BECAUSE),
-        "Die Antwort wartet noch (busy & <closed>). Nächster Versuch: 2026-11-21 13:00",
-        "The reply is still waiting (busy & <closed>). Next try: 2026-11-21 13:00",
-    ),
-    (
-        did.ReplySent(**REPLY, sent_as=PostRef(SHOP, "x"), url="https://square.example/x"),
-        "Die Antwort ist als Shop on the Square veröffentlicht. Ansehen",
-        "The reply is published as Shop on the Square. View",
-    ),
-    (
-        did.ReplyFailed(**REPLY, reason=BECAUSE),
-        "Die Antwort wurde nicht gesendet: busy & <closed>",
-        "The reply was not sent: busy & <closed>",
-    ),
-    (
-        UNKNOWN,
-        "Wir wissen nicht, ob die Antwort angekommen ist (busy & <closed>). Bitte auf der Plattform nachsehen.",
-        "We do not know whether the reply arrived (busy & <closed>). Please look on the platform.",
-    ),
-    (
-        did.ReplySettled(**BY, reply="r1", arrived=False),
-        "Anna hat nachgesehen: die Antwort ist nicht da.",
-        "Anna looked: the reply is not there.",
-    ),
-    (
-        ESCALATED,
-        "Anna fragt Kundenservice (Refund), Antwort bis 2026-11-21 13:00: „May she?“",
-        "Anna asks Kundenservice (Refund), answer due 2026-11-21 13:00: “May she?”",
-    ),
-    (SUGGESTED, "Selma schlägt als Antwort vor: „Yes.“", "Selma suggests as answer: “Yes.”"),
-    (
-        did.EscalationReturned(**BY, number=1, reason="Which train?"),
-        "Anna gibt die Frage zurück: „Which train?“",
-        "Anna returns the question: “Which train?”",
-    ),
-    (did.NoteAdded(**NOTE, text="Ask Selma"), "📝 Anna: Ask Selma", "📝 Anna: Ask Selma"),
-    (
-        did.NoteEdited(**NOTE, text="Asked Selma"),
-        "📝 Anna hat die Notiz geändert: Asked Selma",
-        "📝 Anna changed the note: Asked Selma",
-    ),
-    (did.NoteDeleted(**NOTE), "Anna hat eine Notiz gelöscht.", "Anna deleted a note."),
-    (
-        HELP_ASKED,
-        f"Anna bittet um Hilfe: Selma, bis {LATE}: „Why?“",
-        f"Anna asks for help: Selma, until {LATE}: “Why?”",
-    ),
-    (
-        did.HelpAnswered(at=NOW, by=SELMA.actor, number=1, text="So."),
-        "Selma antwortet: „So.“",
-        "Selma answers: “So.”",
-    ),
-    (
-        did.HelpOverdue(at=NOW, number=1),
-        "Die Bitte um Hilfe wurde nicht rechtzeitig beantwortet. Beide Seiten wissen Bescheid.",
-        "The request for help has not been answered in time. Both sides were told.",
-    ),
-    (did.Tagged(**BY, tag="late"), "Anna hat den Tag „late“ gesetzt.", "Anna added the tag “late”."),
-    (did.Untagged(**BY, tag="late"), "Anna hat den Tag „late“ entfernt.", "Anna removed the tag “late”."),
-    (did.Starred(**BY), "Anna hat einen Stern gesetzt.", "Anna starred the ticket."),
-    (did.Unstarred(**BY), "Anna hat den Stern entfernt.", "Anna took the star off."),
-    (
-        did.Muted(**BY),
-        "Anna hat die Unterhaltung stummgeschaltet: Weitere Beiträge werden aufbewahrt, rufen aber niemanden.",
-        "Anna muted the conversation: further posts are kept, but call nobody.",
-    ),
-    (did.Unmuted(**BY), "Anna hat die Unterhaltung wieder laut gestellt.", "Anna unmuted the conversation."),
-    (
-        did.Snoozed(**BY, until=LATER),
-        f"Anna hat das Ticket zurückgestellt bis {LATE}.",
-        f"Anna snoozed the ticket until {LATE}.",
-    ),
-    (did.Woken(**BY), "Anna hat das Ticket geweckt.", "Anna woke the ticket."),
-    (
-        did.ReminderSet(**BY, number=1, due_at=LATER, text="Call"),
-        f"Anna möchte erinnert werden: {LATE}, „Call“",
-        f"Anna wants to be reminded {LATE}: “Call”",
-    ),
-    (did.Reminded(at=NOW, number=1), "Die Erinnerung ist hinausgegangen.", "The reminder was sent."),
-    (
-        did.RegionSet(**BY, region="west"),
-        "Anna hat die Region auf west gesetzt.",
-        "Anna set the region to west.",
-    ),
-    (
-        did.Absorbed(**BY, ticket=TicketId(3), posts=(POST,), conversations=()),
-        "Anna hat Ticket 3 hierher geholt (1 Beitrag).",
-        "Anna merged ticket 3 into this one (1 post).",
-    ),
-    (
-        did.MergedInto(**BY, ticket=TicketId(3)),
-        "Anna hat dieses Ticket mit Ticket 3 zusammengelegt. Dort geht es weiter.",
-        "Anna merged this ticket into ticket 3. It goes on there.",
-    ),
-    (
-        did.SplitOff(**BY, posts=(POST.ref,), ticket=TicketId(3)),
-        "Anna hat einen Beitrag abgetrennt: siehe Ticket 3.",
-        "Anna split a post off: see ticket 3.",
-    ),
-    (
-        did.Proposed(**BY, to=SELMA.actor, what="faq", title="Late trains", proposal="p1"),
-        "Anna schlägt „Late trains“ für die FAQ vor; Selma entscheidet.",
-        "Anna proposes “Late trains” for the FAQ; Selma decides.",
-    ),
-    (did.Closed(**BY), "Anna hat das Ticket abgeschlossen.", "Anna closed the ticket."),
-    (did.Reopened(**BY), "Anna hat das Ticket wieder geöffnet.", "Anna reopened the ticket."),
-]
-
-SILENT = {did.ReplySending: "its end says it within seconds; until then the line above says that it goes out"}
 
 
 def ticket(*activities: Activity) -> Ticket:

@@ -8,7 +8,8 @@ from bot.chat.card import Card
 from bot.domain.deliveries import MessageRef
 from bot.domain.errors import LoggedOut, RateLimited, Unreachable
 from bot.domain.people import ChannelId, PersonId
-from tests.contracts.surface import Bench, Seen, SurfaceContract
+from tests.contracts.surface import SurfaceContract
+from tests.contracts.surface_bench import Bench, Seen
 from tests.fakes.surface import MemorySurface, Message, Notice, words
 from tests.fakes.world import IN_SERVICE, IN_SOCIAL
 

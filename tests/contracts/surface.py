@@ -6,123 +6,17 @@ people and a way to look at what they see. See `tests/chat/`.
 
 from __future__ import annotations
 
-from abc import ABC, abstractmethod
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
-from datetime import UTC, datetime
+from dataclasses import replace
 
 import pytest
 
-from bot.chat.card import Card, Fact
-from bot.chat.lines import Line
-from bot.chat.surface import Surface
-from bot.domain.deliveries import MessageRef
 from bot.domain.errors import Gone, LoggedOut, OutcomeUnknown, RateLimited, Rejected, Unreachable
-from bot.domain.people import ChannelId, PersonId
-from bot.domain.text import Link, Moment, Strong, Untrusted
 from bot.domain.ticket import TicketId
-from bot.handlers.form import Button
-
-NOON = datetime(2026, 3, 2, 12, tzinfo=UTC)
-TICKET = TicketId(17)
-KEY = "themes 2026-W47"
-NOWHERE = ChannelId("slack:#nowhere")
-LIVE = "<!channel> <https://evil.example|bank> & *so*"
+from tests.contracts.surface_bench import LIVE, NOWHERE, TICKET, Bench, card, line
+from tests.contracts.surface_telling import TellingContract
 
 
-@dataclass(frozen=True)
-class Seen:
-    """A message as somebody sees it: all its words, the labels of its buttons, and what a screen reader says."""
-
-    ref: MessageRef
-    words: str
-    buttons: tuple[str, ...]
-    spoken: str
-
-
-class Bench(ABC):
-    """A surface under test, the people who look at it, and what can go wrong with it."""
-
-    surface: Surface
-    channel: ChannelId
-    other_channel: ChannelId
-    person: PersonId
-    bystander: PersonId
-
-    @abstractmethod
-    def seen(self, channel: ChannelId) -> Sequence[Seen]:
-        """What stands in a channel, oldest first, threads left out."""
-
-    @abstractmethod
-    def thread(self, card: MessageRef) -> Sequence[Seen]:
-        """What stands in a thread, oldest first, the card left out."""
-
-    @abstractmethod
-    def told(self, person: PersonId) -> Sequence[str]:
-        """What only this person was told."""
-
-    @abstractmethod
-    def offered(self, person: PersonId) -> Sequence[str]:
-        """The labels of the buttons below what only this person was told."""
-
-    @abstractmethod
-    def handed(self, person: PersonId) -> Mapping[str, bytes]:
-        """The files that only this person was given, by name."""
-
-    @abstractmethod
-    def speaks(self, person: PersonId, locale: str) -> None:
-        """Somebody sets the language in which they read the product."""
-
-    @abstractmethod
-    async def delete(self, message: MessageRef) -> None:
-        """Somebody deletes a message."""
-
-    @abstractmethod
-    def lose_next_answer(self) -> None:
-        """The next post happens, but its answer never arrives."""
-
-    @abstractmethod
-    def lose_next_file(self) -> None:
-        """The next file is given, but the answer never arrives."""
-
-    @abstractmethod
-    def throttle_next(self, seconds: int) -> None:
-        """The next post is refused for so long."""
-
-    @abstractmethod
-    async def close(self, channel: ChannelId) -> None:
-        """Nobody may write into this channel any more."""
-
-    @abstractmethod
-    async def revoke(self) -> None:
-        """The bot's token ends."""
-
-    @abstractmethod
-    async def unplug(self) -> None:
-        """The product cannot be reached any more."""
-
-
-def card(version: int = 1, quote: str = "Where is my train?", *, ticket: TicketId = TICKET) -> Card:
-    return Card(
-        ticket=ticket,
-        version=version,
-        title=f"Mastodon @shop · Mention · Ticket {ticket}",
-        author=(Untrusted("Maria"), " · ", Moment(NOON), " · ", Link("See original", "https://a.example/1")),
-        customer=("Wrote twice before",),
-        quote=Untrusted(quote),
-        hint="",
-        facts=(Fact("State", (f"version {version}",)),),
-        buttons=(Button("claim", ticket, "Claim"), Button("log", ticket, "Show log")),
-        summary=(f"Ticket {ticket}. ", Untrusted(quote)),
-    )
-
-
-def line(number: int, words: str, *buttons: str) -> Line:
-    shown = tuple(Button(name, TICKET, name, f"r{number}") for name in buttons)
-    return Line(number, NOON, (Strong("Lena"), f" {words}"), shown, alone=bool(buttons))
-
-
-class SurfaceContract:
+class SurfaceContract(TellingContract):
     """Every sentence of `bot.chat.surface`, as a test."""
 
     async def test_a_card_shows_what_is_to_be_known_and_what_can_be_done(self, bench: Bench) -> None:
@@ -215,69 +109,6 @@ class SurfaceContract:
             await bench.surface.log([line(1, "asked."), line(2, "answered.")], thread, None)
         lost = bench.thread(thread)[1].ref
         assert await bench.surface.find_lines(thread) == {0: first, 1: lost, 2: lost}
-
-    async def test_a_word_reaches_only_its_person(self, bench: Bench) -> None:
-        about = await bench.surface.show(card(), bench.channel, None)
-        await bench.surface.tell(bench.person, (Strong("Ben"), " assigned ticket 17 to you."), about)
-        (told,) = bench.told(bench.person)
-        assert "Ben assigned ticket 17 to you." in told
-        assert bench.told(bench.bystander) == []
-        assert len(bench.seen(bench.channel)) == 1
-
-    async def test_a_word_to_a_person_can_offer_things_to_press(self, bench: Bench) -> None:
-        row = (Button("answer_help", TICKET, "Answer", "1"), Button("more", TICKET, "More"))
-        await bench.surface.tell(bench.person, ("Ben needs you.",), None, row)
-        assert bench.offered(bench.person) == ["Answer", "More"]
-        assert bench.offered(bench.bystander) == []
-
-    async def test_a_file_reaches_only_its_person_byte_for_byte(self, bench: Bench) -> None:
-        content = "\ufeffäöü;=1+1\r\n".encode() + bytes(range(256))
-        await bench.surface.hand(bench.person, "ticket-17.csv", content, ("The log of ticket 17.",))
-        assert bench.handed(bench.person) == {"ticket-17.csv": content}
-        assert "The log of ticket 17." in bench.told(bench.person)[-1]
-        assert bench.handed(bench.bystander) == {}
-        assert bench.seen(bench.channel) == []
-
-    async def test_a_file_to_nobody_that_we_know_is_rejected(self, bench: Bench) -> None:
-        with pytest.raises(Rejected):
-            await bench.surface.hand(PersonId("nobody"), "a.md", b"x", ("Hello.",))
-
-    async def test_a_file_whose_answer_is_lost_may_have_arrived(self, bench: Bench) -> None:
-        bench.lose_next_file()
-        with pytest.raises(OutcomeUnknown):
-            await bench.surface.hand(bench.person, "a.md", b"x", ("Hello.",))
-        assert bench.handed(bench.person) == {"a.md": b"x"}
-
-    async def test_an_announcement_stands_in_its_channel_and_is_about_no_ticket(self, bench: Bench) -> None:
-        ref = await bench.surface.announce(bench.channel, KEY, (Strong("Themes"), " without an answer"))
-        (seen,) = bench.seen(bench.channel)
-        assert (seen.ref, seen.words) == (ref, "Themes without an answer")
-        assert await bench.surface.find_card(TICKET, bench.channel) is None
-        assert bench.seen(bench.other_channel) == []
-
-    async def test_an_announcement_is_found_again_after_a_lost_answer(self, bench: Bench) -> None:
-        assert await bench.surface.find_announcement(bench.channel, KEY) is None
-        bench.lose_next_answer()
-        with pytest.raises(OutcomeUnknown):
-            await bench.surface.announce(bench.channel, KEY, ("Themes",))
-        (seen,) = bench.seen(bench.channel)
-        assert await bench.surface.find_announcement(bench.channel, KEY) == seen.ref
-        assert await bench.surface.find_announcement(bench.channel, "themes 2026-W48") is None
-        assert await bench.surface.find_announcement(bench.other_channel, KEY) is None
-
-    async def test_an_announcement_in_an_unknown_channel_is_rejected(self, bench: Bench) -> None:
-        with pytest.raises(Rejected):
-            await bench.surface.announce(NOWHERE, KEY, ("Themes",))
-
-    async def test_a_person_s_language_is_what_the_product_is_set_to(self, bench: Bench) -> None:
-        bench.speaks(bench.person, "de-AT")
-        assert await bench.surface.language_of(bench.person) == "de-AT"
-        with pytest.raises(Rejected):
-            await bench.surface.language_of(PersonId("nobody"))
-
-    async def test_a_word_to_nobody_that_we_know_is_rejected(self, bench: Bench) -> None:
-        with pytest.raises(Rejected):
-            await bench.surface.tell(PersonId("nobody"), ("Hello.",), None)
 
     async def test_an_unknown_channel_is_rejected(self, bench: Bench) -> None:
         with pytest.raises(Rejected):

@@ -18,7 +18,7 @@ from bot.domain.deliveries import MessageRef
 from bot.domain.people import ChannelId, PersonId
 from bot.workspace.model import App, Channel, Command, Json, Message, Person, Shortcut, Team
 from bot.workspace.server import Workspace
-from tests.contracts.surface import Bench, Seen
+from tests.contracts.surface_bench import Bench, Seen
 from tests.fakes.world import IN_SERVICE, IN_SOCIAL, policy
 
 SOCIAL, SERVICE, SHARED, OTHER = "C0SOCIAL", "C0SERVICE", "C0SHARED", "C0OTHER"

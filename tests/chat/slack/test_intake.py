@@ -1,25 +1,17 @@
-"""Payloads of every kind, and what is none."""
+"""What people do with buttons, forms, shortcuts and commands."""
 
 from __future__ import annotations
 
 import copy
-import json
-from collections.abc import Mapping
-from typing import Any
 
 import pytest
-from hypothesis import given, settings
-from hypothesis import strategies as st
 
-from bot.chat.slack import events, intake
+from bot.chat.slack import intake
 from bot.chat.slack.heard import (
-    CameHome,
     Changed,
-    ChannelChanged,
     Closed,
     Commanded,
     Ignored,
-    PersonChanged,
     Pointed,
     Pressed,
     PressedWithin,
@@ -28,103 +20,20 @@ from bot.chat.slack.heard import (
     Summoned,
     Typed,
     Visitor,
-    Wrote,
 )
-from bot.chat.slack.intake import Junk
-
-Json = dict[str, Any]
-
-BASE: Json = {
-    "type": "block_actions",
-    "user": {"id": "UANNA", "username": "anna", "team_id": "T1"},
-    "team": {"id": "T1", "domain": "shop"},
-    "trigger_id": "1.2.3",
-}
-CLICK: Json = BASE | {
-    "container": {"type": "message", "message_ts": "5.000001", "channel_id": "C1"},
-    "actions": [
-        {
-            "type": "button",
-            "action_id": "claim",
-            "block_id": "c17v5-do0",
-            "value": "v1|17|r|1",
-            "action_ts": "9.1",
-        }
-    ],
-}
-VIEW: Json = {
-    "id": "V1",
-    "hash": "h1",
-    "private_metadata": json.dumps({"v": 1, "t": 17, "h": "reply", "m": {"edition": "2"}}),
-    "blocks": [
-        {"type": "rich_text", "elements": []},
-        {"type": "input", "block_id": "text.2"},
-        {"type": "input", "block_id": "template.0"},
-    ],
-    "state": {
-        "values": {
-            "text.2": {"text": {"type": "plain_text_input", "value": "Hello &amp; welcome"}},
-            "template.0": {"template": {"type": "external_select", "selected_option": {"value": "late"}}},
-            "target.0": {"target": {"type": "static_select", "selected_option": None}},
-            "close.0": {"close": {"type": "checkboxes", "selected_options": [{"value": "yes"}]}},
-            "due.0": {"due": {"type": "datetimepicker", "selected_date_time": 1785412800}},
-        }
-    },
-}
-VALUES = {"text": "HELLO &AMP; WELCOME", "template": "late", "close": "yes", "due": "1785412800"}
-LIVE: Json = BASE | {
-    "container": {"type": "view", "view_id": "V1"},
-    "view": VIEW,
-    "actions": [
-        {"type": "external_select", "action_id": "template", "block_id": "template.0", "action_ts": "9.2"}
-    ],
-}
-SUBMISSION: Json = BASE | {"type": "view_submission", "view": VIEW}
-SUGGESTION: Json = BASE | {
-    "type": "block_suggestion",
-    "view": VIEW,
-    "action_id": "template",
-    "block_id": "template.0",
-    "value": "la",
-}
-COMMAND: Json = {
-    "command": "/zuruf",
-    "text": "log 17",
-    "team_id": "T1",
-    "user_id": "UANNA",
-    "channel_id": "C1",
-    "trigger_id": "1.2.3",
-}
-MESSAGE: Json = {
-    "type": "message",
-    "channel": "C1",
-    "user": "UANNA",
-    "text": "hi",
-    "ts": "6.000001",
-    "thread_ts": "5.000001",
-}
-
-
-POINTED: Json = BASE | {
-    "type": "message_action",
-    "callback_id": "note",
-    "action_ts": "9.7",
-    "channel": {"id": "C1", "name": "social"},
-    "message": MESSAGE,
-}
-SUMMONED: Json = BASE | {"type": "shortcut", "callback_id": "inbox", "action_ts": "9.8"}
-
-
-def outer(event: Json, **more: Any) -> Json:
-    return {"type": "event_callback", "team_id": "T1", "event_id": "Ev1", "event": event, **more}
-
-
-def heard(event: Json, **more: Any) -> object:
-    return events.event(outer(event, **more), "UBOT")
-
-
-def interaction(payload: Json) -> object:
-    return intake.interaction(payload, str.upper)
+from tests.chat.slack.payloads import (
+    BASE,
+    CLICK,
+    COMMAND,
+    LIVE,
+    POINTED,
+    SUBMISSION,
+    SUGGESTION,
+    SUMMONED,
+    VALUES,
+    VIEW,
+    interaction,
+)
 
 
 def test_a_click_says_who_where_and_about_what() -> None:
@@ -235,12 +144,6 @@ def test_a_global_shortcut_says_its_name() -> None:
     )
 
 
-def test_looking_at_home_is_heard_and_looking_at_messages_is_not() -> None:
-    opened = {"type": "app_home_opened", "user": "UANNA", "channel": "D1", "tab": "home"}
-    assert heard(opened) == CameHome(who=Visitor("UANNA", "T1", "T1"), cause="slack:event:Ev1")
-    assert isinstance(heard(opened | {"tab": "messages"}), Ignored)
-
-
 def test_a_checkbox_waits_for_its_form() -> None:
     payload = LIVE | {
         "actions": [{"type": "checkboxes", "action_id": "close", "block_id": "close.0", "action_ts": "9.4"}]
@@ -269,148 +172,3 @@ def test_a_command_says_its_words() -> None:
         place="C1",
         trigger="1.2.3",
     )
-
-
-def test_messages_in_threads_are_heard_as_written_changed_and_deleted() -> None:
-    written = heard(MESSAGE)
-    edited = heard(
-        {
-            "type": "message",
-            "subtype": "message_changed",
-            "channel": "C1",
-            "message": MESSAGE | {"text": "ho", "edited": {"user": "UADMIN"}},
-            "previous_message": MESSAGE,
-        }
-    )
-    deleted = heard(
-        {
-            "type": "message",
-            "subtype": "message_deleted",
-            "channel": "C1",
-            "deleted_ts": "6.000001",
-            "previous_message": MESSAGE,
-        }
-    )
-    for what, user, text in ((written, "UANNA", "hi"), (edited, "UADMIN", "ho"), (deleted, None, None)):
-        assert what == Wrote(
-            workspace="T1",
-            cause="slack:event:Ev1",
-            user=user,
-            place="C1",
-            root="5.000001",
-            message="6.000001",
-            text=text,
-        )
-
-
-def test_names_of_files_are_part_of_a_note() -> None:
-    shared = heard(MESSAGE | {"subtype": "file_share", "files": [{"name": "ticket.pdf"}, "junk", {}]})
-    assert isinstance(shared, Wrote)
-    assert shared.text == "hi\n📎 ticket.pdf"
-
-
-@pytest.mark.parametrize(
-    "event",
-    [
-        {**MESSAGE, "thread_ts": None},
-        {**MESSAGE, "thread_ts": MESSAGE["ts"]},
-        {**MESSAGE, "bot_id": "B1"},
-        {**MESSAGE, "subtype": "bot_message"},
-        {**MESSAGE, "subtype": "channel_join"},
-        {
-            "type": "message",
-            "subtype": "message_changed",
-            "channel": "C1",
-            "message": MESSAGE,
-            "previous_message": MESSAGE,
-        },
-        {
-            "type": "message",
-            "subtype": "message_changed",
-            "channel": "C1",
-            "message": MESSAGE | {"subtype": "tombstone", "text": "This message was deleted."},
-            "previous_message": MESSAGE,
-        },
-        {
-            "type": "message",
-            "subtype": "message_deleted",
-            "channel": "C1",
-            "deleted_ts": "5.1",
-            "previous_message": {},
-        },
-        {"type": "member_joined_channel", "channel": "C1", "user": "UANNA"},
-        {"type": "reaction_added", "user": "UANNA"},
-    ],
-)
-def test_what_is_no_note_is_left_alone(event: Json) -> None:
-    assert isinstance(heard(event), Ignored)
-
-
-def test_changes_of_people_and_channels_are_heard() -> None:
-    assert heard({"type": "user_change", "user": {"id": "UANNA"}}) == PersonChanged("T1", "UANNA")
-    assert heard({"type": "channel_archive", "channel": "C1"}) == ChannelChanged("T1", "C1")
-    assert heard({"type": "channel_rename", "channel": {"id": "C1"}}) == ChannelChanged("T1", "C1")
-    assert heard({"type": "channel_shared", "channel": "C1"}) == ChannelChanged("T1", "C1", shared=True)
-    assert heard({"type": "member_left_channel", "channel": "C1", "user": "UBOT"}) == ChannelChanged(
-        "T1", "C1"
-    )
-    assert heard(MESSAGE, is_ext_shared_channel=True) == ChannelChanged("T1", "C1", shared=True)
-
-
-SAMPLES: tuple[Json, ...] = (
-    CLICK,
-    LIVE,
-    SUBMISSION,
-    SUGGESTION,
-    POINTED,
-    SUMMONED,
-    BASE | {"type": "view_closed", "view": VIEW, "is_cleared": False},
-    COMMAND,
-    outer(MESSAGE),
-    outer({"type": "message", "subtype": "message_changed", "channel": "C1", "message": MESSAGE}),
-    outer({"type": "user_change", "user": {"id": "UANNA"}}),
-    outer({"type": "channel_archive", "channel": "C1"}),
-)
-leaves = st.one_of(st.none(), st.booleans(), st.integers(), st.floats(), st.text(max_size=8))
-anything = st.recursive(
-    leaves,
-    lambda inner: st.lists(inner, max_size=3) | st.dictionaries(st.text(max_size=8), inner, max_size=3),
-)
-
-
-@st.composite
-def mutants(draw: st.DrawFn) -> Json:
-    """A payload of Slack in which one thing somewhere is something else, or missing."""
-    payload = copy.deepcopy(draw(st.sampled_from(SAMPLES)))
-    place: Any = payload
-    while True:
-        keys = list(place) if isinstance(place, Mapping) else list(range(len(place)))
-        key = draw(st.sampled_from(keys))
-        deeper = isinstance(place[key], dict | list) and len(place[key]) > 0
-        if not (deeper and draw(st.booleans())):
-            break
-        place = place[key]
-    if draw(st.booleans()):
-        place[key] = draw(anything)
-    else:
-        del place[key]
-    return payload
-
-
-def assert_heard_or_junk(payload: Json) -> None:
-    for listen in (interaction, intake.command, lambda body: events.event(body, "UBOT")):
-        try:
-            listen(payload)
-        except Junk:
-            continue
-
-
-@settings(max_examples=400)
-@given(mutants())
-def test_a_mutant_is_heard_or_junk(payload: Json) -> None:
-    assert_heard_or_junk(payload)
-
-
-@given(st.dictionaries(st.sampled_from(("type", "event", "view", "actions", "container", "user")), anything))
-def test_anything_at_all_is_heard_or_junk(payload: Json) -> None:
-    assert_heard_or_junk(payload)

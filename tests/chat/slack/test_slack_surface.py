@@ -21,7 +21,8 @@ from tests.chat.slack.office import (
     slack_bench,
     team,
 )
-from tests.contracts.surface import SurfaceContract, card, line
+from tests.contracts.surface import SurfaceContract
+from tests.contracts.surface_bench import card, line
 from tests.fakes.world import IN_SOCIAL, policy
 
 

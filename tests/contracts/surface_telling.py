@@ -1,0 +1,78 @@
+"""What every surface must do for single people, and for whole channels beside their tickets, as tests."""
+
+from __future__ import annotations
+
+import pytest
+
+from bot.domain.errors import OutcomeUnknown, Rejected
+from bot.domain.people import PersonId
+from bot.domain.text import Strong
+from bot.handlers.form import Button
+from tests.contracts.surface_bench import KEY, NOWHERE, TICKET, Bench, card
+
+
+class TellingContract:
+    """Words, files and announcements."""
+
+    async def test_a_word_reaches_only_its_person(self, bench: Bench) -> None:
+        about = await bench.surface.show(card(), bench.channel, None)
+        await bench.surface.tell(bench.person, (Strong("Ben"), " assigned ticket 17 to you."), about)
+        (told,) = bench.told(bench.person)
+        assert "Ben assigned ticket 17 to you." in told
+        assert bench.told(bench.bystander) == []
+        assert len(bench.seen(bench.channel)) == 1
+
+    async def test_a_word_to_a_person_can_offer_things_to_press(self, bench: Bench) -> None:
+        row = (Button("answer_help", TICKET, "Answer", "1"), Button("more", TICKET, "More"))
+        await bench.surface.tell(bench.person, ("Ben needs you.",), None, row)
+        assert bench.offered(bench.person) == ["Answer", "More"]
+        assert bench.offered(bench.bystander) == []
+
+    async def test_a_file_reaches_only_its_person_byte_for_byte(self, bench: Bench) -> None:
+        content = "\ufeffäöü;=1+1\r\n".encode() + bytes(range(256))
+        await bench.surface.hand(bench.person, "ticket-17.csv", content, ("The log of ticket 17.",))
+        assert bench.handed(bench.person) == {"ticket-17.csv": content}
+        assert "The log of ticket 17." in bench.told(bench.person)[-1]
+        assert bench.handed(bench.bystander) == {}
+        assert bench.seen(bench.channel) == []
+
+    async def test_a_file_to_nobody_that_we_know_is_rejected(self, bench: Bench) -> None:
+        with pytest.raises(Rejected):
+            await bench.surface.hand(PersonId("nobody"), "a.md", b"x", ("Hello.",))
+
+    async def test_a_file_whose_answer_is_lost_may_have_arrived(self, bench: Bench) -> None:
+        bench.lose_next_file()
+        with pytest.raises(OutcomeUnknown):
+            await bench.surface.hand(bench.person, "a.md", b"x", ("Hello.",))
+        assert bench.handed(bench.person) == {"a.md": b"x"}
+
+    async def test_an_announcement_stands_in_its_channel_and_is_about_no_ticket(self, bench: Bench) -> None:
+        ref = await bench.surface.announce(bench.channel, KEY, (Strong("Themes"), " without an answer"))
+        (seen,) = bench.seen(bench.channel)
+        assert (seen.ref, seen.words) == (ref, "Themes without an answer")
+        assert await bench.surface.find_card(TICKET, bench.channel) is None
+        assert bench.seen(bench.other_channel) == []
+
+    async def test_an_announcement_is_found_again_after_a_lost_answer(self, bench: Bench) -> None:
+        assert await bench.surface.find_announcement(bench.channel, KEY) is None
+        bench.lose_next_answer()
+        with pytest.raises(OutcomeUnknown):
+            await bench.surface.announce(bench.channel, KEY, ("Themes",))
+        (seen,) = bench.seen(bench.channel)
+        assert await bench.surface.find_announcement(bench.channel, KEY) == seen.ref
+        assert await bench.surface.find_announcement(bench.channel, "themes 2026-W48") is None
+        assert await bench.surface.find_announcement(bench.other_channel, KEY) is None
+
+    async def test_an_announcement_in_an_unknown_channel_is_rejected(self, bench: Bench) -> None:
+        with pytest.raises(Rejected):
+            await bench.surface.announce(NOWHERE, KEY, ("Themes",))
+
+    async def test_a_person_s_language_is_what_the_product_is_set_to(self, bench: Bench) -> None:
+        bench.speaks(bench.person, "de-AT")
+        assert await bench.surface.language_of(bench.person) == "de-AT"
+        with pytest.raises(Rejected):
+            await bench.surface.language_of(PersonId("nobody"))
+
+    async def test_a_word_to_nobody_that_we_know_is_rejected(self, bench: Bench) -> None:
+        with pytest.raises(Rejected):
+            await bench.surface.tell(PersonId("nobody"), ("Hello.",), None)
