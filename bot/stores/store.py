@@ -29,7 +29,7 @@ class Order(StrEnum):
     NEWEST = "newest"
     """By number, highest first."""
     DUE = "due"
-    """Urgent ones first, then whatever should be looked at earliest; tickets that nobody needs to look at come last."""
+    """Urgent ones first, then what should be looked at earliest, then by number; what nobody needs to look at comes last."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -188,7 +188,8 @@ class Store(Protocol):
         A delivery whose key waits already keeps its place and becomes as urgent and as early as either. A `due_at`
         without a time zone raises `ValueError`.
 
-        `also` changes another ticket under the same conditions and cause; a `Conflict` of either stops both. Returned are
+        `also` changes another ticket (`ValueError` for the same one) under the same conditions and cause; a `Conflict` of either
+        stops both. Returned are
         the first ticket's entries. Conversations that a ticket took over (`Ticket.also`) and posts that were split off to it
         (all of a ticket that was opened by a split) are its own from then on.
         """
@@ -242,9 +243,9 @@ class Store(Protocol):
     ) -> list[Found]:
         """Return where all these words stand, newest ticket first, each ticket once with its newest place.
 
-        Looks through everything that `bot.domain.searching.words_of` says of activities, compared as `routing.folded` does;
-        each word also finds longer ones that begin with it. Only tickets that one of `departments` has in front of it. What a
-        customer deleted is not found any more.
+        Looks through all that `bot.domain.searching.words_of` says of activities, compared as `routing.folded` does; each word
+        also finds longer ones that begin with it, and whatever is typed is only words. Only tickets that one of `departments`
+        has in front of it. What a customer deleted is not found any more.
         """
 
     async def take_deliveries(self, now: datetime, *, limit: int, lease: timedelta) -> list[OwedDelivery]:
@@ -272,7 +273,8 @@ class Store(Protocol):
     async def keep(self, record: Record, *, deliveries: Sequence[Delivery] = ()) -> Record:
         """Keep a record, in the place of the one with its kind, `of` and id; return it with its new version.
 
-        `Conflict` if its version is not the one that is kept (0: none is). The deliveries are owed with it, or not at all.
+        `Conflict` if its version is not the one that is kept (0: none is); `ValueError` for an `at` without a time zone,
+        `TypeError` for content that JSON does not know. The deliveries are owed with it, or not at all.
         """
 
     async def kept(self, kind: str, of: str, record: str) -> Record | None:

@@ -21,7 +21,9 @@ _FIRST_SPAN: Final = 500
 _WIDER: Final = 4
 """How many tickets are looked at first, and how many times more if that was not enough."""
 
-_HITS: Final = f"SELECT rowid >> {NUMBER_BITS} FROM words WHERE words MATCH ? AND rowid >= ? AND rowid < ?"
+_PLACES: Final = (
+    "SELECT rowid AS place, {number} AS word FROM words WHERE words MATCH ? AND rowid >= ? AND rowid < ?"
+)
 
 
 class Search:
@@ -56,20 +58,17 @@ class Search:
         self, words: Sequence[str], departments: frozenset[DepartmentId], span: tuple[int, int], limit: int
     ) -> list[Found]:
         """Return the tickets of a span in which each of the words stands, with the newest place of any."""
-        places = tuple(ticket << NUMBER_BITS for ticket in span)
-        prefixes = [
-            f'"{word}"*' for word in words
-        ]  # a word is letters and digits alone, so it ends no quotes
-        departments_ = sorted(departments)
+        places = " UNION ALL ".join(_PLACES.format(number=number) for number in range(len(words)))
+        each = " AND ".join(f"max(word = {number})" for number in range(len(words)))
         statement = (
-            f"SELECT max(rowid) FROM words WHERE words MATCH ? AND rowid >= ? AND rowid < ?"
-            f" AND rowid >> {NUMBER_BITS} IN ({' INTERSECT '.join([_HITS] * len(words))})"
-            f" AND EXISTS (SELECT 1 FROM terms WHERE kind = ? AND value IN ({', '.join('?' * len(departments_))})"
-            f" AND closed IN (FALSE, TRUE) AND ticket = words.rowid >> {NUMBER_BITS})"
-            f" GROUP BY rowid >> {NUMBER_BITS} ORDER BY 1 DESC LIMIT ?"
+            f"SELECT max(place) FROM ({places}) GROUP BY place >> {NUMBER_BITS} HAVING {each} AND EXISTS"
+            f" (SELECT 1 FROM terms WHERE kind = ? AND value IN ({', '.join('?' * len(departments))})"
+            f" AND closed IN (FALSE, TRUE) AND ticket = place >> {NUMBER_BITS}) ORDER BY 1 DESC LIMIT ?"
         )
-        hits = (value for prefix in prefixes for value in (prefix, *places))
-        values = (" OR ".join(prefixes), *places, *hits, Term.DEPARTMENT, *departments_, limit)
+        low, high = (ticket << NUMBER_BITS for ticket in span)
+        # A word is letters and digits alone, so it cannot end its quotes.
+        matches = (value for word in words for value in (f'"{word}"*', low, high))
+        values = (*matches, Term.DEPARTMENT, *sorted(departments), limit)
         return [_at(place) for (place,) in self._sql.execute(statement, values).fetchall()]
 
 

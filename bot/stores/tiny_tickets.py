@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable, Sequence
 from datetime import datetime
-from typing import Any
+from typing import Any, Final
 
 from tinydb.table import Document
 
@@ -25,6 +25,7 @@ _COUNT_UP = (
 )
 _COUNT_DOWN = "UPDATE term_counts SET count = count - 1 WHERE kind = ? AND value = ?"
 _DROP_COUNT = "DELETE FROM term_counts WHERE kind = ? AND value = ? AND count = 0"
+_ENCODER: Final = json.JSONEncoder(separators=(",", ":"))
 
 
 class Tickets:
@@ -126,7 +127,7 @@ def sought_of(ticket: Ticket) -> dict[str, Any]:
         "opened_at": moment(ticket.opened_at),
         "waiting_since": _moment(ticket.waiting_since),
         "due_at": _moment(ticket.due_at),
-        "terms": json.dumps(sorted(ticket.terms()), separators=(",", ":")),
+        "terms": _ENCODER.encode(sorted(ticket.terms())),
     }
 
 

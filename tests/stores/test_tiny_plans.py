@@ -99,7 +99,7 @@ async def test_records_come_from_an_index_in_order(store: TinyStore, of: str | N
 
 async def test_a_search_looks_at_no_ticket_that_has_not_the_words(store: TinyStore) -> None:
     plans = await _plans(store, lambda: store.search("zug bahn", BOTH))
-    scanned = {plan for plan in plans if plan.startswith("SCAN")}
+    scanned = {plan for plan in plans if plan.startswith("SCAN") and "subquery" not in plan}
     assert scanned == {
         "SCAN words VIRTUAL TABLE INDEX 0:M1><",
         "SCAN main.words_config",

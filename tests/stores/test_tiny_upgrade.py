@@ -219,8 +219,15 @@ async def test_whoever_is_killed_meanwhile_has_done_nothing_or_all(tmp_path: Pat
 
 
 def _wait_until_larger(file: Path, size: int, going_on: Callable[[], bool]) -> None:
-    while going_on() and not (file.exists() and file.stat().st_size > size):
+    while going_on() and _size(file) <= size:
         pass
+
+
+def _size(file: Path) -> int:
+    try:
+        return file.stat().st_size
+    except FileNotFoundError:
+        return 0
 
 
 def _dump(path: Path) -> list[str]:
