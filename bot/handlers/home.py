@@ -39,7 +39,10 @@ async def _ask(interaction: Interaction, desk: Desk) -> Form:
         (labels.ready_drafts, await _drafts_of_others(by, desk)),
         (labels.my_drafts, await _having(Term.DRAFTER, by.id, desk)),
     )
-    parts: list[Part] = [Passage(texts.inbox.greeting(by.name, unclaimed)), _ways(by, texts)]
+    parts: list[Part] = [
+        Passage(texts.inbox.greeting(by.name.partition(" ")[0], unclaimed)),
+        _ways(by, texts),
+    ]
     for label, rows in sections:
         parts += [Heading(label), *await listed(rows, by, desk)] if rows else []
     if not any(rows for _, rows in sections):

@@ -11,7 +11,7 @@ from bot.domain.people import Person, Role
 from bot.domain.queueing import Whose
 from bot.domain.refusals import NothingWritten
 from bot.handlers import inbox_filter, walk
-from bot.handlers.form import NO_TICKET, Button, Buttons, Form, Part, Passage, TextField, written
+from bot.handlers.form import NO_TICKET, Button, Buttons, Form, Heading, Part, Passage, TextField, written
 from bot.handlers.handler import Handler, Incomplete, Interaction, Place, Side, never
 from bot.handlers.inbox_counts import counts
 from bot.handlers.listing import listed
@@ -93,13 +93,16 @@ def _walks(by: Person, picks: Picks) -> bool:
 async def _form(look: Look, by: Person, desk: Desk) -> Form:
     texts = speaking(by.language)
     saved = await filters.of(desk.store, by.id)
+    fields = await inbox_filter.fields(look.picks, desk, texts)
     parts = (
-        *await counts(look.picks, by, desk, texts),
-        *_saved(saved, texts),
-        *await inbox_filter.fields(look.picks, desk, texts),
-        *await _most_pressing(look.picks, by, desk, texts),
-        *_keeping(look.picks, saved, texts),
+        *inbox_filter.in_force(fields, texts),
+        await counts(look.picks, by, desk, texts),
         _ways_on(by, texts),
+        *await _most_pressing(look.picks, by, desk, texts),
+        Heading(texts.inbox.labels.filter),
+        *_saved(saved, texts),
+        *fields,
+        *_keeping(look.picks, saved, texts),
     )
     submit = texts.inbox.labels.next if _walks(by, look.picks) else texts.inbox.labels.look_again
     memory = {**look.picks.memory(), "turn": str(look.turn)}

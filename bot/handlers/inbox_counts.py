@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator, Sequence
+from itertools import chain
 
 from bot.desk import Desk
 from bot.domain.people import Person
@@ -11,7 +12,7 @@ from bot.domain.queueing import AGES, Whose, boundaries
 from bot.domain.text import Strong, Text
 from bot.domain.ticket import Status
 from bot.handlers.due import count_due
-from bot.handlers.form import Part, Passage
+from bot.handlers.form import Passage
 from bot.handlers.picks import Picks, matching, whose
 from bot.stores.store import Tally
 from bot.texts.texts import Texts
@@ -20,15 +21,16 @@ Counted = list[tuple[str, int]]
 """What is counted, in words, and how many there are; in the order in which it is read."""
 
 
-async def counts(picks: Picks, by: Person, desk: Desk, texts: Texts) -> list[Part]:
-    """Return the figures of what was picked. The store counts; no ticket is read."""
+async def counts(picks: Picks, by: Person, desk: Desk, texts: Texts) -> Passage:
+    """Return the figures of what was picked, in one paragraph. The store counts; no ticket is read."""
     now = desk.clock()
     tallies = await desk.store.tally(matching(picks, by, now), boundaries(now))
     shown = [one for one in tallies if picks.whose in {"", whose(one, by)}]
     total = sum(one.count for one in shown)
     due = await count_due(by, picks, desk)
     head: Text = (texts.inbox.total(total, due),)
-    return [Passage(line) for line in (head, *(_sides(shown, by, desk, texts) if shown else ()))]
+    sides = _sides(shown, by, desk, texts) if shown else ()
+    return Passage((*head, *chain.from_iterable(("\n", *side) for side in sides)))
 
 
 def _sides(tallies: Sequence[Tally], by: Person, desk: Desk, texts: Texts) -> Iterator[Text]:

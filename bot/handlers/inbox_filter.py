@@ -6,8 +6,9 @@ from typing import Final
 
 from bot.desk import Desk
 from bot.domain.queueing import Whose
+from bot.domain.text import Strong
 from bot.domain.ticket import Status, Term
-from bot.handlers.form import Choice, Option, Part
+from bot.handlers.form import Choice, Option, Passage
 from bot.handlers.picks import ANY, OVERDUE, YES, Picks
 from bot.texts.texts import Texts
 
@@ -15,7 +16,7 @@ _MOST: Final = 99
 """Options beside "any": a choice takes 100."""
 
 
-async def fields(picks: Picks, desk: Desk, texts: Texts) -> tuple[Part, ...]:
+async def fields(picks: Picks, desk: Desk, texts: Texts) -> tuple[Choice, ...]:
     """Return a choice for everything that can be picked."""
     tags = [tag for tag, _ in await desk.store.values(Term.TAG, limit=_MOST)]
     accounts = [Option(one.id, one.name) for one in desk.policy.accounts.values()][:_MOST]
@@ -34,3 +35,14 @@ async def fields(picks: Picks, desk: Desk, texts: Texts) -> tuple[Part, ...]:
         for name, (label, options) in offered.items()
         if options
     )
+
+
+def in_force(choices: tuple[Choice, ...], texts: Texts) -> tuple[Passage, ...]:
+    """Return the filter in words, for whoever does not see its fields; nothing without one."""
+    chosen = [
+        option.label
+        for choice in choices
+        for option in choice.options
+        if option.value == choice.initial != ANY
+    ]
+    return (Passage((Strong(f"{texts.inbox.labels.filter}:"), f" {' · '.join(chosen)}")),) if chosen else ()

@@ -36,7 +36,7 @@ def one(ticket: Ticket, desk: Desk, texts: Texts) -> tuple[Part, Part]:
 def headline(ticket: Ticket, desk: Desk, texts: Texts) -> Text:
     """Return which ticket it is: number, account, customer."""
     post = ticket.answerable or _newest(ticket)
-    urgent: tuple[Span, ...] = ("🔥 ",) if ticket.urgent else ()
+    urgent: tuple[Span, ...] = ("🔴 ",) if ticket.urgent else ()
     account = desk.policy.account(ticket.conversation.account).name
     name: tuple[Span, ...] = (" · ", post.author.shown) if post else ()
     return (*urgent, Strong(texts.ticket(ticket.id)), f" · {account}", *name)

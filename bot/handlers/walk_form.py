@@ -77,9 +77,9 @@ def form(ticket: Ticket, showing: Showing, walk: Round, by: Person, desk: Desk) 
     answered = reply_form.answered_post(ticket, showing.writing).ref
     parts = (
         *_head(ticket, walk, desk, texts),
+        _ways_on(ticket, by, texts),
         *_before(ticket, answered, texts),
         *reply_form.parts(ticket, showing, by, desk, handler=WALK),
-        _ways_on(ticket, by, texts),
     )
     memory = {**walk.memory(), **reply_form.memory(showing)}
     title, submit = texts.ticket(ticket.id), _submit(showing, by, texts)
@@ -91,9 +91,9 @@ def unanswerable(ticket: Ticket, why: Refusal, walk: Round, by: Person, desk: De
     texts = speaking(by.language)
     parts = (
         *_head(ticket, walk, desk, texts),
+        _ways_on(ticket, by, texts),
         *_before(ticket, None, texts),
         Passage(("⚠️ ", *texts.refused(why))),
-        _ways_on(ticket, by, texts),
     )
     return Form(WALK, ticket.id, texts.ticket(ticket.id), parts, memory=walk.memory())
 
@@ -112,8 +112,8 @@ def nothing_due(walk: Round, later: Row | None, by: Person) -> Form:
 
 
 def _head(ticket: Ticket, walk: Round, desk: Desk, texts: Texts) -> Iterator[Part]:
-    yield Passage((*headline(ticket, desk, texts), " · ", state(ticket, desk, texts)))
-    yield Passage((texts.inbox.progress(walk.done, walk.due),))
+    how_far = f"{state(ticket, desk, texts)} · {texts.inbox.progress(walk.done, walk.due)}"
+    yield Passage((*headline(ticket, desk, texts), f" · {how_far}"))
     if ticket.hints:
         hints = (texts.inbox.hint(hint.name, Untrusted(hint.matched)) for hint in ticket.hints)
         yield Passage((Strong(f"{texts.tools.labels.hints}:"), *chain.from_iterable(hints)))

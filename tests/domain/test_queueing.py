@@ -42,7 +42,7 @@ def test_a_long_day_is_counted_in_hours() -> None:
 @pytest.mark.parametrize(
     ("time", "german", "english"),
     [
-        (Waited(Unit.MINUTES, 0), "wartet seit eben", "waiting since just now"),
+        (Waited(Unit.MINUTES, 0), "gerade eben geschrieben", "written just now"),
         (Waited(Unit.MINUTES, 1), "wartet seit 1 Minute", "waiting for 1 minute"),
         (Waited(Unit.MINUTES, 12), "wartet seit 12 Minuten", "waiting for 12 minutes"),
         (Waited(Unit.HOURS, 1), "wartet seit 1 Stunde", "waiting for 1 hour"),

@@ -61,8 +61,8 @@ async def test_it_greets_and_says_what_nobody_has(office: Office, anna: Person) 
     assert (
         read_aloud(await comes_home(office, anna))[0]
         == {
-            "de": "Hallo Anna! Bei niemandem: 1 fälliges Ticket.",
-            "en": "Hello Anna! 1 ticket is due that nobody has.",
+            "de": "Hallo Anna! 1 fälliges Ticket hat noch niemand übernommen.",
+            "en": "Hello Anna! 1 ticket is due that nobody has taken yet.",
         }[anna.language]
     )
 

@@ -11,8 +11,9 @@ from bot.domain import marking
 from bot.domain import refusals as why
 from bot.domain.people import Person, PersonId
 from bot.domain.posts import AccountId
+from bot.domain.queueing import Whose
 from bot.domain.ticket import Status, TicketId
-from bot.handlers.form import NO_TICKET, Form
+from bot.handlers.form import NO_TICKET, Buttons, Choice, Form, Heading
 from bot.handlers.inbox import SHOWN
 from bot.handlers.names import BULK, CLAIM, CLOSE, HOME, INBOX, MORE, SEARCH, WALK
 from bot.handlers.picks import ANY, Picks, remembered
@@ -58,7 +59,7 @@ async def test_it_counts_by_account_waiting_time_state_and_owner(office: Office)
     await write(office, "three")
     await office.press(ANNA, CLAIM, number=mine)
     await office.press(JONAS, CLAIM, number=theirs)
-    page = read_aloud(await looks(office, ANNA))
+    page = aloud(await looks(office, ANNA)).split("\n")
     assert page[0] == "3 tickets, 2 of them due for you now."
     assert "Account: Shop on the Square 3" in page
     assert "Waiting: under 1 hour 1 · 4–24 hours 2" in page
@@ -77,6 +78,25 @@ async def test_the_most_pressing_come_first_with_words_and_waiting_time(office: 
     line = next(line for line in read_aloud(form) if "My train is late" in line)
     waiting = {"de": "wartet seit 3 Stunden", "en": "waiting for 3 hours"}[anna.language]
     assert line == f"Ticket {first} · Shop on the Square · Customer 1 · {waiting}\nMy train is late"
+
+
+async def test_the_tickets_stand_above_the_fields_and_the_filter_is_told_on_top(
+    office: Office, anna: Person
+) -> None:
+    (ticket,) = await write(office, "My train is late")
+    words = labels(anna)
+    form = await looks(office, anna)
+    assert f"{words.filter}: " not in aloud(form)
+    form = await picks(office, anna, form, whose="nobodys")
+    nobodys = speaking(anna.language).inbox.whose(Whose.NOBODYS)
+    assert aloud(form).startswith(f"{words.filter}: {nobodys}\n")
+    opens = next(
+        number
+        for number, part in enumerate(form.parts)
+        if isinstance(part, Buttons) and part.buttons[0].ticket == ticket
+    )
+    assert isinstance(form.parts[opens + 1], Heading)
+    assert isinstance(form.parts[opens + 2], Choice)
 
 
 async def test_only_so_many_are_listed_and_read(office: Office) -> None:

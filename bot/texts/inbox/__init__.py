@@ -28,6 +28,7 @@ class InboxLabels:
     overdue: str
     any: str
     nobody_waits: str
+    filter: str
     saved_filters: str
     filter_name: str
     save_filter: str

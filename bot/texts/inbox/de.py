@@ -29,6 +29,7 @@ class GermanInbox(InboxTexts):
         overdue="Überfällig",
         any="egal",
         nobody_waits="niemand wartet",
+        filter="Filtern",
         saved_filters="Deine Filter:",
         filter_name="Name für diesen Filter",
         save_filter="Filter merken",
@@ -53,12 +54,12 @@ class GermanInbox(InboxTexts):
     )
 
     def waiting(self, waited: Waited) -> str:
+        if waited.unit is Unit.MINUTES and waited.count < 1:
+            return "gerade eben geschrieben"
         return f"wartet {self._since(waited)}"
 
     def _since(self, waited: Waited) -> str:
         match waited.unit:
-            case Unit.MINUTES if waited.count < 1:
-                return "seit eben"
             case Unit.MINUTES:
                 return "seit 1 Minute" if waited.count == 1 else f"seit {waited.count} Minuten"
             case Unit.HOURS:
@@ -96,7 +97,7 @@ class GermanInbox(InboxTexts):
         return f"Filter „{name}“ löschen"
 
     def progress(self, done: int, due: int) -> str:
-        return f"{done} erledigt · noch {due}" if done else f"Noch {due} fällig"
+        return f"{done} erledigt, noch {due} fällig" if done else f"noch {due} fällig"
 
     def answered(self, who: str) -> str:
         return f"↩️ {who} hat geantwortet · "
@@ -131,10 +132,10 @@ class GermanInbox(InboxTexts):
         return "Das lässt sich nur einen Tag lang zurücknehmen, und nur von der Person, die es getan hat."
 
     def greeting(self, name: str, unclaimed: int) -> Text:
-        count = {0: "kein fälliges Ticket", 1: "1 fälliges Ticket"}.get(
-            unclaimed, f"{unclaimed} fällige Tickets"
-        )
-        return ("Hallo ", Strong(name), f"! Bei niemandem: {count}.")
+        if not unclaimed:
+            return ("Hallo ", Strong(name), "! Alles, was fällig ist, hat schon jemand.")
+        count = "1 fälliges Ticket" if unclaimed == 1 else f"{unclaimed} fällige Tickets"
+        return ("Hallo ", Strong(name), f"! {count} hat noch niemand übernommen.")
 
     def nothing_for_you(self) -> str:
         return "☕ Auf dich wartet gerade nichts. „Weiter“ zeigt, was für das Team fällig ist."

@@ -29,6 +29,7 @@ class EnglishInbox(InboxTexts):
         overdue="Overdue",
         any="any",
         nobody_waits="nobody waits",
+        filter="Filter",
         saved_filters="Your filters:",
         filter_name="Name for this filter",
         save_filter="Save filter",
@@ -53,12 +54,12 @@ class EnglishInbox(InboxTexts):
     )
 
     def waiting(self, waited: Waited) -> str:
+        if waited.unit is Unit.MINUTES and waited.count < 1:
+            return "written just now"
         return f"waiting {self._since(waited)}"
 
     def _since(self, waited: Waited) -> str:
         match waited.unit:
-            case Unit.MINUTES if waited.count < 1:
-                return "since just now"
             case Unit.MINUTES:
                 return "for 1 minute" if waited.count == 1 else f"for {waited.count} minutes"
             case Unit.HOURS:
@@ -96,7 +97,7 @@ class EnglishInbox(InboxTexts):
         return f"Delete filter “{name}”"
 
     def progress(self, done: int, due: int) -> str:
-        return f"{done} done · {due} to go" if done else f"Still {due} due"
+        return f"{done} done, {due} to go" if done else f"{due} to go"
 
     def answered(self, who: str) -> str:
         return f"↩️ {who} answered · "
@@ -131,8 +132,10 @@ class EnglishInbox(InboxTexts):
         return "This can be taken back for one day only, and only by whoever did it."
 
     def greeting(self, name: str, unclaimed: int) -> Text:
-        count = {0: "no ticket is due", 1: "1 ticket is due"}.get(unclaimed, f"{unclaimed} tickets are due")
-        return ("Hello ", Strong(name), f"! {count.capitalize()} that nobody has.")
+        if not unclaimed:
+            return ("Hello ", Strong(name), "! Everything that is due has somebody.")
+        count = "1 ticket is due that" if unclaimed == 1 else f"{unclaimed} tickets are due that"
+        return ("Hello ", Strong(name), f"! {count} nobody has taken yet.")
 
     def nothing_for_you(self) -> str:
         return "☕ Nothing waits for you right now. “Next” shows what is due for the team."

@@ -39,7 +39,7 @@ class GermanLibrary(LibraryTexts):
     )
 
     def template(self, name: str, folder: str, tags: Sequence[str], uses: int) -> Text:
-        used = "in 1 Ticket verwendet" if uses == 1 else f"in {uses} Tickets verwendet"
+        used = {0: "noch nie verwendet", 1: "in 1 Ticket verwendet"}.get(uses, f"in {uses} Tickets verwendet")
         about = " · ".join(part for part in (folder, ", ".join(tags), used) if part)
         return (Strong(name), f"\n{about}")
 

@@ -39,7 +39,7 @@ class EnglishLibrary(LibraryTexts):
     )
 
     def template(self, name: str, folder: str, tags: Sequence[str], uses: int) -> Text:
-        used = "used in 1 ticket" if uses == 1 else f"used in {uses} tickets"
+        used = {0: "never used yet", 1: "used in 1 ticket"}.get(uses, f"used in {uses} tickets")
         about = " · ".join(part for part in (folder, ", ".join(tags), used) if part)
         return (Strong(name), f"\n{about}")
 
