@@ -52,8 +52,8 @@ def _library(settings: Settings | None, environ: Mapping[str, str], policy: Poli
     try:
         library = load_library(templates, faq, policy)
     except LibraryProblems as problems:
-        return Finding(f"the library cannot be read:\n{problems}", "mend what is named there")
-    return Finding(f"the library has {len(library.templates)} templates and {len(library.faq)} FAQ entries")
+        return Finding(f"the library cannot be read\n{problems}", "mend what is named there")
+    return Finding(f"library: {len(library.templates)} templates, {len(library.faq)} FAQ entries")
 
 
 async def check_online(settings: Settings, policy: Policy) -> AsyncIterator[Finding]:

@@ -47,6 +47,8 @@ def environ(tmp_path: Path) -> dict[str, str]:
         "SLACK_APP_TOKEN": "xapp-1-secret",
         "ZURUF_POLICY": str(policy),
         "ZURUF_DATA": str(tmp_path / "data"),
+        "ZURUF_TEMPLATES": str(tmp_path / "templates"),
+        "ZURUF_FAQ": str(tmp_path / "faq"),
         "ZURUF_SHOP_SECRET": SECRET,
     }
 
@@ -62,8 +64,20 @@ def test_nothing_is_missing(environ: dict[str, str]) -> None:
         f"policy {environ['ZURUF_POLICY']}: 1 accounts, 1 people",
         f"data folder {environ['ZURUF_DATA']}",
         "the secret of webhook/shop",
+        "library: 0 templates, 0 FAQ entries",
     ]
     assert not any(finding.wrong for finding in found.findings)
+
+
+def test_the_library_is_read_as_the_bot_reads_it(environ: dict[str, str]) -> None:
+    folder = Path(environ["ZURUF_TEMPLATES"])
+    folder.mkdir()
+    (folder / "greetings.yaml").write_text("templates: [{id: hello, name: Hello, text: Hello!}]")
+    assert "library: 1 templates, 0 FAQ entries" in [one.what for one in check_offline(environ).findings]
+    (folder / "greetings.yaml").write_text("templates: [{id: hello, name: Hello, txet: Hello!}]")
+    [finding] = wrong(environ)
+    assert "greetings.yaml:1:" in finding.what
+    assert "did you mean" in finding.what
 
 
 def test_a_missing_token_is_named_with_the_place_where_it_is_found(environ: dict[str, str]) -> None:
