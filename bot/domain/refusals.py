@@ -131,7 +131,7 @@ class NoSuchTarget:
 
 @dataclass(frozen=True, slots=True)
 class NotAsked:
-    """The escalation was answered or returned already."""
+    """The department was never asked, or its question was answered or returned already."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bot.domain.people import DepartmentId, Person, PersonId
-from bot.domain.refusals import NotHere, OtherDepartment, Refused, RoleTooLow, Stranger
+from bot.domain.refusals import NotAsked, NotHere, OtherDepartment, Refused, RoleTooLow, Stranger
 from bot.domain.ticket import Ticket
 from bot.handlers.handler import Handler, Interaction, Side
 
@@ -16,12 +16,15 @@ def permit_here(handler: Handler, interaction: Interaction, ticket: Ticket) -> N
 
 
 def permit(handler: Handler, by: Person, ticket: Ticket) -> None:
-    """Refuse strangers, people of other departments, and roles that are too low."""
+    """Refuse strangers, people of other departments or of one that was not asked, and roles that are too low."""
     permit_at_desk(handler, by)
     departments = _departments(handler.side, ticket)
     asked_for_help = handler.side is Side.ANY and ticket.is_helping(by.id)
-    if not by.departments & departments and not asked_for_help:
-        raise Refused(OtherDepartment(departments))
+    if by.departments & departments or asked_for_help:
+        return
+    if handler.side is Side.ASKED and by.departments & ticket.departments():
+        raise Refused(NotAsked())
+    raise Refused(OtherDepartment(departments))
 
 
 def permit_at_desk(handler: Handler, by: Person) -> None:

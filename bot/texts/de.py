@@ -341,7 +341,7 @@ class German(Texts):
                 return ("Diese Abteilung kann hier nicht gefragt werden.",)
             case no.NotAsked():
                 return (
-                    "Die Frage ist schon beantwortet oder zurückgegeben, oder das Ticket ist abgeschlossen.",
+                    "Deine Abteilung ist hier nicht gefragt: Die Frage ist beantwortet, zurückgegeben oder nie gestellt, oder das Ticket ist abgeschlossen.",
                 )
             case no.DueInThePast():
                 return ("Der Zeitpunkt liegt in der Vergangenheit.",)

@@ -323,7 +323,9 @@ class English(Texts):
             case no.NoSuchTarget():
                 return ("This department cannot be asked here.",)
             case no.NotAsked():
-                return ("The question was answered or returned already, or the ticket is closed.",)
+                return (
+                    "Nobody is asking your department here: the question was answered, returned or never put, or the ticket is closed.",
+                )
             case no.DueInThePast():
                 return ("This point in time has passed.",)
             case no.NothingUncertain():

@@ -156,13 +156,16 @@ def expected(
     deciding = {SOCIAL} if origin else set()
     if asked_one and escalated:
         deciding.add(SERVICE)
-    return None if team & deciding else why.OtherDepartment(frozenset())
+    if team & deciding:
+        return None
+    has_it = bool(team & {SOCIAL}) and not origin
+    return why.NotAsked() if has_it else why.OtherDepartment(frozenset())
 
 
 def denials(by: Person) -> set[str]:
     """Return every way to say that somebody may not."""
     roles = {no(by, why.RoleTooLow(role)) for role in Role}
-    return {no(by, why.NotHere()), no(by, why.OtherDepartment(frozenset())), *roles}
+    return {no(by, why.NotHere()), no(by, why.OtherDepartment(frozenset())), no(by, why.NotAsked()), *roles}
 
 
 def test_the_table_knows_every_handler() -> None:

@@ -181,7 +181,7 @@ async def test_a_form_that_names_no_question_is_of_another_make(
 async def test_only_who_was_asked_answers(office: Office) -> None:
     await asks(office)
     form = await office.open(SELMA, SUGGEST)
-    other = why.OtherDepartment(frozenset({SERVICE}))
+    other = why.NotAsked()
     assert told(await office.submit(ANNA, form, text="Yes")) == no(ANNA, other)
 
 

@@ -113,7 +113,7 @@ async def test_a_message_becomes_the_proposal() -> None:
 async def test_whom_nobody_asked_is_told(office: Office, anna: Person) -> None:
     root = await card_in(office, IN_SOCIAL)
     answer = await points_at(office, anna, "propose", "Yes, she may.", root)
-    assert told(answer) == no(anna, why.OtherDepartment(frozenset()))
+    assert told(answer) == no(anna, why.NotAsked())
 
 
 async def test_a_stranger_files_nothing(office: Office) -> None:
