@@ -7,8 +7,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from bot.chat.slack import throttle as turns
+from bot.chat.slack.scopes import SCOPES_OF
 from bot.chat.slack.throttle import Throttle
 from bot.domain.errors import RateLimited
+from bot.workspace.limiter import TIER_OF
 from tests.chat.slack.office import Time
 
 
@@ -153,3 +156,9 @@ def test_no_pace_of_asking_gets_more_than_slack_allows(pauses: list[float]) -> N
         return taken
 
     assert most_in(60.0, asyncio.run(ask())) <= 50
+
+
+def test_every_method_that_we_call_has_the_turn_that_slack_gives_it() -> None:
+    ours = {method: turns._TIER_OF[method] for method in SCOPES_OF if method in TIER_OF}
+    assert ours == {method: TIER_OF[method] for method in ours}
+    assert SCOPES_OF.keys() - ours.keys() == {"auth.test", "chat.getPermalink", "chat.postMessage"}
