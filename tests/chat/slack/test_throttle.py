@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.chat.slack import throttle as turns
+from bot.chat.slack import throttle as module
 from bot.chat.slack.scopes import SCOPES_OF
 from bot.chat.slack.throttle import Throttle
 from bot.domain.errors import RateLimited
@@ -159,6 +159,6 @@ def test_no_pace_of_asking_gets_more_than_slack_allows(pauses: list[float]) -> N
 
 
 def test_every_method_that_we_call_has_the_turn_that_slack_gives_it() -> None:
-    ours = {method: turns._TIER_OF[method] for method in SCOPES_OF if method in TIER_OF}
+    ours = {method: module._TIER_OF[method] for method in SCOPES_OF if method in TIER_OF}
     assert ours == {method: TIER_OF[method] for method in ours}
     assert SCOPES_OF.keys() - ours.keys() == {"auth.test", "chat.getPermalink", "chat.postMessage"}
