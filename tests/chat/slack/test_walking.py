@@ -62,7 +62,7 @@ async def test_a_walk_sends_and_shows_the_next_ticket_in_the_same_window(bot: Of
     assert str((bot.anna.view or {})["submit"]["text"]) == "Send & next"
     assert await bot.submit(bot.anna)
     assert (title(bot.anna), bot.anna.depth) == ("Ticket 2", 1)
-    assert "1 done · 1 to go" in shown(bot.anna)
+    assert "1 done, 1 to go" in shown(bot.anna)
     (reply,) = (await bot.desk.ticket(TicketId(1))).replies
     assert reply.text == "Sorry about that"
 
