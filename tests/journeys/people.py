@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import dataclass
 from typing import Any
 
@@ -147,12 +148,14 @@ class Somebody:
 
     async def told(self, shown: Shown, label: str) -> str:
         """Press a button that only tells this person something, here or in a direct message; return it."""
-        before = self._heard(shown.channel)
+        before = Counter(self._heard(shown.channel))
         await self.press(shown, label)
-        heard = await eventually(
-            self.workspace, lambda: self._heard(shown.channel)[len(before) :], lambda: self.client.view
-        )
-        return heard[0]
+
+        def fresh() -> list[str]:
+            return list((Counter(self._heard(shown.channel)) - before).elements())
+
+        [told] = await eventually(self.workspace, fresh, lambda: self.client.view)
+        return told
 
     def _heard(self, channel: str) -> list[str]:
         return [*self.whispers(channel), *(one.words for one in self.direct_messages())]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import AsyncIterator, Callable, Mapping
 from contextlib import AbstractAsyncContextManager, AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass, field, replace
@@ -13,6 +14,7 @@ from typing import Any, Literal
 from bot.app import Zuruf, running
 from bot.connectors.square import Note, Square
 from bot.demo import team_of
+from bot.domain.deliveries import LEASE
 from bot.domain.library import Library
 from bot.domain.policy import Policy
 from bot.library import load_library
@@ -23,7 +25,7 @@ from bot.workspace.server import Workspace
 from tests.journeys.checks import assert_slack_takes
 from tests.journeys.people import Shown, Somebody
 from tests.journeys.surroundings import as_installed, hurried, noticing_errors, send_post, settings_for
-from tests.journeys.waiting import eventually
+from tests.journeys.waiting import PATIENCE, eventually
 
 Way = Literal["socket mode", "http"]
 WAYS: tuple[Way, ...] = ("socket mode", "http")
@@ -48,7 +50,7 @@ class House:
     async def open(self) -> None:
         """Start the bot, and let Slack reach it."""
         self.zuruf = await self._running.enter_async_context(self.start())
-        self.later(timedelta())
+        self._wind()
         if self.way == "http":
             host, port = self.zuruf.address
             self.workspace.deliver_to(f"http://{host}:{port}/slack/events")
@@ -61,9 +63,16 @@ class House:
         sockets = self.workspace.sockets
         await eventually(self.workspace, lambda: not sockets.connections, lambda: "still connected")
 
-    def later(self, time: timedelta) -> None:
-        """Let time pass in the house."""
+    async def later(self, time: timedelta) -> None:
+        """Let time pass in the house; nothing is under way while its clock jumps."""
+        desk = self.zuruf.desk
+        async with asyncio.timeout(PATIENCE):
+            while (due := await desk.store.next_due()) and due <= desk.clock() + LEASE:  # noqa: ASYNC110 -- nobody tells
+                await asyncio.sleep(0.01)
         self.ahead += time
+        self._wind()
+
+    def _wind(self) -> None:
         desk, ahead = self.zuruf.desk, self.ahead
         desk.clock = lambda: datetime.now(UTC) + ahead
         desk.owes.set()
