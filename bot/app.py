@@ -14,6 +14,7 @@ from typing import Any
 
 import aiohttp
 
+from bot import languages
 from bot.answers import Answers
 from bot.chat.reception import Reception
 from bot.chat.slack.app import SlackApp
@@ -35,9 +36,8 @@ from bot.jobs.given_up import given_up
 from bot.jobs.housekeeping import tidy_up
 from bot.jobs.poll import Poller
 from bot.jobs.replying import Replier
-from bot.jobs.weekly import THEMES, announce_weekly
+from bot.jobs.weekly import THEMES, announce_weekly, catch_up
 from bot.keeping import proposals
-from bot.languages import language_of
 from bot.settings import Settings, resolve_secret
 from bot.stores.tiny import TinyStore
 from bot.web import make_web, serve
@@ -101,12 +101,13 @@ async def running(
             stack.push_async_callback(connector.close)
         platforms = {account: connector.platform for account, connector in connectors.items()}
         answers = await _answers(library, store, stack)
-        desk = Desk(store, policy, platforms, _now, answers=answers, language_of=language_of)
+        desk = Desk(store, policy, platforms, _now, answers=answers, language_of=languages.language_of)
         slack = await _slack(settings, desk, throttle, stack)
         surfaces = {slack.surface.name: slack.surface}
         courier = Courier(desk, surfaces, Replier(desk, connectors), {THEMES: weekly_list})
         _deliver(courier, stack)
         clock = _clock(desk, stack)
+        await catch_up(desk)
         _poll(desk, connectors, means.square, clock, stack)
         address = await _listen(settings, desk, connectors, slack, stack)
         if settings.slack_app_token:
@@ -181,6 +182,7 @@ async def _answers(library: Library | None, store: TinyStore, stack: AsyncExitSt
     """Return what the files say together with what was approved in chat."""
     answers = Answers((library or Library()).with_more(*await proposals.approved(store)))
     _in_background(answers.warm_up(), "the index over the answers", stack)
+    _in_background(asyncio.to_thread(languages.warm_up), "the model of languages", stack)
     return answers
 
 

@@ -7,13 +7,14 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from datetime import datetime
 from pathlib import Path
-from types import MappingProxyType
 from typing import Final
 
 import click
 
-from bot.domain.library import Library, Template
+from bot.app import STORE_FILE
+from bot.domain.library import FaqEntry, Template
 from bot.domain.policy import Policy
+from bot.keeping import proposals
 from bot.library import (
     LibraryProblems,
     faq_to_yaml,
@@ -25,11 +26,11 @@ from bot.library.importing import READERS, places_of, templates_in
 from bot.library.report import expiring, missing_wordings
 from bot.policy_file import PolicyProblems, load_file
 from bot.settings import Settings, SettingsProblems, with_env_file
+from bot.stores.store import StoreError
+from bot.stores.tiny import read_records
 
 FORMATS: Final[Mapping[str, Callable[[Iterable[Template]], str]]] = {"yaml": templates_to_yaml, "csv": to_csv}
 """What writes templates, by the name of the format."""
-
-NONE: Final[Mapping[str, Template]] = MappingProxyType({})
 
 _POLICY: Final = click.option(
     "--policy", type=click.Path(path_type=Path), help="The policy; what ZURUF_POLICY says if not given."
@@ -73,7 +74,7 @@ def mendable() -> Iterator[None]:
     """Turn what a person can mend into a message and an exit code instead of a traceback."""
     try:
         yield
-    except LibraryProblems as problems:
+    except (LibraryProblems, StoreError) as problems:
         raise Unwell(str(problems)) from None
     except (PolicyProblems, SettingsProblems) as problems:
         raise Misused(str(problems)) from None
@@ -139,10 +140,15 @@ def check_faq(policy: Path | None, folder: Path | None) -> None:
 def export_templates(
     policy: Path | None, folder: Path | None, kind: str, out: Path | None, *, force: bool
 ) -> None:
-    """Write all templates as one file. CSV opens in a spreadsheet, with a row for each wording."""
-    library = load_library(_templates(folder), None, _policy(policy))
+    """Write all templates as one file, with those that were approved in chat. CSV opens in a spreadsheet."""
+    library = load_library(_templates(folder), None, _policy(policy)).with_more(*_approved())
     # Spreadsheets take CSV for UTF-8 only if a byte order mark says so.
-    _write(exported(library, kind), out, force=force, encoding="utf-8-sig" if kind == "csv" else "utf-8")
+    _write(
+        FORMATS[kind](library.templates.values()),
+        out,
+        force=force,
+        encoding="utf-8-sig" if kind == "csv" else "utf-8",
+    )
 
 
 @faq.command("export")
@@ -152,8 +158,8 @@ def export_templates(
 @_FORCE
 @mendable()
 def export_faq(policy: Path | None, folder: Path | None, out: Path | None, *, force: bool) -> None:
-    """Write all questions as one YAML file."""
-    library = load_library(None, folder or _settings().faq, _policy(policy))
+    """Write all questions as one YAML file, with those that were approved in chat."""
+    library = load_library(None, folder or _settings().faq, _policy(policy)).with_more(*_approved())
     _write(faq_to_yaml(library.faq.values()), out, force=force, encoding="utf-8")
 
 
@@ -187,9 +193,10 @@ def import_templates(
     click.echo(f"{len(found)} templates", err=True)
 
 
-def exported(library: Library, kind: str, approved: Mapping[str, Template] = NONE) -> str:
-    """Return a library's templates as text of a kind in `FORMATS`, with those that were only approved in chat."""
-    return FORMATS[kind](library.with_more(approved, {}).templates.values())
+def _approved() -> tuple[dict[str, Template], dict[str, FaqEntry]]:
+    """Return what was approved in chat, also while the bot is running."""
+    kept = read_records(_settings().data / STORE_FILE, proposals.KIND, limit=proposals.MOST)
+    return proposals.approved_among(kept)
 
 
 def _policy(path: Path | None) -> Policy:

@@ -25,8 +25,8 @@ _COLORS = ("2f6f4f", "8a4b2a", "355c9a", "7a3b69", "9a6a1f", "3b7a78", "5a5a8f",
 _LOCALES = {"de": "de-AT", "en": "en-GB"}
 
 _SHORTCUTS = (
-    Shortcut("note", "Als Notiz zum Ticket"),
-    Shortcut("propose", "Als Antwort vorschlagen"),
+    Shortcut("note", "Notiz · Note on ticket"),
+    Shortcut("propose", "Antwort · Suggest reply"),
     Shortcut("inbox", "Posteingang", "global"),
     Shortcut("walk", "Weiter", "global"),
 )

@@ -6,7 +6,7 @@ Only the small model is used, which comes with the package: nothing is downloade
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from threading import Lock
 from typing import TYPE_CHECKING, Final
 
@@ -40,7 +40,7 @@ def language_of(text: str) -> str:
     with the first text that has more (0.3 s, 36 MB); any thread may ask.
     """
     words = list(_words(text[:_LOOKED_AT]))
-    if sum(map(_count, words)) < FEWEST_WORDS:
+    if not _suffice(words):
         return UNKNOWN
     scores: dict[str, float] = {}
     for found in _DETECTOR.get().detect(" ".join(words), model="lite", k=_CANDIDATES):
@@ -50,16 +50,35 @@ def language_of(text: str) -> str:
     return best if len(best) == 2 and scores[best] >= LOWEST_SCORE else UNKNOWN  # noqa: PLR2004 -- ISO 639-1
 
 
+def warm_up() -> None:
+    """Load the model, so that the first post need not wait for it."""
+    _DETECTOR.get()
+
+
 def _words(text: str) -> Iterator[str]:
     """Yield what is written in words, without what a platform or a sticker adds."""
     for token in text.split():
         if token.startswith(("#", "http://", "https://", "www.")) or "@" in token:
             continue
+        if token.isascii() and token.isprintable():  # nothing to look for, which is most of what people write
+            yield token
+            continue
         yield from "".join(" " if unicodedata.category(c) in _NO_LETTERS else c for c in token).split()
+
+
+def _suffice(words: Sequence[str]) -> bool:
+    count = 0
+    for word in words:
+        count += _count(word)
+        if count >= FEWEST_WORDS:
+            return True
+    return False
 
 
 def _count(word: str) -> int:
     """Return how many words this is: in scripts without blanks about every character is one."""
+    if word.isascii():
+        return int(any(map(str.isalpha, word)))
     letters = [char for char in word if char.isalpha()]
     unspaced = sum(first <= char <= last for char in letters for first, last in _UNSPACED)
     return unspaced or min(len(letters), 1)

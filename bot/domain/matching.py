@@ -47,6 +47,7 @@ class Words:
     folded: str
 
     @staticmethod
+    @lru_cache(maxsize=4)  # of one post routing, hints and regions ask one after the other
     def of(text: str) -> Words:
         found = [match.span() for match in _WORD.finditer(text)]
         return Words(text, tuple(found), f" {' '.join(folded_word(text[a:b]) for a, b in found)} ")

@@ -15,6 +15,15 @@ THEMES: Final = "themes"
 """The first word of the notices' keys."""
 
 
+async def catch_up(desk: Desk) -> None:
+    """Owe the lists whose time of this week has passed while nobody ticked; those that were owed in time are not owed again."""
+    now = desk.clock().astimezone(desk.policy.time_zone)
+    for department in desk.policy.departments.values():
+        weekly = department.weekly
+        if weekly is not None and (weekly.day, weekly.at) <= (now.weekday(), now.time()):
+            await owe_themes(desk, department)
+
+
 def announce_weekly(desk: Desk, clock: Clock) -> None:
     """Let the clock owe each department its list; a department without a time of its own gets none."""
     for department in desk.policy.departments.values():

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
 from enum import StrEnum
@@ -102,7 +102,12 @@ async def settle(store: Store, proposal: Proposal, state: State, **changes: str)
 
 async def approved(store: Store) -> tuple[dict[str, Template], dict[str, FaqEntry]]:
     """Return the templates and FAQ entries that were approved, by id."""
-    found = [one for one in await _all(store) if one.state is State.APPROVED]
+    return approved_among(await store.records(KIND, limit=MOST))
+
+
+def approved_among(records: Iterable[Record]) -> tuple[dict[str, Template], dict[str, FaqEntry]]:
+    """Return the same from records that were read already."""
+    found = [one for one in map(_proposal, records) if one.state is State.APPROVED]
     templates = [one.template() for one in found if one.what is What.TEMPLATE]
     faq = [one.faq_entry() for one in found if one.what is What.FAQ]
     return {one.id: one for one in templates}, {one.id: one for one in faq}

@@ -222,6 +222,14 @@ class TinyStore:
             return look(*args, **kwargs)
 
 
+def read_records(path: Path, kind: str, *, limit: int) -> list[Record]:
+    """Return the records of a kind from a store that a bot may be working on; none where there is no store yet. `Damaged`."""
+    if not path.exists():
+        return []
+    with explaining(path), contextlib.closing(open_reader(path)) as reading:
+        return Records(reading).records(kind, None, limit)
+
+
 def read_history(path: Path, ticket: TicketId) -> list[Entry]:
     """Return the whole log of a ticket from a store that a bot may be working on; `UnknownTicket`, `Damaged`."""
     with explaining(path), contextlib.closing(open_reader(path)) as reading:

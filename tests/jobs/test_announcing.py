@@ -13,7 +13,7 @@ from bot.domain.people import ChannelId
 from bot.domain.policy import Weekly
 from bot.domain.text import Text
 from bot.jobs.clock import Clock
-from bot.jobs.weekly import THEMES, announce_weekly, owe_themes
+from bot.jobs.weekly import THEMES, announce_weekly, catch_up, owe_themes
 from tests.fakes.surface import Notice, words
 from tests.fakes.world import IN_SERVICE, IN_SOCIAL, SERVICE, SOCIAL
 from tests.jobs.between import Breakdown
@@ -100,3 +100,18 @@ def test_only_departments_with_a_time_of_their_own_get_a_list(room: Newsroom) ->
     announce_weekly(room.desk, clock)
     assert [job.name for job in clock._scheduler.get_jobs()] == [f"{THEMES} {SOCIAL}"]
     assert IN_SERVICE in room.surface.channels
+
+
+@pytest.mark.parametrize(
+    ("weekly", "lists"), [(Weekly(0, time(8, 30)), 1), (Weekly(5, time(23, 0)), 0), (Weekly(6, time(8)), 0)]
+)
+async def test_a_list_whose_time_passed_while_nobody_ticked_is_owed_at_the_start(
+    room: Newsroom, weekly: Weekly, lists: int
+) -> None:
+    """It is Saturday, 10:00 in Vienna."""
+    social = replace(room.policy.departments[SOCIAL], weekly=weekly)
+    room.desk.policy = replace(room.policy, departments={**room.policy.departments, SOCIAL: social})
+    for _ in range(2):
+        await catch_up(room.desk)
+        await room.settle()
+    assert len(notices(room)) == lists

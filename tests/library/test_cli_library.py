@@ -2,18 +2,23 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import UTC, date, datetime
 from pathlib import Path
 
 import pytest
 from click.testing import CliRunner, Result
 
+from bot.app import STORE_FILE
 from bot.cli import main
-from bot.cli_library import FORMATS, exported
-from bot.domain.library import FaqEntry, Library, Template, Variant
-from bot.domain.people import PersonId
+from bot.cli_library import FORMATS
+from bot.domain.library import FaqEntry
+from bot.domain.people import Actor, PersonId
+from bot.domain.ticket import TicketId
+from bot.keeping import proposals
+from bot.keeping.proposals import Proposal, State, What
 from bot.library import from_csv, load_library, load_templates
 from bot.library.report import expiring, missing_wordings
+from bot.stores.tiny import TinyStore
 from tests.library.samples import BLOCKS, FAQ, POLICY, TEMPLATES, write
 from tests.policy import samples
 
@@ -159,11 +164,56 @@ def test_faq_can_be_exported(folder: Path) -> None:
     assert load_library(None, folder / "new", POLICY).faq == before
 
 
+async def approved(folder: Path, what: What) -> Proposal:
+    """Let somebody propose something in chat, and its owner approve it, in a bot that is running."""
+    proposal = Proposal(
+        id="0123456789ab",
+        what=what,
+        by=Actor(PersonId("anna"), "Anna"),
+        owner=PersonId("tom"),
+        at=datetime(2026, 11, 21, 9, tzinfo=UTC),
+        title="Danke",
+        text="Herzlichen Dank!",
+        language="de",
+        ticket=TicketId(1),
+    )
+    (folder / "data").mkdir()
+    store = await TinyStore.open(folder / "data" / STORE_FILE)
+    try:
+        await proposals.propose(store, proposal)
+        await proposals.settle(store, await found(store), State.APPROVED)
+        return await found(store)
+    finally:
+        await store.close()
+
+
+async def found(store: TinyStore) -> Proposal:
+    proposal = await proposals.find(store, "0123456789ab")
+    assert proposal is not None
+    return proposal
+
+
 @pytest.mark.parametrize("kind", FORMATS)
-def test_an_export_has_what_was_approved_in_chat(kind: str) -> None:
-    praise = Template(id="praise", name="Praise", variants=(Variant(language="en", core="Thanks!"),))
-    read = {"yaml": load_templates, "csv": from_csv}[kind]
-    assert read(exported(Library(), kind, {"praise": praise}), POLICY) == {"praise": praise}
+async def test_an_export_has_what_was_approved_in_chat(folder: Path, kind: str) -> None:
+    proposal = await approved(folder, What.TEMPLATE)
+    invoke("templates", "export", "--format", kind, "--out", f"all.{kind}")
+    text = (folder / f"all.{kind}").read_text(encoding="utf-8-sig")
+    read = {"yaml": load_templates, "csv": from_csv}[kind](text, POLICY)
+    assert read.keys() == {"verspaetung", "lob", "chat-0123456789ab"}
+    assert read["chat-0123456789ab"].variants == proposal.template().variants
+
+
+async def test_an_export_of_the_faq_has_what_was_approved_in_chat(folder: Path) -> None:
+    await approved(folder, What.FAQ)
+    assert "Herzlichen Dank!" in invoke("faq", "export").stdout
+
+
+def test_a_store_that_cannot_be_read_is_said(folder: Path) -> None:
+    (folder / "data").mkdir()
+    (folder / "data" / STORE_FILE).write_text("no store")
+    shown = invoke("templates", "export")
+    assert shown.exit_code == 1
+    assert STORE_FILE in shown.output
 
 
 def test_nothing_is_written_over_without_force(folder: Path) -> None:
