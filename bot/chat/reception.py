@@ -122,8 +122,14 @@ class Reception:
         await self._keep(interaction)
         return await self._answer(interaction, self._change)
 
+    async def typed(self, interaction: Interaction) -> None:
+        """Somebody types in a form: what stands there is kept; nothing is, once they have emptied it."""
+        handler = HANDLERS.get(interaction.handler)
+        emptied = handler is not None and not any(interaction.values.get(name) for name in handler.keeps)
+        await (self._used(interaction) if emptied else self._keep(interaction))
+
     async def closed(self, interaction: Interaction) -> None:
-        """Somebody closed a form without submitting it, or goes on typing in it: what stands there is kept."""
+        """Somebody closed a form without submitting it. What the surface says of its fields is kept."""
         await self._keep(interaction)
 
     async def suggest(self, interaction: Interaction, typed: str) -> Sequence[Option]:

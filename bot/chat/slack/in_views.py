@@ -53,7 +53,7 @@ class InViews:
             case Changed():
                 await self._changed(heard)
             case Typed():
-                await self._kept(heard)
+                await self._typed(heard)
             case Submitted():
                 return await self._submitted(heard)
             case Closed():
@@ -151,15 +151,19 @@ class InViews:
         notice = self._views.noticed(heard.view, (" ".join(problems.values()),))
         return {"response_action": "update", "view": notice}
 
-    async def _kept(self, heard: Typed | Closed) -> None:
+    async def _typed(self, heard: Typed) -> None:
         async def keep(by: Person) -> Answer:
-            await self._keystrokes.keep(heard.view, _in_form(heard, by))
+            await self._keystrokes.typed(heard.view, _in_form(heard, by))
             return Nothing()
 
         await self._acting.let(heard.who, keep)
 
     async def _closed(self, heard: Closed) -> None:
-        await self._kept(heard)
+        async def keep(by: Person) -> Answer:
+            await self._keystrokes.closed(heard.view, _in_form(heard, by))
+            return Nothing()
+
+        await self._acting.let(heard.who, keep)
         self._chores.begin("refreshing what lies below", self._refresh_below(heard))
 
     async def _come_home(self, who: Visitor, cause: str) -> None:

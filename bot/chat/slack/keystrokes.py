@@ -26,8 +26,14 @@ class Keystrokes:
         """Return what has to be held while a form is submitted."""
         return self._turns.setdefault(view.id, asyncio.Lock())
 
-    async def keep(self, view: View, interaction: Interaction) -> None:
+    async def typed(self, view: View, interaction: Interaction) -> None:
         """Keep what stands in a form, unless it has been used meanwhile."""
+        async with self.turn(view):
+            if (view.id, view.hash) not in self._used:
+                await self._reception.typed(interaction)
+
+    async def closed(self, view: View, interaction: Interaction) -> None:
+        """Keep what a closed form says of its fields, which is nothing on Slack itself."""
         async with self.turn(view):
             if (view.id, view.hash) not in self._used:
                 await self._reception.closed(interaction)

@@ -63,6 +63,15 @@ async def test_a_form_that_is_closed_gives_its_words_back_when_it_opens_again(bo
     assert (await bot.ticket()).version == 1
 
 
+async def test_what_somebody_deleted_themselves_does_not_come_back(bot: Office) -> None:
+    await bot.receive()
+    await begin_a_reply(bot)
+    await bot.anna.type({"text": ""})
+    await bot.close(bot.anna)
+    await bot.press(bot.anna, "reply")
+    assert typed(bot.anna) == ""
+
+
 async def test_a_whole_stack_that_is_closed_at_once_keeps_what_was_typed_in_it(bot: Office) -> None:
     await bot.receive()
     await bot.press(bot.anna, "more")
