@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 from collections.abc import AsyncIterator, Callable, Mapping
 from contextlib import AbstractAsyncContextManager, AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass, field, replace
@@ -19,13 +18,14 @@ from bot.domain.library import Library
 from bot.domain.policy import Policy
 from bot.library import load_library
 from bot.policy_file import load
+from bot.stores.store import Filter
 from bot.workspace.changes import Called
 from bot.workspace.model import Channel
 from bot.workspace.server import Workspace
 from tests.journeys.checks import assert_slack_takes
 from tests.journeys.people import Shown, Somebody
 from tests.journeys.surroundings import as_installed, hurried, noticing_errors, send_post, settings_for
-from tests.journeys.waiting import PATIENCE, eventually
+from tests.journeys.waiting import eventually, soon
 
 Way = Literal["socket mode", "http"]
 WAYS: tuple[Way, ...] = ("socket mode", "http")
@@ -65,12 +65,20 @@ class House:
 
     async def later(self, time: timedelta) -> None:
         """Let time pass in the house; nothing is under way while its clock jumps."""
-        desk = self.zuruf.desk
-        async with asyncio.timeout(PATIENCE):
-            while (due := await desk.store.next_due()) and due <= desk.clock() + LEASE:  # noqa: ASYNC110 -- nobody tells
-                await asyncio.sleep(0.01)
+        await soon(self._is_idle)
         self.ahead += time
         self._wind()
+
+    async def until(self, hour: int, minute: int = 0) -> None:
+        """Let time pass until the team's clock shows this, later today or tomorrow."""
+        now = self.zuruf.desk.clock().astimezone(self.policy.time_zone)
+        then = now.replace(hour=hour, minute=minute, second=0, microsecond=0)
+        await self.later((then if then > now else then + timedelta(days=1)) - now)
+
+    async def _is_idle(self) -> bool:
+        desk = self.zuruf.desk
+        due = await desk.store.next_due()
+        return due is None or due > desk.clock() + LEASE
 
     def _wind(self) -> None:
         desk, ahead = self.zuruf.desk, self.ahead
@@ -99,6 +107,14 @@ class House:
         host, port = self.zuruf.address
         status = await send_post(f"http://{host}:{port}/hooks/webhook/{name}", text, **more)
         assert status == HTTPStatus.NO_CONTENT
+
+    async def tickets(self, count: int) -> None:
+        """Wait until so many posts have become tickets, shown or not."""
+
+        async def there() -> bool:
+            return len(await self.zuruf.desk.store.tickets(Filter())) >= count
+
+        await soon(there)
 
     async def card(self, channel: str, about: str) -> Shown:
         """Wait for the card in a channel that says this."""

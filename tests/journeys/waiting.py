@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+import asyncio
+from collections.abc import Awaitable, Callable
 from typing import TypeVar
 
 from bot.workspace.server import Workspace
@@ -21,3 +22,10 @@ async def eventually(
         raise AssertionError(f"still not there; instead: {otherwise()}") from None
     assert found is not None
     return found
+
+
+async def soon(holds: Callable[[], Awaitable[bool]]) -> None:
+    """Wait until this holds, where nobody tells when it does: it is asked again and again."""
+    async with asyncio.timeout(PATIENCE):
+        while not await holds():  # noqa: ASYNC110 -- there is no event to wait for
+            await asyncio.sleep(0.01)
