@@ -16,7 +16,7 @@ from bot.domain.refusals import AlreadyMerged, OutdatedButton, Refused
 from bot.domain.text import Text
 from bot.domain.ticket import TicketId
 from bot.handlers import HANDLERS
-from bot.handlers.commands import COMMANDS, SHORTCUTS, Command, Takes
+from bot.handlers.commands import COMMANDS, SHORTCUTS, Command, Takes, meant
 from bot.handlers.form import NO_TICKET, Form, Option
 from bot.handlers.handler import Handler, Incomplete, Interaction, Side, Within
 from bot.handlers.permission import permit_at_desk, permit_here
@@ -151,10 +151,12 @@ class Reception:
         texts = speaking(interaction.by.language)
         first, _, rest = words.strip().partition(" ")
         if first.casefold() in {"", "help", "hilfe"}:
-            return Tell(texts.help())
+            return Tell(texts.words.commands())
         command = COMMANDS.get(first.casefold())
         wanted = _commanded(command, rest.strip(), interaction) if command else None
-        return await self.press(wanted) if wanted else Tell(texts.not_understood(words))
+        if wanted is None:
+            return Tell(texts.words.not_understood(words, meant(first, command)))
+        return await self.press(wanted)
 
     async def shortcut(self, name: str, interaction: Interaction, root: MessageRef | None) -> Answer:
         """Somebody pointed at a message. `root` is where its thread begins (or itself); `values` hold `text` and `message`."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import difflib
 from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
@@ -74,3 +75,10 @@ _COMMANDS: Final = (
 
 COMMANDS: Final[Mapping[str, Command]] = {word: command for command in _COMMANDS for word in command.words}
 """By each of its words."""
+
+
+def meant(word: str, command: Command | None) -> str:
+    """Return what somebody most likely wanted to type; "" where nothing is like it."""
+    if command is not None:
+        return f"{word} 17" if command.takes is Takes.TICKET else word
+    return next(iter(difflib.get_close_matches(word.casefold(), COMMANDS, n=1)), "")

@@ -258,24 +258,6 @@ class German(Texts):
     def you_were_assigned(self, who: str, ticket: int, account: str) -> Text:
         return (Strong(who), f" hat dir Ticket {ticket} ({account}) zugewiesen. ")
 
-    def help(self) -> Text:
-        return (
-            Strong("Zuruf"),
-            (
-                " macht aus öffentlichen Beiträgen Tickets. Alles Wichtige steht als Knopf auf der Karte.\n"
-                "/zuruf posteingang zeigt, was wartet · /zuruf weiter öffnet, was am längsten fällig ist · "
-                "/zuruf start ist deine eigene Seite\n"
-                "/zuruf ticket 17 zeigt ein Ticket ganz · /zuruf protokoll 17 alles, was damit geschah\n"
-                "/zuruf suche Erstattung findet Wörter · /zuruf schlagworte zeigt Tags und benennt sie um\n"
-                "/zuruf vorlagen und /zuruf faq enthalten, was vorbereitet ist · /zuruf vorschläge, was andere vorschlagen · "
-                "/zuruf themen, was noch keine Antwort hat\n"
-                "/zuruf hilfe zeigt diese Hilfe"
-            ),
-        )
-
-    def not_understood(self, command: str) -> Text:
-        return (f"„{command}“ verstehe ich nicht. /zuruf help zeigt, was geht.",)
-
     def something_broke(self) -> str:
         return "Das hat nicht geklappt, und es wurde nichts verändert. Bitte noch einmal versuchen; wenn es bleibt, hilft die IT mit dem Log."
 

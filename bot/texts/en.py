@@ -246,23 +246,6 @@ class English(Texts):
     def you_were_assigned(self, who: str, ticket: int, account: str) -> Text:
         return (Strong(who), f" assigned ticket {ticket} ({account}) to you. ")
 
-    def help(self) -> Text:
-        return (
-            Strong("Zuruf"),
-            (
-                " turns public posts into tickets. Everything you need is a button on the card.\n"
-                "/zuruf inbox shows what waits · /zuruf next opens what is due longest · /zuruf home is your own page\n"
-                "/zuruf ticket 17 shows a ticket whole · /zuruf log 17 all that happened to it\n"
-                "/zuruf search refund finds words · /zuruf tags lists and renames tags\n"
-                "/zuruf templates and /zuruf faq hold what is prepared · /zuruf proposals what colleagues propose · "
-                "/zuruf themes what has no answer yet\n"
-                "/zuruf help shows this help"
-            ),
-        )
-
-    def not_understood(self, command: str) -> Text:
-        return (f"I do not understand “{command}”. /zuruf help says what works.",)
-
     def something_broke(self) -> str:
         return "That did not work, and nothing was changed. Please try again; if it stays, the log helps your IT."
 

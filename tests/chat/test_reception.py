@@ -311,7 +311,7 @@ async def test_help_is_a_word_away(words: str) -> None:
 
 @pytest.mark.parametrize(("language", "place"), [("de", 0), ("en", 1)])
 def test_help_names_every_command(language: str, place: int) -> None:
-    said = "".join(map(str, speaking(language).help()))
+    said = "".join(map(str, speaking(language).words.commands()))
     missing = [one.words for one in COMMANDS.values() if f"/zuruf {(one.words * 2)[place]}" not in said]
     assert missing == []
 
@@ -337,6 +337,21 @@ async def test_what_is_not_understood_is_said_back(words: str) -> None:
     office = await office_with(escalated=False)
     answer = told(await office.reception.command(words, office.click(ANNA, "")))
     assert words in answer
+
+
+@pytest.mark.parametrize(
+    ("words", "meant"),
+    [("inbx", "inbox"), ("Postengang", "posteingang"), ("vorlage rad", "vorlagen"), ("log x", "log 17")],
+)
+async def test_a_near_miss_is_told_what_was_meant(words: str, meant: str) -> None:
+    office = Office()
+    answer = told(await office.reception.command(words, office.click(ANNA, "")))
+    assert f"Did you mean /zuruf {meant}?" in answer
+
+
+async def test_nothing_is_guessed_for_what_resembles_nothing() -> None:
+    office = Office()
+    assert "Did you mean" not in told(await office.reception.command("claim 1", office.click(ANNA, "")))
 
 
 async def test_a_click_repeated_by_the_surface_is_one() -> None:

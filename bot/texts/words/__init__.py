@@ -3,13 +3,22 @@
 from __future__ import annotations
 
 from abc import ABC, abstractmethod
+from collections.abc import Mapping
 from datetime import datetime
 
-from bot.domain.text import Text
+from bot.domain.text import Strong, Text
 
 
 class WordTexts(ABC):
     """Methods that may hold a stranger's words return `Text`; the others return plain sentences."""
+
+    @abstractmethod
+    def commands(self) -> Text:
+        """What can be typed, an example of each and what it is good for, a line each."""
+
+    @abstractmethod
+    def not_understood(self, command: str, meant: str) -> Text:
+        """`meant` is what would have been understood and is most like it; may be empty."""
 
     @abstractmethod
     def help_wanted(
@@ -36,3 +45,10 @@ class WordTexts(ABC):
     @abstractmethod
     def not_taken(self) -> str:
         """What somebody chose in a form had no effect."""
+
+
+def listed(commands: Mapping[str, str]) -> Text:
+    """Return commands, each on a line of its own with what it is good for."""
+    return tuple(
+        span for typed, use in commands.items() for span in ("\n", Strong(f"/zuruf {typed}"), f" {use}")
+    )

@@ -2,13 +2,41 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import datetime
+from typing import Final
 
 from bot.domain.text import Moment, Strong, Text
-from bot.texts.words import WordTexts
+from bot.texts.words import WordTexts, listed
+
+_COMMANDS: Final[Mapping[str, str]] = {
+    "posteingang": "zeigt, was auf deine Abteilungen wartet",
+    "weiter": "geht es mit dir durch, das Dringendste zuerst",
+    "start": "ist deine eigene Seite: deine Tickets und Entwürfe, und was auf dich wartet",
+    "suche Erstattung": "findet Wörter in allen Tickets deiner Abteilungen",
+    "ticket 17": "zeigt ein Ticket ganz, mit allem, was du damit tun kannst",
+    "protokoll 17": "erzählt alles, was damit geschah",
+    "vorlagen Fahrrad": "durchsucht, was vorbereitet ist",
+    "faq Hund": "durchsucht Fragen, die immer wieder kommen",
+    "vorschläge": "zeigt, was andere für beides vorschlagen",
+    "themen": "zeigt, was immer wieder kam und noch keine Antwort hat",
+    "schlagworte": "zeigt alle Tags, zum Umbenennen und Sperren",
+    "hilfe": "zeigt das hier",
+}
 
 
 class GermanWords(WordTexts):
+    def commands(self) -> Text:
+        return (
+            Strong("Zuruf"),
+            " macht aus öffentlichen Beiträgen Tickets. Alles steht als Knopf auf ihren Karten; wer lieber tippt:",
+            *listed(_COMMANDS),
+        )
+
+    def not_understood(self, command: str, meant: str) -> Text:
+        wish = f" Meintest du /zuruf {meant}?" if meant else ""
+        return (f"„{command}“ verstehe ich nicht.{wish} /zuruf hilfe zeigt, was geht.",)
+
     def help_wanted(
         self, who: str, ticket: int, account: str, question: str, due_at: datetime, *, second_opinion: bool
     ) -> Text:

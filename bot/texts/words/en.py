@@ -2,13 +2,41 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import datetime
+from typing import Final
 
 from bot.domain.text import Moment, Strong, Text
-from bot.texts.words import WordTexts
+from bot.texts.words import WordTexts, listed
+
+_COMMANDS: Final[Mapping[str, str]] = {
+    "inbox": "shows what waits for your departments",
+    "next": "goes through it, the most pressing ticket first",
+    "home": "is your own page: your tickets and drafts, and what waits for you",
+    "search refund": "finds words in all tickets of your departments",
+    "ticket 17": "shows a ticket whole, with everything you can do to it",
+    "log 17": "tells all that happened to it",
+    "templates bicycle": "looks through what is prepared",
+    "faq dog": "looks through questions that come again and again",
+    "proposals": "shows what colleagues propose for both",
+    "themes": "shows what came up again and again and has no answer yet",
+    "tags": "lists all tags, to rename or to lock them",
+    "help": "shows this",
+}
 
 
 class EnglishWords(WordTexts):
+    def commands(self) -> Text:
+        return (
+            Strong("Zuruf"),
+            " turns public posts into tickets. Everything is a button on their cards; who likes to type finds it here:",
+            *listed(_COMMANDS),
+        )
+
+    def not_understood(self, command: str, meant: str) -> Text:
+        wish = f" Did you mean /zuruf {meant}?" if meant else ""
+        return (f"I do not understand “{command}”.{wish} /zuruf help says what works.",)
+
     def help_wanted(
         self, who: str, ticket: int, account: str, question: str, due_at: datetime, *, second_opinion: bool
     ) -> Text:
