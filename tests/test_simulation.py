@@ -220,7 +220,10 @@ def test_a_summary_counts_what_each_department_gets() -> None:
         "Kundenservice      1       1              1",
         "All                3       2              2",
     ]
-    assert summary_as_json(found, policy()) == {"social": 2, "service": 1}
+    assert summary_as_json(found, policy()) == {
+        "social": {"posts": 2, "urgent": 1, "without_suggestion": 1},
+        "service": {"posts": 1, "urgent": 1, "without_suggestion": 1},
+    }
 
 
 def test_machines_get_the_same() -> None:

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import asdict
 from typing import Any
 
 from bot.domain.people import Person, Role
 from bot.domain.policy import Policy
 from bot.domain.regions import Placed
+from bot.simulation.counting import by_department
 from bot.simulation.simulating import Offered, Simulation
 
 Json = dict[str, Any]
@@ -55,9 +57,8 @@ def as_json(one: Simulation, policy: Policy) -> Json:
 
 
 def summary_as_json(simulations: Sequence[Simulation], policy: Policy) -> Json:
-    """Return how many posts each department would get, by its id."""
-    found = [one.opened.department for one in simulations]
-    return {department: found.count(department) for department in policy.departments}
+    """Return what `summary` says, by the department's id."""
+    return {department: asdict(counts) for department, counts in by_department(simulations, policy).items()}
 
 
 def _region(placed: Placed | None) -> Json | None:

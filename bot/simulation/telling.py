@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import astuple
 from typing import Final
 
 from bot.domain.people import Person, Role
 from bot.domain.policy import Policy
 from bot.domain.text import Text, Untrusted, shortened
+from bot.simulation.counting import Counts, by_department, counted
 from bot.simulation.simulating import Heard, Offered, Simulation
 from bot.texts.plain import plain
 from bot.texts.texts import Texts
@@ -32,13 +34,12 @@ def told(one: Simulation, policy: Policy, texts: Texts) -> Iterator[str]:
 def summary(simulations: Sequence[Simulation], policy: Policy, texts: Texts) -> Iterator[str]:
     """Yield a table: how many posts each department would get, how many of them urgent or without a suggestion."""
     labels = texts.simulation.labels
-    groups = {
-        department.name: [one for one in simulations if one.opened.department == department.id]
-        for department in policy.departments.values()
-    }
-    rows = [_counted(name, group) for name, group in groups.items()]
     head = (labels.department, labels.posts, labels.urgent.lower(), labels.without_answer)
-    table = [head, *rows, _counted(labels.all, simulations)]
+    rows = [
+        _row(policy.name_of(department), counts)
+        for department, counts in by_department(simulations, policy).items()
+    ]
+    table = [head, *rows, _row(labels.all, counted(simulations))]
     widths = [max(len(row[column]) for row in table) for column in range(len(head))]
     for first, *rest in table:
         cells = [
@@ -48,13 +49,8 @@ def summary(simulations: Sequence[Simulation], policy: Policy, texts: Texts) -> 
         yield "  ".join(cells)
 
 
-def _counted(name: str, group: Sequence[Simulation]) -> tuple[str, ...]:
-    counts = (
-        len(group),
-        sum(one.opened.urgent for one in group),
-        sum(not (one.templates or one.faq) for one in group),
-    )
-    return (name, *map(str, counts))
+def _row(name: str, counts: Counts) -> tuple[str, ...]:
+    return (name, *map(str, astuple(counts)))
 
 
 def _aligned(head: str, answer: str, width: int) -> Iterator[str]:
