@@ -15,13 +15,13 @@ from bot.desk import Desk
 from bot.domain.hints import Watch
 from bot.domain.library import FaqEntry, Library, Template, Variant
 from bot.domain.people import Role
-from bot.domain.policy import Address, Department, Policy, Region, Route
-from bot.domain.posts import AccountId, Post
+from bot.domain.policy import Address, Policy, Region, Route
+from bot.domain.posts import AccountId
 from bot.domain.regions import Placed
 from bot.domain.routing import Miss
 from bot.domain.text import Untrusted
 from bot.domain.wording import Lack
-from bot.simulation import BadPosts, Heard, Simulation, posts_in, simulate
+from bot.simulation import Heard, Simulation, simulate
 from bot.simulation.as_json import as_json, summary_as_json
 from bot.simulation.telling import QUOTED, summary, told
 from bot.stores.memory import MemoryStore
@@ -29,6 +29,7 @@ from bot.texts import LANGUAGES, speaking
 from tests.fakes import world
 from tests.fakes.world import ANNA, JONAS, MIRA, SERVICE, SHOP, SOCIAL
 
+BOTH = AccountId("letterbox/@both")
 NOW = datetime(2026, 11, 21, 9, 0, tzinfo=UTC)
 LATE = Template(
     id="late",
@@ -180,6 +181,59 @@ def test_it_says_it_in_german() -> None:
     assert "keine: weder das Konto noch der Text nennt eine" in said
 
 
+def rules_in(language: str) -> list[str]:
+    """Return what is said of rules that hold and do not hold for each reason."""
+    by_account = Route("Here", SOCIAL, frozenset({SHOP}), languages=frozenset({"en"}))
+    others = (
+        Route("Elsewhere", SOCIAL, frozenset({BOTH})),
+        Route("Deutsch", SOCIAL, languages=frozenset({"de"})),
+    )
+    said = lines(played(rules=policy(routes=(*others, by_account))), language)
+    return [line[line.index(mark) :] for line in said.split("\n") for mark in "✗✓" if mark in line]
+
+
+def test_it_says_what_fits_and_what_does_not() -> None:
+    assert rules_in("en") == [
+        "✗ Elsewhere: is for other accounts",
+        "✗ Deutsch: is for other languages",
+        "✓ Here: the account fits, the language fits",
+    ]
+    assert rules_in("de") == [
+        "✗ Elsewhere: gilt für andere Konten",
+        "✗ Deutsch: gilt für andere Sprachen",
+        "✓ Here: das Konto passt, die Sprache passt",
+    ]
+
+
+@pytest.mark.parametrize(
+    ("language", "window", "account", "named"),
+    [
+        (
+            "en",
+            "from 2026-11-21 17:00 on, the department's next window",
+            "Tirol, as the account",
+            "Wien, matched “Vienna”",
+        ),
+        (
+            "de",
+            "ab 2026-11-21 17:00, dem nächsten Zeitfenster der Abteilung",
+            "Tirol, wie das Konto",
+            "Wien, Treffer „Vienna“",
+        ),
+    ],
+)
+def test_time_and_region_are_said_in_both_languages(
+    language: str, window: str, account: str, named: str
+) -> None:
+    departments = dict(policy().departments)
+    departments[SOCIAL] = replace(departments[SOCIAL], windows=(time(9), time(17)))
+    waiting = policy(departments=departments)
+    regional = policy(accounts={SHOP: replace(policy().accounts[SHOP], region="tirol")})
+    assert window in lines(played(rules=waiting), language, waiting)
+    assert account in lines(played(rules=regional), language)
+    assert named in lines(played("Late in Vienna"), language)
+
+
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_every_part_of_a_wording_is_named(language: str) -> None:
     texts = LANGUAGES[language].simulation
@@ -189,19 +243,11 @@ def test_every_part_of_a_wording_is_named(language: str) -> None:
     assert len(said.split(";")[1].split(",")) == len(Lack)
 
 
-def test_a_department_with_windows_looks_at_the_next_one() -> None:
+def test_what_hurries_waits_for_no_window() -> None:
     departments = dict(policy().departments)
-    departments[SOCIAL] = Department(SOCIAL, "Social Media", (world.IN_SOCIAL,), "en", (time(9), time(17)))
+    departments[SOCIAL] = replace(departments[SOCIAL], windows=(time(9), time(17)))
     rules = policy(departments=departments)
-    assert "To be seen: from 2026-11-21 17:00 on, the department's next window" in lines(
-        played(rules=rules), rules=rules
-    )
     assert "at once, because it is urgent" in lines(played("A bomb!", rules), rules=rules)
-
-
-def test_an_account_of_a_region_needs_no_word() -> None:
-    account = replace(policy().accounts[SHOP], region="tirol")
-    assert "Region:     Tirol, as the account" in lines(played(rules=policy(accounts={SHOP: account})))
 
 
 def test_what_strangers_write_does_not_command_the_terminal() -> None:
@@ -240,77 +286,3 @@ def test_machines_get_the_same() -> None:
     assert [(found["id"], found["lacks"]) for found in one["templates"]] == [("late", [])]
     assert one["escalations"][0]["due_at"] == (NOW + timedelta(hours=4)).isoformat()
     assert (one["may_answer"], one["may_draft"]) == (["anna", "jonas"], ["mira"])
-
-
-# Files of posts
-
-ONE = {
-    "id": "1",
-    "kind": "comment",
-    "author": {"id": "u", "name": "Lena"},
-    "text": "Hello?",
-    "written_at": "2026-03-02T07:21:00+01:00",
-}
-WHOLE = {"type": "post", "post": ONE}
-BOTH = AccountId("letterbox/@both")
-
-
-def read(text: str, account: str = "") -> list[Post]:
-    second = replace(policy().accounts[SHOP], id=BOTH)
-    return list(posts_in(text, policy(accounts={**policy().accounts, BOTH: second}), account).posts)
-
-
-@pytest.mark.parametrize(
-    ("text", "several"),
-    [
-        (json.dumps(WHOLE), False),
-        (json.dumps(WHOLE, indent=2), False),
-        (json.dumps(ONE), False),
-        (json.dumps([WHOLE]), True),
-        (json.dumps([WHOLE, ONE | {"id": "2"}]), True),
-        (json.dumps({"type": "posts", "posts": [ONE, ONE | {"id": "2"}]}), True),
-        (f"{json.dumps(WHOLE)}\n\n{json.dumps(ONE | {'id': '2'})}\n", True),
-    ],
-)
-def test_posts_are_read_in_each_form(text: str, *, several: bool) -> None:
-    incoming = posts_in(text, policy())
-    assert incoming.several is several
-    assert [post.ref.external_id for post in incoming.posts] == ["1", "2"][: len(incoming.posts)]
-    assert {post.ref.account for post in incoming.posts} == {SHOP}
-
-
-def test_a_post_comes_to_the_account_that_it_names_else_to_the_one_that_was_asked_for() -> None:
-    assert read(json.dumps(WHOLE), BOTH)[0].ref.account == BOTH
-    assert read(json.dumps(WHOLE | {"account": SHOP}), BOTH)[0].ref.account == SHOP
-    assert read(json.dumps(ONE | {"account": BOTH}))[0].ref.account == BOTH
-
-
-@pytest.mark.parametrize(
-    ("text", "complaint"),
-    [
-        ("", "line 1, column 1: this is no JSON"),
-        ('{"id": 3', "line 1, column 9: this is no JSON"),
-        (f"{json.dumps(WHOLE)}\nnonsense", "line 2, column 1: this is no JSON"),
-        ("[]", "there is no post. docs/reference/post.example.json is one to start from"),
-        ("7", "body: an object expected, got a number"),
-        ('[{"id": 3}]', "post 1: post.author: missing"),
-        (json.dumps([ONE, ONE | {"id": 3}]), "post 2: post.id: text expected, got a number"),
-        (json.dumps(ONE | {"account": 7}), "account: text expected"),
-        (
-            json.dumps(ONE | {"account": "x/y"}),
-            "account: the policy has no 'x/y'. Name one of letterbox/@shop",
-        ),
-        ('{"type": "removal", "post": {"id": "1"}}', "a removal opens no ticket: leave it out"),
-        ("[" * 100_000, "nested too deep"),
-        ("9" * 5000, "a number is too long"),
-    ],
-)
-def test_what_are_no_posts_is_said_with_its_place(text: str, complaint: str) -> None:
-    with pytest.raises(BadPosts) as caught:
-        read(text)
-    assert complaint in str(caught.value)
-
-
-def test_a_policy_without_accounts_says_so() -> None:
-    with pytest.raises(BadPosts, match="enter there first"):
-        posts_in(json.dumps(ONE), policy(accounts={}))

@@ -114,12 +114,9 @@ def _heard(post: Post, language_of: Callable[[str], str]) -> tuple[Heard, Post]:
 
 
 def _rules(post: Post, policy: Policy) -> tuple[Tried, ...]:
-    looked_at: list[Tried] = []
-    for one in tried(post, policy):
-        looked_at.append(one)
-        if one.miss is None:
-            break
-    return tuple(looked_at)
+    judged = tuple(tried(post, policy))
+    holds = next(number for number, one in enumerate(judged) if one.miss is None)
+    return judged[: holds + 1]
 
 
 def _templates(
