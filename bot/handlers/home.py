@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
+from itertools import chain
 from typing import Final
 
 from bot.desk import Desk
@@ -14,8 +15,9 @@ from bot.handlers.due import count_due
 from bot.handlers.form import NO_TICKET, Button, Buttons, Form, Heading, Part, Passage, Style
 from bot.handlers.handler import Handler, Interaction, Place, Side, never
 from bot.handlers.listing import listed
-from bot.handlers.names import FAQ, HOME, INBOX, SEARCH, TEMPLATES, WALK
+from bot.handlers.names import FAQ, HOME, INBOX, PROPOSALS, SEARCH, TAGS, TEMPLATES, THEMES, WALK
 from bot.handlers.picks import Picks
+from bot.keeping import proposals
 from bot.stores.store import Filter, Order, Row
 from bot.texts import speaking
 from bot.texts.texts import Texts
@@ -43,9 +45,10 @@ async def _ask(interaction: Interaction, desk: Desk) -> Form:
         Passage(texts.inbox.greeting(by.name.partition(" ")[0], unclaimed)),
         _ways(by, texts),
     ]
-    for label, rows in sections:
-        parts += [Heading(label), *await listed(rows, by, desk)] if rows else []
-    if not any(rows for _, rows in sections):
+    waiting = [(Heading(label), *await listed(rows, by, desk)) for label, rows in sections if rows]
+    waiting.append(await _to_decide(by, desk, texts))
+    parts += chain.from_iterable(waiting)
+    if not any(waiting):
         parts.append(Passage((texts.inbox.nothing_for_you(),)))
     return Form(HOME, NO_TICKET, labels.home, tuple(parts))
 
@@ -79,6 +82,16 @@ async def _drafts_of_others(by: Person, desk: Desk) -> list[Row]:
     return _each_once([row for row in found if row.department in by.departments])
 
 
+async def _to_decide(by: Person, desk: Desk, texts: Texts) -> tuple[Part, ...]:
+    """Return what colleagues propose and this person decides about."""
+    waiting = await proposals.waiting_for(desk.store, by.id)
+    if not waiting:
+        return ()
+    titles = "\n".join(f"💬 {one.title}" for one in waiting[:_EACH])
+    look = Button(PROPOSALS, NO_TICKET, texts.inbox.labels.open)
+    return (Heading(texts.inbox.labels.to_decide), Passage((titles,)), Buttons((look,)))
+
+
 def _each_once(rows: Sequence[Row]) -> list[Row]:
     return list({row.ticket: row for row in rows}.values())[:_EACH]
 
@@ -91,6 +104,9 @@ def _ways(by: Person, texts: Texts) -> Buttons:
         Button(SEARCH, NO_TICKET, labels.search),
         Button(TEMPLATES, NO_TICKET, texts.library.labels.templates),
         Button(FAQ, NO_TICKET, texts.library.labels.faq),
+        Button(PROPOSALS, NO_TICKET, texts.library.labels.proposals),
+        Button(THEMES, NO_TICKET, texts.library.labels.themes),
+        Button(TAGS, NO_TICKET, texts.tools.labels.manage_tags),
     )
     return Buttons((walk, *others) if by.role >= Role.DRAFT else others)
 

@@ -91,6 +91,12 @@ async def waiting(store: Store) -> list[Proposal]:
     return [one for one in await _all(store) if one.state is State.WAITING]
 
 
+async def waiting_for(store: Store, owner: PersonId) -> list[Proposal]:
+    """Return what waits for this person, newest first."""
+    found = [_proposal(record) for record in await store.records(KIND, owner, limit=MOST)]
+    return [one for one in found if one.state is State.WAITING]
+
+
 async def find(store: Store, proposal: str) -> Proposal | None:
     return next((one for one in await _all(store) if one.id == proposal), None)
 

@@ -9,8 +9,23 @@ import pytest
 from bot.domain import answering, escalating, helping
 from bot.domain.people import Person
 from bot.domain.ticket import TicketId
+from bot.handlers.commands import COMMANDS, Takes
 from bot.handlers.form import NO_TICKET, Buttons, Form, Heading
-from bot.handlers.names import CLAIM, CLOSE, FAQ, HOME, INBOX, MORE, SEARCH, TEMPLATES, WALK
+from bot.handlers.names import (
+    CLAIM,
+    CLOSE,
+    FAQ,
+    HOME,
+    INBOX,
+    MORE,
+    PROPOSALS,
+    SEARCH,
+    TAGS,
+    TEMPLATES,
+    THEMES,
+    WALK,
+)
+from bot.keeping.proposals import Proposal, What, propose
 from bot.texts import speaking
 from tests.fakes.world import ANNA, GEORG, JONAS, MIRA, SELMA
 from tests.handlers.crowd import write
@@ -118,9 +133,34 @@ async def test_nothing_to_do_is_said_kindly(office: Office, anna: Person) -> Non
 
 
 async def test_everything_else_is_one_press_away(office: Office) -> None:
-    ways = [WALK, INBOX, SEARCH, TEMPLATES, FAQ]
+    ways = [WALK, INBOX, SEARCH, TEMPLATES, FAQ, PROPOSALS, THEMES, TAGS]
     assert [button.handler for button in buttons(await comes_home(office, ANNA))] == ways
     assert [button.handler for button in buttons(await comes_home(office, GEORG))] == ways[1:]
+
+
+async def test_no_command_is_the_only_way_to_anything(office: Office) -> None:
+    pressed = {button.handler for button in buttons(await comes_home(office, ANNA))}
+    typed = {one.handler for one in COMMANDS.values() if one.takes is not Takes.TICKET}
+    assert typed - pressed == {HOME}
+
+
+async def test_what_somebody_decides_about_waits_at_their_home(office: Office) -> None:
+    proposal = Proposal(
+        id="p1",
+        what=What.FAQ,
+        by=JONAS.actor,
+        owner=ANNA.id,
+        at=office.watch(),
+        title="May my dog come along?",
+        text="Yes.",
+        language="en",
+        ticket=TicketId(1),
+    )
+    await propose(office.store, proposal)
+    form = await comes_home(office, ANNA)
+    assert labels(ANNA).to_decide in [part.text for part in form.parts if isinstance(part, Heading)]
+    assert "💬 May my dog come along?" in read_aloud(form)
+    assert sections(await comes_home(office, JONAS)) == {}
 
 
 async def test_home_stays_a_glance_however_much_there_is(office: Office) -> None:

@@ -51,6 +51,7 @@ class InboxLabels:
     ready_drafts: str
     help_wanted: str
     asked_us: str
+    to_decide: str
 
     search: str
     search_words: str

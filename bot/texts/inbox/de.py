@@ -49,6 +49,7 @@ class GermanInbox(InboxTexts):
         ready_drafts="Entwürfe, die auf ein „Senden“ warten",
         help_wanted="Jemand bittet dich um Hilfe",
         asked_us="Fragen an deine Abteilung",
+        to_decide="Vorschläge, über die du entscheidest",
         search="Suchen",
         search_words="Wonach suchst du?",
     )

@@ -49,6 +49,7 @@ class EnglishInbox(InboxTexts):
         ready_drafts="Drafts that wait to be sent",
         help_wanted="Somebody asks for your help",
         asked_us="Questions to your department",
+        to_decide="Proposals that you decide about",
         search="Search",
         search_words="What are you looking for?",
     )
