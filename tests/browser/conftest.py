@@ -11,9 +11,10 @@ import pytest_asyncio
 from playwright.async_api import Browser
 
 from bot.demo import Demo, staged
-from bot.texts.texts import Labels
+from bot.texts import speaking
+from bot.texts.texts import Texts
 from tests.browser.sitting import Sit, Window, sitting
-from tests.browser.town import LIBRARY, labels, policy_in
+from tests.browser.town import LIBRARY, policy_in
 from tests.chromium import launched
 
 PICTURES = Path("build/browser")
@@ -50,8 +51,8 @@ def undo_window() -> timedelta:
 
 
 @pytest.fixture
-def words(language: str) -> Labels:
-    return labels(language)
+def texts(language: str) -> Texts:
+    return speaking(language)
 
 
 @pytest_asyncio.fixture(loop_scope="session")
@@ -66,14 +67,14 @@ async def demo(tmp_path: Path, language: str, undo_window: timedelta) -> AsyncIt
 
 @pytest_asyncio.fixture(loop_scope="session")
 async def sit(
-    request: pytest.FixtureRequest, browser: Browser, demo: Demo, words: Labels
+    request: pytest.FixtureRequest, browser: Browser, demo: Demo, texts: Texts
 ) -> AsyncIterator[Sit]:
     """Opens windows, and keeps their pictures if the test fails."""
     windows: list[Window] = []
     async with AsyncExitStack() as stack:
 
         async def open_one(user: str, **options: Any) -> Window:
-            window = await stack.enter_async_context(sitting(browser, demo, user, words, **options))
+            window = await stack.enter_async_context(sitting(browser, demo, user, texts, **options))
             windows.append(window)
             return window
 

@@ -10,7 +10,7 @@ from typing import Any
 from playwright.async_api import Browser, Locator, Page, WebSocketRoute, expect
 
 from bot.demo import Demo
-from bot.texts.texts import Labels
+from bot.texts.texts import Labels, Texts
 from tests.workspace.page_stage import watch
 
 PATIENCE = 10_000
@@ -19,10 +19,15 @@ PATIENCE = 10_000
 
 @dataclass(frozen=True)
 class Window:
-    """A window on the demo. `labels` are the words on the bot's buttons there."""
+    """A window on the demo. `texts` are what the bot says there."""
 
     page: Page
-    labels: Labels
+    texts: Texts
+
+    @property
+    def labels(self) -> Labels:
+        """The words on the buttons of cards, and in the reply form."""
+        return self.texts.labels
 
     @property
     def channel(self) -> Locator:
@@ -47,6 +52,11 @@ class Window:
 
     def card(self, words: str) -> Locator:
         return self.channel.locator(".message.card", has_text=words)
+
+    @property
+    def replies(self) -> Locator:
+        """What customers see that we have answered."""
+        return self.square.locator(".post.ours")
 
     async def press(self, label: str, within: Locator) -> None:
         await button(label, within).click()
@@ -76,8 +86,9 @@ class Window:
         await self.page.get_by_test_id("tab-messages").click()
         await expect(self.channel).to_be_visible()
 
-    async def command(self, text: str) -> None:
-        """Type a slash command where the person is."""
+    async def command(self, german: str, english: str, words: str = "") -> None:
+        """Type a slash command in one's own language where the person is."""
+        text = f"/zuruf {german if self.texts.code == 'de' else english} {words}".strip()
         await self.page.get_by_test_id("composer").fill(text)
         await self.page.get_by_test_id("composer").press("Enter")
 
@@ -131,6 +142,13 @@ class Window:
             await field.fill(words)
             await field.press("Enter")
             await expect(chips).to_have_count(before + 1)
+
+    async def find(self, label: str, typed: str, *, within: Locator | None = None) -> None:
+        """Search a field for what was typed, and take the first that is found."""
+        field = (within or self.form).get_by_role("combobox", name=re.compile(f"^{re.escape(label)}"))
+        await field.fill(typed)
+        await field.press("Enter")
+        await expect(field).not_to_have_value(typed)
 
     # Replying
 
@@ -196,7 +214,7 @@ class SlowLine:
 
 @asynccontextmanager
 async def sitting(
-    browser: Browser, demo: Demo, user: str, labels: Labels, *, line: SlowLine | None = None, **more: Any
+    browser: Browser, demo: Demo, user: str, texts: Texts, *, line: SlowLine | None = None, **more: Any
 ) -> AsyncIterator[Window]:
     """Open a window as `user`. At the end there was no console error and no request to another host."""
     options: Mapping[str, Any] = {"viewport": {"width": 1400, "height": 900}, "locale": "de-AT"}
@@ -209,7 +227,7 @@ async def sitting(
             await line.lay(page)
         await page.goto(f"{demo.workspace.url}/?user={user}")
         await expect(page.get_by_test_id("me")).to_have_value(user)
-        yield Window(page, labels)
+        yield Window(page, texts)
     finally:
         await context.close()
     assert problems == []

@@ -4,9 +4,8 @@ from dataclasses import replace
 from datetime import timedelta
 from typing import Final
 
+from bot.domain.library import FaqEntry, Library
 from bot.domain.policy import Account, Address, Department, EscalationTarget, Policy, Route
-from bot.texts import speaking
-from bot.texts.texts import Labels
 from tests.fakes.world import (
     EVERYBODY,
     IN_SERVICE,
@@ -14,7 +13,6 @@ from tests.fakes.world import (
     SERVICE,
     SHOP,
     SOCIAL,
-    library,
     policy,
     template,
 )
@@ -24,10 +22,32 @@ ANNA, JONAS, MIRA, GEORG, SELMA = (f"U{person.name.upper()}" for person in EVERY
 LATE: Final = "Wo bleibt der 7:42?"
 """What Lena writes."""
 
-LIBRARY: Final = library(
-    template("Verspätung", "Hallo {{customer}}, das tut uns leid! /{{agent}}", "de"),
-    template("Zugnummer fehlt", "Hallo {{customer}}, Zug {{zug}} kommt bald.", "de"),
+PRAISE: Final = "Großes Lob an die Schaffnerin im Frühzug!"
+"""What Opa Franz writes; there is a template for it, which wants something personal."""
+THANKS: Final = "Danke fürs Lob"
+"""The name of that template."""
+WITH_BIKE: Final = "Darf mein Rad mit?"
+"""What Samira writes; the FAQ has an answer."""
+
+_TEMPLATES: Final = (
+    template("Verspätung", "Hallo {{customer}}, das tut uns leid! /{{agent}}", "de", folder="zug"),
+    template("Zugnummer fehlt", "Hallo {{customer}}, Zug {{zug}} kommt bald.", "de", folder="zug"),
+    template(
+        THANKS,
+        "Hallo {{customer}}! {{personal}} Das sagen wir weiter. /{{agent}}",
+        "de",
+        folder="menschen",
+        personal="was dich daran freut",
+        examples=("Ein Lob an die nette Schaffnerin", "Großes Lob an euer Team im Zug"),
+    ),
 )
+_BIKES: Final = FaqEntry(
+    id="rad",
+    questions=("Darf mein Rad mit in den Zug?",),
+    answer=("Ja, in jedem Zug mit dem Radzeichen.",),
+    language="de",
+)
+LIBRARY: Final = Library({one.id: one for one in _TEMPLATES}, {_BIKES.id: _BIKES})
 
 
 def policy_in(language: str, undo_window: timedelta) -> Policy:
@@ -45,7 +65,3 @@ def policy_in(language: str, undo_window: timedelta) -> Policy:
         routes=(Route("Alles", SOCIAL),),
         escalations={SOCIAL: (EscalationTarget(SERVICE, ("Erstattung", "Technik"), timedelta(hours=4)),)},
     )
-
-
-def labels(language: str) -> Labels:
-    return speaking(language).labels

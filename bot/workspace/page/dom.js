@@ -90,18 +90,29 @@ function successor({ place, ts, blockId, actionId }) {
   const scope = document.querySelector(`[data-place="${CSS.escape(place)}"]`);
   const root = (ts && scope?.querySelector(`[data-ts="${CSS.escape(ts)}"]`)) || (ts ? null : scope);
   if (!root) return null;
-  if (!actionId) return root;
+  const writing = ".modal-body textarea"; // who worked in a form that has gone on goes on writing
+  if (!actionId) return root.querySelector(writing) ?? root;
   const block = `[data-block-id="${CSS.escape(blockId)}"]`;
   const action = `[data-action-id="${CSS.escape(actionId)}"]`;
-  const candidates = [block + action, action, `${block}[data-action-id]`, ".actions [data-action-id]"]; // from same to similar
+  const candidates = [block + action, action, writing, `${block}[data-action-id]`, ".actions [data-action-id]"]; // from same to similar
   return candidates.map((selector) => root.querySelector(selector)).find(Boolean) ?? root;
 }
 
-/** Wait until nothing came for `ms`; the last call wins. */
+/** Wait until nothing came for `ms`; the last call wins. `atOnce` waits no longer, if there is something to wait for. */
 export function debounce(ms, action) {
   let timer = 0;
-  return (...values) => {
+  let due = null;
+  function run() {
+    const now = due;
+    due = null;
     clearTimeout(timer);
-    timer = setTimeout(() => action(...values), ms);
-  };
+    now?.();
+  }
+  function later(...values) {
+    due = () => action(...values);
+    clearTimeout(timer);
+    timer = setTimeout(run, ms);
+  }
+  later.atOnce = run;
+  return later;
 }

@@ -40,6 +40,7 @@ export function paintModal() {
   if (!view) return hide();
   if (!dialog.open) opener = rememberFocus();
   const another = view.id !== shown;
+  if (plain(view.title) !== title.textContent) body.scrollTop = 0; // the next ticket of a walk is read from its top
   title.textContent = plain(view.title);
   back.hidden = state.depth < 2;
   back.setAttribute("aria-label", t("back"));
@@ -94,6 +95,7 @@ const closeAll = () => close({ whole_stack: true }); // the cross, as in Slack
 function close(more) {
   if (!state.view) return;
   if (!isOnline()) toast(t("offline"));
+  document.activeElement.dispatchEvent(new Event("blur")); // whoever presses Escape does not leave the field before
   send({ type: "close", view_id: state.view.id, values: valuesIn(PLACE), ...more });
 }
 

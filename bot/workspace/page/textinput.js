@@ -37,12 +37,13 @@ const triggers = (element) => element.dispatch_action_config?.trigger_actions_on
 function listen(field, element, slot, counter) {
   const silent = { ...slot, dispatch: false };
   const tell = () => press(slot.context, slot.blockId, element, stateOf(element, slot));
-  const typed = slot.dispatch && triggers(element).includes("on_character_entered") ? debounce(TYPING_PAUSE, tell) : () => {};
+  const typed = slot.dispatch && triggers(element).includes("on_character_entered") ? debounce(TYPING_PAUSE, tell) : null;
   field.addEventListener("input", () => {
     use(element, silent, { value: field.value || null });
     if (counter) count(field, element, counter);
-    typed();
+    typed?.();
   });
+  if (typed) field.addEventListener("blur", typed.atOnce); // a form that closes takes nothing along that is still to be told
   if (slot.dispatch && triggers(element).includes("on_enter_pressed")) field.addEventListener("keydown", (event) => tellOnEnter(event, element, tell));
 }
 

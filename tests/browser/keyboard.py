@@ -1,0 +1,34 @@
+"""Somebody whose only tool is the keyboard, and who wants to see where they are."""
+
+import pytest
+
+from tests.browser.sitting import Window
+
+_FOCUSED = """() => {
+  const focused = document.activeElement;
+  const named = document.getElementById(focused.getAttribute("aria-labelledby"));
+  return named?.textContent ?? focused.getAttribute("aria-label") ?? focused.labels?.[0]?.textContent ?? focused.textContent ?? "";
+}"""
+_IN_SIGHT = """() => {
+  const focused = document.activeElement;
+  const style = getComputedStyle(focused);
+  const box = focused.getBoundingClientRect();
+  const inside = box.top >= 0 && box.bottom <= innerHeight && box.left >= 0 && box.right <= innerWidth;
+  return focused.matches(":focus-visible") && style.outlineStyle !== "none" && inside;
+}"""
+_MOST_TABS = 60
+
+
+async def tab_to(window: Window, label: str, key: str = "Tab") -> None:
+    """Press Tab until a control whose name begins with `label` has the focus, and can be seen to have it."""
+    for _ in range(_MOST_TABS):
+        await window.page.keyboard.press(key)
+        if (await focused(window)).startswith(label):
+            assert await window.page.evaluate(_IN_SIGHT), f"{label!r} has the focus, but who would know?"
+            return
+    pytest.fail(f"{key} never reached {label!r}")
+
+
+async def focused(window: Window) -> str:
+    """The name of what has the focus."""
+    return str(await window.page.evaluate(_FOCUSED)).strip()
