@@ -156,6 +156,54 @@ async def test_a_kill_between_two_posts_to_slack_leaves_each_line_once(machine: 
     assert len([message for message in messages if not message.thread_ts]) == 1
 
 
+async def test_a_form_that_was_open_when_the_bot_was_killed_works_on_with_all_that_was_typed(
+    machine: Machine,
+) -> None:
+    julia = machine.julia
+    async with machine.bot() as bot:
+        await send_post(machine.hook, "Kann ich das umtauschen?")
+        card = await machine.card("Kann ich das umtauschen?")
+        form = await julia.open(card, "Antworten")
+        await form.type("Antwort", "Ja, vier Wochen lang.")
+        bot.kill()
+        await machine.killed(bot)
+    async with machine.bot() as bot:
+        await form.submit()
+        assert "So erscheint es als Shop" in form.words
+        assert form.value("Antwort") == "Ja, vier Wochen lang."
+        bot.kill()
+        await machine.killed(bot)
+    julia.client.reload()  # and now her own client ends as well
+    async with machine.bot():
+        form = await julia.open(card, "Antworten")
+        assert form.value("Antwort") == "Ja, vier Wochen lang."
+        await form.submit()
+        await form.submit()
+        assert not form.is_open, form.errors
+        assert await machine.replies(1) == ["Ja, vier Wochen lang."]
+        await card.line("Julia Zeller hat das Ticket abgeschlossen.")
+
+
+async def test_a_form_that_is_submitted_while_nobody_answers_stays_with_its_text(machine: Machine) -> None:
+    julia = machine.julia
+    async with machine.bot() as bot:
+        await send_post(machine.hook, "Habt ihr offen?")
+        card = await machine.card("Habt ihr offen?")
+        form = await julia.open(card, "Antworten")
+        await form.type("Antwort", "Bis 18 Uhr.")
+        bot.kill()
+        await machine.killed(bot)
+    outcome = await julia.client.submit()
+    assert outcome.warning
+    assert form.value("Antwort") == "Bis 18 Uhr."
+    async with machine.bot():
+        await form.submit()
+        await form.submit()
+        assert await machine.replies(1) == ["Bis 18 Uhr."]
+        await card.line("Julia Zeller hat das Ticket abgeschlossen.")
+    assert machine.receiver.calls == 1
+
+
 async def test_a_kill_while_a_reply_is_on_its_way_publishes_it_once(machine: Machine) -> None:
     async with machine.bot() as bot:
         await send_post(machine.hook, "Gibt es das in Rot?")
