@@ -7,13 +7,14 @@ from dataclasses import dataclass
 from bot.domain.acquaintance import Acquaintance
 from bot.domain.people import ChannelId, DepartmentId
 from bot.domain.policy import Policy
-from bot.domain.posts import NAME_LIMIT, Platform, Post
+from bot.domain.posts import Platform, Post
 from bot.domain.text import Link, Moment, Span, Text, Untrusted, shortened
 from bot.domain.ticket import Escalation, Ticket, TicketId
 from bot.handlers import HANDLERS
 from bot.handlers.form import Button, Style
 from bot.handlers.handler import Place, Seat
 from bot.texts import speaking
+from bot.texts.hinting import hinted
 from bot.texts.texts import Texts
 
 QUOTE_LIMIT = 1200
@@ -85,10 +86,8 @@ def _title(ticket: Ticket, policy: Policy, texts: Texts) -> str:
 
 
 def _author(post: Post, texts: Texts) -> Text:
-    handle = Untrusted(shortened(post.author.handle.clean().strip(), NAME_LIMIT))
-    name = post.author.shown
-    known_by_handle = handle.raw in {"", name.raw}
-    wrote = texts.wrote(name, None if known_by_handle else handle, post.written_at)
+    author = post.author
+    wrote = texts.wrote(author.shown, author.shown_handle if author.shown_handle.raw else None, post.written_at)
     return (*wrote, " · ", Link(texts.labels.see_original, post.url)) if post.url else wrote
 
 
@@ -136,7 +135,7 @@ def _marks(ticket: Ticket, policy: Policy, texts: Texts) -> list[Fact]:
     labels = texts.tools.labels
     facts: list[Fact] = []
     if ticket.hints:
-        facts.append(Fact(labels.hints, _hints(ticket)))
+        facts.append(Fact(labels.hints, hinted(ticket.hints)))
     if ticket.region:
         region = policy.regions.get(ticket.region)
         facts.append(Fact(labels.region, (region.name if region else ticket.region,)))
@@ -148,14 +147,6 @@ def _marks(ticket: Ticket, policy: Policy, texts: Texts) -> list[Fact]:
             for one in ticket.open_helps
         ]
     return facts
-
-
-def _hints(ticket: Ticket) -> Text:
-    """Return each hint with the very words that it was taken from."""
-    spans: list[Span] = []
-    for hint in ticket.hints:
-        spans += [" · ", hint.name, " (", Untrusted(hint.matched), ")"]
-    return tuple(spans[1:])
 
 
 def _question(asked: Escalation, policy: Policy, texts: Texts) -> list[Fact]:

@@ -18,6 +18,7 @@ from bot.handlers.handler import Handler, Interaction, Place, Side, seat_of
 from bot.handlers.names import ANSWER_HELP, MORE
 from bot.handlers.permission import permit
 from bot.texts import speaking
+from bot.texts.hinting import hinted
 from bot.texts.texts import Texts
 
 Table = Callable[[], Mapping[str, Handler]]
@@ -91,7 +92,7 @@ def _facts(ticket: Ticket, desk: Desk, texts: Texts) -> Iterator[tuple[str, Text
     if ticket.tags:
         yield labels.tags, (", ".join(sorted(ticket.tags, key=folded)),)
     if ticket.hints:
-        yield labels.hints, (Untrusted(", ".join(f"{one.name} ({one.matched})" for one in ticket.hints)),)
+        yield labels.hints, hinted(ticket.hints)
     starred = (texts.tools.starred_now(),) if ticket.starred else ()
     muted = (texts.tools.muted_now(),) if ticket.muted else ()
     if marks := (*starred, *muted):

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
-from itertools import chain
 from typing import Final
 
 from bot.desk import Desk
@@ -22,6 +21,7 @@ from bot.handlers.picks import Picks, remembered
 from bot.handlers.reply_form import Showing
 from bot.stores.store import Row
 from bot.texts import speaking
+from bot.texts.hinting import hinted
 from bot.texts.texts import Texts
 
 SKIP: Final = "skip"
@@ -115,8 +115,7 @@ def _head(ticket: Ticket, walk: Round, desk: Desk, texts: Texts) -> Iterator[Par
     how_far = f"{state(ticket, desk, texts)} · {texts.inbox.progress(walk.done, walk.due)}"
     yield Passage((*headline(ticket, desk, texts), f" · {how_far}"))
     if ticket.hints:
-        hints = (texts.inbox.hint(hint.name, Untrusted(hint.matched)) for hint in ticket.hints)
-        yield Passage((Strong(f"{texts.tools.labels.hints}:"), *chain.from_iterable(hints)))
+        yield Passage((Strong(f"{texts.tools.labels.hints}: "), *hinted(ticket.hints)))
 
 
 def _before(ticket: Ticket, answered: PostRef | None, texts: Texts) -> Iterator[Part]:

@@ -69,7 +69,7 @@ async def test_an_urgent_ticket_comes_before_all_others() -> None:
     _, urgent = await write(office, "My train is late", "There was an accident")
     form = await sets_out(office, ANNA)
     assert form.ticket == urgent
-    assert "Accident (“accident”)" in aloud(form)
+    assert "Hints: Accident (accident)" in aloud(form)
 
 
 async def test_sending_shows_the_next_ticket_in_the_same_form(office: Office, anna: Person) -> None:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 
 from bot.domain.queueing import Waited, Whose
-from bot.domain.text import Span, Text
+from bot.domain.text import Text
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -91,8 +91,6 @@ class InboxTexts(ABC):
     def answered(self, who: str) -> str:
         """Say who answered; the time follows, then the words."""
 
-    @abstractmethod
-    def hint(self, name: str, matched: Span) -> Text: ...
     @abstractmethod
     def nothing_due(self, done: int) -> str: ...
     @abstractmethod

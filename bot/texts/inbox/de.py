@@ -6,7 +6,7 @@ from datetime import timedelta
 from typing import assert_never
 
 from bot.domain.queueing import Unit, Waited, Whose
-from bot.domain.text import Span, Strong, Text
+from bot.domain.text import Strong, Text
 from bot.texts.inbox import InboxLabels, InboxTexts
 
 _AGES = ("unter 1 Stunde", "1–4 Stunden", "4–24 Stunden", "1–3 Tage", "länger")
@@ -102,9 +102,6 @@ class GermanInbox(InboxTexts):
 
     def answered(self, who: str) -> str:
         return f"↩️ {who} hat geantwortet · "
-
-    def hint(self, name: str, matched: Span) -> Text:
-        return (f" {name} („", matched, "“)")
 
     def nothing_due(self, done: int) -> str:
         if done == 0:
