@@ -43,12 +43,14 @@ def _nobody_left(ticket: Ticket) -> Refusal:
 
 
 async def _ask(interaction: Interaction, desk: Desk) -> Form:
+    """Begin with the department that the button was about, if it was about one."""
     ticket = await desk.ticket(interaction.ticket)
     claiming.must_be_open(ticket)
     targets = _left(ticket, desk.policy)
     if not targets:
         raise Refused(_nobody_left(ticket))
-    return _form(ticket, targets[0], interaction.by, desk)
+    meant = next((one for one in targets if one.department == interaction.subject), targets[0])
+    return _form(ticket, meant, interaction.by, desk)
 
 
 async def _changed(interaction: Interaction, desk: Desk) -> Form:

@@ -219,7 +219,7 @@ def _faq(ticket: Ticket, writing: Writing, desk: Desk, texts: Texts, handler: st
     labels = texts.library.labels
     buttons = [Button(handler, ticket.id, labels.insert, f"{USE_FAQ}{entry.id}")]
     if entry.contact in {target.department for target in desk.policy.targets_of(ticket.department)}:
-        buttons.append(Button(ESCALATE, ticket.id, labels.ask_department))
+        buttons.append(Button(ESCALATE, ticket.id, labels.ask_department, entry.contact))
     answer = shortened(" ".join(entry.answer), _FAQ_SHOWN)
     return (
         Passage((f"❓ {labels.faq}: ", Strong(entry.questions[0]), f"\n{answer}")),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 
@@ -10,7 +10,7 @@ from bot.chat.reception import Wrong
 from bot.domain import answering
 from bot.domain.library import FaqEntry, Library, Template, Variant
 from bot.domain.people import DepartmentId
-from bot.domain.policy import Address
+from bot.domain.policy import Address, EscalationTarget
 from bot.domain.posts import PostRef
 from bot.domain.ticket import Term, TicketId
 from bot.handlers.names import ESCALATE, REPLY, USE_DRAFT
@@ -155,6 +155,16 @@ async def test_an_faq_entry_is_offered_with_whom_to_ask() -> None:
     assert ESCALATE in [button.handler for button in buttons(form)]
     filled = asked(await press_in(office, ANNA, form, "Insert the answer"))
     assert field(filled, "text").initial == "We look for it.\n\nIt takes two days."
+
+
+async def test_whom_an_faq_entry_names_is_asked_by_one_press() -> None:
+    press = DepartmentId("press")
+    targets = tuple(EscalationTarget(one, ("Refund",), timedelta(hours=4)) for one in (press, world.SERVICE))
+    office = Office(library=Library({}, {CONTACT.id: CONTACT}), escalations={world.SOCIAL: targets})
+    await office.receives(world.post("What happens if my parcel got lost?"))
+    asking = asked(await press_in(office, ANNA, await office.open(ANNA, REPLY), "Ask this department"))
+    assert field(asking, "service").initial == "service"
+    assert field(await office.open(ANNA, ESCALATE), "service").initial == "press"
 
 
 async def test_what_has_expired_is_offered_nowhere() -> None:
