@@ -42,7 +42,7 @@ _TERMINAL: Final = """\
 _CHAT: Final = """\
 ## In chat
 
-Most of it is a button somewhere as well ([handlers.md](handlers.md)); commands are for those who like to type: `/zuruf log 17`,
+Every command is a button as well, on a card or on Home ([handlers.md](handlers.md)); commands are for those who like to type: `/zuruf log 17`,
 `/zuruf search refund`. Both words always work, whatever one's own language. The answer is seen only by the person who typed, and
 shows only tickets that their departments see.
 """
