@@ -150,7 +150,7 @@ def parts(ticket: Ticket, showing: Showing, by: Person, desk: Desk, *, handler: 
         *(_preview(ticket, writing, desk, texts) if showing.preview else ()),
         *map(Passage, showing.warnings),
         *(() if decided else _templates(ticket, writing, desk, texts, handler)),
-        *_fields(writing, texts),
+        *_fields(ticket, writing, desk, texts),
         *(() if drafting else _target(ticket, writing, desk, texts)),
         *(() if decided else _faq(ticket, writing, desk, texts, handler)),
         Buttons((Button(SECOND_OPINION, ticket.id, texts.answers.labels.second_opinion, writing.reply),)),
@@ -227,15 +227,18 @@ def _faq(ticket: Ticket, writing: Writing, desk: Desk, texts: Texts, handler: st
     )
 
 
-def _fields(writing: Writing, texts: Texts) -> tuple[Part, ...]:
+def _fields(ticket: Ticket, writing: Writing, desk: Desk, texts: Texts) -> tuple[Part, ...]:
+    """Return where the text goes, with what the account and its platform ask of it."""
     labels = texts.labels
+    address = desk.policy.account(ticket.conversation.account).address
+    house_style = texts.answers.house_style(address, desk.platform(ticket.conversation.account).limit)
     return (
         Search("template", labels.template, labels.template_hint, live=True, optional=True),
         TextField(
             "text",
             labels.your_answer,
             initial=writing.text,
-            hint=texts.placeholders_hint(),
+            hint=f"{house_style} {texts.placeholders_hint()}",
             edition=writing.edition,
         ),
     )

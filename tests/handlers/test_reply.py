@@ -275,3 +275,14 @@ async def test_a_reply_leaves_when_the_policy_says() -> None:
 async def test_there_is_no_such_ticket(office: Office, anna: Person) -> None:
     click = office.click(anna, REPLY, ticket=TicketId(99))
     assert told(await office.reception.press(click)) == no(anna, why.NoSuchTicket())
+
+
+async def test_who_writes_sees_how_the_account_speaks_and_how_long_a_reply_may_be(anna: Person) -> None:
+    office = Office()
+    await office.receives()
+    hint = field(await office.open(anna, REPLY), "text").hint
+    said = {
+        "de": "Hier gilt das Du. Höchstens 200 Zeichen.",
+        "en": "This account says Du. At most 200 characters.",
+    }
+    assert hint.startswith(said[anna.language])

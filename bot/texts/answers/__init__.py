@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from bot.domain.friendliness import Finding
+from bot.domain.policy import Address
 from bot.domain.text import Text
 from bot.domain.wording import Lack
 
@@ -31,6 +32,10 @@ class AnswerTexts(ABC):
     @abstractmethod
     def suggestion(self, name: str, words: Sequence[str]) -> Text:
         """Say which template fits, and the customer's words that speak for it."""
+
+    @abstractmethod
+    def house_style(self, address: Address | None, limit: int) -> str:
+        """Say how an account speaks, and how many characters its platform takes."""
 
     @abstractmethod
     def opinion_stays_inside(self) -> Text: ...

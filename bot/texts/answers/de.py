@@ -7,6 +7,7 @@ from datetime import datetime
 from typing import Final
 
 from bot.domain.friendliness import Finding, FindingKind
+from bot.domain.policy import Address
 from bot.domain.text import Moment, Strong, Text, Untrusted
 from bot.domain.wording import Lack
 from bot.texts.answers import AnswerLabels, AnswerTexts
@@ -26,6 +27,11 @@ _LACKING: Final[Mapping[Lack, str]] = {
     Lack.ADDRESS: "Diese Antwortvorlage gibt es noch nicht mit dem Du oder Sie des Kontos; prüf bitte den Text.",
     Lack.REGION: "Diese Antwortvorlage gibt es noch nicht für die Region des Tickets; das ist die allgemeine.",
 }
+_HOUSE_STYLE: Final[Mapping[Address | None, str]] = {
+    Address.DU: "Hier gilt das Du. ",
+    Address.SIE: "Hier gilt das Sie. ",
+    None: "",
+}
 
 
 class GermanAnswers(AnswerTexts):
@@ -40,6 +46,9 @@ class GermanAnswers(AnswerTexts):
     def suggestion(self, name: str, words: Sequence[str]) -> Text:
         count = "1 Wort passt" if len(words) == 1 else f"{len(words)} Wörter passen"
         return ("💬 ", Strong(name), f": {count} (", Untrusted(", ".join(words)), ")")
+
+    def house_style(self, address: Address | None, limit: int) -> str:
+        return f"{_HOUSE_STYLE[address]}Höchstens {limit} Zeichen."
 
     def opinion_stays_inside(self) -> Text:
         return (

@@ -7,6 +7,7 @@ from datetime import datetime
 from typing import Final
 
 from bot.domain.friendliness import Finding, FindingKind
+from bot.domain.policy import Address
 from bot.domain.text import Moment, Strong, Text, Untrusted
 from bot.domain.wording import Lack
 from bot.texts.answers import AnswerLabels, AnswerTexts
@@ -26,6 +27,11 @@ _LACKING: Final[Mapping[Lack, str]] = {
     Lack.ADDRESS: "This template has no wording with the account's Du or Sie yet; please check the text.",
     Lack.REGION: "This template has no wording for the ticket's region yet; this is the general one.",
 }
+_HOUSE_STYLE: Final[Mapping[Address | None, str]] = {
+    Address.DU: "This account says Du. ",
+    Address.SIE: "This account says Sie. ",
+    None: "",
+}
 
 
 class EnglishAnswers(AnswerTexts):
@@ -40,6 +46,9 @@ class EnglishAnswers(AnswerTexts):
     def suggestion(self, name: str, words: Sequence[str]) -> Text:
         count = "1 word matches" if len(words) == 1 else f"{len(words)} words match"
         return ("💬 ", Strong(name), f": {count} (", Untrusted(", ".join(words)), ")")
+
+    def house_style(self, address: Address | None, limit: int) -> str:
+        return f"{_HOUSE_STYLE[address]}At most {limit} characters."
 
     def opinion_stays_inside(self) -> Text:
         return (
