@@ -87,7 +87,9 @@ def _title(ticket: Ticket, policy: Policy, texts: Texts) -> str:
 
 def _author(post: Post, texts: Texts) -> Text:
     author = post.author
-    wrote = texts.wrote(author.shown, author.shown_handle if author.shown_handle.raw else None, post.written_at)
+    wrote = texts.wrote(
+        author.shown, author.shown_handle if author.shown_handle.raw else None, post.written_at
+    )
     return (*wrote, " · ", Link(texts.labels.see_original, post.url)) if post.url else wrote
 
 

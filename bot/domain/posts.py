@@ -65,9 +65,20 @@ class Author:
 
     @property
     def shown(self) -> Untrusted:
-        """Return what to call them: name, else handle, else the platform's id; cleaned, at most 80 characters."""
-        names = (self.name.clean().strip(), self.handle.clean().strip(), self.id)
-        return Untrusted(shortened(next((name for name in names if name), "?"), NAME_LIMIT))
+        """Return what to call them: name, else handle, else the platform's id; in one line, at most 80 characters."""
+        names = map(_in_one_line, (self.name, self.handle, Untrusted(self.id)))
+        return Untrusted(next((name for name in names if name), "?"))
+
+    @property
+    def shown_handle(self) -> Untrusted:
+        """Return their handle as it is shown; empty where there is none, or where it is all that they are called by."""
+        handle = _in_one_line(self.handle)
+        return Untrusted("" if handle == self.shown.raw else handle)
+
+
+def _in_one_line(name: Untrusted) -> str:
+    """Return a name that cannot pretend to be more than that: with line breaks it could look like words of ours."""
+    return shortened(" ".join(name.clean().split()), NAME_LIMIT)
 
 
 @dataclass(frozen=True, slots=True)

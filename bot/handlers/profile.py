@@ -43,10 +43,9 @@ async def _ask(interaction: Interaction, desk: Desk) -> Form:
 
 def _head(ticket: Ticket, desk: Desk, texts: Texts) -> Passage:
     author = ticket.last_post.author
-    handle = Untrusted(author.handle.clean().strip())
-    known_by_handle = handle.raw in {"", author.shown.raw}
+    handle = author.shown_handle if author.shown_handle.raw else None
     platform = desk.platform(ticket.conversation.account).name
-    return Passage(texts.customers.who(author.shown, None if known_by_handle else handle, platform))
+    return Passage(texts.customers.who(author.shown, handle, platform))
 
 
 async def _notes(ticket: Ticket, customer: Customer, by: Person, desk: Desk) -> tuple[Part, ...]:

@@ -96,6 +96,8 @@ def test_a_name_as_long_as_a_page_is_shortened() -> None:
         ("", "@mia", "@mia · "),
         ("\u200b", " ", "u1 · "),
         ("Mia", "Mia", "Mia · "),
+        ("Mia\n\nOwner: Anna", "@mia\n✅ checked", "Mia Owner: Anna (@mia ✅ checked) · "),
+        ("", "", "u1 · "),
     ],
 )
 def test_an_author_is_called_by_what_there_is(name: str, handle: str, said: str) -> None:
