@@ -47,7 +47,7 @@ class Writing:
     """A reply being written. `reply` is minted once, so that submitting twice is one reply.
 
     `previewed` is the digest of the text and target that the person has seen exactly as they will appear. `inserted` is
-    the digest of what a template last put in. `edition` counts how often we replaced the text. `after` is the version of the
+    the digest of what a template last put in. `advised`: whoever drafts has read what could be said about their text. `edition` counts how often we replaced the text. `after` is the version of the
     ticket that the person has seen.
     """
 
@@ -59,6 +59,7 @@ class Writing:
     template: str = ""
     draft: str = ""
     previewed: str = ""
+    advised: bool = False
     inserted: str = ""
     edition: int = 0
     after: int = 0
@@ -101,6 +102,7 @@ def read(values: Mapping[str, str], memory: Mapping[str, str]) -> Writing:
         template=memory.get("template", ""),
         draft=memory.get("draft", ""),
         previewed=memory.get("previewed", ""),
+        advised=memory.get("advised", "") == "yes",
         inserted=memory.get("inserted", ""),
         edition=int(memory.get("edition", "0")),
         after=int(memory.get("after", "0")),
@@ -170,6 +172,7 @@ def memory(showing: Showing) -> dict[str, str]:
         "template": writing.template,
         "draft": writing.draft,
         "previewed": writing.previewed,
+        "advised": "yes" if writing.advised else "",
         "inserted": writing.inserted,
         "edition": str(writing.edition),
         "after": str(writing.after),

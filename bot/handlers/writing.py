@@ -19,6 +19,7 @@ from bot.domain.refusals import (
     ReplyOnItsWay,
     TooLong,
 )
+from bot.domain.text import Text
 from bot.domain.ticket import Reply, Ticket
 from bot.handlers import reply_form
 from bot.handlers.advice import advice
@@ -89,9 +90,7 @@ async def carry_on(ticket: Ticket, writing: Writing, interaction: Interaction, d
 
 async def _next(ticket: Ticket, writing: Writing, interaction: Interaction, desk: Desk) -> Showing | None:
     if interaction.by.role < Role.ANSWER:
-        kept = {"reply": writing.reply, "text": writing.text, "reworked": writing.draft}
-        await carry_out(interaction, desk, answering.draft, **kept, template=writing.template)
-        return None
+        return await _drafted(ticket, writing, interaction, desk)
     answering.check_text(writing.text, desk.platform(ticket.conversation.account))
     check_personal(writing.text, _prepared(ticket, writing, interaction, desk))
     if not writing.seen:
@@ -105,10 +104,27 @@ async def _next(ticket: Ticket, writing: Writing, interaction: Interaction, desk
     return None
 
 
+async def _drafted(ticket: Ticket, writing: Writing, interaction: Interaction, desk: Desk) -> Showing | None:
+    """Save it; whoever drafts has no preview, so what there is to say about a text is said once before."""
+    if not writing.advised and (noticed := await _noticed(ticket, writing, interaction, desk)):
+        only_advice = speaking(interaction.by.language).answers.only_advice()
+        advised = replace(writing, advised=True)
+        return Showing(advised, warnings=(*noticed, (only_advice,)))
+    kept = {"reply": writing.reply, "text": writing.text, "reworked": writing.draft}
+    await carry_out(interaction, desk, answering.draft, **kept, template=writing.template)
+    return None
+
+
 async def _previewed(ticket: Ticket, writing: Writing, interaction: Interaction, desk: Desk) -> Showing:
-    post = reply_form.answered_post(ticket, writing)
-    noticed = await advice(ticket, post, writing.text, desk, speaking(interaction.by.language))
+    noticed = await _noticed(ticket, writing, interaction, desk)
     return Showing(writing, preview=True, warnings=noticed)
+
+
+async def _noticed(
+    ticket: Ticket, writing: Writing, interaction: Interaction, desk: Desk
+) -> tuple[Text, ...]:
+    post = reply_form.answered_post(ticket, writing)
+    return await advice(ticket, post, writing.text, desk, speaking(interaction.by.language))
 
 
 async def _warned(why: AnsweredMeanwhile, writing: Writing, interaction: Interaction, desk: Desk) -> Showing:

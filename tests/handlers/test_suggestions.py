@@ -6,7 +6,7 @@ from datetime import date, timedelta
 
 import pytest
 
-from bot.chat.reception import Wrong
+from bot.chat.reception import Nothing, Wrong
 from bot.domain import answering
 from bot.domain.library import FaqEntry, Library, Template, Variant
 from bot.domain.people import DepartmentId
@@ -135,6 +135,24 @@ async def test_a_text_that_nearly_equals_a_neighbours_is_told_with_the_ticket() 
     )
     [warning] = [line for line in read_aloud(preview) if line.startswith("💡")]
     assert "Anna in ticket 1" in warning
+
+
+async def test_whoever_drafts_hears_the_same_advice_once_and_decides() -> None:
+    office = await office_with(text="Where is my parcel?")
+    form = await office.open(MIRA, REPLY)
+    advised = asked(await office.submit(MIRA, form, text="YOU SHOULD HAVE READ the page!!"))
+    assert [line[0] for line in read_aloud(advised)].count("💡") > 1
+    assert "press once more" in read_aloud(advised)[-1]
+    assert field(advised, "text").initial == "YOU SHOULD HAVE READ the page!!"
+    assert await office.happened() == ["Opened"]
+    assert await office.submit(MIRA, advised) == Nothing()
+    assert await office.happened() == ["Opened", "ReplyDrafted"]
+
+
+async def test_a_friendly_draft_is_saved_at_once() -> None:
+    office = await office_with(text="Where is my parcel?")
+    answer = await office.submit(MIRA, await office.open(MIRA, REPLY), text="We are sorry, Mia.")
+    assert answer == Nothing()
 
 
 async def send(office: Office, text: str) -> None:

@@ -48,4 +48,8 @@ class AnswerTexts(ABC):
     @abstractmethod
     def noticed(self, finding: Finding) -> Text: ...
     @abstractmethod
+    def only_advice(self) -> str:
+        """What was noticed about a draft is advice: submitting once more saves it."""
+
+    @abstractmethod
     def nearly_equal(self, who: str, ticket: int, at: datetime | None) -> Text: ...

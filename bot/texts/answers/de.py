@@ -64,6 +64,9 @@ class GermanAnswers(AnswerTexts):
     def noticed(self, finding: Finding) -> Text:
         return (f"{_NOTICED[finding.kind]}: „{'“, „'.join(finding.words)}“",)
 
+    def only_advice(self) -> str:
+        return "Das sind nur Hinweise. Soll der Entwurf so bleiben, drück noch einmal."
+
     def nearly_equal(self, who: str, ticket: int, at: datetime | None) -> Text:
         when = (", ", Moment(at)) if at else ()
         head = f"Das gleicht fast der Antwort von {who} in Ticket {ticket}"

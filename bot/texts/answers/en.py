@@ -64,6 +64,9 @@ class EnglishAnswers(AnswerTexts):
     def noticed(self, finding: Finding) -> Text:
         return (f"{_NOTICED[finding.kind]}: “{'”, “'.join(finding.words)}”",)
 
+    def only_advice(self) -> str:
+        return "This is only advice. To leave the draft as it is, press once more."
+
     def nearly_equal(self, who: str, ticket: int, at: datetime | None) -> Text:
         when = (", ", Moment(at)) if at else ()
         head = f"This nearly equals the reply by {who} in ticket {ticket}"
