@@ -26,6 +26,8 @@ from bot.texts.texts import Texts
 _BOM: Final = "\ufeff"
 """Without it Excel takes UTF-8 for something else."""
 _MARKUP: Final = re.compile(r"[\\`*_\[\]<>&~|#!]|^\s*(?:[-+=]|\d+[.)])", re.MULTILINE)
+_INNER_FORMULA: Final = re.compile(r"([;\t\r\n][ \"]*)(?=[=+\-@\uff1d\uff0b\uff0d\uff20])")
+"""Where a spreadsheet that parts columns by semicolons, as in German, or knows no quotes sees another cell begin."""
 _COLUMNS: Final = ("number", "at", "activity", "by", "text", "post")
 
 
@@ -112,8 +114,13 @@ def _csv(told: Sequence[_Told], _title: str) -> str:
     table = io.StringIO(newline="")
     writer = csv.writer(table)
     writer.writerow(_COLUMNS)
-    writer.writerows([cell(str(value)) for _, value in _cells(one)] for one in told)
+    writer.writerows([_harmless(str(value)) for _, value in _cells(one)] for one in told)
     return _BOM + table.getvalue()
+
+
+def _harmless(text: str) -> str:
+    """Return a text as a cell in which nothing is a formula, however a spreadsheet cuts it."""
+    return _INNER_FORMULA.sub(r"\1'", cell(text))
 
 
 def _cells(told: _Told) -> Iterator[tuple[str, str | int]]:

@@ -93,7 +93,18 @@ def test_a_spreadsheet_reads_umlauts() -> None:
 def test_no_cell_is_a_formula(formula: str) -> None:
     (row,) = table(log(text=formula))
     assert row["post"][0] not in "=+-@\t\r\uff1d"
-    assert row["post"].lstrip("'").strip() == formula.lstrip("'").strip()
+    assert row["post"].replace("'", "").strip() == formula.replace("'", "").strip()
+
+
+@pytest.mark.parametrize("between", [";", "; ", ';"', "\t", "\n"])
+def test_no_cell_is_a_formula_where_a_spreadsheet_parts_them_in_another_way(between: str) -> None:
+    (row,) = table(log(text=f"Hello{between}=1+1"))
+    assert row["post"] == f"Hello{between}'=1+1"
+
+
+def test_a_page_of_empty_lines_is_exported_at_once() -> None:
+    words = "Hello" + "\n" * 50_000 + "you"
+    assert table(log(text=words))[0]["post"] == words
 
 
 def test_line_breaks_and_quotes_stay_in_their_cell() -> None:
