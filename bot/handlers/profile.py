@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from bot.desk import Desk
 from bot.domain.people import Person, Role
 from bot.domain.posts import Customer
@@ -21,6 +23,7 @@ _SHOWN = 10
 _NOTES_SHOWN = 10
 _WORDS = 120
 _TAG_LIMIT = 40
+_SHOWN_TAGS = "tags"
 
 
 def _offered(_ticket: Ticket, _seat: Seat) -> bool:
@@ -31,14 +34,15 @@ async def _ask(interaction: Interaction, desk: Desk) -> Form:
     ticket = await desk.ticket(interaction.ticket)
     texts = speaking(interaction.by.language)
     customer = ticket.last_post.customer
+    tags = ", ".join(await customers.tags(desk.store, customer))
     parts = (
         _head(ticket, desk, texts),
         *await _notes(ticket, customer, interaction.by, desk),
-        *await _tags(customer, desk, texts),
+        _tags(tags, texts),
         *await _history(ticket, customer, interaction.by, desk),
     )
     labels = texts.customers.labels
-    return Form(PROFILE, ticket.id, labels.profile, parts, labels.save)
+    return Form(PROFILE, ticket.id, labels.profile, parts, labels.save, {_SHOWN_TAGS: tags})
 
 
 def _head(ticket: Ticket, desk: Desk, texts: Texts) -> Passage:
@@ -64,12 +68,9 @@ async def _notes(ticket: Ticket, customer: Customer, by: Person, desk: Desk) -> 
     return (*parts, field)
 
 
-async def _tags(customer: Customer, desk: Desk, texts: Texts) -> tuple[Part, ...]:
-    known = ", ".join(await customers.tags(desk.store, customer))
-    hint = texts.customers.tags_hint()
-    return (
-        TextField("tags", texts.customers.labels.tags, known, hint, optional=True, limit=400, single=True),
-    )
+def _tags(known: str, texts: Texts) -> TextField:
+    labels, hint = texts.customers.labels, texts.customers.tags_hint()
+    return TextField("tags", labels.tags, known, hint, optional=True, limit=400, single=True)
 
 
 async def _history(ticket: Ticket, customer: Customer, by: Person, desk: Desk) -> tuple[Part, ...]:
@@ -99,16 +100,24 @@ def _row(ticket: Ticket, texts: Texts) -> tuple[Part, ...]:
 
 
 async def _save(interaction: Interaction, desk: Desk) -> Form | None:
-    """Keep a note, if one was written, and the tags as they stand in their field."""
+    """Keep a note, if one was written, and what was changed about the tags."""
     customer = (await desk.ticket(interaction.ticket)).last_post.customer
     if text := written(interaction.values, "note"):
         note = CustomerNote(interaction.cause, interaction.by.actor, desk.clock(), text)
         await customers.add_note(desk.store, customer, note)
-    tags = _split(written(interaction.values, "tags"))
-    if tags != list(await customers.tags(desk.store, customer)):
+    known = list(await customers.tags(desk.store, customer))
+    if (tags := _changed(known, interaction)) != known:
         await customers.set_tags(desk.store, customer, tags, desk.clock())
     await desk.repaint(interaction.ticket)  # the card says what is known of the customer
     return None
+
+
+def _changed(known: Sequence[str], interaction: Interaction) -> list[str]:
+    """Return the tags with what somebody changed in their field; what others changed meanwhile stays."""
+    before = _split(interaction.memory.get(_SHOWN_TAGS, ", ".join(known)))
+    wanted = _split(written(interaction.values, "tags"))
+    kept = [tag for tag in known if tag in wanted or tag not in before]
+    return list(dict.fromkeys((*kept, *(tag for tag in wanted if tag not in before))))
 
 
 def _split(text: str) -> list[str]:

@@ -57,6 +57,14 @@ async def test_notes_and_tags_stay_with_the_customer(office: Office) -> None:
     assert field(await profile(office, GEORG, 2), "tags").initial == "regular, member"
 
 
+async def test_a_form_opened_earlier_takes_back_nobodys_tags(office: Office) -> None:
+    await office.submit(ANNA, await profile(office), tags="regular, late")
+    annas, georgs = await profile(office), await profile(office, GEORG)
+    await office.submit(GEORG, georgs, tags="regular, late, member")
+    await office.submit(ANNA, annas, note="Was friendly", tags="regular, young")
+    assert field(await profile(office), "tags").initial == "regular, member, young"
+
+
 async def test_a_note_repaints_the_card(office: Office) -> None:
     await office.store.take_deliveries(office.watch(), limit=50, lease=LEASE)
     await office.submit(ANNA, await profile(office), note="A note")
