@@ -33,13 +33,14 @@ async def _ask(interaction: Interaction, desk: Desk) -> Form:
     by = interaction.by
     texts = speaking(by.language)
     labels = texts.inbox.labels
+    here = replace(_OPEN, departments=by.departments)  # not what was theirs before they changed departments
     unclaimed = await count_due(by, Picks(whose=Whose.NOBODYS), desk)
     sections = (
-        (labels.my_tickets, await desk.store.rows(replace(_OPEN, owner=by.id, limit=_OWN))),
+        (labels.my_tickets, await desk.store.rows(replace(here, owner=by.id, limit=_OWN))),
         (labels.help_wanted, await _having(Term.HELPER, by.id, desk)),
         (labels.asked_us, await _asked(by, desk)),
         (labels.ready_drafts, await _drafts_of_others(by, desk)),
-        (labels.my_drafts, await _having(Term.DRAFTER, by.id, desk)),
+        (labels.my_drafts, await _having(Term.DRAFTER, by.id, desk, here)),
     )
     parts: list[Part] = [
         Passage(texts.inbox.greeting(by.name.partition(" ")[0], unclaimed)),
@@ -57,8 +58,8 @@ async def _act(_interaction: Interaction, _desk: Desk) -> Form | None:
     return None
 
 
-async def _having(term: Term, value: str, desk: Desk) -> list[Row]:
-    return await desk.store.rows(replace(_OPEN, terms=((term, value),), limit=_EACH))
+async def _having(term: Term, value: str, desk: Desk, among: Filter = _OPEN) -> list[Row]:
+    return await desk.store.rows(replace(among, terms=((term, value),), limit=_EACH))
 
 
 async def _asked(by: Person, desk: Desk) -> list[Row]:

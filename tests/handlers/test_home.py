@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -125,6 +126,13 @@ async def test_what_is_closed_waits_for_nobody(office: Office) -> None:
     await drafts(office, ticket, MIRA)
     await office.press(ANNA, CLOSE, number=ticket)
     assert sections(await comes_home(office, ANNA)) == {}
+
+
+async def test_whoever_went_to_another_department_does_not_see_what_was_theirs(office: Office) -> None:
+    (ticket,) = await write(office, "one")
+    await office.press(ANNA, CLAIM, number=ticket)
+    await drafts(office, ticket, ANNA)
+    assert sections(await comes_home(office, replace(ANNA, departments=SELMA.departments))) == {}
 
 
 async def test_nothing_to_do_is_said_kindly(office: Office, anna: Person) -> None:
