@@ -247,3 +247,57 @@ async def test_a_mixed_du_and_sie_is_noticed_explained_and_left_to_the_person(
     ]
     await form.submit()
     assert [reply.text for reply in await caritas.published()] == [text]
+
+
+async def test_volunteers_walk_the_queue_and_each_ticket_comes_to_them_once(
+    caritas: House, mira: Somebody, karin: Somebody, card: Shown
+) -> None:
+    caritas.say("@caritas", "Lea", "Wo kann ich Kleidung abgeben?")
+    other = await caritas.card("social", "Kleidung")
+    form = await mira.ask_for("weiter")
+    assert form.title == "Ticket 1"
+    assert form.submit_label == "Speichern & weiter"
+    await form.type("Antwort", "Liebe Nora, ruf bitte gleich an.")
+    await form.submit()
+    assert form.title == "Ticket 2"
+    assert not form.value("Antwort")
+    await form.press("Kleidung spenden")
+    await form.submit()
+    assert "🎉" in form.words
+    await form.close()
+    assert "🎉 Für dich ist gerade nichts fällig." in (await mira.ask_for("weiter")).words
+
+    home = await karin.go_home()
+    assert "Entwürfe, die auf ein „Senden“ warten\nTicket 1" in home.words
+    await other.shows("Ein Entwurf von Mira Novak liegt bereit")
+    walk = await home.open("Weiter")
+    assert walk.value("Antwort") == "Liebe Nora, ruf bitte gleich an."
+    await walk.submit()
+    await walk.submit()
+    assert "Danke! Saubere Kleidung" in walk.value("Antwort")  # Mira's next draft
+    assert [one.text for one in await caritas.published()] == ["Liebe Nora, ruf bitte gleich an."]
+    await card.line("Karin Lechner hat das Ticket abgeschlossen.")
+
+
+async def test_who_reads_english_is_offered_asked_and_warned_in_english(caritas: House) -> None:
+    caritas.say("caritas-tirol", "Franz", "Ich kann die Miete nicht mehr zahlen.")
+    card = await caritas.card("social", "Miete")
+    form = await caritas.somebody("Sarah").open(card, "Antworten")
+    assert "💬 Miete im Rückstand: 2 words match (" in form.words
+    await form.press("Miete im Rückstand")
+    assert "This template has no wording for the ticket's region yet; this is the general one." in form.words
+    await form.submit()
+    assert form.errors == ["Not filled in yet: was dieser Mensch gerade erlebt"]
+    await form.type("Answer", "Kopf hoch!")
+    await form.submit()
+    assert form.errors == [
+        "Something personal is missing (was dieser Mensch gerade erlebt): please write at least 4 words of your own."
+    ]
+    await form.type(
+        "Answer", "Das ist eine schwere Zeit. Rufen Sie uns an, dann schauen wir uns deine Lage an!!"
+    )
+    await form.submit()
+    assert "💡 So many marks sound agitated: “an!!”" in form.words
+    assert "💡 Du and Sie are mixed" in form.words
+    assert form.submit_label == "Send"
+    assert caritas.square.replies == []

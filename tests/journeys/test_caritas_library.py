@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import AsyncIterator
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
@@ -195,6 +196,7 @@ async def test_an_answer_becomes_a_question_with_an_answer(
 
 
 async def test_themes_without_an_answer_are_listed_once_a_week(caritas: House, eva: Somebody) -> None:
+    await caritas.later(timedelta(days=7))  # this week's list is made up for when the bot starts
     for number, name in enumerate(("Ali", "Bea", "Cem")):
         caritas.say("@caritas", name, f"Gibt es heuer wieder Lerncafés für Kinder? ({number})")
     caritas.say("@caritas", "Nora", IN_NEED)
@@ -217,3 +219,28 @@ async def test_themes_without_an_answer_are_listed_once_a_week(caritas: House, e
     assert "Lerncafés" in form.words
     await form.press("Ticket 1")
     assert (await eva.sheet()).title == "Ticket 1"
+
+
+async def test_what_got_a_star_is_told_once_a_week(caritas: House, karin: Somebody) -> None:
+    await caritas.later(timedelta(days=7))
+    caritas.say("@caritas", "Ida", "Eure Helferin hat meiner Oma den Tag gerettet, danke!")
+    card = await caritas.card("social", "den Tag gerettet")
+    await (await karin.open(card, "Mehr …")).press("Stern setzen")
+    await card.shows("⭐")
+    await owe_themes(caritas.zuruf.desk, next(iter(caritas.policy.departments.values())))
+    notice = await caritas.card("social", "was ihr letzte Woche mit einem Stern versehen habt")
+    assert "Ida" in notice.words
+    assert "den Tag gerettet" in notice.words
+    assert "keine Antwort hat" not in notice.words  # a single question is no theme
+
+
+async def test_who_reads_english_finds_library_and_questions_in_english(caritas: House) -> None:
+    sarah = caritas.somebody("Sarah")
+    form = await sarah.ask_for("templates miete")
+    assert form.title == "Templates"
+    assert "Miete im Rückstand\nwohnen · miete, delogierung · never used yet" in form.words
+    assert "⌛ Expired: it is not offered any more." in form.words
+    await form.press("Look")
+    assert "Asks for something personal: was dieser Mensch gerade erlebt" in form.words
+    await form.close()
+    assert "Whom to ask: Spendenservice, 01 555 99" in (await sarah.ask_for("faq steuer")).words

@@ -59,7 +59,8 @@ class Machine:
         environ = environ_for(self.workspace, self.folder / "data", "socket mode")
         more = {"ZURUF_PORT": str(self.port), "ZURUF_SHOP_SECRET": SECRET}
         async with zuruf(self.folder, "run", environ=environ | more) as running:
-            await self.workspace.connected(2)
+            sockets = self.workspace.sockets
+            await eventually(self.workspace, lambda: len(sockets.connections) == 2, lambda: running.said)
             yield running
         await eventually(
             self.workspace, lambda: not self.workspace.sockets.connections, lambda: "still connected"

@@ -243,3 +243,26 @@ async def test_whatever_was_written_is_found_again(
     await form.submit()
     assert "Dazu gibt es nichts." in form.words
     assert zotter.square.replies == []
+
+
+@pytest.mark.usefixtures("cards")
+async def test_who_reads_english_sees_inbox_walk_home_and_search_in_english(
+    zotter: House, julia: Somebody
+) -> None:
+    await julia.client.speak("en-GB")
+    await zotter.workspace.settled()
+    form = await julia.ask_for("inbox")
+    assert form.words.split("\n")[0] == "3 tickets, 2 of them due for you now."
+    assert "Lena · waiting for 2 hours" in form.words
+    await form.submit()
+    assert form.title == "Ticket 1"
+    await form.press("Skip")
+    await form.press("Skip")
+    assert "🎉 Nothing is due for you right now." in form.words
+    await form.press("The 2 skipped ones again")
+    await form.close()
+    home = await julia.go_home()
+    assert "Hello Julia! 2 tickets are due that nobody has taken yet." in home.words
+    assert {"Next", "Inbox", "Search"} <= set(home.buttons)
+    found = await julia.ask_for("search marzipan")
+    assert "There is nothing like that." in found.words

@@ -9,7 +9,8 @@ from typing import TypeVar
 from bot.workspace.server import Workspace
 
 T = TypeVar("T")
-PATIENCE = 10.0
+PATIENCE = 20.0
+"""Seconds; a story that goes well never takes them, on whatever machine."""
 
 
 async def eventually(
