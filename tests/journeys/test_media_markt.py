@@ -122,6 +122,8 @@ async def test_a_draft_can_be_discarded(markt: House, card: Shown) -> None:
     form = await vera.open(card, "Antworten")
     await form.type("Antwort", "Pech gehabt!")
     await form.submit()
+    assert "Das sind nur Hinweise. Soll der Entwurf so bleiben, drück noch einmal." in form.words
+    await form.submit()
     draft = await card.line("Pech gehabt!")
     await tarek.press(draft, "Verwerfen")
     await card.line("Tarek Sahin hat den Entwurf verworfen.")
@@ -193,4 +195,4 @@ async def test_the_command_shows_the_log_only_to_those_whose_ticket_it_is(markt:
     await anna.client.command("/zuruf", "log 77", card.channel)
     assert anna.whispers(card.channel)[1:] == ["Dieses Ticket gibt es nicht."]
     await anna.client.command("/zuruf", "tanze", card.channel)
-    assert anna.whispers(card.channel)[2:] == ["„tanze“ verstehe ich nicht. /zuruf help zeigt, was geht."]
+    assert anna.whispers(card.channel)[2:] == ["„tanze“ verstehe ich nicht. /zuruf hilfe zeigt, was geht."]
