@@ -9,7 +9,7 @@ from bot.desk import Desk
 from bot.domain.people import Person
 from bot.domain.text import Moment, Untrusted
 from bot.domain.ticket import TicketId
-from bot.handlers.form import Form, Part, Passage, Quote, TextField, written
+from bot.handlers.form import NO_TICKET, Form, Part, Passage, Quote, TextField, written
 from bot.handlers.handler import Handler, Interaction
 from bot.keeping import unfinished
 from bot.keeping.unfinished import Unfinished, Where
@@ -25,20 +25,33 @@ async def keep(handler: Handler, interaction: Interaction, desk: Desk) -> None:
 
 async def used(handler: Handler, interaction: Interaction, desk: Desk) -> None:
     """Forget what was typed: it has had its effect."""
-    if handler.keeps:
-        await unfinished.drop(desk.store, _where(handler, interaction.by, interaction.ticket))
+    for ticket in await _together(interaction.ticket, desk) if handler.keeps else ():
+        await unfinished.drop(desk.store, _where(handler, interaction.by, ticket))
 
 
 async def restored(form: Form, handler: Handler, interaction: Interaction, desk: Desk) -> Form:
     """Return a form with what its person began before: in its empty fields, else to be read above them."""
     if not handler.keeps:
         return form
-    begun = await unfinished.find(desk.store, _where(handler, interaction.by, form.ticket))
+    begun = await _begun(handler, interaction.by, form.ticket, desk)
     form = replace(form, kept=True)
     if begun is None:
         return form
     parts = [shown for part in form.parts for shown in _with(part, begun, interaction.by.language)]
     return replace(form, parts=tuple(parts))
+
+
+async def _begun(handler: Handler, by: Person, ticket: TicketId, desk: Desk) -> Unfinished | None:
+    """Return what a person began for a ticket, the newest, wherever that stood before tickets were merged."""
+    places = [_where(handler, by, one) for one in await _together(ticket, desk)]
+    found = [begun for place in places if (begun := await unfinished.find(desk.store, place))]
+    return max(found, key=lambda one: one.at, default=None)
+
+
+async def _together(ticket: TicketId, desk: Desk) -> list[TicketId]:
+    """Return a ticket and all that went over into it: what was typed there cannot be used anywhere else."""
+    absorbed = (await desk.ticket(ticket)).absorbed if ticket != NO_TICKET else ()
+    return [ticket, *[earlier for one in absorbed for earlier in await _together(one, desk)]]
 
 
 def _with(part: Part, begun: Unfinished, language: str) -> tuple[Part, ...]:

@@ -17,7 +17,7 @@ from bot.domain.posts import Author, Removal
 from bot.domain.text import Untrusted
 from bot.domain.ticket import Status, TicketId
 from bot.handlers.form import Form
-from bot.handlers.names import CLAIM, CLOSE, MERGE, NOTE, REOPEN, REPLY, SPLIT, USE_DRAFT
+from bot.handlers.names import CLAIM, CLOSE, MERGE, NOTE, REOPEN, REPLY, SPLIT, UNDO, USE_DRAFT
 from bot.stores.memory import MemoryStore
 from bot.stores.store import Store
 from bot.stores.tiny import TinyStore
@@ -146,6 +146,18 @@ async def test_a_draft_that_went_over_is_used_where_it_is(two: Office, anna: Per
     assert told(await two.press(anna, USE_DRAFT, "r1", number=2)) == no(anna, why.AlreadyMerged(1))
     form = await two.open(anna, USE_DRAFT, "r1")
     assert field(form, "text").initial == "It is on its way."
+
+
+async def test_what_somebody_typed_meanwhile_comes_back_where_the_ticket_went(two: Office) -> None:
+    begun = await two.open(JONAS, REPLY, number=2)
+    await merges(two)
+    await two.reception.closed(two.filled_in(JONAS, begun, {"text": "Dear Mia, your money"}))
+    form = await two.open(JONAS, REPLY)
+    assert field(form, "text").initial == "Dear Mia, your money"
+    preview = asked(await two.submit(JONAS, form))
+    assert await two.submit(JONAS, preview) == Nothing()
+    await two.press(JONAS, UNDO, (await two.ticket()).replies[-1].id)
+    assert not field(await two.open(JONAS, REPLY), "text").initial
 
 
 async def test_both_logs_name_the_other_ticket(two: Office) -> None:
