@@ -18,7 +18,10 @@ _MOST: Final = 99
 
 async def fields(picks: Picks, desk: Desk, texts: Texts) -> tuple[Choice, ...]:
     """Return a choice for everything that can be picked."""
-    tags = [tag for tag, _ in await desk.store.values(Term.TAG, limit=_MOST)]
+    used = [tag for tag, _ in await desk.store.values(Term.TAG, limit=_MOST)]
+    tags = (
+        used if picks.tag in {"", *used} else [picks.tag, *used][:_MOST]
+    )  # else a filter would be in force unseen
     accounts = [Option(one.id, one.name) for one in desk.policy.accounts.values()][:_MOST]
     labels, inbox = texts.inbox.labels, texts.inbox
     offered = {

@@ -119,7 +119,7 @@ class CountingStore(MemoryStore):
         return await super().history(ticket)
 
 
-@pytest.mark.parametrize(("handler", "most"), [(INBOX, SHOWN), (WALK, 1), (HOME, 0)])
+@pytest.mark.parametrize(("handler", "most"), [(INBOX, SHOWN), (WALK, 2), (HOME, 0)])
 async def test_however_many_wait_only_the_logs_that_are_shown_are_read(handler: str, most: int) -> None:
     store = CountingStore()
     office = Office(store)
@@ -173,6 +173,19 @@ async def test_tickets_are_found_by_state_tag_star_and_delay(office: Office) -> 
     assert listed(await picks(office, ANNA, form, overdue="1h")) == [tagged, starred]
     assert late in listed(form)
     assert listed(await picks(office, ANNA, form, overdue="1h", starred="yes")) == [starred]
+
+
+async def test_a_tag_that_no_ticket_has_any_more_is_still_seen_to_be_picked(
+    office: Office, anna: Person
+) -> None:
+    (ticket,) = await write(office, "one")
+    now = office.watch()
+    await office.desk.change(ticket, "t", marking.tag, ANNA, now, put=("refund",))
+    form = await picks(office, anna, await looks(office, anna), tag="refund")
+    await office.desk.change(ticket, "u", marking.tag, ANNA, now, off=("refund",))
+    form = await picks(office, anna, form, tag="refund")
+    assert read_aloud(form)[0] == f"{labels(anna).filter}: refund"
+    assert listed(await picks(office, anna, form, tag=ANY)) == [ticket]
 
 
 async def test_one_account_can_be_looked_at_alone() -> None:
