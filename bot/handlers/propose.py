@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 
 from bot.desk import Desk
@@ -79,7 +80,8 @@ def _general(reply: Reply, post: Post) -> str:
     text = reply.text
     agent = reply.by.name.partition(" ")[0]
     for name, placeholder in ((post.author.shown.clean(), "customer"), (agent, "agent")):
-        text = text.replace(name, f"{{{{{placeholder}}}}}") if name else text
+        whole_word = rf"(?<!\w){re.escape(name)}(?!\w)"
+        text = re.sub(whole_word, f"{{{{{placeholder}}}}}", text) if name else text
     return text
 
 
