@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from bot.desk import Desk
-from bot.domain.people import Role
+from bot.domain.people import Person, Role
 from bot.domain.refusals import (
     ChangedMeanwhile,
     NoSuchProposal,
     NothingWritten,
     NotTheOwner,
+    OwnProposal,
     PlaceholdersLeft,
     Refused,
 )
@@ -41,15 +42,15 @@ async def _ask(interaction: Interaction, desk: Desk) -> Form:
     texts = speaking(interaction.by.language)
     labels = texts.library.labels
     parts: list[Part] = []
-    for one in _mine_first(await proposals.waiting(desk.store), interaction)[:SHOWN]:
+    for one in _mine_first(await proposals.waiting(desk.store), interaction.by, desk)[:SHOWN]:
         parts += _row(one, interaction, desk, texts)
     if not parts:
         parts.append(Passage((labels.nothing_waits,)))
     return Form(PROPOSALS, NO_TICKET, labels.proposals, tuple(parts))
 
 
-def _mine_first(waiting: list[Proposal], interaction: Interaction) -> list[Proposal]:
-    return sorted(waiting, key=lambda one: one.owner != interaction.by.id)
+def _mine_first(waiting: list[Proposal], by: Person, desk: Desk) -> list[Proposal]:
+    return sorted(waiting, key=lambda one: not _decides(one, by, desk))
 
 
 def _row(proposal: Proposal, interaction: Interaction, desk: Desk, texts: Texts) -> tuple[Part, ...]:
@@ -60,7 +61,7 @@ def _row(proposal: Proposal, interaction: Interaction, desk: Desk, texts: Texts)
     return (
         Passage(head),
         Quote.of(Untrusted(proposal.text)),
-        *((_decisions(proposal, texts),) if proposal.owner == interaction.by.id else ()),
+        *((_decisions(proposal, texts),) if _decides(proposal, interaction.by, desk) else ()),
     )
 
 
@@ -121,10 +122,18 @@ async def _found(proposal_id: str, interaction: Interaction, desk: Desk) -> Prop
     proposal = await proposals.find(desk.store, proposal_id)
     if proposal is None or proposal.state is not State.WAITING:
         raise Refused(NoSuchProposal())
-    if proposal.owner != interaction.by.id:
+    if not _decides(proposal, interaction.by, desk):
         owner = desk.policy.people.get(proposal.owner)
-        raise Refused(NotTheOwner(owner.actor) if owner else NoSuchProposal())
+        raise Refused(NotTheOwner(owner.actor) if owner else OwnProposal())
     return proposal
+
+
+def _decides(proposal: Proposal, by: Person, desk: Desk) -> bool:
+    """Tell whether a proposal waits for this person: its owner; where that one has left, whoever else may answer."""
+    owner = desk.policy.people.get(proposal.owner)
+    if owner is not None and owner.role >= Role.ANSWER:
+        return by.id == owner.id
+    return by.role >= Role.ANSWER and by.id != proposal.by.id
 
 
 async def _settle(proposal: Proposal, state: State, desk: Desk, **changes: str) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 
 import pytest
@@ -12,7 +13,9 @@ from bot.domain.deliveries import LEASE, DeliveryKind
 from bot.domain.library import FaqEntry, Library, Reference
 from bot.domain.people import Person
 from bot.domain.policy import Address
-from bot.domain.posts import PostRef
+from bot.domain.posts import Author, PostRef
+from bot.domain.refusals import OwnProposal
+from bot.domain.text import Untrusted
 from bot.handlers.form import NO_TICKET, Form
 from bot.handlers.names import (
     APPROVE,
@@ -26,7 +29,7 @@ from bot.handlers.names import (
 )
 from tests.fakes import world
 from tests.fakes.world import ANNA, GEORG, JONAS, LATE, SELMA, SHOP, STRANGER, template
-from tests.handlers.office import FIRST, Office, asked, beside, field, read_aloud, told
+from tests.handlers.office import FIRST, Office, asked, beside, field, no, read_aloud, told
 from tests.handlers.pressing import buttons, press_in
 
 BIKE = template("Bike", "Bicycles travel for free, {{customer}}.", folder="Travel", tags=("bike",))
@@ -142,6 +145,29 @@ async def test_a_sent_reply_becomes_a_template_once_its_owner_approved_it(librar
     assert approved.variants[0].address is Address.DU
     assert approved.variants[0].core == "Hello {{customer}}, another platform today. {{agent}}"
     assert read_aloud(await desk_form(library, SELMA, PROPOSALS)) == ["Nothing waits for a decision."]
+
+
+async def test_whoever_may_answer_decides_in_the_place_of_an_owner_who_has_left(library: Office) -> None:
+    reply = await sent_reply(library, "Platform four today.")
+    form = asked(await library.press(ANNA, PROPOSE_TEMPLATE, reply))
+    await library.submit(ANNA, form, title="Platform", owner="selma")
+    people = {one.id: one for one in (ANNA, JONAS, GEORG)}
+    library.desk.policy = replace(library.policy, people=people)
+    for nobody in (ANNA, GEORG):
+        assert buttons(await desk_form(library, nobody, PROPOSALS)) == []
+    look = asked(
+        await press_in(library, JONAS, await desk_form(library, JONAS, PROPOSALS), "Ansehen & freigeben")
+    )
+    own = await library.press(ANNA, APPROVE, look.memory["proposal"], number=NO_TICKET)
+    assert told(own) == no(ANNA, OwnProposal())
+    assert await library.submit(JONAS, look) == Nothing()
+
+
+async def test_only_whole_names_give_way_to_placeholders(library: Office) -> None:
+    await library.receives(world.post(number=2, author=Author("a", Untrusted("A."), Untrusted("@a"))))
+    reply = await sent_reply(library, "Hello A., the ANNAs mail was late. Annabel or Anna")
+    form = asked(await library.press(ANNA, PROPOSE_TEMPLATE, reply))
+    assert field(form, "text").initial == "Hello {{customer}}, the ANNAs mail was late. Annabel or {{agent}}"
 
 
 async def desk_form(office: Office, by: Person, handler: str) -> Form:
