@@ -1,5 +1,7 @@
 """Somebody whose only tool is the keyboard, and who wants to see where they are."""
 
+import re
+
 import pytest
 
 from tests.browser.sitting import Window
@@ -20,10 +22,11 @@ _MOST_TABS = 60
 
 
 async def tab_to(window: Window, label: str, key: str = "Tab") -> None:
-    """Press Tab until a control whose name begins with `label` has the focus, and can be seen to have it."""
+    """Press Tab until a control of that name (what it acts on may follow) has the focus, and can be seen to have it."""
+    name = re.compile(f"{re.escape(label)}(:|$)")
     for _ in range(_MOST_TABS):
         await window.page.keyboard.press(key)
-        if (await focused(window)).startswith(label):
+        if name.match(await focused(window)):
             assert await window.page.evaluate(_IN_SIGHT), f"{label!r} has the focus, but who would know?"
             return
     pytest.fail(f"{key} never reached {label!r}")

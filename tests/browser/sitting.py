@@ -46,6 +46,11 @@ class Window:
         return self.page.get_by_role("dialog")
 
     @property
+    def inside(self) -> Locator:
+        """What the bot put into a form, without the page's own buttons around it."""
+        return self.form.locator(".modal-body")
+
+    @property
     def answer(self) -> Locator:
         """The field for the text of a reply."""
         return self.form.get_by_role("textbox", name=re.compile(f"^{self.labels.your_answer}"))

@@ -80,6 +80,7 @@ export function rememberFocus() {
 /** Give the focus back to the same control, or to what took its place: a claimed card has another button there. */
 export function restoreFocus(memory) {
   if (!memory || (memory.node.isConnected && document.activeElement === memory.node)) return;
+  if (!memory.node.isConnected && document.activeElement !== document.body) return; // somebody has given it away already
   const target = memory.node.isConnected ? memory.node : successor(memory);
   target?.focus({ preventScroll: true });
   if (target && target !== memory.node && typeof memory.from === "number") target.setSelectionRange?.(memory.from, memory.to);

@@ -14,6 +14,7 @@ const PLACE = "modal";
 let dialog, title, back, body, trouble, foot, form;
 let shown = null; // id of the view on screen
 let opener = null; // where the focus was before the first view came
+const left = new Map(); // view id -> where the focus was, and how far one had read, when another view came over it
 
 export function startModal() {
   title = el("h2", { id: "modal-title" });
@@ -40,6 +41,7 @@ export function paintModal() {
   if (!view) return hide();
   if (!dialog.open) opener = rememberFocus();
   const another = view.id !== shown;
+  if (another && dialog.open) left.set(shown, { focus: rememberFocus(), top: body.scrollTop });
   if (plain(view.title) !== title.textContent) body.scrollTop = 0; // the next ticket of a walk is read from its top
   title.textContent = plain(view.title);
   back.hidden = state.depth < 2;
@@ -50,7 +52,7 @@ export function paintModal() {
   patch(foot, buttons(view));
   shown = view.id;
   if (!dialog.open) dialog.showModal();
-  if (another) focusFirst();
+  if (another) arriveAt(view.id);
   return undefined;
 }
 
@@ -65,8 +67,17 @@ function hide() {
   raiseToasts();
   forget(PLACE);
   shown = null;
+  left.clear();
   body.replaceChildren();
   restoreFocus(opener);
+}
+
+/** Whoever comes back from a form that lay over this one goes on where they were. */
+function arriveAt(id) {
+  const before = left.get(id);
+  if (!before) return focusFirst();
+  body.scrollTop = before.top;
+  return restoreFocus(before.focus);
 }
 
 function focusFirst() {
