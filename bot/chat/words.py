@@ -35,6 +35,8 @@ def word(  # noqa: PLR0911 -- one case for each activity that concerns one perso
             return Word(texts.words.help_given(by.name, ticket.id, text), (_more(ticket, texts),))
         case did.HelpOverdue(number=number) if asked := _unanswered(ticket, number):
             return _overdue(ticket, asked, to, texts)
+        case did.EscalationOverdue(number=number):
+            return _not_answered(ticket, number, policy, texts)
         case did.Proposed():
             return _proposed(activity, texts)
         case did.Reminded(number=number):
@@ -60,6 +62,15 @@ def _overdue(ticket: Ticket, asked: Help, to: PersonId, texts: Texts) -> Word:
         words = texts.words.help_still_wanted(asked.by.name, ticket.id, asked.question, asked.due_at)
         return Word(words, (answer_help(ticket, asked, texts), _more(ticket, texts)))
     words = texts.words.help_not_given(asked.to.name, ticket.id, asked.question, asked.due_at)
+    return Word(words, (_more(ticket, texts),))
+
+
+def _not_answered(ticket: Ticket, number: int, policy: Policy, texts: Texts) -> Word | None:
+    asked = next((one for one in ticket.open_escalations if one.number == number), None)
+    if asked is None:
+        return None
+    department = policy.name_of(asked.department)
+    words = texts.words.help_not_given(department, ticket.id, asked.question, asked.due_at)
     return Word(words, (_more(ticket, texts),))
 
 

@@ -4,7 +4,17 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from bot.domain.activities import Activity, HelpAsked, HelpOverdue, Reminded, ReminderSet, Snoozed, Woken
+from bot.domain.activities import (
+    Activity,
+    Escalated,
+    EscalationOverdue,
+    HelpAsked,
+    HelpOverdue,
+    Reminded,
+    ReminderSet,
+    Snoozed,
+    Woken,
+)
 from bot.domain.ticket import Ticket
 
 
@@ -13,7 +23,7 @@ def due_at(activity: Activity) -> datetime | None:
     match activity:
         case Snoozed(until=until):
             return until
-        case HelpAsked(due_at=due) | ReminderSet(due_at=due):
+        case HelpAsked(due_at=due) | ReminderSet(due_at=due) | Escalated(due_at=due):
             return due
         case _:
             return None
@@ -28,10 +38,16 @@ def strike(ticket: Ticket, now: datetime, *, activity: Activity) -> list[Activit
             return [Woken(at=now)]
         case HelpAsked(number=number) if (asked := ticket.help(number)) and not asked.answered:
             return [] if asked.overdue or ticket.closed else [HelpOverdue(at=now, number=number)]
+        case Escalated(number=number, department=department) if _is_open(ticket, number):
+            return [EscalationOverdue(at=now, number=number, department=department)]
         case ReminderSet(number=number) if not _is_done(ticket, number):
             return [Reminded(at=now, number=number)]
         case _:
             return []
+
+
+def _is_open(ticket: Ticket, number: int) -> bool:
+    return any(escalation.number == number for escalation in ticket.open_escalations)
 
 
 def _is_done(ticket: Ticket, number: int) -> bool:

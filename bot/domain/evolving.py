@@ -15,6 +15,7 @@ from bot.domain.activities import (
     Closed,
     DraftDiscarded,
     Escalated,
+    EscalationOverdue,
     EscalationReturned,
     HelpAnswered,
     HelpAsked,
@@ -132,7 +133,7 @@ def _changed(ticket: Ticket, activity: Activity) -> Ticket:
             return replace(ticket, notes=ticket.notes | {(channel, message)})
         case NoteDeleted(channel=channel, message=message):
             return replace(ticket, notes=ticket.notes - {(channel, message)})
-        case NoteEdited() | Proposed():
+        case NoteEdited() | Proposed() | EscalationOverdue():
             return ticket
         case Tagged() | Untagged() | Starred() | Unstarred() | Muted() | Unmuted() | RegionSet():
             return marked(ticket, activity)

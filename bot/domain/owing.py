@@ -8,6 +8,7 @@ from datetime import datetime
 from bot.domain.activities import (
     Activity,
     Assigned,
+    EscalationOverdue,
     HelpAnswered,
     HelpAsked,
     HelpOverdue,
@@ -140,6 +141,8 @@ def _concerned(ticket: Ticket, activity: Activity) -> tuple[PersonId, ...]:
             return _others((asked.by,), by) if (asked := ticket.help(number)) else ()
         case HelpOverdue(number=number):
             return _others((asked.to, asked.by)) if (asked := ticket.help(number)) else ()
+        case EscalationOverdue(number=number):
+            return tuple(one.by.id for one in ticket.escalations if one.number == number)
         case Reminded(number=number):
             return tuple(one.by.id for one in ticket.reminders if one.number == number)
         case _:

@@ -8,7 +8,7 @@ from bot.domain.deliveries import Done, OwedDelivery
 
 
 async def strike(owed: OwedDelivery, desk: Desk) -> None:
-    """Let a snooze, a reminder or a request for help end; what is settled by then stays as it is."""
+    """Let the time of a snooze, a reminder or a question end; what is settled by then stays as it is."""
     ticket, number = owed.delivery.ticket, owed.delivery.number
     activity = (await desk.log(ticket))[number - 1].activity
     await desk.change(ticket, f"clock:{ticket}:{number}", clocks.strike, desk.clock(), activity=activity)

@@ -70,6 +70,8 @@ def say(account_id: AccountId, activity: did.Activity, policy: Policy, texts: Te
             return texts.suggested(by.name, text)
         case did.EscalationReturned(by=by, reason=reason):
             return texts.returned(by.name, reason)
+        case did.EscalationOverdue(department=department):
+            return texts.tools.question_overdue(policy.name_of(department))
         case did.NoteAdded(by=by, text=text):
             return texts.noted(by.name, text)
         case did.NoteEdited(by=by, text=text):

@@ -139,6 +139,11 @@ SAID: list[tuple[Activity, str, str]] = [
         "Die Bitte um Hilfe wurde nicht rechtzeitig beantwortet. Beide Seiten wissen Bescheid.",
         "The request for help has not been answered in time. Both sides were told.",
     ),
+    (
+        did.EscalationOverdue(at=NOW, number=1, department=SERVICE),
+        "Kundenservice hat nicht rechtzeitig geantwortet. Wer gefragt hat, weiß Bescheid.",
+        "Kundenservice has not answered in time. Whoever asked was told.",
+    ),
     (did.Tagged(**BY, tag="late"), "Anna hat den Tag „late“ gesetzt.", "Anna added the tag “late”."),
     (did.Untagged(**BY, tag="late"), "Anna hat den Tag „late“ entfernt.", "Anna removed the tag “late”."),
     (did.Starred(**BY), "Anna hat einen Stern gesetzt.", "Anna starred the ticket."),

@@ -17,7 +17,7 @@ from bot.handlers.names import ANSWER_HELP, MORE
 from bot.texts import speaking
 from tests.fakes import world
 from tests.fakes.surface import words
-from tests.fakes.world import ANNA, IN_SOCIAL, JONAS, SELMA, SOCIAL
+from tests.fakes.world import ANNA, IN_SERVICE, IN_SOCIAL, JONAS, SELMA, SERVICE, SOCIAL
 
 NOW = world.Watch()()
 LATER = NOW + timedelta(hours=2)
@@ -28,6 +28,17 @@ ASKED = did.HelpAsked(**BY, number=1, to=SELMA.actor, question="Refund?", due_at
 OPINION = did.HelpAsked(**BY, number=1, to=SELMA.actor, question="Too cold?", due_at=LATER, draft="r1")
 ANSWERED = did.HelpAnswered(at=NOW, by=SELMA.actor, number=1, text="Yes, all of it.")
 OVERDUE = did.HelpOverdue(at=LATER, number=1)
+QUESTION = did.Escalated(
+    **BY,
+    number=1,
+    department=SERVICE,
+    channels=(IN_SERVICE,),
+    reason="Refund",
+    question="May she?",
+    due_at=LATER,
+)
+UNANSWERED = did.EscalationOverdue(at=LATER, number=1, department=SERVICE)
+RETURNED = did.EscalationReturned(at=NOW, by=SELMA.actor, number=1, reason="Not ours")
 REMINDER = did.ReminderSet(**BY, number=1, due_at=LATER, text="Call her back")
 REMINDED = did.Reminded(at=LATER, number=1)
 
@@ -61,6 +72,13 @@ def told(to: Person, activity: Activity, *history: Activity, language: str = "en
         (SELMA, OVERDUE, [ASKED, OVERDUE], "Anna wartet bei Ticket 17", "Anna still waits for your answer"),
         (ANNA, OVERDUE, [ASKED, OVERDUE], "Selma hat deine Frage", "Selma has not answered your question"),
         (
+            ANNA,
+            UNANSWERED,
+            [QUESTION, UNANSWERED],
+            "Kundenservice hat deine Frage zu Ticket 17 noch nicht beantwortet: „May she?“",
+            "Kundenservice has not answered your question about ticket 17 yet: “May she?”",
+        ),
+        (
             SELMA,
             did.Proposed(**BY, to=SELMA.actor, what="faq", title="Late trains", proposal="p1"),
             [],
@@ -93,6 +111,7 @@ def test_who_is_concerned_is_told_what_happened(
         (SELMA, ASKED, [ASKED, did.Closed(**BY)]),
         (SELMA, OVERDUE, [ASKED, OVERDUE, ANSWERED]),
         (ANNA, OVERDUE, [ASKED, OVERDUE, ANSWERED]),
+        (ANNA, UNANSWERED, [QUESTION, UNANSWERED, RETURNED]),
         (ANNA, REMINDED, []),
         (ANNA, did.Claimed(**BY), [did.Claimed(**BY)]),
     ],

@@ -86,6 +86,7 @@ def test_whoever_adds_an_activity_decides_whether_it_has_words() -> None:
         "Claimed",
         "Closed",
         "DraftDiscarded",
+        "EscalationOverdue",
         "HelpOverdue",
         "MergedInto",
         "Muted",

@@ -6,11 +6,11 @@ from datetime import timedelta
 
 import pytest
 
-from bot.domain import helping, putting_aside
+from bot.domain import escalating, helping, putting_aside
 from bot.domain.errors import Unreachable
 from bot.domain.ticket import Status
 from bot.handlers.names import CLOSE
-from tests.fakes.world import ANNA, SELMA
+from tests.fakes.world import ANNA, SELMA, SERVICE
 from tests.jobs.between import Breakdown
 from tests.jobs.newsroom import FIRST, Newsroom
 
@@ -76,6 +76,37 @@ async def test_help_that_a_closed_ticket_does_not_need_any_more_is_not_missed(ro
     await room.settle()
     assert "HelpOverdue" not in await room.happened()
     assert len(room.surface.told) == 1
+
+
+async def asks_service(room: Newsroom) -> None:
+    await room.customer_writes()
+    due_at = room.watch() + timedelta(hours=3)
+    question = escalating.Question(department=SERVICE, reason="Refund", text="May she?", due_at=due_at)
+    await room.desk.change(
+        FIRST, "e", escalating.escalate, ANNA, room.watch(), question=question, policy=room.desk.policy
+    )
+    await room.deliver()
+
+
+async def test_whoever_asked_another_department_hears_when_its_time_is_over(room: Newsroom) -> None:
+    await asks_service(room)
+    room.watch.forward(hours=3)
+    await room.settle()
+    assert (await room.happened()).count("EscalationOverdue") == 1
+    ((who, said),) = room.surface.told
+    assert (who, "May she?" in said) == (ANNA.id, True)
+    assert any("has not answered in time" in line for line in room.thread())
+
+
+async def test_a_question_that_was_answered_in_time_is_not_missed(room: Newsroom) -> None:
+    await asks_service(room)
+    await room.desk.change(
+        FIRST, "s", escalating.suggest, SELMA, room.watch(), number=1, reply="r", text="She may."
+    )
+    room.watch.forward(hours=3)
+    await room.settle()
+    assert "EscalationOverdue" not in await room.happened()
+    assert room.surface.told == []
 
 
 @pytest.mark.parametrize("at", range(1, 12))

@@ -9,6 +9,7 @@ from __future__ import annotations
 from bot.domain.activities.asking import (
     AnswerSuggested,
     Escalated,
+    EscalationOverdue,
     EscalationReturned,
     HelpAnswered,
     HelpAsked,
@@ -70,6 +71,7 @@ Activity = (
     | Escalated
     | AnswerSuggested
     | EscalationReturned
+    | EscalationOverdue
     | HelpAsked
     | HelpAnswered
     | HelpOverdue
@@ -104,6 +106,7 @@ __all__ = [
     "Closed",
     "DraftDiscarded",
     "Escalated",
+    "EscalationOverdue",
     "EscalationReturned",
     "HelpAnswered",
     "HelpAsked",

@@ -44,6 +44,15 @@ class EscalationReturned:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class EscalationOverdue:
+    """The time of a question to another department came before its answer."""
+
+    at: datetime
+    number: int
+    department: DepartmentId
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class NoteAdded:
     """Somebody wrote in a thread of the ticket. `message` identifies what they wrote on its surface."""
 

@@ -120,6 +120,9 @@ class GermanTools(ToolTexts):
     def help_overdue(self) -> Text:
         return ("Die Bitte um Hilfe wurde nicht rechtzeitig beantwortet. Beide Seiten wissen Bescheid.",)
 
+    def question_overdue(self, department: str) -> Text:
+        return (f"{department} hat nicht rechtzeitig geantwortet. Wer gefragt hat, weiß Bescheid.",)
+
     def later(self, when: Later) -> str:
         return _LATER[when]
 

@@ -114,6 +114,9 @@ class EnglishTools(ToolTexts):
     def help_overdue(self) -> Text:
         return ("The request for help has not been answered in time. Both sides were told.",)
 
+    def question_overdue(self, department: str) -> Text:
+        return (f"{department} has not answered in time. Whoever asked was told.",)
+
     def later(self, when: Later) -> str:
         return _LATER[when]
 
