@@ -6,7 +6,7 @@ from bot.desk import Desk
 from bot.domain.library import FaqEntry, Reference
 from bot.domain.matching import folded
 from bot.domain.people import DepartmentId, Role
-from bot.domain.text import Link, Text, Untrusted
+from bot.domain.text import Link, Strong, Text, Untrusted
 from bot.handlers.form import NO_TICKET, Form, Part, Passage, Quote, TextField, written
 from bot.handlers.handler import Handler, Interaction, Place, Side, never
 from bot.handlers.names import FAQ
@@ -74,7 +74,7 @@ def contact_of(entry: FaqEntry, desk: Desk) -> str:
 
 def _questions(entry: FaqEntry) -> Text:
     first, *others = entry.questions
-    return (first, f" ({' / '.join(others)})") if others else (first,)
+    return (Strong(first), f" ({' / '.join(others)})") if others else (Strong(first),)
 
 
 def _references(references: tuple[Reference, ...]) -> Text:

@@ -8,7 +8,7 @@ from bot.desk import Desk
 from bot.domain.library import Template, Variant
 from bot.domain.matching import folded
 from bot.domain.people import Role
-from bot.domain.text import Text, Untrusted
+from bot.domain.text import Strong, Text, Untrusted
 from bot.domain.ticket import Term
 from bot.domain.wording import missing, text_of
 from bot.handlers.form import (
@@ -112,12 +112,12 @@ def _whole(template: Template, interaction: Interaction, desk: Desk) -> Form:
 
 def _about(template: Template, desk: Desk, texts: Texts) -> Text:
     owner = desk.policy.people.get(template.owner)
-    lines = [template.name, texts.library.owned(owner.name if owner else "", template.valid_until)]
+    lines = [texts.library.owned(owner.name if owner else "", template.valid_until)]
     if template.personal:
         lines.append(texts.library.asks_for(template.personal))
     if not template.is_valid(desk.today()):
         lines.append(f"⌛ {texts.library.labels.expired}")
-    return ("\n".join(line for line in lines if line),)
+    return (Strong(template.name), *(f"\n{line}" for line in lines if line))
 
 
 def _for_whom(variant: Variant, desk: Desk, texts: Texts) -> Text:

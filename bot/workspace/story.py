@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import count
 
 ON_MASTODON = "letterbox/@donaubahn"
@@ -170,6 +170,22 @@ ENCORE: tuple[Scene, ...] = (
         language="en",
         thread="dining",
     ),
+    Scene(
+        after=75.0,
+        account=ON_MASTODON,
+        author="Emre",
+        text="@donaubahn Im Regionalzug nach Krems geht das WLAN wieder nicht. Liegt das an mir?",
+        language="de",
+        thread="wifi",
+    ),
+    Scene(
+        after=90.0,
+        account=ON_FACEBOOK,
+        author="Hanna Gruber",
+        text="Ich habe gestern meinen grünen Schal im Zug nach Tulln vergessen. Wo kann ich nachfragen?",
+        language="de",
+        thread="scarf",
+    ),
 )
 
 
@@ -179,4 +195,4 @@ def story() -> Iterator[tuple[str, Scene]]:
         yield f"scene-{number}", scene
     for round_ in count(1):
         for number, scene in enumerate(ENCORE):
-            yield f"encore-{round_}-{number}", scene
+            yield f"encore-{round_}-{number}", replace(scene, thread=f"{scene.thread}-{round_}")
