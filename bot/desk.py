@@ -184,14 +184,20 @@ class Desk:
         return await (self.receive(news) if isinstance(news, Post) else self.forget(news))
 
     async def forget(self, removal: Removal) -> TicketId | None:
-        """Take away the text of a post that is gone on its platform; None if it never was a ticket."""
+        """Take away the text of a post that is gone on its platform; None if it never was a ticket.
+
+        It may go over to another ticket at that very moment: so it is looked for until it is gone wherever it is.
+        """
         conversation = Conversation(removal.ref.account, removal.conversation)
-        ticket = await self.store.ticket_of(conversation, removal.ref)
-        if ticket is None:
-            return None
         cause = receiving.removal_cause(removal)
-        after = await self.change(ticket, cause, receiving.removed, self.clock(), removal=removal)
-        await self._forget_before(after, removal, cause, {ticket})
+        known = set[TicketId]()
+        while (ticket := await self.store.ticket_of(conversation, removal.ref)) is not None:
+            if ticket in known:
+                break
+            known.add(ticket)
+            once = f"{cause}:{ticket}"
+            after = await self.change(ticket, once, receiving.removed, self.clock(), removal=removal)
+            await self._forget_before(after, removal, cause, known)
         return ticket
 
     async def _forget_before(
@@ -217,12 +223,20 @@ class Desk:
         if await self.store.done_by(cause) is not None:
             return ticket
         try:
-            await self.change(ticket, cause, receiving.more, self.clock(), post=post, policy=self.policy)
+            after = await self.change(
+                ticket, cause, receiving.more, self.clock(), post=post, policy=self.policy
+            )
         except Refused as refused:
             if not isinstance(refused.why, AlreadyMerged):
                 raise
             return await self._add(TicketId(refused.why.into), post, cause)
-        return ticket
+        return await self._add_where_it_went(after, post, cause) if post.ref in after.moved else ticket
+
+    async def _add_where_it_went(self, ticket: Ticket, post: Post, cause: str) -> TicketId:
+        """Take an edit of a post that became another ticket's a moment ago."""
+        conversation = Conversation(post.ref.account, post.conversation)
+        there = await self.store.ticket_of(conversation, post.ref)
+        return ticket.id if there is None or there == ticket.id else await self._add(there, post, cause)
 
     async def _append(
         self,

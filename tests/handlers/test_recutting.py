@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Awaitable, Callable
 from datetime import timedelta
 from pathlib import Path
 
@@ -13,7 +13,7 @@ from bot.domain import answering
 from bot.domain import refusals as why
 from bot.domain.deliveries import Delivery, DeliveryKind, Done, MessageRef, OwedDelivery
 from bot.domain.people import Person
-from bot.domain.posts import Author, Removal
+from bot.domain.posts import Author, Conversation, PostRef, Removal
 from bot.domain.text import Untrusted
 from bot.domain.ticket import Status, TicketId
 from bot.handlers.form import Form
@@ -97,6 +97,53 @@ async def test_what_is_deleted_later_is_gone_from_both(two: Office) -> None:
         ticket = await two.ticket(number)
         assert "And my money?" not in [post.text.clean() for post in ticket.posts]
         assert world.post(number=2).ref in ticket.removed
+
+
+class Interrupted(MemoryStore):
+    """A store in which something happens right after it was asked whose a post is."""
+
+    meanwhile: Callable[[], Awaitable[object]] | None = None
+
+    async def ticket_of(self, conversation: Conversation, post: PostRef | None = None) -> TicketId | None:
+        found = await super().ticket_of(conversation, post)
+        happens, self.meanwhile = self.meanwhile, None
+        if happens is not None:
+            await happens()
+        return found
+
+
+async def test_what_is_deleted_while_tickets_are_merged_is_gone_from_both() -> None:
+    store = Interrupted()
+    office = Office(store)
+    await office.receives()
+    await office.receives(world.post("My secret", 2, conversation="c2"))
+    store.meanwhile = lambda: merges(office)
+    await office.desk.forget(Removal(world.post(number=2).ref, "c2"))
+    for number in (1, 2):
+        assert "My secret" not in [post.text.clean() for post in (await office.ticket(number)).posts]
+
+
+async def test_what_is_deleted_or_edited_while_it_is_split_off_is_so_where_it_went() -> None:
+    store = Interrupted()
+    office = Office(store)
+    await office.receives()
+    await office.receives(world.post("My secret", 2), world.post("Where do I park?", 3))
+    store.meanwhile = lambda: splits(office, ANNA, "secret", "park")
+    await office.desk.forget(Removal(world.post(number=2).ref, "c1"))
+    assert [post.text.clean() for post in (await office.ticket(2)).posts] == ["", "Where do I park?"]
+    store.meanwhile = lambda: merges(office)
+    await office.desk.forget(Removal(world.post(number=3).ref, "c1"))
+    assert "Where do I park?" not in [post.text.clean() for post in (await office.ticket(1)).posts]
+
+
+async def test_an_edit_that_races_with_a_split_is_made_where_the_post_went() -> None:
+    store = Interrupted()
+    office = Office(store)
+    await office.receives()
+    await office.receives(world.post("Where do I park?", 2))
+    store.meanwhile = lambda: splits(office, ANNA, "park")
+    assert await office.receives(world.post("Where can I park?", 2, revision="2")) == 2
+    assert (await office.ticket(2)).last_post.text.clean() == "Where can I park?"
 
 
 async def test_a_note_under_the_card_that_went_over_belongs_to_the_survivor(two: Office) -> None:
