@@ -39,6 +39,8 @@ def word(  # noqa: PLR0911 -- one case for each activity that concerns one perso
             return _not_answered(ticket, number, policy, texts)
         case did.Proposed():
             return _proposed(activity, texts)
+        case did.ProposalSettled(by=by, title=title, approved=approved):
+            return Word(texts.library.settled(by.name, title, approved=approved))
         case did.Reminded(number=number):
             return _reminded(ticket, number, texts)
         case _:

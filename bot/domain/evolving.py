@@ -29,6 +29,7 @@ from bot.domain.activities import (
     PostAdded,
     PostEdited,
     PostRemoved,
+    ProposalSettled,
     Proposed,
     RegionSet,
     Released,
@@ -133,7 +134,7 @@ def _changed(ticket: Ticket, activity: Activity) -> Ticket:
             return replace(ticket, notes=ticket.notes | {(channel, message)})
         case NoteDeleted(channel=channel, message=message):
             return replace(ticket, notes=ticket.notes - {(channel, message)})
-        case NoteEdited() | Proposed() | EscalationOverdue():
+        case NoteEdited() | Proposed() | ProposalSettled() | EscalationOverdue():
             return ticket
         case Tagged() | Untagged() | Starred() | Unstarred() | Muted() | Unmuted() | RegionSet():
             return marked(ticket, activity)

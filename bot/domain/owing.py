@@ -13,6 +13,7 @@ from bot.domain.activities import (
     HelpAsked,
     HelpOverdue,
     NoteAdded,
+    ProposalSettled,
     Proposed,
     Reminded,
     ReplyQueued,
@@ -135,7 +136,12 @@ def _words(before: Ticket | None, after: Ticket, activities: Sequence[Activity])
 
 def _concerned(ticket: Ticket, activity: Activity) -> tuple[PersonId, ...]:
     match activity:
-        case Assigned(by=by, to=to) | HelpAsked(by=by, to=to) | Proposed(by=by, to=to):
+        case (
+            Assigned(by=by, to=to)
+            | HelpAsked(by=by, to=to)
+            | Proposed(by=by, to=to)
+            | ProposalSettled(by=by, to=to)
+        ):
             return _others((to,), by)
         case HelpAnswered(number=number, by=by):
             return _others((asked.by,), by) if (asked := ticket.help(number)) else ()

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from bot.desk import Desk
+from bot.domain import proposing
 from bot.domain.people import Person, Role
 from bot.domain.refusals import (
     ChangedMeanwhile,
@@ -101,7 +104,7 @@ async def _approve(interaction: Interaction, desk: Desk) -> Form | None:
         field = "text" if title else "title"
         raise beside(field, Refused(NothingWritten()), interaction)
     _check_placeholders(text, interaction)
-    await _settle(proposal, State.APPROVED, desk, title=title, text=text)
+    await _settle(replace(proposal, title=title, text=text), State.APPROVED, interaction, desk)
     await desk.answers.approve(*await proposals.approved(desk.store))
     return None
 
@@ -113,7 +116,8 @@ def _check_placeholders(text: str, interaction: Interaction) -> None:
 
 
 async def _decline(interaction: Interaction, desk: Desk) -> Form | None:
-    await _settle(await _found(interaction.subject, interaction, desk), State.DECLINED, desk)
+    proposal = await _found(interaction.subject, interaction, desk)
+    await _settle(proposal, State.DECLINED, interaction, desk)
     return None
 
 
@@ -136,11 +140,23 @@ def _decides(proposal: Proposal, by: Person, desk: Desk) -> bool:
     return by.role >= Role.ANSWER and by.id != proposal.by.id
 
 
-async def _settle(proposal: Proposal, state: State, desk: Desk, **changes: str) -> None:
+async def _settle(proposal: Proposal, state: State, interaction: Interaction, desk: Desk) -> None:
+    """Keep the decision, and let whoever proposed it know."""
     try:
-        await proposals.settle(desk.store, proposal, state, **changes)
+        await proposals.settle(desk.store, proposal, state)
     except Conflict:
         raise Refused(ChangedMeanwhile()) from None
+    await desk.change(
+        proposal.ticket,
+        interaction.cause,
+        proposing.settle,
+        interaction.by,
+        desk.clock(),
+        to=proposal.by,
+        title=proposal.title,
+        proposal=proposal.id,
+        approved=state is State.APPROVED,
+    )
 
 
 HANDLER = Handler(

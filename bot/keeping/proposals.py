@@ -101,9 +101,9 @@ async def find(store: Store, proposal: str) -> Proposal | None:
     return next((one for one in await _all(store) if one.id == proposal), None)
 
 
-async def settle(store: Store, proposal: Proposal, state: State, **changes: str) -> None:
-    """Approve or decline, with the owner's last touch; `Conflict` if it was settled meanwhile."""
-    await _keep(store, replace(proposal, state=state, **changes))  # type: ignore[arg-type]  # only words are changed
+async def settle(store: Store, proposal: Proposal, state: State) -> None:
+    """Approve or decline a proposal as it is now; `Conflict` if it was settled meanwhile."""
+    await _keep(store, replace(proposal, state=state))
 
 
 async def approved(store: Store) -> tuple[dict[str, Template], dict[str, FaqEntry]]:

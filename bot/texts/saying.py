@@ -96,6 +96,8 @@ def say(account_id: AccountId, activity: did.Activity, policy: Policy, texts: Te
             return _marked(activity, policy, texts.tools)
         case did.Proposed(by=by, to=to, title=title):
             return texts.library.proposed_line(by.name, title, to.name, faq=activity.what == "faq")
+        case did.ProposalSettled(by=by, title=title, approved=approved):
+            return texts.library.settled_line(by.name, title, approved=approved)
         case did.Closed(by=by):
             return texts.closed(by.name)
         case did.Reopened(by=by):

@@ -191,6 +191,11 @@ SAID: list[tuple[Activity, str, str]] = [
         "Anna schlägt „Late trains“ für die FAQ vor; Selma entscheidet.",
         "Anna proposes “Late trains” for the FAQ; Selma decides.",
     ),
+    (
+        did.ProposalSettled(**BY, to=SELMA.actor, title="Late trains", proposal="p1", approved=True),
+        "Anna hat „Late trains“ freigegeben.",
+        "Anna approved “Late trains”.",
+    ),
     (did.Closed(**BY), "Anna hat das Ticket abgeschlossen.", "Anna closed the ticket."),
     (did.Reopened(**BY), "Anna hat das Ticket wieder geöffnet.", "Anna reopened the ticket."),
 ]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import timedelta
 from typing import Any
 
@@ -39,6 +40,8 @@ QUESTION = did.Escalated(
 )
 UNANSWERED = did.EscalationOverdue(at=LATER, number=1, department=SERVICE)
 RETURNED = did.EscalationReturned(at=NOW, by=SELMA.actor, number=1, reason="Not ours")
+APPROVED = did.ProposalSettled(**BY, to=SELMA.actor, title="Late trains", proposal="p1", approved=True)
+DECLINED = replace(APPROVED, approved=False)
 REMINDER = did.ReminderSet(**BY, number=1, due_at=LATER, text="Call her back")
 REMINDED = did.Reminded(at=LATER, number=1)
 
@@ -84,6 +87,20 @@ def told(to: Person, activity: Activity, *history: Activity, language: str = "en
             [],
             "Anna schlägt „Late trains“ vor. Du entscheidest",
             "Anna proposes “Late trains”. You decide",
+        ),
+        (
+            SELMA,
+            APPROVED,
+            [],
+            "Anna hat deinen Vorschlag „Late trains“ freigegeben",
+            "Anna approved your proposal",
+        ),
+        (
+            SELMA,
+            DECLINED,
+            [],
+            "Anna hat deinen Vorschlag „Late trains“ nicht",
+            "Anna did not take your proposal",
         ),
         (
             ANNA,

@@ -92,6 +92,7 @@ def test_whoever_adds_an_activity_decides_whether_it_has_words() -> None:
         "Muted",
         "NoteDeleted",
         "PostRemoved",
+        "ProposalSettled",
         "Proposed",
         "RegionSet",
         "Released",

@@ -210,6 +210,19 @@ async def test_the_owner_is_told_and_the_log_says_so(library: Office) -> None:
     assert words == ["jonas"]
 
 
+@pytest.mark.parametrize("approves", [True, False])
+async def test_whoever_proposed_something_hears_what_became_of_it(library: Office, approves: bool) -> None:
+    await proposed(library)
+    waiting = await desk_form(library, JONAS, PROPOSALS)
+    pressed = await press_in(library, JONAS, waiting, "Ansehen & freigeben" if approves else "Ablehnen")
+    if approves:
+        await library.submit(JONAS, asked(pressed))
+    assert (await library.happened())[-1] == "ProposalSettled"
+    owed = await library.store.take_deliveries(library.watch.forward(minutes=1), limit=50, lease=LEASE)
+    words = [one.delivery.subject for one in owed if one.delivery.kind is DeliveryKind.WORD]
+    assert words[-1] == "anna"
+
+
 async def test_nobody_decides_about_their_own_proposal(library: Office) -> None:
     reply = await sent_reply(library, "Hello!")
     form = asked(await library.press(ANNA, PROPOSE_TEMPLATE, reply))

@@ -36,6 +36,7 @@ from bot.domain.activities.tools import (
     Absorbed,
     MergedInto,
     Muted,
+    ProposalSettled,
     Proposed,
     RegionSet,
     Reminded,
@@ -93,6 +94,7 @@ Activity = (
     | MergedInto
     | SplitOff
     | Proposed
+    | ProposalSettled
     | Closed
     | Reopened
 )
@@ -120,6 +122,7 @@ __all__ = [
     "PostAdded",
     "PostEdited",
     "PostRemoved",
+    "ProposalSettled",
     "Proposed",
     "RegionSet",
     "Released",

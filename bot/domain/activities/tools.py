@@ -140,3 +140,15 @@ class Proposed:
     what: str
     title: str
     proposal: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ProposalSettled:
+    """`by` decided about what `to` had proposed."""
+
+    at: datetime
+    by: Actor
+    to: Actor
+    title: str
+    proposal: str
+    approved: bool

@@ -79,6 +79,12 @@ class LibraryTexts(ABC):
         """Tell an owner that somebody proposed something."""
 
     @abstractmethod
+    def settled_line(self, who: str, title: str, *, approved: bool) -> Text: ...
+    @abstractmethod
+    def settled(self, who: str, title: str, *, approved: bool) -> Text:
+        """Tell whoever proposed something what became of it."""
+
+    @abstractmethod
     def theme(self, words: Sequence[str], tickets: int) -> Text: ...
     @abstractmethod
     def themes_of_the_week(self, department: str) -> Text: ...

@@ -85,6 +85,14 @@ class GermanLibrary(LibraryTexts):
     def to_approve(self, who: str, title: str) -> Text:
         return (Strong(who), f" schlägt „{title}“ vor. Du entscheidest darüber.")
 
+    def settled_line(self, who: str, title: str, *, approved: bool) -> Text:
+        return (Strong(who), f" hat „{title}“ {'freigegeben' if approved else 'abgelehnt'}.")
+
+    def settled(self, who: str, title: str, *, approved: bool) -> Text:
+        if approved:
+            return (Strong(who), f" hat deinen Vorschlag „{title}“ freigegeben: Ab jetzt wird er angeboten.")
+        return (Strong(who), f" hat deinen Vorschlag „{title}“ nicht übernommen. Frag gern nach, warum.")
+
     def theme(self, words: Sequence[str], tickets: int) -> Text:
         return (Untrusted(", ".join(words)), f": {tickets} Tickets")
 
