@@ -59,6 +59,7 @@ def _going_over(survivor: Ticket, other: Ticket, by: Person, now: datetime) -> I
     if survivor.owner is None and other.owner is not None:
         yield did.Assigned(at=now, by=by.actor, to=other.owner)
     yield from _waiting(survivor, other, now)
+    yield from _sleeping(survivor, other, by, now)
     if other.starred and not survivor.starred:
         yield did.Starred(at=now, by=by.actor)
     if other.region and not survivor.region:
@@ -89,6 +90,16 @@ def _waiting(survivor: Ticket, other: Ticket, now: datetime) -> Iterator[Activit
     open_reminders = (reminder for reminder in other.reminders if not reminder.done)
     for number, one in enumerate(open_reminders, start=len(survivor.reminders) + 1):
         yield did.ReminderSet(at=now, by=one.by, number=number, due_at=one.due_at, text=one.text)
+
+
+def _sleeping(survivor: Ticket, other: Ticket, by: Person, now: datetime) -> Iterator[Activity]:
+    """Whoever waits in the other ticket does not wait longer because this one sleeps."""
+    if survivor.snoozed_until is None or other.waiting_since is None:
+        return
+    if other.snoozed_until is None:
+        yield did.Woken(at=now, by=by.actor)
+    elif other.snoozed_until < survivor.snoozed_until:
+        yield did.Snoozed(at=now, by=by.actor, until=other.snoozed_until)
 
 
 def split(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 import pytest
 
@@ -72,6 +72,24 @@ def test_what_absorbed_others_hands_them_on() -> None:
     survivor, _ = merged(older(), middle)
     assert survivor.also == (Conversation(SHOP, "c2"), Conversation(SHOP, "c3"))
     assert len(survivor.posts) == 3
+
+
+def asleep(ticket: Ticket, until: datetime) -> Ticket:
+    return after(ticket, putting_aside.snooze(ticket, ANNA, NOW, until=until))
+
+
+@pytest.mark.parametrize(
+    ("other", "due_at"),
+    [
+        (younger(), NOW),
+        (asleep(younger(), LATER), LATER),
+        (asleep(younger(), LATER + timedelta(days=2)), LATER + timedelta(days=1)),
+        (answered(younger()), LATER + timedelta(days=1)),
+    ],
+)
+def test_nobody_waits_longer_because_the_survivor_sleeps(other: Ticket, due_at: datetime) -> None:
+    survivor, _ = merged(asleep(older(), LATER + timedelta(days=1)), other)
+    assert survivor.due_at == due_at
 
 
 def test_who_waited_in_either_waits_in_the_survivor() -> None:
