@@ -52,13 +52,18 @@ async def _ask(interaction: Interaction, desk: Desk) -> Form:
 async def _act(interaction: Interaction, desk: Desk) -> Form | None:
     """Save a draft or send, and show the next ticket; before it leaves, show it as it will appear."""
     walk = Round.read(interaction.memory)
-    ticket = await _to_answer(interaction, desk)
     filled_in = reply_form.read(interaction.values, interaction.memory)
+    drafted = interaction.by.role < Role.ANSWER
+    done = walk.having_done(interaction.ticket, passing=drafted)
+    if (await desk.ticket(interaction.ticket)).reply(
+        filled_in.reply
+    ) is not None:  # they were not told that it is
+        return await _next(done, interaction.by, desk)
+    ticket = await _to_answer(interaction, desk)
     showing = await writing.carry_on(ticket, filled_in, interaction, desk)
     if showing is not None:
         return await _again(walk, showing, interaction, desk)
-    drafted = interaction.by.role < Role.ANSWER
-    return await _next(walk.having_done(ticket.id, passing=drafted), interaction.by, desk)
+    return await _next(done, interaction.by, desk)
 
 
 async def _changed(interaction: Interaction, desk: Desk) -> Form:

@@ -89,6 +89,7 @@ async def carry_on(ticket: Ticket, writing: Writing, interaction: Interaction, d
 
 
 async def _next(ticket: Ticket, writing: Writing, interaction: Interaction, desk: Desk) -> Showing | None:
+    must_go_on(ticket)
     if interaction.by.role < Role.ANSWER:
         return await _drafted(ticket, writing, interaction, desk)
     answering.check_text(writing.text, desk.platform(ticket.conversation.account))
