@@ -73,7 +73,8 @@ class House:
         """Let time pass until the team's clock shows this, later today or tomorrow."""
         now = self.zuruf.desk.clock().astimezone(self.policy.time_zone)
         then = now.replace(hour=hour, minute=minute, second=0, microsecond=0)
-        await self.later((then if then > now else then + timedelta(days=1)) - now)
+        then = then if then > now else then + timedelta(days=1)
+        await self.later(then.astimezone(UTC) - now.astimezone(UTC))  # clocks may go back or forth between
 
     async def _is_idle(self) -> bool:
         desk = self.zuruf.desk

@@ -10,8 +10,8 @@ from pathlib import Path
 import pytest
 
 from tests.journeys.people import Shown, Somebody
-from tests.journeys.sheets import Sheet
 from tests.journeys.stage import WAYS, House, house
+from tests.journeys.steps import tool
 from tests.journeys.test_douglas import POLICY, QUESTION
 
 AGAIN = "Ich habe schon gestern geschrieben!"
@@ -188,9 +188,3 @@ async def test_a_ticket_is_called_up_by_its_number_by_those_whom_it_concerns(
     assert await selma.hear("ticket 1") == "Das Ticket gehört zu einer anderen Abteilung."
     assert await anna.hear("ticket 4711") == "Dieses Ticket gibt es nicht."
     assert "verstehe ich nicht" in await anna.hear("ticket eins")
-
-
-async def tool(whose: Somebody, card: Shown, label: str) -> Sheet:
-    """Open one of the forms behind More."""
-    await (await whose.open(card, "Mehr …")).press(label)
-    return await whose.sheet()

@@ -9,7 +9,8 @@ import pytest
 
 from tests.journeys.people import Shown, Somebody
 from tests.journeys.sheets import Sheet
-from tests.journeys.stage import LONG, WAYS, House, house
+from tests.journeys.stage import WAYS, House, house
+from tests.journeys.steps import send
 from tests.journeys.surroundings import SECRET
 from tests.journeys.test_zotter import POLICY, TEMPLATES
 from tests.journeys.waiting import eventually
@@ -17,26 +18,12 @@ from tests.journeys.waiting import eventually
 QUESTION = "Wo bleibt mein Paket?"
 TYPED = "Liebe Lena, dein Paket liegt in Graz & kommt <morgen>, *versprochen*"
 BACK = "✏️ Dein Text ist wieder da, wie du ihn verlassen hast: <date>"
-ALSO = "✏️ Das hattest du auch begonnen, es wurde nicht gesendet: <date>"
-LEAD = """
-  lager:
-    name: Lager
-    channels: [{slack: "#lager"}]
-people:
-  lisa: {name: Lisa Lager, slack: U03LISA, departments: [lager], role: draft}
-  nora: {name: Nora Neu, slack: U04NORA, departments: [shop], role: draft}
-"""
-ESCALATION = """
-escalation:
-  - {from: shop, to: lager, reasons: [Versand], due: 4h}
-"""
 
 
 @pytest.fixture(params=WAYS)
 async def zotter(request: pytest.FixtureRequest, tmp_path: Path) -> AsyncIterator[House]:
-    policy = POLICY.replace("\npeople:\n", LEAD, 1) + ESCALATION
     async with house(
-        policy, tmp_path, request.param, templates=TEMPLATES, environ={"ZURUF_SHOP_SECRET": SECRET}
+        POLICY, tmp_path, request.param, templates=TEMPLATES, environ={"ZURUF_SHOP_SECRET": SECRET}
     ) as opened:
         yield opened
 
@@ -63,15 +50,6 @@ async def form(julia: Somebody, card: Shown) -> Sheet:
     opened = await julia.open(card, "Antworten")
     await opened.type("Antwort", TYPED)
     return opened
-
-
-async def send(form: Sheet, text: str = "") -> None:
-    if text:
-        await form.type("Antwort", text)
-    await form.submit()
-    assert form.submit_label == "Senden", form.errors
-    await form.submit()
-    assert not form.is_open, form.errors
 
 
 async def test_a_form_that_is_closed_gives_its_text_back_to_its_person_only(
@@ -131,115 +109,6 @@ async def test_a_refused_text_stays_and_comes_back(
     assert form.value("Antwort") == unfinished
     await form.close()
     assert (await julia.open(card, "Antworten")).value("Antwort") == unfinished
-    assert zotter.square.replies == []
-
-
-async def test_who_is_answered_before_is_told_and_keeps_the_text(
-    zotter: House, max_: Somebody, card: Shown, form: Sheet
-) -> None:
-    await form.submit()  # Julia looks at the preview
-    other = await max_.open(card, "Antworten")
-    await send(other, "Morgen!")
-    await zotter.published()
-    await card.shows("Stand: ✅ Abgeschlossen")
-    await form.submit()
-    assert form.is_open
-    assert "Max Rauch hat inzwischen geantwortet: bitte lies es im Thread." in form.words
-    assert form.value("Antwort") == TYPED
-    await send(form)  # she has been told, and means it
-    assert [one.text for one in await zotter.published(2)] == ["Morgen!", TYPED]
-
-
-async def test_while_another_answer_is_on_its_way_the_text_waits(
-    zotter: House, julia: Somebody, max_: Somebody, card: Shown, form: Sheet
-) -> None:
-    zotter.undo_window(LONG)
-    await send(await max_.open(card, "Antworten"), "Morgen!")
-    waiting = await card.line("„Morgen!“")
-    await form.submit()
-    await form.submit()
-    assert any("Eine Antwort von Max Rauch ist noch unterwegs." in one for one in (*form.errors, form.words))
-    assert form.value("Antwort") == TYPED
-    await form.close()
-    await max_.press(waiting, "Rückgängig")
-    await card.line("hat die Antwort zurückgenommen")
-    assert (await julia.open(card, "Antworten")).value("Antwort") == TYPED
-
-
-async def test_a_ticket_that_was_closed_meanwhile_takes_the_answer_all_the_same(
-    zotter: House, max_: Somebody, card: Shown, form: Sheet
-) -> None:
-    await max_.press(card, "Abschließen")
-    await card.shows("Stand: ✅ Abgeschlossen")
-    await send(form)
-    assert [one.text for one in await zotter.published()] == [TYPED]
-    await card.line("Julia Zeller hat das Ticket wieder geöffnet.")
-
-
-async def test_beside_a_colleagues_draft_ones_own_text_is_shown(
-    zotter: House, julia: Somebody, card: Shown, form: Sheet
-) -> None:
-    await form.close()
-    theirs = await zotter.somebody("Nora").open(card, "Antworten")
-    await theirs.type("Antwort", "Ein Entwurf von Nora.")
-    await theirs.submit()
-    draft = await card.line("Nora Neu hat einen Entwurf geschrieben")
-    again = await julia.open(draft, "Entwurf verwenden")
-    assert again.value("Antwort") == "Ein Entwurf von Nora."
-    assert f"{ALSO}\n{TYPED}" in again.words
-
-
-async def test_a_draft_that_was_thrown_away_meanwhile_is_sent_as_ones_own_text(
-    zotter: House, julia: Somebody, max_: Somebody, card: Shown
-) -> None:
-    theirs = await zotter.somebody("Nora").open(card, "Antworten")
-    await theirs.type("Antwort", "Ein Entwurf.")
-    await theirs.submit()
-    draft = await card.line("Nora Neu hat einen Entwurf geschrieben")
-    form = await julia.open(draft, "Entwurf verwenden")
-    await form.type("Antwort", TYPED)
-    await max_.press(draft, "Verwerfen")
-    await card.line("Max Rauch hat den Entwurf verworfen.")
-    await form.submit()
-    await form.submit()
-    assert form.errors == ["Dieser Entwurf ist schon verwendet oder verworfen."]
-    assert form.value("Antwort") == TYPED
-    await form.close()
-    again = await julia.open(card, "Antworten")
-    assert again.value("Antwort") == TYPED
-    await send(again)
-    assert [one.text for one in await zotter.published()] == [TYPED]
-
-
-async def test_a_question_that_a_colleague_asked_first_is_kept(
-    zotter: House, julia: Somebody, max_: Somebody, card: Shown
-) -> None:
-    mine, theirs = await julia.open(card, "Eskalieren"), await max_.open(card, "Eskalieren")
-    await mine.type("Frage", "Ist das Paket mit der Nummer 12 schon weg?")
-    await theirs.type("Frage", "Wo ist es?")
-    await theirs.submit()
-    await zotter.card("lager", "Wo ist es?")
-    await mine.submit()
-    assert mine.is_open
-    assert any("Diese Abteilung ist schon gefragt" in one for one in (*mine.errors, mine.words))
-    assert mine.value("Frage") == "Ist das Paket mit der Nummer 12 schon weg?"
-
-
-async def test_a_suggestion_for_a_question_that_was_settled_is_kept(
-    zotter: House, julia: Somebody, card: Shown
-) -> None:
-    asking = await julia.open(card, "Eskalieren")
-    await asking.type("Frage", "Wo ist es?")
-    await asking.submit()
-    asked = await zotter.card("lager", "Wo ist es?")
-    lisa = zotter.somebody("Lisa")
-    form = await lisa.open(asked, "Antwort vorschlagen")
-    await form.type("Vorschlag für die Antwort", "Es liegt in Graz.")
-    await julia.press(card, "Abschließen")
-    await card.shows("Abgeschlossen")
-    await form.submit()
-    assert form.is_open
-    assert form.value("Vorschlag für die Antwort") == "Es liegt in Graz."
     assert zotter.square.replies == []
 
 

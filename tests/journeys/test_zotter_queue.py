@@ -9,12 +9,11 @@ from pathlib import Path
 import pytest
 
 from tests.journeys.people import Shown, Somebody
-from tests.journeys.sheets import Sheet
 from tests.journeys.stage import WAYS, House, house
+from tests.journeys.steps import send
 from tests.journeys.surroundings import SECRET
 from tests.journeys.test_zotter import POLICY, TEMPLATES
-
-PARCEL, THANKS, WHITE = "Wo bleibt mein Paket?", "Danke für die Schokolade!", "Gibt es auch weiße Schokolade?"
+from tests.journeys.zotter import PARCEL, three_tickets
 
 
 @pytest.fixture(params=WAYS)
@@ -32,24 +31,7 @@ def julia(zotter: House) -> Somebody:
 
 @pytest.fixture
 async def cards(zotter: House) -> list[Shown]:
-    """Three tickets: one has waited for two hours, one is new, and one is Max's."""
-    zotter.say("@zotter", "Lena", PARCEL)
-    first = await zotter.card("shop", PARCEL)
-    await zotter.later(timedelta(hours=2))
-    zotter.say("zotter-facebook", "Opa Franz", THANKS)
-    second = await zotter.card("shop", THANKS)
-    zotter.say("@zotter", "Kurt", WHITE)
-    third = await zotter.card("shop", WHITE)
-    await zotter.somebody("Max").press(third, "Übernehmen")
-    await third.shows("Bei: Max Rauch")
-    return [first, second, third]
-
-
-async def send(form: Sheet, text: str) -> None:
-    await form.type("Antwort", text)
-    await form.submit()
-    assert form.submit_label == "Senden & weiter", form.errors
-    await form.submit()
+    return await three_tickets(zotter)
 
 
 @pytest.mark.usefixtures("cards")
@@ -110,7 +92,7 @@ async def test_the_queue_is_walked_from_the_oldest_to_its_end(
     assert "🎉 1 erledigt. Für dich ist gerade nichts mehr fällig." in form.words
     await form.press("Das übersprungene noch einmal")
     assert form.title == "Ticket 2"
-    await send(form, "Danke Ihnen, lieber Franz!")
+    await send(form, "Danke Ihnen, lieber Franz!", label="Senden & weiter")
     assert "🎉 2 erledigt." in form.words
     assert form.buttons == ["Posteingang"]
 
@@ -147,7 +129,7 @@ async def test_in_the_walk_a_ticket_is_closed_or_opened_and_the_next_one_comes(
     assert whole.title == "Ticket 2"
     assert "Taggen" in whole.buttons
     await whole.close()
-    await send(form, "Sehr gern!")
+    await send(form, "Sehr gern!", label="Senden & weiter")
     assert "nichts mehr fällig" in form.words
     assert [one.text for one in await zotter.published()] == ["Sehr gern!"]
 
@@ -177,53 +159,12 @@ async def test_home_shows_what_is_mine_and_what_waits(
 
     form = await home.open("Weiter")
     assert form.title == "Ticket 1"
-    await send(form, "Morgen ist es da.")
+    await send(form, "Morgen ist es da.", label="Senden & weiter")
     await form.close()
     await zotter.published()
     await cards[0].shows("Stand: ✅ Abgeschlossen")
     home = await julia.go_home()
     assert PARCEL not in home.words
-
-
-async def test_several_tickets_are_closed_at_once_and_all_of_it_taken_back(
-    zotter: House, julia: Somebody, cards: list[Shown]
-) -> None:
-    inbox = await julia.ask_for("posteingang")
-    await inbox.press("Mehrere bearbeiten")
-    form = await julia.sheet()
-    assert form.options("Was soll geschehen?") == ["Abschließen", "Zuweisen", "Taggen", "Tag entfernen"]
-    await form.choose_several("Tickets", "Ticket 1", "Ticket 2")
-    await form.submit()
-    assert "2 erledigt." in form.words
-    for card in cards[:2]:
-        await card.shows("Stand: ✅ Abgeschlossen")
-    assert "In Arbeit" in cards[2].words
-    await form.press("Alles rückgängig machen")
-    assert "2 zurückgenommen." in form.words
-    for card in cards[:2]:
-        await card.hides("Abgeschlossen")
-    assert zotter.square.replies == []
-
-
-async def test_all_that_are_shown_get_a_tag_and_those_who_moved_on_stay_untouched(
-    zotter: House, julia: Somebody, cards: list[Shown]
-) -> None:
-    inbox = await julia.ask_for("posteingang")
-    await inbox.press("Mehrere bearbeiten")
-    form = await julia.sheet()
-    await form.choose("Was soll geschehen?", "Taggen")
-    await form.pick("Tag", "Ostern")
-    await form.tick("Alle 3 auswählen, die hier stehen", on=True)
-    await form.submit()
-    assert "3 erledigt." in form.words
-    for card in cards:
-        await card.shows("Tags: Ostern")
-    await zotter.somebody("Max").press(cards[2], "Abschließen")
-    await cards[2].shows("Abgeschlossen")
-    await form.press("Alles rückgängig machen")
-    for card in cards:
-        await card.hides("Ostern")
-    await cards[2].shows("Stand: ✅ Abgeschlossen")
 
 
 async def test_whatever_was_written_is_found_again(
@@ -266,3 +207,40 @@ async def test_who_reads_english_sees_inbox_walk_home_and_search_in_english(
     assert {"Next", "Inbox", "Search"} <= set(home.buttons)
     found = await julia.ask_for("search marzipan")
     assert "There is nothing like that." in found.words
+
+
+async def test_in_the_walk_a_lost_answer_sends_nothing_twice(
+    zotter: House, julia: Somebody, cards: list[Shown]
+) -> None:
+    form = await julia.ask_for("weiter")
+    await form.type("Antwort", "Morgen ist es da!")
+    await form.submit()
+    zotter.workspace.faults.lost_submissions = 1
+    assert (await julia.client.submit()).warning
+    await zotter.published()
+    await cards[0].shows("Stand: ✅ Abgeschlossen")
+    await form.submit()  # she was told that it did not work
+    assert form.title == "Ticket 2"
+    assert "1 erledigt, noch 1 fällig" in form.words
+    assert [one.text for one in zotter.square.replies] == ["Morgen ist es da!"]
+
+
+async def test_the_walk_and_the_inbox_are_behind_the_bolt_as_well(
+    julia: Somebody, cards: list[Shown]
+) -> None:
+    assert (await julia.client.shortcut("walk")).ok
+    walk = await julia.sheet()
+    assert walk.title == "Ticket 1"
+    await walk.close()
+    assert (await julia.client.shortcut("inbox")).ok
+    assert (await julia.sheet()).title == "Posteingang"
+    assert len(cards) == 3
+
+
+async def test_what_is_done_over_the_home_tab_shows_on_it(julia: Somebody, cards: list[Shown]) -> None:
+    home = await julia.go_home()
+    walk = await home.open("Weiter")
+    await walk.press("Abschließen")
+    await walk.close()
+    await home.shows("Hallo Julia! 1 fälliges Ticket hat noch niemand übernommen.")
+    await cards[0].shows("Abgeschlossen")

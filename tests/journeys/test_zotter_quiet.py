@@ -9,8 +9,8 @@ from pathlib import Path
 import pytest
 
 from tests.journeys.people import Shown, Somebody
-from tests.journeys.sheets import Sheet
 from tests.journeys.stage import WAYS, House, house
+from tests.journeys.steps import tool
 from tests.journeys.surroundings import SECRET
 from tests.journeys.test_zotter import POLICY
 
@@ -185,7 +185,35 @@ async def shown(zotter: House, text: str) -> Shown:
     return await zotter.card("shop", text)
 
 
-async def tool(whose: Somebody, card: Shown, label: str) -> Sheet:
-    """Open one of the forms behind More."""
-    await (await whose.open(card, "Mehr …")).press(label)
-    return await whose.sheet()
+async def test_a_reminder_comes_to_its_person_when_it_is_time(zotter: House, julia: Somebody) -> None:
+    card = await shown(zotter, "Kommt die Osteredition wieder?")
+    form = await tool(julia, card, "Erinnere mich")
+    await form.type("Woran?", "Beim Einkauf nachfragen")
+    await form.submit()
+    await julia.client.close(whole_stack=True)
+    await card.line("Julia Zeller möchte erinnert werden: <date>, „Beim Einkauf nachfragen“")
+    await zotter.later(timedelta(days=1))
+    told = await julia.direct_message("Du wolltest an Ticket 1 erinnert werden: „Beim Einkauf nachfragen“")
+    assert (await julia.open(told, "Mehr …")).title == "Ticket 1"
+    assert len([one for one in julia.direct_messages() if "erinnert" in one.words]) == 1
+    assert zotter.somebody("Max").direct_messages() == []
+
+
+async def test_tags_are_renamed_everywhere_and_the_list_can_be_locked(zotter: House, julia: Somebody) -> None:
+    card = await shown(zotter, "Kommt die Osteredition wieder?")
+    form = await tool(julia, card, "Taggen")
+    await form.pick("Anderer Tag", "Ostern")
+    await form.submit()
+    await card.shows("Tags: Ostern")
+    await julia.client.close(whole_stack=True)
+    tags = await julia.ask_for("schlagworte")
+    assert "Ostern (1)" in tags.words
+    await tags.pick("Dieser Tag …", "Ostern")
+    await tags.pick("… heißt künftig", "Osteredition")
+    await tags.tick("Liste sperren: keine neuen Tags", on=True)
+    await tags.submit()
+    assert "„Ostern“ heißt jetzt „Osteredition“. 1 Ticket hat den neuen Tag bekommen." in tags.words
+    await card.shows("Tags: Osteredition")
+    await tags.close()
+    form = await tool(julia, card, "Taggen")
+    assert await form.search("Anderer Tag", "Weihnachten") == []
