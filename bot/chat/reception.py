@@ -17,6 +17,7 @@ from bot.domain.text import Text
 from bot.domain.ticket import TicketId
 from bot.handlers import HANDLERS
 from bot.handlers.commands import COMMANDS, SHORTCUTS, Command, Takes, meant
+from bot.handlers.finding import ticket_number
 from bot.handlers.form import NO_TICKET, Form, Option
 from bot.handlers.handler import Handler, Incomplete, Interaction, Side, Within
 from bot.handlers.permission import permit_at_desk, permit_here
@@ -24,8 +25,6 @@ from bot.stores.store import Conflict, StoreError
 from bot.texts import speaking
 
 logger = logging.getLogger(__name__)
-
-_DIGITS = 15  # of a ticket's number; more than any store counts to
 
 
 @dataclass(frozen=True, slots=True)
@@ -293,9 +292,8 @@ def _commanded(command: Command, rest: str, interaction: Interaction) -> Interac
     """Return what a command asks for; None if what follows its word is not what it takes."""
     asked = replace(interaction, handler=command.handler, channel=None)
     match command.takes:
-        case Takes.TICKET if rest.isascii() and rest.isdecimal() and len(rest) <= _DIGITS:
-            return replace(asked, ticket=TicketId(int(rest)))
         case Takes.TICKET:
-            return None
+            number = ticket_number(rest)
+            return replace(asked, ticket=number) if number is not None else None
         case Takes.WORDS | Takes.NOTHING:
             return replace(asked, ticket=NO_TICKET, subject=rest)

@@ -6,54 +6,7 @@ from collections.abc import Iterable
 from dataclasses import replace
 from typing import Any, assert_never
 
-from bot.domain.activities import (
-    Absorbed,
-    Activity,
-    AnswerSuggested,
-    Assigned,
-    Claimed,
-    Closed,
-    DraftDiscarded,
-    Escalated,
-    EscalationOverdue,
-    EscalationReturned,
-    HelpAnswered,
-    HelpAsked,
-    HelpOverdue,
-    MergedInto,
-    Muted,
-    NoteAdded,
-    NoteDeleted,
-    NoteEdited,
-    Opened,
-    PostAdded,
-    PostEdited,
-    PostRemoved,
-    ProposalSettled,
-    Proposed,
-    RegionSet,
-    Released,
-    Reminded,
-    ReminderSet,
-    Reopened,
-    ReplyDrafted,
-    ReplyFailed,
-    ReplyPostponed,
-    ReplyQueued,
-    ReplySending,
-    ReplySent,
-    ReplySettled,
-    ReplyUnknown,
-    ReplyWithdrawn,
-    Snoozed,
-    SplitOff,
-    Starred,
-    Tagged,
-    Unmuted,
-    Unstarred,
-    Untagged,
-    Woken,
-)
+from bot.domain import activities as did
 from bot.domain.evolving_tools import helped, marked, put_aside, recut
 from bot.domain.hints import Hint
 from bot.domain.posts import Conversation, Post, PostRef
@@ -61,7 +14,7 @@ from bot.domain.text import Untrusted
 from bot.domain.ticket import Escalation, Reply, ReplyState, Ticket, TicketId
 
 
-def opened(ticket_id: TicketId, activity: Opened) -> Ticket:
+def opened(ticket_id: TicketId, activity: did.Opened) -> Ticket:
     """Return the ticket that a first post makes."""
     post = activity.post
     wanted_at = activity.due_at or activity.at
@@ -85,18 +38,18 @@ def opened(ticket_id: TicketId, activity: Opened) -> Ticket:
     )
 
 
-def _conversation(ticket_id: TicketId, activity: Opened) -> Conversation:
+def _conversation(ticket_id: TicketId, activity: did.Opened) -> Conversation:
     """Return what makes posts belong to a ticket. What was split off gets a name of its own: the platform has none for it."""
     conversation = activity.post.conversation
     own = f"{conversation} (ticket {ticket_id})" if activity.split_from is not None else conversation
     return Conversation(activity.post.ref.account, own)
 
 
-def fold(ticket_id: TicketId, activities: Iterable[Activity]) -> Ticket:
+def fold(ticket_id: TicketId, activities: Iterable[did.Activity]) -> Ticket:
     """Return what a whole log adds up to. The first activity must be `Opened`."""
     log = iter(activities)
     first = next(log)
-    if not isinstance(first, Opened):
+    if not isinstance(first, did.Opened):
         raise TypeError(f"the log of ticket {ticket_id} begins with {type(first).__name__}, not with Opened")
     ticket = opened(ticket_id, first)
     for activity in log:
@@ -104,68 +57,78 @@ def fold(ticket_id: TicketId, activities: Iterable[Activity]) -> Ticket:
     return ticket
 
 
-def evolve(ticket: Ticket, activity: Activity) -> Ticket:
+def evolve(ticket: Ticket, activity: did.Activity) -> Ticket:
     """Return the ticket after one more activity."""
     return replace(_changed(ticket, activity), version=ticket.version + 1)
 
 
-def _changed(ticket: Ticket, activity: Activity) -> Ticket:
+def _changed(ticket: Ticket, activity: did.Activity) -> Ticket:
     match activity:
-        case Opened():
+        case did.Opened():
             raise TypeError(f"ticket {ticket.id} was opened twice")
-        case PostAdded():
+        case did.PostAdded():
             return _wrote_again(ticket, activity)
-        case PostEdited(post=post, hints=hints):
+        case did.PostEdited(post=post, hints=hints):
             edited = tuple(post if p.ref == post.ref else p for p in ticket.posts)
             return replace(_hinted(_quoting(ticket, post), hints), posts=edited)
-        case PostRemoved(ref=ref):
+        case did.PostRemoved(ref=ref):
             return replace(ticket, posts=_redacted(ticket.posts, ref), removed=ticket.removed | {ref})
-        case Claimed(by=by, at=at):
+        case did.Claimed(by=by, at=at):
             return replace(ticket, owner=by, owned_since=at)
-        case Assigned(to=to, at=at):
+        case did.Assigned(to=to, at=at):
             return replace(ticket, owner=to, owned_since=at)
-        case Released():
+        case did.Released():
             return replace(ticket, owner=None, owned_since=None)
-        case Closed(by=by):
+        case did.Closed(by=by):
             return replace(ticket, closed=True, closed_by=by, snoozed_until=None)
-        case Reopened(at=at):
+        case did.Reopened(at=at):
             return replace(ticket, closed=False, closed_by=None, wanted_at=ticket.wanted_at or at)
-        case NoteAdded(channel=channel, message=message):
+        case did.NoteAdded(channel=channel, message=message):
             return replace(ticket, notes=ticket.notes | {(channel, message)})
-        case NoteDeleted(channel=channel, message=message):
+        case did.NoteDeleted(channel=channel, message=message):
             return replace(ticket, notes=ticket.notes - {(channel, message)})
-        case NoteEdited() | Proposed() | ProposalSettled() | EscalationOverdue():
+        case did.NoteEdited() | did.Proposed() | did.ProposalSettled() | did.EscalationOverdue():
             return ticket
-        case Tagged() | Untagged() | Starred() | Unstarred() | Muted() | Unmuted() | RegionSet():
+        case (
+            did.Tagged()
+            | did.Untagged()
+            | did.Starred()
+            | did.Unstarred()
+            | did.Muted()
+            | did.Unmuted()
+            | did.RegionSet()
+        ):
             return marked(ticket, activity)
-        case Snoozed() | Woken() | ReminderSet() | Reminded():
+        case did.Snoozed() | did.Woken() | did.ReminderSet() | did.Reminded():
             return put_aside(ticket, activity)
-        case HelpAsked() | HelpAnswered() | HelpOverdue():
+        case did.HelpAsked() | did.HelpAnswered() | did.HelpOverdue():
             return helped(ticket, activity)
-        case Absorbed() | MergedInto() | SplitOff():
+        case did.Absorbed() | did.MergedInto() | did.SplitOff():
             return recut(ticket, activity)
-        case Escalated() | AnswerSuggested() | EscalationReturned():
+        case did.Escalated() | did.AnswerSuggested() | did.EscalationReturned():
             return _escalation_changed(ticket, activity)
         case (
-            ReplyDrafted()
-            | DraftDiscarded()
-            | ReplyQueued()
-            | ReplyWithdrawn()
-            | ReplySending()
-            | ReplyPostponed()
-            | ReplySent()
-            | ReplyFailed()
-            | ReplyUnknown()
-            | ReplySettled()
+            did.ReplyDrafted()
+            | did.DraftDiscarded()
+            | did.ReplyQueued()
+            | did.ReplyWithdrawn()
+            | did.ReplySending()
+            | did.ReplyPostponed()
+            | did.ReplySent()
+            | did.ReplyFailed()
+            | did.ReplyUnknown()
+            | did.ReplySettled()
         ):
             return _reply_changed(ticket, activity)
         case _:
             assert_never(activity)
 
 
-def _escalation_changed(ticket: Ticket, activity: Escalated | AnswerSuggested | EscalationReturned) -> Ticket:
+def _escalation_changed(
+    ticket: Ticket, activity: did.Escalated | did.AnswerSuggested | did.EscalationReturned
+) -> Ticket:
     match activity:
-        case Escalated():
+        case did.Escalated():
             escalation = Escalation(
                 number=activity.number,
                 by=activity.by,
@@ -176,10 +139,10 @@ def _escalation_changed(ticket: Ticket, activity: Escalated | AnswerSuggested | 
                 due_at=activity.due_at,
             )
             return replace(ticket, escalations=(*ticket.escalations, escalation))
-        case AnswerSuggested(number=number):
+        case did.AnswerSuggested(number=number):
             draft = _draft(ticket, activity, escalation=number)
             return replace(_settled(ticket, number), replies=(*ticket.replies, draft))
-        case EscalationReturned(number=number):
+        case did.EscalationReturned(number=number):
             return _settled(ticket, number)
         case _:
             assert_never(activity)
@@ -192,46 +155,46 @@ def _settled(ticket: Ticket, number: int) -> Ticket:
 
 def _reply_changed(
     ticket: Ticket,
-    activity: ReplyDrafted
-    | DraftDiscarded
-    | ReplyQueued
-    | ReplyWithdrawn
-    | ReplySending
-    | ReplyPostponed
-    | ReplySent
-    | ReplyFailed
-    | ReplyUnknown
-    | ReplySettled,
+    activity: did.ReplyDrafted
+    | did.DraftDiscarded
+    | did.ReplyQueued
+    | did.ReplyWithdrawn
+    | did.ReplySending
+    | did.ReplyPostponed
+    | did.ReplySent
+    | did.ReplyFailed
+    | did.ReplyUnknown
+    | did.ReplySettled,
 ) -> Ticket:
     match activity:
-        case ReplyDrafted():
+        case did.ReplyDrafted():
             return replace(ticket, replies=(*ticket.replies, _draft(ticket, activity)))
-        case ReplyQueued():
+        case did.ReplyQueued():
             return _queued(ticket, activity)
-        case DraftDiscarded(reply=reply):
+        case did.DraftDiscarded(reply=reply):
             return _with_reply(ticket, reply, ReplyState.DISCARDED)
-        case ReplyWithdrawn(reply=reply):
+        case did.ReplyWithdrawn(reply=reply):
             return _with_reply(ticket, reply, ReplyState.WITHDRAWN)
-        case ReplySending(reply=reply):
+        case did.ReplySending(reply=reply):
             return _with_reply(ticket, reply, ReplyState.SENDING)
-        case ReplyPostponed(reply=reply, until=until):
+        case did.ReplyPostponed(reply=reply, until=until):
             return _with_reply(ticket, reply, ReplyState.QUEUED, due_at=until)
-        case ReplySent(reply=reply, url=url, at=at):
+        case did.ReplySent(reply=reply, url=url, at=at):
             return _answered(_with_reply(ticket, reply, ReplyState.SENT, url=url, sent_at=at))
-        case ReplyFailed(reply=reply, reason=reason):
+        case did.ReplyFailed(reply=reply, reason=reason):
             return _with_reply(ticket, reply, ReplyState.FAILED, reason=reason)
-        case ReplyUnknown(reply=reply, reason=reason):
+        case did.ReplyUnknown(reply=reply, reason=reason):
             asks = ticket.version + 1
             return _with_reply(ticket, reply, ReplyState.UNKNOWN, reason=reason, doubted=asks)
-        case ReplySettled(reply=reply, arrived=True, at=at):
+        case did.ReplySettled(reply=reply, arrived=True, at=at):
             return _answered(_with_reply(ticket, reply, ReplyState.SENT, sent_at=at))
-        case ReplySettled(reply=reply):
+        case did.ReplySettled(reply=reply):
             return _with_reply(ticket, reply, ReplyState.FAILED)
         case _:
             assert_never(activity)
 
 
-def _wrote_again(ticket: Ticket, activity: PostAdded) -> Ticket:
+def _wrote_again(ticket: Ticket, activity: did.PostAdded) -> Ticket:
     """Somebody should look, at once or at the team's next window; a ticket that is muted only keeps the post."""
     added = replace(_quoting(ticket, activity.post), posts=(*ticket.posts, activity.post))
     if ticket.muted:
@@ -256,7 +219,7 @@ def _answered(ticket: Ticket) -> Ticket:
     return replace(ticket, answered=True, waiting_since=None, wanted_at=None)
 
 
-def _draft(ticket: Ticket, activity: ReplyDrafted | AnswerSuggested, escalation: int = 0) -> Reply:
+def _draft(ticket: Ticket, activity: did.ReplyDrafted | did.AnswerSuggested, escalation: int = 0) -> Reply:
     return Reply(
         id=activity.reply,
         number=ticket.version + 1,
@@ -264,11 +227,11 @@ def _draft(ticket: Ticket, activity: ReplyDrafted | AnswerSuggested, escalation:
         text=activity.text,
         state=ReplyState.DRAFT,
         escalation=escalation,
-        template=activity.template if isinstance(activity, ReplyDrafted) else "",
+        template=activity.template if isinstance(activity, did.ReplyDrafted) else "",
     )
 
 
-def _queued(ticket: Ticket, activity: ReplyQueued) -> Ticket:
+def _queued(ticket: Ticket, activity: did.ReplyQueued) -> Ticket:
     reply = Reply(
         id=activity.reply,
         number=ticket.version + 1,

@@ -316,7 +316,7 @@ def test_help_names_every_command(language: str, place: int) -> None:
     assert missing == []
 
 
-@pytest.mark.parametrize("words", ["log 1", "LOG 1", " protokoll  1 "])
+@pytest.mark.parametrize("words", ["log 1", "LOG 1", " protokoll  1 ", "log #1"])
 async def test_the_log_is_shown_from_any_channel(words: str) -> None:
     office = await office_with(escalated=False)
     answer = await office.reception.command(words, office.click(ANNA, "", channel=ELSEWHERE))
