@@ -35,11 +35,19 @@ def one(ticket: Ticket, desk: Desk, texts: Texts) -> tuple[Part, Part]:
 
 def headline(ticket: Ticket, desk: Desk, texts: Texts) -> Text:
     """Return which ticket it is: number, account, customer."""
+    return (*urgency(ticket), Strong(texts.ticket(ticket.id)), " · ", *origin(ticket, desk))
+
+
+def urgency(ticket: Ticket) -> Text:
+    """Return the sign of an urgent ticket, as on its card."""
+    return ("🔴 ",) if ticket.urgent else ()
+
+
+def origin(ticket: Ticket, desk: Desk) -> Text:
+    """Return where a ticket comes from: account, customer."""
     post = ticket.answerable or _newest(ticket)
-    urgent: tuple[Span, ...] = ("🔴 ",) if ticket.urgent else ()
-    account = desk.policy.account(ticket.conversation.account).name
     name: tuple[Span, ...] = (" · ", post.author.shown) if post else ()
-    return (*urgent, Strong(texts.ticket(ticket.id)), f" · {account}", *name)
+    return (desk.policy.account(ticket.conversation.account).name, *name)
 
 
 def state(ticket: Ticket, desk: Desk, texts: Texts) -> str:

@@ -14,6 +14,7 @@ from bot.domain.posts import Act, Platform, Post, PostRef
 from bot.domain.refusals import OutdatedButton, Refused
 from bot.domain.text import Strong, Text, Untrusted, shortened
 from bot.domain.ticket import Ticket
+from bot.domain.wording import WITH_ADDRESS
 from bot.handlers.form import (
     Button,
     Buttons,
@@ -233,8 +234,10 @@ def _faq(ticket: Ticket, writing: Writing, desk: Desk, texts: Texts, handler: st
 def _fields(ticket: Ticket, writing: Writing, desk: Desk, texts: Texts) -> tuple[Part, ...]:
     """Return where the text goes, with what the account and its platform ask of it."""
     labels = texts.labels
-    address = desk.policy.account(ticket.conversation.account).address
-    house_style = texts.answers.house_style(address, desk.platform(ticket.conversation.account).limit)
+    account = desk.policy.account(ticket.conversation.account)
+    language = answered_post(ticket, writing).language or account.language
+    address = account.address if language in WITH_ADDRESS else None
+    house_style = texts.answers.house_style(address, desk.platform(account.id).limit)
     return (
         Search("template", labels.template, labels.template_hint, live=True, optional=True),
         TextField(

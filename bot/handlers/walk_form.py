@@ -15,7 +15,7 @@ from bot.domain.text import Moment, Strong, Text, Untrusted
 from bot.domain.ticket import ReplyState, Ticket, TicketId
 from bot.handlers import reply_form
 from bot.handlers.form import NO_TICKET, Button, Buttons, Form, Part, Passage, Quote
-from bot.handlers.listing import headline, state
+from bot.handlers.listing import origin, state, urgency
 from bot.handlers.names import CLOSE, INBOX, MORE, WALK
 from bot.handlers.picks import Picks, remembered
 from bot.handlers.reply_form import Showing
@@ -113,7 +113,7 @@ def nothing_due(walk: Round, later: Row | None, by: Person) -> Form:
 
 def _head(ticket: Ticket, walk: Round, desk: Desk, texts: Texts) -> Iterator[Part]:
     how_far = f"{state(ticket, desk, texts)} · {texts.inbox.progress(walk.done, walk.due)}"
-    yield Passage((*headline(ticket, desk, texts), f" · {how_far}"))
+    yield Passage((*urgency(ticket), *origin(ticket, desk), f" · {how_far}"))
     if ticket.hints:
         yield Passage((Strong(f"{texts.tools.labels.hints}: "), *hinted(ticket.hints)))
 

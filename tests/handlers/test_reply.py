@@ -279,10 +279,16 @@ async def test_there_is_no_such_ticket(office: Office, anna: Person) -> None:
 
 async def test_who_writes_sees_how_the_account_speaks_and_how_long_a_reply_may_be(anna: Person) -> None:
     office = Office()
-    await office.receives()
+    await office.receives(world.post("Mein Zug ist zu spät", language="de"))
     hint = field(await office.open(anna, REPLY), "text").hint
     said = {
         "de": "Hier gilt das Du. Höchstens 200 Zeichen.",
         "en": "This account says Du. At most 200 characters.",
     }
     assert hint.startswith(said[anna.language])
+
+
+async def test_nobody_is_told_du_or_sie_where_a_language_has_only_you(office: Office) -> None:
+    await office.receives(world.post("My train is late", language="en"))
+    hint = field(await office.open(ANNA, REPLY), "text").hint
+    assert hint.startswith("At most 200 characters.")
