@@ -6,6 +6,7 @@ from dataclasses import replace
 
 from bot.desk import Desk
 from bot.domain import proposing
+from bot.domain.activities import ProposalSettled
 from bot.domain.people import Person, Role
 from bot.domain.refusals import (
     ChangedMeanwhile,
@@ -98,14 +99,16 @@ async def _look(interaction: Interaction, desk: Desk) -> Form:
 
 
 async def _approve(interaction: Interaction, desk: Desk) -> Form | None:
-    proposal = await _found(interaction.memory.get("proposal", ""), interaction, desk)
+    wanted = interaction.memory.get("proposal", "")
+    proposal = await _found(wanted, interaction, desk, decided=State.APPROVED)
     title, text = written(interaction.values, "title"), written(interaction.values, "text")
     if not title or not text:
         field = "text" if title else "title"
         raise beside(field, Refused(NothingWritten()), interaction)
     _check_placeholders(text, interaction)
-    await _settle(replace(proposal, title=title, text=text), State.APPROVED, interaction, desk)
+    await _keep(replace(proposal, title=title, text=text), State.APPROVED, desk)
     await desk.answers.approve(*await proposals.approved(desk.store))
+    await _tell(replace(proposal, title=title), State.APPROVED, interaction, desk)
     return None
 
 
@@ -116,15 +119,18 @@ def _check_placeholders(text: str, interaction: Interaction) -> None:
 
 
 async def _decline(interaction: Interaction, desk: Desk) -> Form | None:
-    proposal = await _found(interaction.subject, interaction, desk)
-    await _settle(proposal, State.DECLINED, interaction, desk)
+    proposal = await _found(interaction.subject, interaction, desk, decided=State.DECLINED)
+    await _keep(proposal, State.DECLINED, desk)
+    await _tell(proposal, State.DECLINED, interaction, desk)
     return None
 
 
-async def _found(proposal_id: str, interaction: Interaction, desk: Desk) -> Proposal:
-    """Return a proposal that waits for this person's decision."""
+async def _found(
+    proposal_id: str, interaction: Interaction, desk: Desk, *, decided: State = State.WAITING
+) -> Proposal:
+    """Return a proposal that waits for this person's decision; also one that was `decided` so and nobody was told."""
     proposal = await proposals.find(desk.store, proposal_id)
-    if proposal is None or proposal.state is not State.WAITING:
+    if proposal is None or not await _is_open(proposal, decided, desk):
         raise Refused(NoSuchProposal())
     if not _decides(proposal, interaction.by, desk):
         owner = desk.policy.people.get(proposal.owner)
@@ -140,12 +146,27 @@ def _decides(proposal: Proposal, by: Person, desk: Desk) -> bool:
     return by.role >= Role.ANSWER and by.id != proposal.by.id
 
 
-async def _settle(proposal: Proposal, state: State, interaction: Interaction, desk: Desk) -> None:
-    """Keep the decision, and let whoever proposed it know."""
+async def _is_open(proposal: Proposal, decided: State, desk: Desk) -> bool:
+    """Tell whether something is left to do: to decide, or to go on where that was interrupted."""
+    if proposal.state is State.WAITING:
+        return True
+    told = (entry.activity for entry in await desk.log(proposal.ticket))
+    return proposal.state is decided and not any(
+        isinstance(one, ProposalSettled) and one.proposal == proposal.id for one in told
+    )
+
+
+async def _keep(proposal: Proposal, state: State, desk: Desk) -> None:
+    if proposal.state is state:
+        return
     try:
         await proposals.settle(desk.store, proposal, state)
     except Conflict:
         raise Refused(ChangedMeanwhile()) from None
+
+
+async def _tell(proposal: Proposal, state: State, interaction: Interaction, desk: Desk) -> None:
+    """Let whoever proposed it know."""
     await desk.change(
         proposal.ticket,
         interaction.cause,

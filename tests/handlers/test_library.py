@@ -27,8 +27,10 @@ from bot.handlers.names import (
     TEMPLATES,
     THEMES,
 )
+from bot.stores.store import StoreError
 from tests.fakes import world
 from tests.fakes.world import ANNA, GEORG, JONAS, LATE, SELMA, SHOP, STRANGER, template
+from tests.handlers.broken import BrokenStore
 from tests.handlers.office import FIRST, Office, asked, beside, field, no, read_aloud, told
 from tests.handlers.pressing import buttons, press_in
 
@@ -161,6 +163,23 @@ async def test_whoever_may_answer_decides_in_the_place_of_an_owner_who_has_left(
     own = await library.press(ANNA, APPROVE, look.memory["proposal"], number=NO_TICKET)
     assert told(own) == no(ANNA, OwnProposal())
     assert await library.submit(JONAS, look) == Nothing()
+
+
+async def test_an_approval_that_was_interrupted_goes_on_when_it_is_submitted_again() -> None:
+    store = BrokenStore()
+    library = Office(store)
+    await library.receives()
+    reply = await sent_reply(library, "Platform four today.")
+    form = asked(await library.press(ANNA, PROPOSE_TEMPLATE, reply))
+    await library.submit(ANNA, form, title="Platform", owner="selma")
+    look = asked(await press_in(library, SELMA, await desk_form(library, SELMA, PROPOSALS), "Look & approve"))
+    store.error = StoreError("The disk is full")
+    assert isinstance(await library.submit(SELMA, look), Tell)
+    store.error = None
+    assert await library.submit(SELMA, look) == Nothing()
+    assert "Platform" in [one.name for one in library.desk.answers.library.templates.values()]
+    assert (await library.happened())[-1] == "ProposalSettled"
+    assert isinstance(await library.submit(SELMA, look), Tell)
 
 
 async def test_only_whole_names_give_way_to_placeholders(library: Office) -> None:
