@@ -15,6 +15,7 @@ from typing import Final
 from playwright.async_api import Browser, FloatRect, Locator, Page, ViewportSize, async_playwright
 
 from bot.demo import Demo, staged
+from bot.library import load_library
 from bot.policy_file import load_file
 from bot.texts import speaking
 from bot.workspace.story import IN_ENGLISH, ON_MASTODON
@@ -25,8 +26,11 @@ IMAGES: Final = ROOT / "docs" / "images"
 MORNING: Final = 10
 """The hour that the pictures show, whenever they are made."""
 
-_CARD: Final = {"width": 1270, "height": 650}
+_CARD: Final = {"width": 1270, "height": 690}
 _DEMO: Final = {"width": 1400, "height": 790}
+_WALK: Final = {"width": 1000, "height": 780}
+_MARGIN: Final = 28
+"""Pixels of the dimmed page that a form's picture shows around it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +58,7 @@ SCENES: Final = (
         agent="U01ANNA",
         expert="U04SELMA",
         earlier=(
-            ("Opa Franz", "Ein großes Danke an die Schaffnerin im Zug um 16:05! 💚"),
+            ("Opa Franz", "Ein großes Lob an die Schaffnerin im Zug um 16:05! 💚"),
             ("Samira K.", "Darf ich mein Fahrrad im Frühzug mitnehmen, und muss ich dafür reservieren?"),
         ),
         customer="Lena Hofer",
@@ -69,7 +73,7 @@ SCENES: Final = (
         channel="international",
         agent="U05TOM",
         expert="U04SELMA",
-        earlier=(("Tomasz", "Is the dining car open on Sundays? The app says nothing."),),
+        earlier=(("Tomasz", "Can I take my bicycle on the early train, or do I have to reserve a space?"),),
         customer="Priya Nair",
         post="Left my blue backpack on the 09:15 Vienna – Passau yesterday. Who can I ask? 🎒",
         reason="Something else",
@@ -93,9 +97,11 @@ async def main() -> None:
 @asynccontextmanager
 async def _demo() -> AsyncIterator[Demo]:
     policy = replace(load_file(ROOT / "escalation.yaml"), undo_window=timedelta(seconds=1))
+    library = load_library(ROOT / "templates", ROOT / "faq", policy)
     async with AsyncExitStack() as stack:
         folder = stack.enter_context(tempfile.TemporaryDirectory())
-        demo = await stack.enter_async_context(staged(policy, Path(folder), port=0, environ={}))
+        stage = staged(policy, Path(folder), port=0, environ={}, library=library)
+        demo = await stack.enter_async_context(stage)
         await demo.workspace.connected()
         yield demo
 
@@ -110,7 +116,7 @@ class Photographer:
         self._labels = speaking(scene.language).labels
 
     async def work(self) -> None:
-        """Take the picture of a card whose thread holds a draft, and one of the whole page with the published answer."""
+        """Take the picture of a card whose thread holds a draft, of the page with the published answer, of the queue walk."""
         for author, text in (*self._scene.earlier, (self._scene.customer, self._scene.post)):
             self._demo.square.say(self._scene.account, author, text)
         agent = await self._sit(self._scene.agent, self._scene.channel)
@@ -119,10 +125,11 @@ class Photographer:
         await self._open_thread(agent)
         await self._take_card(agent)
         await self._publish(agent)
-        await self._take_demo(await self._sit(self._scene.agent, self._scene.channel, _DEMO, sharpness=1.3))
+        await self._take_demo(await self._sit(self._scene.agent, self._scene.channel, _DEMO, sharpness=1))
+        await self._take_walk(await self._sit(self._scene.agent, self._scene.channel, _WALK))
 
     async def _sit(
-        self, user: str, channel: str, size: Mapping[str, int] = _CARD, *, sharpness: float = 2
+        self, user: str, channel: str, size: Mapping[str, int] = _CARD, *, sharpness: float = 1.5
     ) -> Page:
         context = await self._browser.new_context(
             viewport=ViewportSize(width=size["width"], height=size["height"]),
@@ -173,6 +180,18 @@ class Photographer:
         await self._card(page).get_by_test_id("replies").click()
         await page.get_by_test_id("thread").wait_for()
         await self._take(page, "demo", FloatRect(x=0, y=0, width=_DEMO["width"], height=_DEMO["height"]))
+
+    async def _take_walk(self, page: Page) -> None:
+        """The next ticket that is due, as the walk shows it: what was written, and what might be an answer."""
+        composer, form = page.get_by_test_id("composer"), page.get_by_role("dialog")
+        await composer.fill(f"/zuruf {'weiter' if self._scene.language == 'de' else 'next'}")
+        await composer.press("Enter")
+        await form.get_by_role("textbox").wait_for()
+        box = await form.bounding_box()
+        assert box is not None
+        width, height = box["width"] + 2 * _MARGIN, box["height"] + 2 * _MARGIN
+        clip = FloatRect(x=box["x"] - _MARGIN, y=max(0, box["y"] - _MARGIN), width=width, height=height)
+        await self._take(page, "walk", clip)
 
     async def _take(self, page: Page, name: str, clip: FloatRect) -> None:
         await page.mouse.move(0, 0)

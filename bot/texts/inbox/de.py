@@ -98,7 +98,7 @@ class GermanInbox(InboxTexts):
         return f"Filter „{name}“ löschen"
 
     def progress(self, done: int, due: int) -> str:
-        return f"{done} erledigt, noch {due} fällig" if done else f"noch {due} fällig"
+        return f"{done} erledigt, noch {due}" if done else f"noch {due}"
 
     def answered(self, who: str) -> str:
         return f"↩️ {who} hat geantwortet · "
