@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from bot.desk import Desk
 from bot.domain.people import Person, Role
 from bot.domain.posts import Customer
-from bot.domain.text import Untrusted, shortened
+from bot.domain.text import Text, Untrusted, shortened
 from bot.domain.ticket import Ticket
 from bot.handlers.acquaintance import other_tickets
 from bot.handlers.form import Button, Buttons, Form, Heading, Part, Passage, Style, TextField, written
@@ -16,6 +16,7 @@ from bot.handlers.names import CUSTOMER_NOTE, MORE, PROFILE
 from bot.keeping import customers
 from bot.keeping.customers import CustomerNote
 from bot.texts import speaking
+from bot.texts.hinting import hinted
 from bot.texts.texts import Texts
 
 _SHOWN = 10
@@ -91,12 +92,25 @@ async def _history(ticket: Ticket, customer: Customer, by: Person, desk: Desk) -
 def _row(ticket: Ticket, texts: Texts) -> tuple[Part, ...]:
     removed = ticket.last_post.ref in ticket.removed
     post = texts.labels.removed_post if removed else ticket.last_post.text.clean()
-    words = Untrusted(shortened(" ".join(post.split()), _WORDS))
-    status = texts.status(ticket.status)
+    line = texts.customers.ticket(ticket.id, texts.status(ticket.status), ticket.opened_at, _short(post))
     return (
-        Passage(texts.customers.ticket(ticket.id, status, ticket.opened_at, words)),
+        Passage((*line, *_hints(ticket, texts), *_answer(ticket, texts))),
         Buttons((Button(MORE, ticket.id, texts.customers.labels.open_ticket),)),
     )
+
+
+def _hints(ticket: Ticket, texts: Texts) -> Text:
+    return ("\n", f"{texts.tools.labels.hints}: ", *hinted(ticket.hints)) if ticket.hints else ()
+
+
+def _answer(ticket: Ticket, texts: Texts) -> Text:
+    """Return the last reply in a ticket, so that nobody says the opposite today."""
+    sent = ticket.last_sent
+    return ("\n", texts.inbox.answered(sent.by.name), _short(sent.text)) if sent else ()
+
+
+def _short(words: str) -> Untrusted:
+    return Untrusted(shortened(" ".join(words.split()), _WORDS))
 
 
 async def _save(interaction: Interaction, desk: Desk) -> Form | None:

@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 from bot.chat.card import card
 from bot.chat.reception import Nothing
+from bot.domain import answering
 from bot.domain.deliveries import LEASE, DeliveryKind
+from bot.domain.hints import Watch
 from bot.domain.people import Person
-from bot.domain.posts import Author
+from bot.domain.posts import Author, PostRef
 from bot.domain.text import Untrusted
 from bot.domain.ticket import TicketId
 from bot.handlers.acquaintance import acquaintance
@@ -14,7 +18,7 @@ from bot.handlers.form import Form
 from bot.handlers.names import CUSTOMER_NOTE, MORE, PROFILE
 from tests.fakes import world
 from tests.fakes.surface import words
-from tests.fakes.world import ANNA, GEORG, IN_SOCIAL, PLATFORM, SELMA
+from tests.fakes.world import ANNA, GEORG, IN_SOCIAL, PLATFORM, SELMA, SHOP
 from tests.handlers.office import FIRST, Office, asked, field, read_aloud
 from tests.handlers.pressing import buttons, press_in
 
@@ -100,6 +104,25 @@ async def test_the_history_shows_what_one_may_see_and_counts_the_rest(office: Of
     assert "suitcase" not in said
     assert "1 more at another department" in said
     assert [one.ticket for one in buttons(form) if one.handler == MORE] == [3]
+
+
+async def test_the_history_says_what_was_answered_and_what_it_was_about() -> None:
+    office = Office(hints=(Watch("Accident", ("accident",)),))
+    await office.receives(world.post("There was an accident"))
+    now = office.watch()
+    wish = answering.Wish(reply="r", text="We are so sorry, Mia.", to=PostRef(SHOP, "p1"))
+    await office.desk.change(
+        FIRST, "q", answering.send, ANNA, now, wish=wish, platform=PLATFORM, undo_window=timedelta()
+    )
+    await office.desk.change(FIRST, "b", answering.begin_sending, now, reply="r")
+    await office.desk.change(FIRST, "s", answering.sent, now, reply="r", sent_as=PostRef(SHOP, "o"), url="")
+    await office.receives(world.post("Me again", 2, conversation="c2"))
+    [row] = [one for one in read_aloud(await profile(office, number=2)) if one.startswith("Ticket 1")]
+    assert row.split("\n")[1:] == [
+        "There was an accident",
+        "Hints: Accident (accident)",
+        "↩️ Anna answered · We are so sorry, Mia.",
+    ]
 
 
 async def test_other_departments_do_not_see_the_profile(office: Office) -> None:
