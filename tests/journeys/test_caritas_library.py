@@ -129,7 +129,9 @@ async def test_what_helped_once_is_proposed_approved_with_a_last_touch_and_offer
     assert "Vorgeschlagen. Eva Sommer entscheidet darüber." in form.words
     await form.close()
 
-    asked = await eva.direct_message("Karin Lechner schlägt „Möbel abholen“ vor. Du entscheidest darüber.")
+    asked = await eva.direct_message(
+        "Karin Lechner schlägt „Möbel abholen“ vor. Du entscheidest darüber. → #social"
+    )
     waiting = await eva.open(asked, "Vorschläge")
     assert (
         f"Antwortvorlage: Möbel abholen\nvorgeschlagen von Karin Lechner, <date> · Eva Sommer entscheidet\n{GENERAL}"
@@ -144,6 +146,9 @@ async def test_what_helped_once_is_proposed_approved_with_a_last_touch_and_offer
     await look.submit()
     below = await eva.sheet()
     await below.shows("Nichts wartet auf eine Entscheidung.")
+    await karin.direct_message(
+        "Eva Sommer hat deinen Vorschlag „Möbel abholen“ freigegeben: Ab jetzt wird er angeboten. → #social"
+    )
 
     await offered_and_used(caritas, karin, "Cem", "1")
     await caritas.close()
@@ -174,6 +179,7 @@ async def test_only_the_owner_decides_and_only_once(karin: Somebody, eva: Somebo
     waiting = await eva.ask_for("vorschläge")
     await waiting.press("Ablehnen")
     await waiting.shows("Nichts wartet auf eine Entscheidung.")
+    await karin.direct_message("Eva Sommer hat deinen Vorschlag „Möbel“ nicht übernommen.")
 
 
 async def test_an_answer_becomes_a_question_with_an_answer(

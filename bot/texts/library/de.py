@@ -83,15 +83,15 @@ class GermanLibrary(LibraryTexts):
         return (Strong(who), f" schlägt „{title}“ {what} vor; {to} entscheidet.")
 
     def to_approve(self, who: str, title: str) -> Text:
-        return (Strong(who), f" schlägt „{title}“ vor. Du entscheidest darüber.")
+        return (Strong(who), f" schlägt „{title}“ vor. Du entscheidest darüber. ")
 
     def settled_line(self, who: str, title: str, *, approved: bool) -> Text:
         return (Strong(who), f" hat „{title}“ {'freigegeben' if approved else 'abgelehnt'}.")
 
     def settled(self, who: str, title: str, *, approved: bool) -> Text:
         if approved:
-            return (Strong(who), f" hat deinen Vorschlag „{title}“ freigegeben: Ab jetzt wird er angeboten.")
-        return (Strong(who), f" hat deinen Vorschlag „{title}“ nicht übernommen. Frag gern nach, warum.")
+            return (Strong(who), f" hat deinen Vorschlag „{title}“ freigegeben: Ab jetzt wird er angeboten. ")
+        return (Strong(who), f" hat deinen Vorschlag „{title}“ nicht übernommen. Frag gern nach, warum. ")
 
     def theme(self, words: Sequence[str], tickets: int) -> Text:
         return (Untrusted(", ".join(words)), f": {tickets} Tickets")

@@ -77,15 +77,15 @@ class EnglishLibrary(LibraryTexts):
         return (Strong(who), f" proposes “{title}” {what}; {to} decides.")
 
     def to_approve(self, who: str, title: str) -> Text:
-        return (Strong(who), f" proposes “{title}”. You decide about it.")
+        return (Strong(who), f" proposes “{title}”. You decide about it. ")
 
     def settled_line(self, who: str, title: str, *, approved: bool) -> Text:
         return (Strong(who), f" {'approved' if approved else 'declined'} “{title}”.")
 
     def settled(self, who: str, title: str, *, approved: bool) -> Text:
         if approved:
-            return (Strong(who), f" approved your proposal “{title}”: it is offered from now on.")
-        return (Strong(who), f" did not take your proposal “{title}”. Feel free to ask why.")
+            return (Strong(who), f" approved your proposal “{title}”: it is offered from now on. ")
+        return (Strong(who), f" did not take your proposal “{title}”. Feel free to ask why. ")
 
     def theme(self, words: Sequence[str], tickets: int) -> Text:
         return (Untrusted(", ".join(words)), f": {tickets} tickets")
