@@ -97,7 +97,7 @@ def _calls(page: Path) -> set[str]:
 def test_both_readmes_say_the_same_commands_and_lead_to_the_same_places() -> None:
     english, german = ROOT / "README.md", ROOT / "README.de.md"
     assert _calls(english) == _calls(german)
-    languages = re.compile(r"(card|demo)-\w\w\.png|README(\.de)?\.md|\.de(?=\.md)")
+    languages = re.compile(r"(card|demo|walk)-\w\w\.png|README(\.de)?\.md|\.de(?=\.md)")
     assert {languages.sub("", link) for link in links(english)} == {
         languages.sub("", link) for link in links(german)
     }
