@@ -6,6 +6,7 @@ import asyncio
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager, suppress
 from datetime import UTC, datetime
+from itertools import islice
 from pathlib import Path
 
 import pytest
@@ -18,7 +19,7 @@ from bot.domain.regions import region_of
 from bot.domain.routing import route
 from bot.domain.text import Untrusted
 from bot.policy_file import load_file
-from bot.workspace.story import CYCLING_TIP, ENCORE, SCENES, Scene
+from bot.workspace.story import CYCLING_TIP, ENCORE, SCENES, Scene, story
 from tests.journeys.checks import assert_slack_takes
 from tests.journeys.people import Somebody
 from tests.journeys.stage import card_in, cards_in
@@ -32,11 +33,11 @@ async def running(folder: Path) -> AsyncIterator[Demo]:
     """Run the demo with its story, as `zuruf demo` does, until the end of the block."""
     async with staged(POLICY, folder, port=0, environ={}) as demo:
         await demo.workspace.connected()
-        story = asyncio.create_task(tell_story(demo.square))
+        telling = asyncio.create_task(tell_story(demo.square))
         yield demo
-        story.cancel()
+        telling.cancel()
         with suppress(asyncio.CancelledError):
-            await story
+            await telling
         assert_slack_takes(demo.workspace)
 
 
@@ -97,6 +98,13 @@ def test_the_story_has_somebody_who_comes_back_and_a_question_that_several_ask()
     assert len(lena) == 2
     asking = [scene.author for scene in (*SCENES, *ENCORE) if scene.under == CYCLING_TIP]
     assert asking == ["Samira K.", "Katharina B.", "Jakob"]
+
+
+def test_what_recurs_begins_a_conversation_each_time() -> None:
+    recurring = [scene for _, scene in islice(story(), len(SCENES), len(SCENES) + 3 * len(ENCORE))]
+    threads = {scene.thread for scene in recurring}
+    assert len(threads) == len(recurring)
+    assert threads & {scene.thread for scene in SCENES} == set()
 
 
 def test_everybody_of_the_policy_sits_in_the_workspace_in_their_language() -> None:

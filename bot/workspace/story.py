@@ -195,4 +195,5 @@ def story() -> Iterator[tuple[str, Scene]]:
         yield f"scene-{number}", scene
     for round_ in count(1):
         for number, scene in enumerate(ENCORE):
-            yield f"encore-{round_}-{number}", replace(scene, thread=f"{scene.thread}-{round_}")
+            key = f"encore-{round_}-{number}"
+            yield key, replace(scene, thread=key)
