@@ -87,6 +87,7 @@ def _owner(ticket: Ticket, texts: Texts) -> Text:
 
 def _facts(ticket: Ticket, desk: Desk, texts: Texts) -> Iterator[tuple[str, Text]]:
     labels = texts.tools.labels
+    yield labels.language, (texts.tools.named_language(ticket.last_post.language),)
     if ticket.region in desk.policy.regions:
         yield labels.region, (desk.policy.regions[ticket.region].name,)
     if ticket.tags:

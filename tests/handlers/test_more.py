@@ -52,6 +52,13 @@ async def test_the_whole_ticket_is_on_one_page(office: Office, anna: Person) -> 
     assert speaking(anna.language).tools.wrote_earlier(2) in page
 
 
+@pytest.mark.parametrize(("code", "named"), [("de", "German"), ("fr", "fr"), ("", "not certain")])
+async def test_the_language_is_named_or_honestly_unknown(code: str, named: str) -> None:
+    office = Office()
+    await office.receives(world.post(language=code))
+    assert f"Language: {named}" in read_aloud(await office.open(ANNA, MORE))[0]
+
+
 async def test_what_stands_on_the_card_comes_first_then_the_rest(office: Office, anna: Person) -> None:
     names = offered(await office.open(anna, MORE))
     places = [HANDLERS[name].place for name in names]

@@ -75,7 +75,12 @@ def test_nothing_is_said_with_empty_words_or_markup(texts: Texts) -> None:
 def test_german_and_english_differ() -> None:
     german, english = (dict(sentences(LANGUAGES[code].tools)) for code in ("de", "en"))
     assert german.keys() == english.keys()
-    assert {name for name in german if german[name] == english[name]} == {"tags", "region", "tag_count"}
+    assert {name for name in german if german[name] == english[name]} == {
+        "tags",
+        "region",
+        "tag_count",
+        "named_language",
+    }
 
 
 @every_language

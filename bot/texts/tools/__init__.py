@@ -30,6 +30,7 @@ class ToolLabels:
     split: str
     go_private: str
     region: str
+    language: str
     tags: str
     hints: str
     file_note: str
@@ -110,6 +111,10 @@ class ToolTexts(ABC):
     def later(self, when: Later) -> str: ...
     @abstractmethod
     def note_hint(self) -> str: ...
+    @abstractmethod
+    def named_language(self, code: str) -> str:
+        """Name the language of a post; an empty code is one that was not certain."""
+
     @abstractmethod
     def starred_now(self) -> str: ...
     @abstractmethod

@@ -14,6 +14,8 @@ _LATER = {
     Later.TOMORROW: "morgen 9:00",
     Later.MONDAY: "Montag 9:00",
 }
+_LANGUAGES = {"": "nicht sicher erkannt", "de": "Deutsch", "en": "Englisch"}
+"""Others are named by their code."""
 
 
 class GermanTools(ToolTexts):
@@ -34,6 +36,7 @@ class GermanTools(ToolTexts):
         split="Aufteilen",
         go_private="Privat antworten",
         region="Region",
+        language="Sprache",
         tags="Tags",
         hints="Hinweise",
         file_note="Zu Ticket legen",
@@ -128,6 +131,9 @@ class GermanTools(ToolTexts):
 
     def note_hint(self) -> str:
         return "Nur intern: Die Notiz steht in jedem Thread dieses Tickets und verlässt das Haus nie."
+
+    def named_language(self, code: str) -> str:
+        return _LANGUAGES.get(code, code)
 
     def starred_now(self) -> str:
         return "⭐ mit Stern"

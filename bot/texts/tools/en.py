@@ -14,6 +14,8 @@ _LATER = {
     Later.TOMORROW: "tomorrow 9:00",
     Later.MONDAY: "Monday 9:00",
 }
+_LANGUAGES = {"": "not certain", "de": "German", "en": "English"}
+"""Others are named by their code."""
 
 
 class EnglishTools(ToolTexts):
@@ -34,6 +36,7 @@ class EnglishTools(ToolTexts):
         split="Split",
         go_private="Answer in private",
         region="Region",
+        language="Language",
         tags="Tags",
         hints="Hints",
         file_note="File with a ticket",
@@ -122,6 +125,9 @@ class EnglishTools(ToolTexts):
 
     def note_hint(self) -> str:
         return "Internal only: the note stands in every thread of this ticket and never leaves the house."
+
+    def named_language(self, code: str) -> str:
+        return _LANGUAGES.get(code, code)
 
     def starred_now(self) -> str:
         return "⭐ starred"
