@@ -244,3 +244,22 @@ async def test_what_is_done_over_the_home_tab_shows_on_it(julia: Somebody, cards
     await walk.close()
     await home.shows("Hallo Julia! 1 fälliges Ticket hat noch niemand übernommen.")
     await cards[0].shows("Abgeschlossen")
+
+
+async def test_two_people_walk_the_same_queue_and_nobody_is_answered_twice(
+    zotter: House, julia: Somebody, cards: list[Shown]
+) -> None:
+    colleague = zotter.somebody("Max")
+    hers, his = await julia.ask_for("weiter"), await colleague.ask_for("weiter")
+    assert "Lena" in hers.words
+    while "Lena" not in his.words:  # what is his own may come first
+        await his.press("Überspringen")
+    await his.type("Antwort", "Es kommt am Freitag!")
+    await send(hers, "Morgen ist es da!", label="Senden & weiter")
+    await cards[0].shows("Stand: ✅ Abgeschlossen")
+    await his.submit()
+    assert his.errors
+    assert his.value("Antwort") == "Es kommt am Freitag!"
+    await his.press("Überspringen")
+    assert "Lena" not in his.words
+    assert [one.text for one in await zotter.published()] == ["Morgen ist es da!"]
