@@ -7,7 +7,7 @@ from typing import Final
 
 from bot.desk import Desk
 from bot.domain import claiming, helping
-from bot.domain.people import PersonId, Role
+from bot.domain.people import Role
 from bot.domain.refusals import (
     DueInThePast,
     NotAwaitingHelp,
@@ -18,7 +18,7 @@ from bot.domain.refusals import (
 )
 from bot.domain.text import Untrusted
 from bot.domain.ticket import Help, Ticket
-from bot.handlers.finding import colleagues
+from bot.handlers.finding import colleagues, person_chosen
 from bot.handlers.form import (
     Form,
     MomentField,
@@ -64,14 +64,11 @@ async def _suggest(interaction: Interaction, typed: str, desk: Desk) -> Sequence
 
 async def _act(interaction: Interaction, desk: Desk) -> Form | None:
     with placing(_FIELDS, interaction):
-        chosen = PersonId(interaction.values.get("person", ""))
-        if (to := desk.policy.people.get(chosen)) is None:
-            raise Refused(UnknownPerson(chosen))
         await carry_out(
             interaction,
             desk,
             helping.ask,
-            to=to,
+            to=person_chosen("person", interaction, desk),
             question=written(interaction.values, "question"),
             due_at=moment(interaction.values, "due") or desk.clock() + desk.policy.help_due,
         )

@@ -6,10 +6,10 @@ from collections.abc import Sequence
 
 from bot.desk import Desk
 from bot.domain import claiming
-from bot.domain.people import DepartmentId, Person, PersonId, Role
-from bot.domain.refusals import Refused, UnknownPerson
-from bot.domain.routing import folded
+from bot.domain.matching import folded
+from bot.domain.people import DepartmentId, Person, Role
 from bot.domain.ticket import Ticket
+from bot.handlers.finding import person_chosen
 from bot.handlers.form import Form, Option, Search
 from bot.handlers.handler import Handler, Interaction, Seat, Side, at_origin, carry_out
 from bot.handlers.names import ASSIGN
@@ -53,10 +53,7 @@ def people_named(typed: str, people: Sequence[Person]) -> list[Option]:
 
 
 async def _act(interaction: Interaction, desk: Desk) -> Form | None:
-    chosen = PersonId(interaction.values.get("person", ""))
-    to = desk.policy.people.get(chosen)
-    if to is None:
-        raise Refused(UnknownPerson(chosen))
+    to = person_chosen("person", interaction, desk)
     await carry_out(interaction, desk, claiming.assign, to=to)
     return None
 

@@ -19,7 +19,7 @@ from bot.domain.refusals import (
 )
 from bot.domain.ticket import Ticket
 from bot.handlers.form import Choice, Form, MomentField, Option, Part, Quote, TextField, moment, written
-from bot.handlers.handler import Handler, Interaction, Seat, Side, at_origin, beside, carry_out
+from bot.handlers.handler import Handler, Interaction, Seat, Side, at_origin, carry_out, placing
 from bot.handlers.names import ESCALATE
 from bot.texts import speaking
 
@@ -113,10 +113,8 @@ async def _act(interaction: Interaction, desk: Desk) -> Form | None:
         text=written(interaction.values, "question"),
         due_at=moment(interaction.values, "due") or desk.clock() + target.due,
     )
-    try:
+    with placing(_FIELDS, interaction):
         await carry_out(interaction, desk, escalating.escalate, question=question, policy=desk.policy)
-    except Refused as refused:
-        raise beside(_FIELDS.get(type(refused.why)), refused, interaction) from refused
     return None
 
 

@@ -7,12 +7,12 @@ from typing import Final
 
 from bot.desk import Desk
 from bot.domain.matching import folded
-from bot.domain.people import Person, Role
-from bot.domain.refusals import Refused
+from bot.domain.people import Person, PersonId, Role
+from bot.domain.refusals import Refused, UnknownPerson
 from bot.domain.text import shortened
 from bot.domain.ticket import Ticket, TicketId
 from bot.handlers.form import Option
-from bot.handlers.handler import Handler
+from bot.handlers.handler import Handler, Interaction
 from bot.handlers.permission import permit
 from bot.stores.store import Filter
 from bot.texts import speaking
@@ -32,6 +32,14 @@ def colleagues(by: Person, typed: str, desk: Desk, *, needs: Role = Role.READ) -
     others = (one for one in people if one.id != by.id and one.role >= needs)
     options = (Option(one.id, one.name, _departments(one, desk)) for one in others)
     return [one for one in options if folded(typed) in folded(f"{one.label} {one.hint}")][:SHOWN]
+
+
+def person_chosen(field: str, interaction: Interaction, desk: Desk) -> Person:
+    """Return whom somebody chose in a field of a form; refused if the policy does not know them (any more)."""
+    chosen = PersonId(interaction.values.get(field, ""))
+    if (person := desk.policy.people.get(chosen)) is None:
+        raise Refused(UnknownPerson(chosen))
+    return person
 
 
 def _departments(person: Person, desk: Desk) -> str:

@@ -8,7 +8,7 @@ from typing import Final
 from bot.desk import Desk
 from bot.domain import opinions
 from bot.domain.opinions import Opinion
-from bot.domain.people import PersonId, Role
+from bot.domain.people import Role
 from bot.domain.refusals import (
     DueInThePast,
     NothingWritten,
@@ -16,7 +16,7 @@ from bot.domain.refusals import (
     Refused,
     UnknownPerson,
 )
-from bot.handlers.finding import colleagues
+from bot.handlers.finding import colleagues, person_chosen
 from bot.handlers.form import Form, MomentField, Option, Passage, Search, TextField, moment, written
 from bot.handlers.handler import Handler, Interaction, Place, Side, carry_out, never, placing
 from bot.handlers.names import SECOND_OPINION
@@ -60,16 +60,13 @@ async def _act(interaction: Interaction, desk: Desk) -> Form | None:
 
 
 def _opinion(interaction: Interaction, desk: Desk) -> Opinion:
-    chosen = PersonId(interaction.values.get("person", ""))
     if not (writing := interaction.memory.get("reply", "")):
         raise Refused(OutdatedButton())
-    if (to := desk.policy.people.get(chosen)) is None:
-        raise Refused(UnknownPerson(chosen))
     return Opinion(
         writing=writing,
         text=written(interaction.values, "text"),
         template=interaction.memory.get("template", ""),
-        to=to,
+        to=person_chosen("person", interaction, desk),
         question=written(interaction.values, "question"),
         due_at=moment(interaction.values, "due") or desk.clock() + desk.policy.help_due,
     )

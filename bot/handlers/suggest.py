@@ -10,7 +10,7 @@ from bot.domain.people import Role
 from bot.domain.refusals import NothingWritten, OutdatedButton, Refused
 from bot.domain.ticket import Ticket
 from bot.handlers.form import Form, Passage, Quote, Style, TextField, written
-from bot.handlers.handler import Handler, Interaction, Seat, Side, beside, carry_out
+from bot.handlers.handler import Handler, Interaction, Seat, Side, carry_out, placing
 from bot.handlers.names import RETURN, SUGGEST
 from bot.texts import speaking
 
@@ -50,19 +50,15 @@ async def _form(interaction: Interaction, desk: Desk, field: TextField, submit: 
 async def _suggest(interaction: Interaction, desk: Desk) -> Form | None:
     number, text = _number(interaction), written(interaction.values, "text")
     draft = interaction.memory.get("reply", "")
-    try:
+    with placing({NothingWritten: "text"}, interaction):
         await carry_out(interaction, desk, escalating.suggest, number=number, reply=draft, text=text)
-    except Refused as refused:
-        raise _beside("text", refused, interaction) from refused
     return None
 
 
 async def _return(interaction: Interaction, desk: Desk) -> Form | None:
     number, reason = _number(interaction), written(interaction.values, "reason")
-    try:
+    with placing({NothingWritten: "reason"}, interaction):
         await carry_out(interaction, desk, escalating.give_back, number=number, reason=reason)
-    except Refused as refused:
-        raise _beside("reason", refused, interaction) from refused
     return None
 
 
@@ -72,10 +68,6 @@ def _number(interaction: Interaction) -> int:
     if not number.isdecimal() or not interaction.memory.get("reply"):
         raise Refused(OutdatedButton())
     return int(number)
-
-
-def _beside(field: str, refused: Refused, interaction: Interaction) -> Exception:
-    return beside(field if isinstance(refused.why, NothingWritten) else None, refused, interaction)
 
 
 SUGGEST_HANDLER = Handler(
