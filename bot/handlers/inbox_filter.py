@@ -14,6 +14,8 @@ from bot.texts.texts import Texts
 
 _MOST: Final = 99
 """Options beside "any": a choice takes 100."""
+_LONGEST: Final = 75
+"""Characters of an option's value; with a longer one Slack would refuse the whole form."""
 
 
 async def fields(picks: Picks, desk: Desk, texts: Texts) -> tuple[Choice, ...]:
@@ -22,7 +24,8 @@ async def fields(picks: Picks, desk: Desk, texts: Texts) -> tuple[Choice, ...]:
     tags = (
         used if picks.tag in {"", *used} else [picks.tag, *used][:_MOST]
     )  # else a filter would be in force unseen
-    accounts = [Option(one.id, one.name) for one in desk.policy.accounts.values()][:_MOST]
+    known = (one for one in desk.policy.accounts.values() if len(one.id) <= _LONGEST)
+    accounts = [Option(one.id, one.name) for one in known][:_MOST]
     labels, inbox = texts.inbox.labels, texts.inbox
     offered = {
         "account": (labels.account, accounts),

@@ -26,6 +26,7 @@ from bot.handlers.form import (
 )
 from bot.handlers.handler import Handler, Interaction, Place, Side, beside, carry_out, never
 from bot.handlers.names import PROPOSALS, PROPOSE_FAQ, PROPOSE_TEMPLATE
+from bot.handlers.templates import choosable_folders
 from bot.keeping import proposals
 from bot.keeping.proposals import Proposal, What
 from bot.texts import speaking
@@ -66,7 +67,7 @@ def _fields(what: What, post: Post, reply: Reply, desk: Desk, texts: Texts) -> t
             TextField("text", labels.answer, reply.text),
             owner,
         )
-    folders = sorted({one.folder for one in desk.answers.library.templates.values() if one.folder})
+    folders = choosable_folders(desk.answers.library.templates.values())
     return (
         TextField("title", labels.name, single=True, limit=_NAME_LIMIT),
         TextField("text", labels.text, _general(reply, post), texts.library.proposal_hint()),

@@ -32,6 +32,10 @@ from bot.texts.texts import Texts
 SHOWN = 12
 """Templates on a page: a screen or two; more words find the others."""
 _MOST_FOLDERS = 99
+_LONGEST_FOLDER = 75
+"""Characters of an option; Slack takes no more."""
+_WORDS_LIMIT = 200
+"""Of what is looked for, so much travels with the form, which has room for 3,000 characters in all."""
 _ALL = "*"
 _LOOK = "look "
 
@@ -55,7 +59,7 @@ async def _act(interaction: Interaction, desk: Desk) -> Form | None:
 
 
 async def _list(words: str, folder: str, interaction: Interaction, desk: Desk) -> Form:
-    texts = speaking(interaction.by.language)
+    texts, words = speaking(interaction.by.language), words[:_WORDS_LIMIT]
     uses = dict(await desk.store.values(Term.TEMPLATE))
     found = [one for one in desk.answers.library.templates.values() if _fits(one, words, folder)]
     parts: list[Part] = [
@@ -74,12 +78,17 @@ async def _list(words: str, folder: str, interaction: Interaction, desk: Desk) -
 
 
 def _folders(templates: Iterable[Template], folder: str, texts: Texts) -> tuple[Part, ...]:
-    names = sorted({one.folder for one in templates if one.folder})[:_MOST_FOLDERS]
+    names = choosable_folders(templates)[:_MOST_FOLDERS]
     if not names:
         return ()
     labels = texts.library.labels
     options = (Option(_ALL, labels.all_folders), *(Option(name, name) for name in names))
     return (Choice("folder", labels.folder, options, folder or _ALL, live=True),)
+
+
+def choosable_folders(templates: Iterable[Template]) -> list[str]:
+    """Return the folders that a form can offer; of one that is too long for that, templates are found by words."""
+    return sorted({one.folder for one in templates if 0 < len(one.folder) <= _LONGEST_FOLDER})
 
 
 def _fits(template: Template, words: str, folder: str) -> bool:
@@ -135,7 +144,9 @@ def _lacking(template: Template, desk: Desk) -> list[str]:
 def _words(interaction: Interaction) -> str:
     """Return what is looked for: what stands in the list's field, or stood there before one template was shown."""
     listed = "list" in interaction.memory
-    return written(interaction.values, "words") if listed else interaction.memory.get("words", "")
+    return (
+        written(interaction.values, "words")[:_WORDS_LIMIT] if listed else interaction.memory.get("words", "")
+    )
 
 
 def _folder(interaction: Interaction) -> str:

@@ -62,8 +62,8 @@ class Option(Kind[str]):
 TEXT: Final = Text()
 ID: Final = Text(
     "id",
-    r"^[a-z0-9][a-z0-9_-]*$",
-    ("{} cannot be an id", "use lower-case letters, digits, - and _"),
+    r"^[a-z0-9][a-z0-9_-]{0,59}$",  # people choose by it in forms, whose options Slack refuses from 76 characters on
+    ("{} cannot be an id", "use at most 60 lower-case letters, digits, - and _"),
 )
 OUR_LANGUAGE: Final = Choice("language", {"de": "de", "en": "en"})
 ANY_LANGUAGE: Final = Choice(

@@ -8,6 +8,7 @@ from datetime import date
 import pytest
 
 from bot.chat.reception import Nothing, Tell
+from bot.chat.slack.modal import modal
 from bot.domain import answering
 from bot.domain.deliveries import LEASE, DeliveryKind
 from bot.domain.library import FaqEntry, Library, Reference
@@ -28,6 +29,7 @@ from bot.handlers.names import (
     THEMES,
 )
 from bot.stores.store import StoreError
+from bot.workspace.blockkit import view_problems
 from tests.fakes import world
 from tests.fakes.world import ANNA, GEORG, JONAS, LATE, SELMA, SHOP, STRANGER, template
 from tests.handlers.broken import BrokenStore
@@ -112,6 +114,14 @@ async def test_the_faq_answers_with_links_and_whom_to_ask(library: Office) -> No
     assert read_aloud(await command(library, "faq zebra")) == [
         "Nothing found. Fewer or other words may help."
     ]
+
+
+async def test_whatever_is_looked_for_slack_takes_the_list() -> None:
+    library = Office(library=world.library(template("Odd", "Hello", folder="f" * 76)))
+    for form in (await command(library, f"templates {'e' * 3000}"), await command(library, "templates odd")):
+        again = asked(await library.submit(ANNA, form, words=f"odd{' ' * 3000}e"))
+        for shown in (form, again):
+            assert view_problems(modal(shown, library.policy.time_zone, "Cancel")) == []
 
 
 async def test_strangers_see_nothing_of_the_library(library: Office) -> None:
