@@ -6,11 +6,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import StrEnum
 
-from bot.domain.matching import Words, folded
+from bot.domain.matching import Words
 from bot.domain.policy import Policy, Route
 from bot.domain.posts import Post
-
-__all__ = ["Miss", "Tried", "folded", "route", "tried"]
 
 
 class Miss(StrEnum):

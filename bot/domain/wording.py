@@ -10,9 +10,9 @@ from enum import StrEnum
 from typing import Final
 
 from bot.domain.library import Template, Variant
+from bot.domain.matching import folded
 from bot.domain.policy import Account, Address, Policy
 from bot.domain.posts import AccountId, Post
-from bot.domain.routing import folded
 from bot.domain.templates import GAP, PERSONAL, fill, left
 
 WITH_ADDRESS: Final = frozenset({"de"})

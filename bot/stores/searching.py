@@ -8,8 +8,8 @@ from dataclasses import replace
 from typing import Final
 
 from bot.domain.activities import Absorbed, Activity, Opened
+from bot.domain.matching import folded
 from bot.domain.posts import PostRef
-from bot.domain.routing import folded
 from bot.domain.searching import posts_in, words_of
 from bot.domain.ticket import TicketId
 

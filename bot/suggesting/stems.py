@@ -8,7 +8,7 @@ from typing import Final
 
 import snowballstemmer  # type: ignore[import-untyped]  # it ships no type information
 
-from bot.domain.routing import folded
+from bot.domain.matching import folded
 
 _ALGORITHMS: Final = {"de": "german", "en": "english"}
 _DRAWN_OUT: Final = re.compile(r"(.)\1{2,}")

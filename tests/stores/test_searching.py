@@ -8,7 +8,7 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from bot.domain.routing import folded
+from bot.domain.matching import folded
 from bot.stores.searching import sought_words, words_in
 
 western = st.text(st.characters(max_codepoint=0x2AF) | st.sampled_from("„“…–’€🎉❤ẞ"), max_size=40)
