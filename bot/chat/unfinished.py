@@ -19,21 +19,21 @@ from bot.texts import speaking
 async def keep(handler: Handler, interaction: Interaction, desk: Desk) -> None:
     """Keep what was typed into the fields that a handler wants kept."""
     if typed := _typed(handler, interaction.values):
-        where = _where(handler, interaction.by, interaction.ticket)
+        where = _where(handler, interaction.by, interaction.ticket, interaction.memory)
         await unfinished.keep(desk.store, where, typed, desk.clock())
 
 
 async def used(handler: Handler, interaction: Interaction, desk: Desk) -> None:
     """Forget what was typed: it has had its effect."""
     for ticket in await _together(interaction.ticket, desk) if handler.keeps else ():
-        await unfinished.drop(desk.store, _where(handler, interaction.by, ticket))
+        await unfinished.drop(desk.store, _where(handler, interaction.by, ticket, interaction.memory))
 
 
 async def restored(form: Form, handler: Handler, interaction: Interaction, desk: Desk) -> Form:
     """Return a form with what its person began before: in its empty fields, else to be read above them."""
     if not handler.keeps:
         return form
-    begun = await _begun(handler, interaction.by, form.ticket, desk)
+    begun = await _begun(handler, interaction.by, form, desk)
     form = replace(form, kept=True)
     if begun is None:
         return form
@@ -41,9 +41,9 @@ async def restored(form: Form, handler: Handler, interaction: Interaction, desk:
     return replace(form, parts=tuple(parts))
 
 
-async def _begun(handler: Handler, by: Person, ticket: TicketId, desk: Desk) -> Unfinished | None:
+async def _begun(handler: Handler, by: Person, form: Form, desk: Desk) -> Unfinished | None:
     """Return what a person began for a ticket, the newest, wherever that stood before tickets were merged."""
-    places = [_where(handler, by, one) for one in await _together(ticket, desk)]
+    places = [_where(handler, by, one, form.memory) for one in await _together(form.ticket, desk)]
     found = [begun for place in places if (begun := await unfinished.find(desk.store, place))]
     return max(found, key=lambda one: one.at, default=None)
 
@@ -70,5 +70,7 @@ def _typed(handler: Handler, values: Mapping[str, str]) -> dict[str, str]:
     return {name: text for name, text in typed.items() if text}
 
 
-def _where(handler: Handler, by: Person, ticket: TicketId) -> Where:
-    return Where(by.id, ticket, handler.kept_with or handler.name)
+def _where(handler: Handler, by: Person, ticket: TicketId, memory: Mapping[str, str]) -> Where:
+    """Return where a text belongs: what was meant for one question must not answer another."""
+    form = handler.kept_with or handler.name
+    return Where(by.id, ticket, f"{form}:{memory.get(handler.kept_by, '')}" if handler.kept_by else form)

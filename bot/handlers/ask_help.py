@@ -143,4 +143,5 @@ ANSWER_HANDLER = Handler(
     act=_answer,
     place=Place.ELSEWHERE,
     keeps=frozenset({"text"}),
+    kept_by="number",
 )

@@ -106,6 +106,7 @@ class Handler:
     subject   what its button on the card is about, where that is not the whole ticket (a reply's id)
     keeps     the text fields whose words are kept until `act` has used them, whatever happens to the form
     kept_with the handler under whose name they are kept, where two forms write the same text
+    kept_by   what in the form's memory says which of several they are about, where a ticket has more than one (a question)
     """
 
     name: str
@@ -122,6 +123,7 @@ class Handler:
     place: Place = Place.CARD
     keeps: frozenset[str] = frozenset()
     kept_with: str = ""
+    kept_by: str = ""
 
 
 def beside(field_name: str | None, refused: Refused, interaction: Interaction) -> Exception:

@@ -164,6 +164,7 @@ TEMPLATE_HANDLER = Handler(
     act=_act,
     suggest=_suggest,
     keeps=frozenset({"title"}),
+    kept_by="reply",
 )
 
 FAQ_HANDLER = Handler(
@@ -177,4 +178,5 @@ FAQ_HANDLER = Handler(
     act=_act,
     suggest=_suggest,
     keeps=frozenset({"title"}),
+    kept_by="reply",
 )

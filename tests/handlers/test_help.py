@@ -74,6 +74,17 @@ async def test_a_question_is_answered_once(office: Office, anna: Person) -> None
     assert told(await office.press(anna, ANSWER_HELP, "1")) == no(anna, why.NotAwaitingHelp())
 
 
+async def test_what_was_begun_for_one_question_does_not_answer_another(office: Office) -> None:
+    await asks(office, question="Do we have it?")
+    await asks(office, question="May she?")
+    first = await office.open(SELMA, ANSWER_HELP, "1")
+    await office.reception.closed(office.filled_in(SELMA, first, {"text": "Yes, two of them"}))
+    assert not field(await office.open(SELMA, ANSWER_HELP, "2"), "text").initial
+    again = await office.open(SELMA, ANSWER_HELP, "1")
+    assert field(again, "text").initial == "Yes, two of them"
+    assert await office.submit(SELMA, again) == Nothing()
+
+
 @pytest.mark.parametrize("subject", ["", "x", "9"])
 async def test_an_answer_to_nothing_is_refused(office: Office, subject: str) -> None:
     await asks(office)
