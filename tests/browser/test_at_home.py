@@ -47,6 +47,7 @@ async def test_next_leads_from_there_to_what_is_due(demo: Demo, sit: Sit) -> Non
     await expect(anna.home).to_contain_text(one_left.rpartition("! ")[2])
 
 
+@pytest.mark.parametrize("language", ["de"])
 async def test_a_draft_that_waits_to_be_sent_is_found_there_and_sent(demo: Demo, sit: Sit) -> None:
     demo.square.say(SHOP, "Lena Hofer", LATE)
     mira, anna = await sit(MIRA), await sit(ANNA)

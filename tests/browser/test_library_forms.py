@@ -35,6 +35,7 @@ async def test_templates_are_searched_and_read_by_keyboard(demo: Demo, sit: Sit)
     await expect(anna.form).to_contain_text(THANKS)
 
 
+@pytest.mark.parametrize("language", ["de"])
 async def test_the_faq_finds_an_answer_and_a_reply_takes_it(demo: Demo, sit: Sit) -> None:
     demo.square.say(SHOP, "Samira", WITH_BIKE)
     anna = await sit(ANNA)

@@ -27,6 +27,7 @@ async def test_a_form_that_has_changed_meanwhile_keeps_the_text(demo: Demo, sit:
     await expect(anna.channel).to_contain_text(anna.texts.words.not_taken())
 
 
+@pytest.mark.parametrize("language", ["de"])
 async def test_a_lost_submission_leaves_the_form_open_and_sends_nothing_twice(demo: Demo, sit: Sit) -> None:
     demo.square.say(SHOP, "Lena Hofer", LATE)
     anna = await sit(ANNA)
@@ -58,6 +59,7 @@ async def test_a_button_that_was_pressed_too_long_ago_says_so(demo: Demo, sit: S
     await expect(anna.answer).to_have_value(TYPED)
 
 
+@pytest.mark.parametrize("language", ["de"])
 async def test_a_bot_that_does_not_answer_leaves_the_form_as_it_is(demo: Demo, sit: Sit) -> None:
     demo.square.say(SHOP, "Lena Hofer", LATE)
     anna = await sit(ANNA)

@@ -57,6 +57,7 @@ async def test_it_counts_and_shows_only_what_was_picked(demo: Demo, sit: Sit) ->
     await expect(button(words.labels.open, anna.form)).to_have_count(1)
 
 
+@pytest.mark.parametrize("language", ["de"])
 async def test_back_from_a_ticket_shows_what_was_done_to_it(demo: Demo, sit: Sit) -> None:
     anna = await sit(ANNA)
     await opened(demo, anna)

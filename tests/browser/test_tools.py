@@ -42,6 +42,7 @@ async def test_a_ticket_is_tagged_starred_and_put_aside(demo: Demo, sit: Sit) ->
     await expect(card).not_to_contain_text("💤")
 
 
+@pytest.mark.parametrize("language", ["de"])
 async def test_a_message_of_the_channel_becomes_a_note_of_a_ticket(demo: Demo, sit: Sit) -> None:
     demo.square.say(SHOP, "Lena Hofer", LATE)
     anna = await sit(ANNA)
@@ -73,6 +74,7 @@ async def test_a_note_about_somebody_stands_in_their_profile_and_on_the_card(dem
     await expect(anna.card(LATE)).not_to_contain_text("📝 1")
 
 
+@pytest.mark.parametrize("language", ["de"])
 async def test_two_tickets_of_one_conversation_become_one(demo: Demo, sit: Sit) -> None:
     demo.square.say(SHOP, "Lena Hofer", LATE)
     demo.square.say(SHOP, "Lena Hofer", WITH_BIKE)
