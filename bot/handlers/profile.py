@@ -6,7 +6,8 @@ from collections.abc import Sequence
 
 from bot.desk import Desk
 from bot.domain.people import Person, Role
-from bot.domain.posts import Customer
+from bot.domain.posts import Customer, Post
+from bot.domain.refusals import ChangedMeanwhile, Refused
 from bot.domain.text import Text, Untrusted, shortened
 from bot.domain.ticket import Ticket
 from bot.handlers.acquaintance import other_tickets
@@ -25,6 +26,7 @@ _NOTES_SHOWN = 10
 _WORDS = 120
 _TAG_LIMIT = 40
 _SHOWN_TAGS = "tags"
+_WHOSE = "customer"
 
 
 def _offered(_ticket: Ticket, _seat: Seat) -> bool:
@@ -34,22 +36,35 @@ def _offered(_ticket: Ticket, _seat: Seat) -> bool:
 async def _ask(interaction: Interaction, desk: Desk) -> Form:
     ticket = await desk.ticket(interaction.ticket)
     texts = speaking(interaction.by.language)
-    customer = ticket.last_post.customer
+    post = _newest(ticket, interaction)
+    customer = post.customer
     tags = ", ".join(await customers.tags(desk.store, customer))
     parts = (
-        _head(ticket, desk, texts),
+        _head(post, desk, texts),
         *await _notes(ticket, customer, interaction.by, desk),
         _tags(tags, texts),
         *await _history(ticket, customer, interaction.by, desk),
     )
     labels = texts.customers.labels
-    return Form(PROFILE, ticket.id, labels.profile, parts, labels.save, {_SHOWN_TAGS: tags})
+    return Form(
+        PROFILE, ticket.id, labels.profile, parts, labels.save, {_WHOSE: customer.key, _SHOWN_TAGS: tags}
+    )
 
 
-def _head(ticket: Ticket, desk: Desk, texts: Texts) -> Passage:
-    author = ticket.last_post.author
+def _newest(ticket: Ticket, interaction: Interaction) -> Post:
+    """Return the newest post of the customer whose profile is shown, whoever wrote since; else the newest of all."""
+    if not (key := interaction.memory.get(_WHOSE)):
+        return ticket.last_post
+    theirs = [post for post in ticket.posts if post.customer.key == key]
+    if not theirs:  # they are in another ticket by now
+        raise Refused(ChangedMeanwhile())
+    return theirs[-1]
+
+
+def _head(post: Post, desk: Desk, texts: Texts) -> Passage:
+    author = post.author
     handle = author.shown_handle if author.shown_handle.raw else None
-    platform = desk.platform(ticket.conversation.account).name
+    platform = desk.platform(post.ref.account).name
     return Passage(texts.customers.who(author.shown, handle, platform))
 
 
@@ -115,7 +130,7 @@ def _short(words: str) -> Untrusted:
 
 async def _save(interaction: Interaction, desk: Desk) -> Form | None:
     """Keep a note, if one was written, and what was changed about the tags."""
-    customer = (await desk.ticket(interaction.ticket)).last_post.customer
+    customer = _newest(await desk.ticket(interaction.ticket), interaction).customer
     if text := written(interaction.values, "note"):
         note = CustomerNote(interaction.cause, interaction.by.actor, desk.clock(), text)
         await customers.add_note(desk.store, customer, note)
@@ -140,7 +155,7 @@ def _split(text: str) -> list[str]:
 
 
 async def _drop(interaction: Interaction, desk: Desk) -> Form | None:
-    customer = (await desk.ticket(interaction.ticket)).last_post.customer
+    customer = _newest(await desk.ticket(interaction.ticket), interaction).customer
     await customers.drop_note(desk.store, customer, interaction.subject, interaction.by.id)
     await desk.repaint(interaction.ticket)  # the card says what is known of the customer
     return None
@@ -156,6 +171,7 @@ HANDLER = Handler(
     ask=_ask,
     act=_save,
     keeps=frozenset({"note"}),
+    kept_by=_WHOSE,
 )
 
 DROP_HANDLER = Handler(

@@ -69,6 +69,20 @@ async def test_a_form_opened_earlier_takes_back_nobodys_tags(office: Office) -> 
     assert field(await profile(office), "tags").initial == "regular, member, young"
 
 
+async def test_a_note_is_about_whom_the_form_shows_whoever_wrote_meanwhile(office: Office) -> None:
+    ben = Author("ben", Untrusted("Ben"), Untrusted("@ben"))
+    await office.receives(world.post("Me too", 2, author=ben))
+    bens = await profile(office)
+    await office.receives(world.post("Hello?", 3))
+    await office.reception.closed(office.filled_in(ANNA, bens, {"note": "Has a"}))
+    assert not field(await profile(office), "note").initial
+    assert await office.submit(ANNA, bens, note="Has a dog", tags="regular") == Nothing()
+    assert "Mia" in read_aloud(await profile(office))[0]
+    assert not any("Has a dog" in one for one in read_aloud(await profile(office)))
+    await office.receives(world.post("Thanks", 4, author=ben))
+    assert any("Has a dog" in one for one in read_aloud(await profile(office)))
+
+
 async def test_a_note_repaints_the_card(office: Office) -> None:
     await office.store.take_deliveries(office.watch(), limit=50, lease=LEASE)
     await office.submit(ANNA, await profile(office), note="A note")
