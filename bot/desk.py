@@ -21,6 +21,8 @@ from bot.stores.store import AlreadyDone, Change, Conflict, Entry, Store, Unknow
 
 P = ParamSpec("P")
 
+_NO_TICKET = TicketId(0)
+
 _TRIES = 20
 """Each lost race means that somebody else's change went through, so more than a few are no accident."""
 
@@ -142,9 +144,11 @@ class Desk:
         The second of what it returns is the log that the new ticket begins with, an `Opened` first.
         """
         for _ in range(_TRIES):
-            before, new = await self.ticket(ticket_id), await self.store.new_ticket_id()
+            before = await self.ticket(ticket_id)
             if (done := await self.store.done_by(cause)) is not None:
                 return done
+            decide(before, _NO_TICKET, *args, **kwargs)  # what is refused takes no number
+            new = await self.store.new_ticket_id()
             activities, beginning = decide(before, new, *args, **kwargs)
             after, begun = _evolved(before, activities), fold(new, beginning)
             also = Change(after, activities, owed(before, after, activities))

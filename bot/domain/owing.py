@@ -16,6 +16,7 @@ from bot.domain.activities import (
     ProposalSettled,
     Proposed,
     Reminded,
+    Reopened,
     ReplyQueued,
     ReplySending,
 )
@@ -160,17 +161,25 @@ def _others(people: Sequence[Actor], but: Actor | None = None) -> tuple[PersonId
 
 
 def _clocks(after: Ticket, activities: Sequence[Activity]) -> Iterator[Delivery]:
-    """What names a time is looked at again when it has come. Each waits in a lane of its own."""
+    """What names a time is looked at again when it has come; what a closed ticket slept through, when it is open again."""
     first = after.version - len(activities) + 1
     for number, activity in enumerate(activities, start=first):
         if (when := due_at(activity)) is not None:
-            yield Delivery(
-                kind=DeliveryKind.CLOCK,
-                ticket=after.id,
-                lane=f"clock:{after.id}:{number}",
-                number=number,
-                due_at=when,
-            )
+            yield _clock(after, number, when)
+        if isinstance(activity, Reopened):
+            waiting = (one for one in after.open_helps if not one.overdue)
+            yield from (_clock(after, one.asked_in, max(one.due_at, activity.at)) for one in waiting)
+
+
+def _clock(ticket: Ticket, number: int, when: datetime) -> Delivery:
+    """Each waits in a lane of its own."""
+    return Delivery(
+        kind=DeliveryKind.CLOCK,
+        ticket=ticket.id,
+        lane=f"clock:{ticket.id}:{number}",
+        number=number,
+        due_at=when,
+    )
 
 
 def _post(kind: DeliveryKind, ticket: Ticket, channel: ChannelId, number: int, now: datetime) -> Delivery:

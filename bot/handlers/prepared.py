@@ -37,7 +37,9 @@ def offered(ticket: Ticket, desk: Desk) -> dict[str, Template]:
 
 
 def suggested(ticket: Ticket, post: Post, desk: Desk) -> list[tuple[Template, Suggestion]]:
-    """Return the best three templates for a post, with the words that speak for each."""
+    """Return the best three templates for a post, with the words that speak for each; none where somebody threatens."""
+    if any(hint.urgent for hint in ticket.hints):
+        return []
     situation = situation_of(ticket, desk)
     text = post.text.clean()
     best = desk.answers.suggested(text, post.language, situation, desk.today())

@@ -11,6 +11,7 @@ from bot.domain.people import Role
 from bot.domain.posts import PostRef
 from bot.domain.refusals import (
     AnsweredMeanwhile,
+    NoSuchDraft,
     NothingWritten,
     PersonalPartMissing,
     PlaceholdersLeft,
@@ -99,7 +100,7 @@ async def _next(ticket: Ticket, writing: Writing, interaction: Interaction, desk
     try:
         await _send(ticket, writing, interaction, desk)
     except Refused as refused:
-        if isinstance(refused.why, AnsweredMeanwhile):
+        if isinstance(refused.why, AnsweredMeanwhile | NoSuchDraft):
             return await _warned(refused.why, writing, interaction, desk)
         raise
     return None
@@ -128,10 +129,16 @@ async def _noticed(
     return await advice(ticket, post, writing.text, desk, speaking(interaction.by.language))
 
 
-async def _warned(why: AnsweredMeanwhile, writing: Writing, interaction: Interaction, desk: Desk) -> Showing:
-    """Return the form as if nothing had been previewed: whoever goes on from here knows of the other answer."""
+async def _warned(
+    why: AnsweredMeanwhile | NoSuchDraft, writing: Writing, interaction: Interaction, desk: Desk
+) -> Showing:
+    """Return the form as if nothing had been previewed: whoever goes on from here knows what happened meanwhile.
+
+    A draft that somebody threw away is not used any more; its words stand in the form.
+    """
     ticket = await desk.ticket(interaction.ticket)
-    anew = replace(writing, previewed="", after=ticket.version)
+    gone = isinstance(why, NoSuchDraft)
+    anew = replace(writing, previewed="", after=ticket.version, draft="" if gone else writing.draft)
     return Showing(anew, warnings=(speaking(interaction.by.language).refused(why),))
 
 

@@ -295,6 +295,7 @@ async def test_one_post_goes_and_one_stays(office: Office, anna: Person, parts: 
     await office.receives(world.post("Where do I park?", 2))
     answer = await splits(office, anna, *parts)
     assert beside(answer) == {"posts": no(anna, why.NothingToSplit())}
+    assert await office.store.new_ticket_id() == 2  # what is refused takes no number
 
 
 async def test_a_ticket_of_one_post_is_not_offered_to_be_split(office: Office) -> None:

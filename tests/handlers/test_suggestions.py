@@ -8,6 +8,7 @@ import pytest
 
 from bot.chat.reception import Nothing, Wrong
 from bot.domain import answering
+from bot.domain.hints import Watch
 from bot.domain.library import FaqEntry, Library, Template, Variant
 from bot.domain.people import DepartmentId
 from bot.domain.policy import Address, EscalationTarget
@@ -205,3 +206,12 @@ async def test_the_wording_of_the_ticket_comes_in_and_what_it_lacks_is_told() ->
     filled = asked(await office.choose(ANNA, form, template="parcel"))
     assert field(filled, "text").initial == "Dein Paket kommt bald."
     assert any("no wording in the customer's language" in line for line in read_aloud(filled))
+
+
+async def test_a_threat_is_answered_with_nothing_prepared() -> None:
+    watch = (Watch("Threat", ("find you",), urgent=True),)
+    office = Office(library=world.library(PARCEL), hints=watch)
+    await office.receives(world.post("Where is my parcel? I will find you!"))
+    form = await office.open(ANNA, REPLY)
+    assert not [line for line in read_aloud(form) if line.startswith("💬")]
+    assert await office.search(ANNA, form, "") == ["Parcel"]

@@ -6,7 +6,7 @@ from datetime import timedelta
 
 import pytest
 
-from bot.domain import escalating, helping, putting_aside
+from bot.domain import claiming, escalating, helping, putting_aside
 from bot.domain.errors import Unreachable
 from bot.domain.ticket import Status
 from bot.handlers.names import CLOSE
@@ -86,6 +86,23 @@ async def asks_service(room: Newsroom) -> None:
         FIRST, "e", escalating.escalate, ANNA, room.watch(), question=question, policy=room.desk.policy
     )
     await room.deliver()
+
+
+async def test_help_that_was_due_while_a_ticket_was_closed_is_missed_once_it_is_open_again(
+    room: Newsroom,
+) -> None:
+    await room.customer_writes()
+    due_at = room.watch() + timedelta(hours=3)
+    await room.desk.change(
+        FIRST, "h", helping.ask, ANNA, room.watch(), to=SELMA, question="May she?", due_at=due_at
+    )
+    await room.desk.change(FIRST, "c", claiming.close, ANNA, room.watch())
+    await room.settle()
+    room.watch.forward(hours=4)
+    await room.settle()
+    await room.desk.change(FIRST, "o", claiming.reopen, ANNA, room.watch())
+    await room.settle()
+    assert (await happened(room)).count("HelpOverdue") == 1
 
 
 async def test_whoever_asked_another_department_hears_when_its_time_is_over(room: Newsroom) -> None:
