@@ -47,9 +47,9 @@ def suggested(ticket: Ticket, post: Post, desk: Desk) -> list[tuple[Template, Su
 
 
 def faq_for(post: Post, desk: Desk) -> FaqEntry | None:
-    """Return the valid FAQ entry whose questions are most like a post."""
-    found = desk.answers.suggester.faq(post.text.clean(), post.language, limit=1)
-    entry = desk.answers.library.faq.get(found[0].id) if found else None
+    """Return the valid FAQ entry that answers a post."""
+    found = desk.answers.suggester.answer(post.text.clean(), post.language)
+    entry = desk.answers.library.faq.get(found.id) if found else None
     return entry if entry is not None and entry.is_valid(desk.today()) else None
 
 

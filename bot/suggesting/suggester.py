@@ -59,6 +59,11 @@ class Suggester:
         """Return the FAQ entries whose questions are most like this one, best first."""
         return self._faq.find(text, language, None, limit)
 
+    def answer(self, text: str, language: str) -> Suggestion | None:
+        """Return the FAQ entry that answers a question, by the measure that themes go by; None if none does."""
+        found = self._faq.find(text, language, None, 1)
+        return found[0] if found and found[0].score >= _ANSWERED else None
+
     def themes(self, questions: Sequence[Question]) -> list[Theme]:
         """Return what comes up again and again and has no answer in the library, the largest theme first."""
         return grouped([one for one in questions if not self._answers(one)], self._is_common)
@@ -67,9 +72,9 @@ class Suggester:
         return self._templates.is_common(stem, language) or self._faq.is_common(stem, language)
 
     def _answers(self, question: Question) -> bool:
-        found = self.best(question.text, question.language, limit=1)
-        found += self.faq(question.text, question.language, limit=1)
-        return any(suggestion.score >= _ANSWERED for suggestion in found)
+        best = self.best(question.text, question.language, limit=1)
+        prepared = any(suggestion.score >= _ANSWERED for suggestion in best)
+        return prepared or self.answer(question.text, question.language) is not None
 
 
 class _Shelf:

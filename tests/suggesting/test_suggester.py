@@ -178,3 +178,14 @@ def test_any_text_gives_at_most_three_with_reasons_out_of_it(text: str, language
     assert len(found) <= 3
     assert found == sorted(found, key=lambda one: -one.score)
     assert all(1 <= len(one.words) <= 4 for one in found)
+
+
+def test_only_an_entry_that_answers_is_the_answer() -> None:
+    entry = FaqEntry(
+        id="bikes", questions=("May I take my bicycle on the train?",), answer=("Yes.",), language="en"
+    )
+    suggester = Suggester((), (entry,))
+    found = suggester.answer("Can I take a bicycle with me on your train?", "en")
+    assert found is not None
+    assert found.id == "bikes"
+    assert suggester.answer("Thank you, the train was lovely", "en") is None
