@@ -52,6 +52,9 @@ POLL_EVERY = 30.0
 QUIET_HOUR = time(4, 10)
 """When what nobody comes back for is forgotten: after the nightly backup, before the first shift."""
 
+WARM_UP_AFTER = 1.0
+"""Seconds until the index over the answers and the model of languages are loaded; whoever needs them earlier loads them."""
+
 GRACE = 20.0
 """Seconds that deliveries under way get to end when Zuruf is stopped."""
 
@@ -181,9 +184,15 @@ def _deliver(courier: Courier, stack: AsyncExitStack) -> None:
 async def _answers(library: Library | None, store: TinyStore, stack: AsyncExitStack) -> Answers:
     """Return what the files say together with what was approved in chat."""
     answers = Answers((library or Library()).with_more(*await proposals.approved(store)))
-    _in_background(answers.warm_up(), "the index over the answers", stack)
-    _in_background(asyncio.to_thread(languages.warm_up), "the model of languages", stack)
+    _in_background(_warm_up(answers), "warming up", stack)
     return answers
+
+
+async def _warm_up(answers: Answers) -> None:
+    """Load what the first post and the first reply need, once everything else is there: threads share the processor."""
+    await asyncio.sleep(WARM_UP_AFTER)
+    await answers.warm_up()
+    await asyncio.to_thread(languages.warm_up)
 
 
 def _clock(desk: Desk, stack: AsyncExitStack) -> Clock:
