@@ -7,8 +7,7 @@ from dataclasses import replace
 from typing import Any, assert_never
 
 from bot.domain import activities as did
-from bot.domain.evolving_tools import helped, marked, put_aside, recut
-from bot.domain.hints import Hint
+from bot.domain.evolving_tools import helped, hinted, marked, put_aside, recut
 from bot.domain.posts import Conversation, Post, PostRef
 from bot.domain.text import Untrusted
 from bot.domain.ticket import Escalation, Reply, ReplyState, Ticket, TicketId
@@ -70,7 +69,7 @@ def _changed(ticket: Ticket, activity: did.Activity) -> Ticket:
             return _wrote_again(ticket, activity)
         case did.PostEdited(post=post, hints=hints):
             edited = tuple(post if p.ref == post.ref else p for p in ticket.posts)
-            return replace(_hinted(_quoting(ticket, post), hints), posts=edited)
+            return replace(hinted(_quoting(ticket, post), hints), posts=edited)
         case did.PostRemoved(ref=ref):
             return replace(ticket, posts=_redacted(ticket.posts, ref), removed=ticket.removed | {ref})
         case did.Claimed(by=by, at=at):
@@ -201,18 +200,11 @@ def _wrote_again(ticket: Ticket, activity: did.PostAdded) -> Ticket:
         return added
     wanted_at = activity.due_at or activity.at
     return replace(
-        _hinted(added, activity.hints),
+        hinted(added, activity.hints),
         answered=False,
         waiting_since=ticket.waiting_since or activity.at,
         wanted_at=min(ticket.wanted_at or wanted_at, wanted_at),
     )
-
-
-def _hinted(ticket: Ticket, hints: tuple[Hint, ...]) -> Ticket:
-    """What a ticket was once hinted at stays; a hint that asks for hurry makes the ticket urgent."""
-    fresh = tuple(hint for hint in hints if hint.name not in {known.name for known in ticket.hints})
-    urgent = ticket.urgent or any(hint.urgent for hint in hints)
-    return replace(ticket, hints=(*ticket.hints, *fresh), urgent=urgent)
 
 
 def _answered(ticket: Ticket) -> Ticket:

@@ -6,6 +6,7 @@ from dataclasses import replace
 from typing import assert_never
 
 from bot.domain import activities as did
+from bot.domain.hints import Hint
 from bot.domain.ticket import Help, Reminder, Ticket
 
 Marked = did.Tagged | did.Untagged | did.Starred | did.Unstarred | did.Muted | did.Unmuted | did.RegionSet
@@ -88,15 +89,23 @@ def recut(ticket: Ticket, activity: Recut) -> Ticket:
 def _absorbed(ticket: Ticket, activity: did.Absorbed) -> Ticket:
     posts = sorted((*ticket.posts, *activity.posts), key=lambda post: post.written_at)
     number = ticket.version + 1
+    joined = _waiting_as_long(hinted(ticket, activity.hints), activity)
     return replace(
-        _waiting_as_long(ticket, activity),
+        joined,
         posts=tuple(posts),
-        urgent=ticket.urgent or activity.urgent,
+        urgent=joined.urgent or activity.urgent,
         quoted=(*ticket.quoted, *((post.ref, number) for post in activity.posts)),
         also=(*ticket.also, *activity.conversations),
         moved=ticket.moved - {post.ref for post in activity.posts},
         absorbed=(*ticket.absorbed, activity.ticket),
     )
+
+
+def hinted(ticket: Ticket, hints: tuple[Hint, ...]) -> Ticket:
+    """What a ticket was once hinted at stays; a hint that asks for hurry makes the ticket urgent."""
+    fresh = tuple(hint for hint in hints if hint.name not in {known.name for known in ticket.hints})
+    urgent = ticket.urgent or any(hint.urgent for hint in hints)
+    return replace(ticket, hints=(*ticket.hints, *fresh), urgent=urgent)
 
 
 def _waiting_as_long(ticket: Ticket, activity: did.Absorbed) -> Ticket:

@@ -38,6 +38,7 @@ def merge(
         conversations=(other.conversation, *other.also),
         urgent=other.urgent,
         waiting_since=other.waiting_since,
+        hints=other.hints,
     )
     gone = did.MergedInto(at=now, by=by.actor, ticket=survivor.id)
     return [absorbed, *_going_over(survivor, other, by, now)], [gone]

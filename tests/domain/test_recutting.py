@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import datetime, timedelta
 
 import pytest
@@ -21,6 +22,7 @@ from bot.domain import refusals as no
 from bot.domain.activities import Activity, Opened
 from bot.domain.clocks import strike
 from bot.domain.evolving import fold
+from bot.domain.hints import Hint
 from bot.domain.people import ChannelId
 from bot.domain.posts import AccountId, Conversation, PostRef, Removal
 from bot.domain.ticket import Status, Ticket, TicketId
@@ -65,6 +67,13 @@ def test_the_survivor_has_all_posts_and_conversations() -> None:
     assert survivor.also == (Conversation(SHOP, "c2"),)
     assert survivor.absorbed == (TicketId(7),)
     assert (gone.merged_into, gone.status) == (TicketId(3), Status.CLOSED)
+
+
+def test_hints_go_over_once() -> None:
+    threat, praise = Hint("Threat", "sue", urgent=True), Hint("Praise", "great")
+    survivor, _ = merged(replace(older(), hints=(praise,)), replace(younger(), hints=(praise, threat)))
+    assert survivor.hints == (praise, threat)
+    assert survivor.urgent
 
 
 def test_what_absorbed_others_hands_them_on() -> None:

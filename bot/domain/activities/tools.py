@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
+from bot.domain.hints import Hint
 from bot.domain.people import Actor
 from bot.domain.posts import Conversation, Post, PostRef
 from bot.domain.ticket import TicketId
@@ -99,7 +100,7 @@ class RegionSet:
 class Absorbed:
     """Another ticket was merged into this one: its `posts` and `conversations` belong here from now on.
 
-    It was `urgent`, and its customer had been waiting since `waiting_since` (None: nobody was).
+    It was `urgent`, its posts gave `hints`, and its customer had been waiting since `waiting_since` (None: nobody was).
     """
 
     at: datetime
@@ -109,6 +110,7 @@ class Absorbed:
     conversations: tuple[Conversation, ...]
     urgent: bool = False
     waiting_since: datetime | None = None
+    hints: tuple[Hint, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
