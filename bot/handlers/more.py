@@ -10,8 +10,9 @@ from typing import Final
 from bot.desk import Desk
 from bot.domain.matching import folded
 from bot.domain.people import Person, Role
+from bot.domain.posts import Act
 from bot.domain.refusals import AlreadyMerged, Refused
-from bot.domain.text import Moment, Strong, Text, Untrusted
+from bot.domain.text import Link, Moment, Strong, Text, Untrusted
 from bot.domain.ticket import Ticket
 from bot.handlers.form import Button, Buttons, Form, Part, Passage, Quote, Style
 from bot.handlers.handler import Handler, Interaction, Place, Side, seat_of
@@ -77,6 +78,15 @@ def _state(ticket: Ticket, desk: Desk, texts: Texts) -> Iterator[Part]:
     lines.append((Strong(labels.routed), ": ", *routed))
     lines += [(Strong(label), ": ", *words) for label, words in _facts(ticket, desk, texts)]
     yield Passage(tuple(span for line in lines for span in (*line, "\n"))[:-1])
+    yield from _why_no_answer(ticket, desk, texts)
+
+
+def _why_no_answer(ticket: Ticket, desk: Desk, texts: Texts) -> Iterator[Part]:
+    """Say why there is no button to reply, with the way to the original, where one can."""
+    platform, url = desk.platform(ticket.conversation.account), ticket.last_post.url
+    if not {Act.REPLY, Act.REPLY_PRIVATELY} & platform.can:
+        original = (" ", Link(texts.labels.see_original, url)) if url else ()
+        yield Passage(("⚠️ ", texts.tools.no_answer_from_here(platform.name), *original))
 
 
 def _owner(ticket: Ticket, texts: Texts) -> Text:

@@ -148,3 +148,10 @@ async def test_without_two_ways_to_answer_there_is_nothing_to_choose(office: Off
     ticket = await office.ticket()
     (department,) = ANNA.departments
     assert not HANDLERS[GO_PRIVATE].offered(ticket, Seat(IN_SOCIAL, department, public_only, office.policy))
+
+
+async def test_where_no_answer_is_possible_the_reason_and_the_original_stand_there(office: Office) -> None:
+    assert not any("not possible" in line for line in read_aloud(await office.open(ANNA, MORE)))
+    office.platforms[world.SHOP] = Platform("Forum", frozenset(), 0, len)
+    said = read_aloud(await office.open(ANNA, MORE))
+    assert "⚠️ Replying is not possible from here: Forum does not let us. See original" in said

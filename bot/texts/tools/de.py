@@ -67,6 +67,9 @@ class GermanTools(ToolTexts):
     def help_open(self, who: str, due_at: datetime) -> Text:
         return (f"{who} ist gefragt, Antwort bis ", Moment(due_at))
 
+    def no_answer_from_here(self, platform: str) -> str:
+        return f"Antworten geht von hier aus nicht: {platform} lässt es nicht zu."
+
     def tagged(self, who: str, tag: str) -> Text:
         return (Strong(who), f" hat den Tag „{tag}“ gesetzt.")
 

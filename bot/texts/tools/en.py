@@ -67,6 +67,9 @@ class EnglishTools(ToolTexts):
     def help_open(self, who: str, due_at: datetime) -> Text:
         return (f"{who} was asked, answer due ", Moment(due_at))
 
+    def no_answer_from_here(self, platform: str) -> str:
+        return f"Replying is not possible from here: {platform} does not let us."
+
     def tagged(self, who: str, tag: str) -> Text:
         return (Strong(who), f" added the tag “{tag}”.")
 
