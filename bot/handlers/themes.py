@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Collection, Sequence
 from datetime import timedelta
 from typing import Final
@@ -32,7 +33,8 @@ async def themes_of(departments: Collection[DepartmentId], desk: Desk) -> list[T
     wanted = Filter(departments=frozenset(departments), limit=MOST_TICKETS)
     rows = await desk.store.rows(wanted)
     questions = [await _question(row.ticket, desk) for row in rows if row.opened_at >= since]
-    return desk.answers.suggester.themes(questions)
+    # Hundreds of long posts take seconds, for which no click should wait.
+    return await asyncio.to_thread(desk.answers.suggester.themes, questions)
 
 
 async def weekly_list(desk: Desk, channel: ChannelId, _key: str) -> Text | None:
