@@ -240,6 +240,28 @@ async def test_the_send_button_turns_until_the_app_has_answered(page: Page, stag
     assert len(stage.of("submit")) == 1
 
 
+async def test_what_the_app_answered_can_be_sent_before_the_answer_is_over(page: Page, stage: Stage) -> None:
+    """An app repaints a form, and the page hears a moment later that this was all: no key is lost between."""
+    send = page.locator("[data-testid=modal] button[type=submit]")
+    await open_modal(page, stage, SUBJECT, hash="1")
+    await page.get_by_label("Subject").fill("x")
+    stage.silent = True
+    await page.keyboard.press("Control+Enter")
+    first = await stage.wait_for("submit")
+    await stage.play(
+        modal([SUBJECT], hash="2", submit=plain("Weiter")), {"type": "done", "request": first["request"]}
+    )
+    await expect(send).to_have_text("Weiter")
+    await page.keyboard.press("Control+Enter")
+    second = await stage.wait_for("submit", count=2)
+    await stage.play(modal([SUBJECT], hash="3"))
+    await expect(send).to_have_text("Senden")
+    await page.keyboard.press("Control+Enter")
+    third = await stage.wait_for("submit", count=3)
+    await stage.play(*({"type": "done", "request": frame["request"]} for frame in (second, third)))
+    await expect(send).to_have_attribute("aria-busy", "false")
+
+
 async def test_dates_are_sent_as_slack_counts_them(page: Page, stage: Stage) -> None:
     due = field("due", {"type": "datetimepicker", "initial_date_time": NOW})
     day = field("day", {"type": "datepicker"})

@@ -2,7 +2,7 @@
 
 import { renderBlocks, showErrors } from "./blocks.js";
 import { el, icon, patch, rememberFocus, restoreFocus } from "./dom.js";
-import { contextOf, forget, isOnline, send, valuesIn, whileBusy } from "./interact.js";
+import { contextOf, forget, isBusy, isOnline, send, valuesIn, whileBusy } from "./interact.js";
 import { plain } from "./mrkdwn.js";
 import { trapFocus } from "./popups.js";
 import { state } from "./state.js";
@@ -89,13 +89,19 @@ function focusFirst() {
 const footer = new Map(); // look and words -> button, so that the focus stays on it across updates
 
 function buttons(view) {
-  const close = footButton("close", plain(view.close) || t("close"), { type: "button", class: "button", on: { click: closeTop } });
+  const close = footButton(`close ${plain(view.close)}`, plain(view.close) || t("close"), { type: "button", class: "button", on: { click: closeTop } });
   if (!view.submit) return [close];
-  return [close, footButton("submit", plain(view.submit), { type: "submit", class: "button primary", data: { busyKey: `submit ${view.id}` } })];
+  const submitting = footButton(`submit ${view.id} ${plain(view.submit)}`, plain(view.submit), { type: "submit", class: "button primary" });
+  const key = submitKey(view);
+  submitting.dataset.busyKey = key;
+  submitting.setAttribute("aria-busy", String(isBusy(key)));
+  return [close, submitting];
 }
 
-function footButton(name, text, attributes) {
-  const key = `${name} ${text} ${attributes.data?.busyKey ?? ""}`;
+/** What an app answered with another content can be submitted at once, even before the page hears that the answer was all. */
+const submitKey = (view) => `submit ${view.id} ${view.hash}`;
+
+function footButton(key, text, attributes) {
   if (!footer.has(key)) footer.set(key, el("button", attributes, text));
   return footer.get(key);
 }
@@ -119,13 +125,13 @@ function submitByKey(event) {
 async function submit(event) {
   event.preventDefault();
   const { view } = state;
-  if (!view?.submit || foot.querySelector("[aria-busy=true]")) return;
+  if (!view?.submit || isBusy(submitKey(view))) return;
   const context = contextOf({ view_id: view.id }, PLACE);
   const missing = missingIn(view, context.values);
   showErrors(body, missing)?.focus();
   if (Object.keys(missing).length) return;
   if (!isOnline()) toast(t("offline"));
-  await whileBusy(`submit ${view.id}`, () => send({ type: "submit", view_id: view.id, values: context.values }));
+  await whileBusy(submitKey(view), () => send({ type: "submit", view_id: view.id, values: context.values }));
 }
 
 /** What Slack's own client refuses before the app hears of it: {block_id: text} */
