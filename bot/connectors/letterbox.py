@@ -8,7 +8,7 @@ from typing import ClassVar, Final
 from bot.connectors.connector import Connector, Idempotency, Page, Published
 from bot.connectors.lengths import graphemes_with_short_links
 from bot.connectors.square import Note, Square
-from bot.domain.errors import Rejected
+from bot.domain.errors import Rejected, Unsupported
 from bot.domain.posts import AccountId, Act, Author, Platform, Post, PostRef, Removal
 from bot.domain.text import Untrusted
 
@@ -47,11 +47,24 @@ class Letterbox(Connector):
 
     async def reply(self, to: PostRef, text: str, *, key: str, private: bool = False) -> Published:
         """Publish on the square, which drops repeated keys."""
+        if (Act.REPLY_PRIVATELY if private else Act.REPLY) not in self.can:
+            raise Unsupported("there is no such way to answer here")
         if graphemes_with_short_links(text) > self._limit:
             raise Rejected(f"at most {self._limit} characters")
-        key = key if self.idempotency is Idempotency.KEY else ""
-        note = self._square.publish(self.account, to.external_id, text, key=key, private=private)
+        note = self._square.publish(
+            self.account,
+            to.external_id,
+            text,
+            key=key if self.idempotency is Idempotency.KEY else "",
+            private=private,
+            chosen_id=self.chosen_id(to, key),
+        )
         return self._as_published(note)
+
+    def chosen_id(self, to: PostRef, key: str) -> str:
+        """Return the id under which a reply is published; empty where the square chooses."""
+        del to, key
+        return ""
 
     async def find_reply(self, to: PostRef, *, key: str, text: str) -> Published | None:
         """Look for the same text under the same post; the square does not show keys."""

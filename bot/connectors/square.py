@@ -64,6 +64,8 @@ class Note:
     removed: bool = False
     under: str = ""
     """The id of the account's own post that this comments on."""
+    chosen: bool = False
+    """Whether the account chose the id: what has the same one takes the place of what stood there."""
 
 
 @dataclass
@@ -136,8 +138,13 @@ class Square:
         """A customer takes away what they wrote."""
         self._add(replace(self._notes[post_id], number=len(self._changes) + 1, text="", removed=True))
 
-    def publish(self, account: AccountId, to: str, text: str, *, key: str, private: bool) -> Note:
-        """An account replies; the same `key` publishes only once, an empty one each time."""
+    def publish(
+        self, account: AccountId, to: str, text: str, *, key: str, private: bool, chosen_id: str = ""
+    ) -> Note:
+        """An account replies; the same `key` publishes only once, an empty one each time.
+
+        A `chosen_id` is the reply's own: publishing with the same one again replaces what stands there.
+        """
         fault = self.faults.popleft() if self.faults else None
         _refuse(fault)
         target = self._notes.get(to)
@@ -145,6 +152,8 @@ class Square:
             raise Gone(_GONE)
         note = self._new(account, account, text, target.conversation, key)
         note = replace(note, ours=True, kind=target.kind, private=private, answers=to)
+        if chosen_id:
+            note = replace(note, id=chosen_id, chosen=True)
         return self._publish_with(fault, note)
 
     def catch_up(self) -> None:
@@ -202,7 +211,7 @@ class Square:
 
     def _renumbered(self, note: Note) -> Note:
         number = len(self._changes) + 1
-        return replace(note, number=number, id=f"{self.name}-{number}")
+        return replace(note, number=number, id=note.id if note.chosen else f"{self.name}-{number}")
 
     def _publish_with(self, fault: Fault | None, note: Note) -> Note:
         if fault is Fault.LATE:

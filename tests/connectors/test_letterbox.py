@@ -3,16 +3,21 @@ from __future__ import annotations
 from collections.abc import Awaitable, Callable
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import ClassVar
 
 import pytest
 
-from bot.connectors.connector import Connector, Idempotency
+from bot.connectors.connector import Connector
 from bot.connectors.letterbox import Letterbox
 from bot.connectors.square import Fault, Square
 from bot.domain.errors import Gone, OutcomeUnknown, Rejected
 from bot.domain.posts import AccountId, Post, PostKind, PostRef, Removal
 from tests.contracts.connector import PolledConnectorContract, Seen, Trouble, World
+from tests.fakes.letterboxes import (
+    ChosenIdLetterbox,
+    DeafLetterbox,
+    ListedLetterbox,
+    UpsertLetterbox,
+)
 
 SHOP = AccountId("letterbox/shop")
 BANK = AccountId("letterbox/bank")
@@ -44,12 +49,6 @@ class SquareWorld:
         self.square.faults.append(FAULTS[trouble])
 
 
-class ForgetfulLetterbox(Letterbox):
-    """A platform without keys whose replies can be listed."""
-
-    idempotency: ClassVar[Idempotency] = Idempotency.LIST
-
-
 class TestLetterbox(PolledConnectorContract):
     @pytest.fixture
     def world(self) -> World:
@@ -67,13 +66,51 @@ class TestLetterboxWithoutKeys(PolledConnectorContract):
 
     @pytest.fixture
     def connector(self, world: SquareWorld) -> Connector:
-        return ForgetfulLetterbox(SHOP, world.square)
+        return ListedLetterbox(SHOP, world.square)
 
     async def test_nothing_stops_the_same_key(self, connector: Connector, world: SquareWorld) -> None:
         to = await world.customer_writes("Hallo")
         await connector.reply(to, "Danke", key="k")
         await connector.reply(to, "Danke", key="k")
         assert len(await world.published()) == 2
+
+
+class TestLetterboxOfChosenIds(PolledConnectorContract):
+    @pytest.fixture
+    def world(self) -> World:
+        return SquareWorld()
+
+    @pytest.fixture
+    def connector(self, world: SquareWorld) -> Connector:
+        return ChosenIdLetterbox(SHOP, world.square)
+
+
+class TestLetterboxOfOneAnswer(PolledConnectorContract):
+    @pytest.fixture
+    def world(self) -> World:
+        return SquareWorld()
+
+    @pytest.fixture
+    def connector(self, world: SquareWorld) -> Connector:
+        return UpsertLetterbox(SHOP, world.square)
+
+    async def test_another_text_takes_the_place_of_the_first(
+        self, connector: Connector, world: SquareWorld
+    ) -> None:
+        to = await world.customer_writes("Hallo")
+        await connector.reply(to, "Danke", key="k1")
+        await connector.reply(to, "Vielen Dank", key="k2")
+        assert [seen.text for seen in await world.published()] == ["Vielen Dank"]
+
+
+class TestDeafLetterbox(PolledConnectorContract):
+    @pytest.fixture
+    def world(self) -> World:
+        return SquareWorld()
+
+    @pytest.fixture
+    def connector(self, world: SquareWorld) -> Connector:
+        return DeafLetterbox(SHOP, world.square)
 
 
 @pytest.fixture
@@ -153,7 +190,7 @@ async def test_a_late_reply_arrives_once_although_it_was_sent_again(square: Squa
 
 async def test_without_keys_a_late_reply_arrives_beside_the_repeated_one(square: Square) -> None:
     note = square.say(SHOP, "Lena", "Hallo")
-    letterbox = ForgetfulLetterbox(SHOP, square)
+    letterbox = ListedLetterbox(SHOP, square)
     square.faults.append(Fault.LATE)
     with pytest.raises(OutcomeUnknown):
         await letterbox.reply(PostRef(SHOP, note.id), "Danke", key="k")

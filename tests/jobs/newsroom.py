@@ -7,12 +7,11 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field
-from typing import ClassVar
 
 from bot.chat import surface as chat
 from bot.chat.card import Card
 from bot.chat.lines import Line
-from bot.connectors.connector import Connector, Idempotency
+from bot.connectors.connector import Connector
 from bot.connectors.letterbox import Letterbox
 from bot.connectors.square import Fault, Note, Square
 from bot.desk import Desk
@@ -32,18 +31,6 @@ from tests.handlers.office import Office
 from tests.jobs.between import Pause, between
 
 FIRST = TicketId(1)
-
-
-class ListedLetterbox(Letterbox):
-    """A platform that publishes a repeated reply again, but lists what it has published."""
-
-    idempotency: ClassVar[Idempotency] = Idempotency.LIST
-
-
-class DeafLetterbox(Letterbox):
-    """A platform that publishes a repeated reply again and tells nothing."""
-
-    idempotency: ClassVar[Idempotency] = Idempotency.NONE
 
 
 @dataclass

@@ -14,8 +14,9 @@ from bot.domain.posts import PostRef
 from bot.domain.ticket import ReplyState
 from bot.handlers.names import UNDO
 from bot.jobs.replying import Replier
+from tests.fakes.letterboxes import DeafLetterbox, ListedLetterbox
 from tests.fakes.world import ANNA
-from tests.jobs.newsroom import FIRST, DeafLetterbox, ListedLetterbox, Newsroom, answered
+from tests.jobs.newsroom import FIRST, Newsroom, answered
 
 
 async def test_two_takers_of_one_reply_publish_it_once() -> None:

@@ -1,0 +1,52 @@
+"""Letterboxes of every kind: what stops the platform behind them from publishing the same reply twice.
+
+`Square.replies` is the truth about each of them, with one note for each reply that a customer can see.
+"""
+
+from __future__ import annotations
+
+from typing import ClassVar, Final
+
+from bot.connectors.connector import Idempotency
+from bot.connectors.letterbox import Letterbox
+from bot.domain.posts import Act, PostRef
+
+
+class ChosenIdLetterbox(Letterbox):
+    """A platform on which we choose a reply's id: the same one again overwrites the same record."""
+
+    idempotency: ClassVar[Idempotency] = Idempotency.CHOSEN_ID
+
+    def chosen_id(self, to: PostRef, key: str) -> str:
+        del to
+        return f"ours-{key}"
+
+
+class UpsertLetterbox(Letterbox):
+    """A platform with one public answer to each post, as reviews have: sending again replaces it."""
+
+    idempotency: ClassVar[Idempotency] = Idempotency.UPSERT
+    can: ClassVar[frozenset[Act]] = frozenset({Act.REPLY})
+
+    def chosen_id(self, to: PostRef, key: str) -> str:
+        del key
+        return f"answer-to-{to.external_id}"
+
+
+class ListedLetterbox(Letterbox):
+    """A platform that publishes a repeated reply again, but lists what it has published."""
+
+    idempotency: ClassVar[Idempotency] = Idempotency.LIST
+
+
+class DeafLetterbox(Letterbox):
+    """A platform that publishes a repeated reply again and tells nothing."""
+
+    idempotency: ClassVar[Idempotency] = Idempotency.NONE
+
+
+LETTERBOXES: Final[dict[Idempotency, type[Letterbox]]] = {
+    letterbox.idempotency: letterbox
+    for letterbox in (Letterbox, ChosenIdLetterbox, UpsertLetterbox, ListedLetterbox, DeafLetterbox)
+}
+"""One for each kind."""
