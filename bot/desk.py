@@ -9,12 +9,12 @@ from datetime import date, datetime
 from typing import Concatenate, ParamSpec
 
 from bot.answers import Answers
-from bot.domain import receiving
+from bot.domain import receiving, reconciling
 from bot.domain.activities import Activity, Opened
 from bot.domain.evolving import evolve, fold, opened
 from bot.domain.owing import owed, repaints
 from bot.domain.policy import Policy
-from bot.domain.posts import AccountId, Conversation, Platform, Post, Removal
+from bot.domain.posts import AccountId, Conversation, Echo, News, Platform, Post, Removal
 from bot.domain.refusals import AlreadyMerged, NoSuchTicket, Refused
 from bot.domain.ticket import Ticket, TicketId
 from bot.stores.store import AlreadyDone, Change, Conflict, Entry, Store, UnknownTicket
@@ -183,9 +183,24 @@ class Desk:
                 return done.ticket
         raise Conflict(f"the conversation of {post.ref} could not be opened in {_TRIES} tries")
 
-    async def take(self, news: Post | Removal) -> TicketId | None:
-        """Take whatever a platform reports."""
-        return await (self.receive(news) if isinstance(news, Post) else self.forget(news))
+    async def take(self, news: News) -> TicketId | None:
+        """Take whatever a platform reports; return the ticket that it belongs to, if there is one."""
+        match news:
+            case Post():
+                return await self.receive(news)
+            case Removal():
+                return await self.forget(news)
+            case Echo():
+                return await self.hear(news)
+
+    async def hear(self, echo: Echo) -> TicketId | None:
+        """Take note of a reply of our own: if its outcome was open, it has arrived. It never becomes a ticket."""
+        conversation = Conversation(echo.ref.account, echo.conversation)
+        ticket = await self.store.ticket_of(conversation, echo.to)
+        if ticket is not None:
+            cause = f"echo:{echo.ref.account}:{echo.ref.external_id}"
+            await self.change(ticket, cause, reconciling.heard, self.clock(), echo=echo)
+        return ticket
 
     async def forget(self, removal: Removal) -> TicketId | None:
         """Take away the text of a post that is gone on its platform; None if it never was a ticket.

@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import logging
 from collections import Counter
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from typing import Any, Final
 
 from aiohttp import web
@@ -13,10 +13,10 @@ from aiohttp.http_exceptions import HttpProcessingError
 
 from bot.connectors.connector import Forged, Hook, Malformed
 from bot.connectors.post_json import LARGEST_BODY
-from bot.domain.posts import AccountId, Post, Removal
+from bot.domain.posts import AccountId, News
 from bot.stores.store import StoreError
 
-Receive = Callable[[Post | Removal], Awaitable[object]]
+Receive = Callable[[News], Awaitable[object]]
 """Makes a post durable before it returns; may raise `StoreError`."""
 Health = Callable[[], Awaitable[Mapping[str, Any]]]
 """Returns anything about the bot; a list of `reasons` that is not empty means: not ready."""
@@ -80,7 +80,7 @@ class _Reception:
         answer = {"ready": ready, **health, "rejected": dict(self._rejected)}
         return web.json_response(answer, status=200 if ready else 503)
 
-    async def _items(self, request: web.Request) -> list[Post | Removal]:
+    async def _items(self, request: web.Request) -> Sequence[News]:
         _require_json(request)
         body = await _body(request, LARGEST_BODY)
         account = AccountId("{connector}/{account}".format_map(request.match_info))

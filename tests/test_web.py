@@ -18,7 +18,7 @@ from aiohttp import ClientSession, web
 
 from bot.connectors.hooks import Secrets, SignedHook, sign
 from bot.connectors.post_json import LARGEST_BODY
-from bot.domain.posts import AccountId, Post, Removal
+from bot.domain.posts import AccountId, News
 from bot.stores.store import Full
 from bot.web import LARGEST_FORM, make_web, serve
 
@@ -33,13 +33,13 @@ class Bot:
     """The rest of the bot, as far as the server sees it."""
 
     def __init__(self) -> None:
-        self.received: list[Post | Removal] = []
+        self.received: list[News] = []
         self.disk_is_full = False
         self.health: dict[str, Any] = {"reasons": []}
         self.address = ("", 0)
         self.http: ClientSession
 
-    async def receive(self, item: Post | Removal) -> None:
+    async def receive(self, item: News) -> None:
         if self.disk_is_full:
             raise Full("no space left")
         self.received.append(item)

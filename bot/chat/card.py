@@ -165,12 +165,14 @@ def _due(asked: Escalation, policy: Policy, texts: Texts) -> Fact:
 
 
 def _answers(ticket: Ticket, texts: Texts) -> list[Fact]:
-    """Return what waits for somebody to take it up: a reply that failed, a draft."""
+    """Return what waits for somebody to take it up: a reply that failed or is held, a draft."""
     facts: list[Fact] = []
     if (failed := ticket.failed) is not None:
-        words = texts.failed(
-            Untrusted(shortened(failed.reason.clean(), REASON_LIMIT) if failed.reason else "")
-        )
+        reason = Untrusted(shortened(failed.reason.clean(), REASON_LIMIT) if failed.reason else "")
+        words = texts.delivery.failed(texts.delivery.because(failed.why, reason))
+        facts.append(Fact(texts.labels.your_answer, words))
+    if (held := ticket.held) is not None and held.hold is not None:
+        words = texts.delivery.held(texts.delivery.hold(held.hold, held.by.name))
         facts.append(Fact(texts.labels.your_answer, words))
     if (draft := ticket.draft) is not None:
         facts.append(Fact(texts.labels.your_answer, texts.draft_ready(draft.by.name)))

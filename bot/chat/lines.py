@@ -7,18 +7,21 @@ from datetime import datetime
 
 from bot.chat.words import answer_help
 from bot.domain import activities as did
+from bot.domain.obstacles import Hold
 from bot.domain.people import ChannelId
 from bot.domain.policy import Policy
 from bot.domain.text import Text
-from bot.domain.ticket import ReplyState, Ticket
+from bot.domain.ticket import Reply, ReplyState, Ticket
 from bot.handlers.form import Button, Style
 from bot.handlers.names import (
     ARRIVED,
     DISCARD,
     EDIT,
+    LOOK,
     LOST,
     PROPOSE_FAQ,
     PROPOSE_TEMPLATE,
+    SEND_AGAIN,
     UNDO,
     USE_DRAFT,
 )
@@ -27,7 +30,13 @@ from bot.texts.saying import say, without_removed
 from bot.texts.texts import Texts
 
 _REPAINTED = (
-    *(did.ReplyQueued, did.ReplyDrafted, did.AnswerSuggested, did.ReplyUnknown),  # their buttons come and go
+    *(
+        did.ReplyQueued,
+        did.ReplyQueuedAgain,
+        did.ReplyDrafted,
+        did.AnswerSuggested,
+    ),  # their buttons come and go
+    *(did.ReplyHeld, did.ReplyFailed, did.ReplyChecking, did.ReplyUnknown, did.ReplySettled),
     *(did.PostAdded, did.PostEdited),  # their words go when the post is removed
     did.HelpAsked,  # its button goes with the answer
 )
@@ -64,7 +73,7 @@ def line(
     words = say(ticket.conversation.account, told, policy, texts)
     if words is None or _stands_there_already(activity, channel):
         return None
-    buttons = _buttons(ticket, activity, channel, texts)
+    buttons = _buttons(ticket, number, activity, channel, texts)
     return Line(number, activity.at, words, buttons, alone=isinstance(activity, _REPAINTED) or bool(buttons))
 
 
@@ -73,18 +82,31 @@ def _stands_there_already(activity: did.Activity, channel: ChannelId) -> bool:
     return isinstance(activity, did.NoteAdded) and activity.channel == channel
 
 
-def _buttons(ticket: Ticket, activity: did.Activity, channel: ChannelId, texts: Texts) -> tuple[Button, ...]:
+def _buttons(
+    ticket: Ticket, number: int, activity: did.Activity, channel: ChannelId, texts: Texts
+) -> tuple[Button, ...]:
     """Return the buttons under a line. Replies are decided in the origin's threads only; help is given in any."""
     if isinstance(activity, did.HelpAsked):
         asked = ticket.help(activity.number)
         return (answer_help(ticket, asked, texts),) if asked and not asked.answered else ()
-    if ticket.department_in(channel) != ticket.department:
-        return ()
+    at_origin = ticket.department_in(channel) == ticket.department
+    return _deciding(ticket, number, activity, texts) if at_origin else ()
+
+
+def _deciding(ticket: Ticket, number: int, activity: did.Activity, texts: Texts) -> tuple[Button, ...]:
     match activity:
         case did.ReplyQueued(reply=reply) | did.ReplyDrafted(reply=reply) | did.AnswerSuggested(reply=reply):
-            return _reply_buttons(ticket, reply, texts)
-        case did.ReplyUnknown(reply=reply):
-            return _unknown_buttons(ticket, reply, texts)
+            return _reply_buttons(ticket, ticket.reply(reply), number, texts)
+        case did.ReplyQueuedAgain(reply=reply):
+            return _reply_buttons(ticket, ticket.reply(reply), number, texts)
+        case (
+            did.ReplyHeld(reply=reply)
+            | did.ReplyFailed(reply=reply)
+            | did.ReplyChecking(reply=reply)
+            | did.ReplyUnknown(reply=reply)
+            | did.ReplySettled(reply=reply)
+        ):
+            return _stuck_buttons(ticket, ticket.reply(reply), number, texts)
         case did.ReplySent(reply=reply):
             return (
                 Button(PROPOSE_TEMPLATE, ticket.id, texts.answers.labels.propose_template, reply),
@@ -94,30 +116,59 @@ def _buttons(ticket: Ticket, activity: did.Activity, channel: ChannelId, texts: 
             return ()
 
 
-def _reply_buttons(ticket: Ticket, reply_id: str, texts: Texts) -> tuple[Button, ...]:
-    reply = ticket.reply(reply_id)
-    match reply.state if reply else None:
+def _reply_buttons(ticket: Ticket, reply: Reply | None, number: int, texts: Texts) -> tuple[Button, ...]:
+    """Return what people can do about a reply under the line by which it waits, or waited, to leave."""
+    if reply is None or reply.number != number:
+        return ()
+    match reply.state:
         case ReplyState.QUEUED:
             return (
-                Button(UNDO, ticket.id, texts.labels.undo, reply_id, Style.DANGER),
-                Button(EDIT, ticket.id, texts.labels.edit, reply_id),
+                Button(UNDO, ticket.id, texts.labels.undo, reply.id, Style.DANGER),
+                Button(EDIT, ticket.id, texts.labels.edit, reply.id),
             )
         case ReplyState.DRAFT:
             return (
-                Button(USE_DRAFT, ticket.id, texts.labels.use_draft, reply_id, Style.PRIMARY),
-                Button(DISCARD, ticket.id, texts.labels.discard, reply_id),
+                Button(USE_DRAFT, ticket.id, texts.labels.use_draft, reply.id, Style.PRIMARY),
+                Button(DISCARD, ticket.id, texts.labels.discard, reply.id),
             )
-        case ReplyState.FAILED | ReplyState.WITHDRAWN:
-            return (Button(EDIT, ticket.id, texts.labels.edit, reply_id, Style.PRIMARY),)
+        case ReplyState.WITHDRAWN:
+            return (Button(EDIT, ticket.id, texts.labels.edit, reply.id, Style.PRIMARY),)
         case _:
             return ()
 
 
-def _unknown_buttons(ticket: Ticket, reply_id: str, texts: Texts) -> tuple[Button, ...]:
-    reply = ticket.reply(reply_id)
-    if reply is None or reply.state is not ReplyState.UNKNOWN:
+def _stuck_buttons(ticket: Ticket, reply: Reply | None, number: int, texts: Texts) -> tuple[Button, ...]:
+    """Return what people can do about a reply under the line that says what became of it."""
+    if reply is None or reply.asked_in != number:
         return ()
+    labels = texts.delivery.labels
+    match reply.shown:
+        case ReplyState.HELD:
+            return (*_sending(ticket, reply, labels.send_anyway), *_reworking(ticket, reply, texts))
+        case ReplyState.FAILED:
+            return (*_sending(ticket, reply, labels.send_again), *_reworking(ticket, reply, texts))
+        case ReplyState.CHECKING:
+            return (Button(ARRIVED, ticket.id, labels.it_is_there, reply.id),)
+        case ReplyState.UNKNOWN:
+            return (
+                Button(ARRIVED, ticket.id, labels.it_is_there, reply.id, Style.PRIMARY),
+                Button(SEND_AGAIN, ticket.id, labels.not_there_send, reply.id),
+                Button(LOST, ticket.id, labels.not_there, reply.id),
+                Button(LOOK, ticket.id, labels.look, reply.id),
+            )
+        case _:
+            return ()
+
+
+def _sending(ticket: Ticket, reply: Reply, label: str) -> tuple[Button, ...]:
+    """Offer to confirm it as it is, unless that cannot help: there is nothing to answer, or it was never shown like this."""
+    if reply.hold in {Hold.REMOVED, Hold.CHANGED}:
+        return ()
+    return (Button(SEND_AGAIN, ticket.id, label, reply.id),)
+
+
+def _reworking(ticket: Ticket, reply: Reply, texts: Texts) -> tuple[Button, ...]:
     return (
-        Button(ARRIVED, ticket.id, texts.labels.it_is_there, reply_id, Style.PRIMARY),
-        Button(LOST, ticket.id, texts.labels.not_there, reply_id),
+        Button(EDIT, ticket.id, texts.labels.edit, reply.id, Style.PRIMARY),
+        Button(DISCARD, ticket.id, texts.labels.discard, reply.id),
     )

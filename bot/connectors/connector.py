@@ -5,11 +5,13 @@ from __future__ import annotations
 from abc import ABC
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import timedelta
 from enum import StrEnum
 from typing import ClassVar, Protocol
 
 from bot.domain.errors import Unsupported
-from bot.domain.posts import Act, Platform, Post, PostRef, Removal
+from bot.domain.posts import Act, News, Platform, PostRef
+from bot.domain.reconciling import SETTLE
 
 
 class Idempotency(StrEnum):
@@ -29,9 +31,12 @@ class Idempotency(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """What happened, in order, and where to go on; store the posts before the cursor."""
+    """What happened, in order, and where to go on; store the posts before the cursor.
 
-    posts: Sequence[Post | Removal]
+    Our own replies are no posts. A platform that tells of them is passed on as `Echo`, or they are left out.
+    """
+
+    posts: Sequence[News]
     cursor: str
 
 
@@ -54,6 +59,10 @@ class Connector(ABC):
     can: ClassVar[frozenset[Act]]
     idempotency: ClassVar[Idempotency]
     polled: ClassVar[bool] = False
+    key_lifetime: ClassVar[timedelta | None] = None
+    """How long after the first try the platform certainly still knows a key, with a call's length to spare; None: for ever."""
+    settles_after: ClassVar[timedelta] = SETTLE
+    """How long after a try without an answer the platform may still publish it; at least twice as long as a call may last."""
 
     @property
     def platform(self) -> Platform:
@@ -69,7 +78,10 @@ class Connector(ABC):
         raise Unsupported(f"{self.name} cannot reply")
 
     async def find_reply(self, to: PostRef, *, key: str, text: str) -> Published | None:
-        """Look whether a reply of unknown outcome was published; None means certainly not."""
+        """Look whether a reply of unknown outcome was published; None means that it is not there now.
+
+        Only where `platform.lists`. It may be there a moment later: `settles_after` says when that is over.
+        """
         raise Unsupported(f"{self.name} cannot list replies")
 
     async def close(self) -> None:  # noqa: B027 -- most connectors hold nothing
@@ -82,8 +94,8 @@ class Hook(Protocol):
     def verify(self, headers: Mapping[str, str], body: bytes) -> None:
         """Raise `Forged` unless the platform signed exactly these bytes, recently."""
 
-    def parse(self, body: bytes) -> list[Post | Removal]:
-        """Return the posts and removals in a verified body; raise `Malformed` with what is wrong and where."""
+    def parse(self, body: bytes) -> Sequence[News]:
+        """Return the posts, removals and echoes in a verified body; raise `Malformed` with what is wrong and where."""
 
 
 class Forged(Exception):

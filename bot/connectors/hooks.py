@@ -11,13 +11,13 @@ import binascii
 import hashlib
 import hmac
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime, timedelta
 from typing import Final
 
 from bot.connectors import post_json
 from bot.connectors.connector import Forged
-from bot.domain.posts import AccountId, Post, Removal
+from bot.domain.posts import AccountId, News
 
 Clock = Callable[[], datetime]
 """The time now, aware."""
@@ -82,7 +82,7 @@ class SignedHook:
         """See `Hook.verify`."""
         self._secrets.verify(headers, body, self._clock())
 
-    def parse(self, body: bytes) -> list[Post | Removal]:
+    def parse(self, body: bytes) -> Sequence[News]:
         """See `Hook.parse`."""
         return post_json.read(body, self._account)
 

@@ -12,7 +12,7 @@ import secrets
 from collections import deque
 from collections.abc import Callable
 from dataclasses import asdict, dataclass, field, replace
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from enum import StrEnum
 from pathlib import Path
 from typing import Any, Final, assert_never
@@ -29,6 +29,9 @@ from bot.domain.posts import AccountId, PostKind
 
 _GONE: Final = "this post is not there any more"
 
+LATE_BY: Final = timedelta(seconds=30)
+"""When a late reply arrives: after its sender has given up waiting."""
+
 
 class Fault(StrEnum):
     """What goes wrong with the next reply."""
@@ -40,7 +43,7 @@ class Fault(StrEnum):
     UNREACHABLE = "unreachable"
     ANSWER_LOST = "published, but the answer is lost"
     TIMED_OUT = "not published, and no answer"
-    LATE = "no answer, and published later (see `Square.catch_up`)"
+    LATE = "no answer, and published later"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -86,7 +89,7 @@ class Square:
         self._changes: list[Note] = []
         self._notes: dict[str, Note] = {}
         self._by_key: dict[tuple[AccountId, str], str] = {}
-        self._late: list[Note] = []
+        self._late: list[tuple[datetime, Note]] = []
         self._watchers: list[Callable[[], object]] = []
         self._accounts: dict[str, str] = {}
         self._load()
@@ -145,6 +148,7 @@ class Square:
 
         A `chosen_id` is the reply's own: publishing with the same one again replaces what stands there.
         """
+        self._let_arrive()
         fault = self.faults.popleft() if self.faults else None
         _refuse(fault)
         target = self._notes.get(to)
@@ -157,10 +161,17 @@ class Square:
         return self._publish_with(fault, note)
 
     def catch_up(self) -> None:
-        """Let the replies arrive that were late."""
+        """Let the replies arrive that were late, whatever the time is."""
         late, self._late = self._late, []
-        for note in late:
+        for _, note in late:
             self._add_once(self._renumbered(note))
+
+    def _let_arrive(self) -> None:
+        now = self.clock()
+        late, self._late = self._late, [(at, note) for at, note in self._late if at > now]
+        for at, note in late:
+            if at <= now:
+                self._add_once(self._renumbered(note))
 
     def changes(self, account: AccountId, after: int, limit: int) -> list[Note]:
         """Return what customers did since a number."""
@@ -169,7 +180,8 @@ class Square:
 
     @property
     def replies(self) -> list[Note]:
-        """What accounts have published, in order."""
+        """What accounts have published by now, in order."""
+        self._let_arrive()
         return [note for note in self._notes.values() if note.ours]
 
     def conversations(self) -> list[dict[str, Any]]:
@@ -215,7 +227,7 @@ class Square:
 
     def _publish_with(self, fault: Fault | None, note: Note) -> Note:
         if fault is Fault.LATE:
-            self._late.append(note)
+            self._late.append((self.clock() + LATE_BY, note))
         if fault in {Fault.LATE, Fault.TIMED_OUT}:
             raise OutcomeUnknown("no answer within 20 s")
         published = self._add_once(note)

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any, ClassVar, Final
 
 import httpx
@@ -17,7 +17,7 @@ from bot.connectors.connector import Connector, Idempotency, Published
 from bot.connectors.hooks import Clock, Secrets, SignedHook
 from bot.connectors.lengths import graphemes
 from bot.domain.errors import Rejected
-from bot.domain.posts import AccountId, Act, Platform, Post, PostRef, Removal
+from bot.domain.posts import AccountId, Act, News, Platform, PostRef
 
 LIMIT: Final = 2000
 """The longest reply, in graphemes, unless the account says otherwise."""
@@ -46,7 +46,7 @@ class WebhookIntake(Connector):
         """See `Hook.verify`."""
         self._hook.verify(headers, body)
 
-    def parse(self, body: bytes) -> list[Post | Removal]:
+    def parse(self, body: bytes) -> Sequence[News]:
         """See `Hook.parse`."""
         return self._hook.parse(body)
 

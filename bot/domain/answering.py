@@ -1,4 +1,8 @@
-"""Decisions about replies: drafted, queued for the undo window, sending, and how they end."""
+"""Decisions about replies: drafted, queued for the undo window, sending, and how they end.
+
+What else may become of one is in `confirming` (what holds it back), `reconciling` (what nobody knows) and `mending` (what
+a person decides then).
+"""
 
 from __future__ import annotations
 
@@ -22,6 +26,8 @@ from bot.domain.activities import (
     ReplyWithdrawn,
 )
 from bot.domain.claiming import must_go_on
+from bot.domain.confirming import digest, edited_since
+from bot.domain.obstacles import Obstacle
 from bot.domain.people import Person, Role
 from bot.domain.posts import Act, Platform, PostRef
 from bot.domain.refusals import (
@@ -31,6 +37,7 @@ from bot.domain.refusals import (
     NothingWritten,
     PlaceholdersLeft,
     PlatformCannot,
+    PostEditedMeanwhile,
     PostRemovedMeanwhile,
     Refused,
     ReplyGoneAlready,
@@ -82,7 +89,11 @@ def send(
     if (other := ticket.in_flight) is not None:
         raise Refused(ReplyOnItsWay(other.by))
     _must_know_the_answers(ticket, wish)
-    _must_be_possible(ticket, wish, platform)
+    must_be_possible(ticket, wish.to, platform, private=wish.private)
+    if wish.draft and not _is(ticket, wish.draft, ReplyState.DRAFT):
+        raise Refused(NoSuchDraft())
+    if wish.after is not None and edited_since(ticket, wish.to, wish.after):
+        raise Refused(PostEditedMeanwhile())
     check_text(wish.text, platform)
     queued = ReplyQueued(
         at=now,
@@ -95,8 +106,9 @@ def send(
         due_at=now + undo_window,
         template=wish.template,
         draft=wish.draft,
+        digest=digest(ticket.conversation.account, wish.to, wish.text, private=wish.private),
     )
-    return [*_reopened(ticket, by, now), *_claimed(ticket, by, now), queued]
+    return [*reopened(ticket, by, now), *claimed(ticket, by, now), queued]
 
 
 def draft(
@@ -149,37 +161,58 @@ def begin_sending(ticket: Ticket, now: datetime, *, reply: str) -> list[Activity
 
 
 def sent(ticket: Ticket, now: datetime, *, reply: str, sent_as: PostRef, url: str) -> list[Activity]:
-    """The platform has it. A ticket that was to be closed afterwards is closed, unless the customer wrote meanwhile."""
+    """The platform has it, whatever was thought of it meanwhile.
+
+    A ticket that was to be closed afterwards is closed, unless the customer wrote meanwhile.
+    """
     sending = ticket.reply(reply)
-    if sending is None or sending.state not in {ReplyState.SENDING, ReplyState.UNKNOWN}:
+    if sending is None or sending.state is ReplyState.SENT or sending.began_at is None:
         return []
     facts: list[Activity] = [ReplySent(at=now, reply=reply, sent_as=sent_as, url=url)]
     return facts + _closed_after(ticket, sending, now)
 
 
-def postpone(ticket: Ticket, now: datetime, *, reply: str, until: datetime, reason: str) -> list[Activity]:
+def postpone(
+    ticket: Ticket,
+    now: datetime,
+    *,
+    reply: str,
+    until: datetime,
+    reason: str,
+    why: Obstacle = Obstacle.UNTOLD,
+) -> list[Activity]:
     """The platform did not take it this time, certainly: until the next try it can be taken back again."""
     if not _is(ticket, reply, ReplyState.SENDING):
         return []
-    return [ReplyPostponed(at=now, reply=reply, until=until, reason=Untrusted(reason))]
+    return [ReplyPostponed(at=now, reply=reply, until=until, reason=Untrusted(reason), why=why)]
 
 
-def failed(ticket: Ticket, now: datetime, *, reply: str, reason: str) -> list[Activity]:
-    if not _is(ticket, reply, ReplyState.SENDING):
+def failed(
+    ticket: Ticket, now: datetime, *, reply: str, reason: str, why: Obstacle = Obstacle.UNTOLD
+) -> list[Activity]:
+    """Certainly it is not there: refused, or looked for often enough."""
+    if not _is(ticket, reply, ReplyState.SENDING, ReplyState.CHECKING):
         return []
-    return [ReplyFailed(at=now, reply=reply, reason=Untrusted(reason))]
+    return [ReplyFailed(at=now, reply=reply, reason=Untrusted(reason), why=why)]
 
 
-def unknown(ticket: Ticket, now: datetime, *, reply: str, reason: str) -> list[Activity]:
-    if not _is(ticket, reply, ReplyState.SENDING):
+def unknown(
+    ticket: Ticket, now: datetime, *, reply: str, reason: str, why: Obstacle = Obstacle.UNTOLD
+) -> list[Activity]:
+    """It may be there, and nothing of ours can find out."""
+    if not _is(ticket, reply, ReplyState.SENDING, ReplyState.CHECKING):
         return []
-    return [ReplyUnknown(at=now, reply=reply, reason=Untrusted(reason))]
+    return [ReplyUnknown(at=now, reply=reply, reason=Untrusted(reason), why=why)]
 
 
 def settle(ticket: Ticket, by: Person, now: datetime, *, reply: str, arrived: bool) -> list[Activity]:
-    """A person looked on the platform and says what became of a reply of unknown outcome."""
+    """A person looked on the platform and says what became of a reply of unknown outcome.
+
+    While Zuruf still finds out, they can only say that it is there: what is not may yet arrive.
+    """
     uncertain = ticket.reply(reply)
-    if uncertain is None or uncertain.state is not ReplyState.UNKNOWN:
+    open_states = {ReplyState.UNKNOWN, *([ReplyState.CHECKING] if arrived else [])}
+    if uncertain is None or uncertain.shown not in open_states:
         raise Refused(NothingUncertain())
     facts: list[Activity] = [ReplySettled(at=now, by=by.actor, reply=reply, arrived=arrived)]
     return facts + (_closed_after(ticket, uncertain, now) if arrived else [])
@@ -195,21 +228,20 @@ def _must_know_the_answers(ticket: Ticket, wish: Wish) -> None:
         raise Refused(AnsweredMeanwhile(newest.by))
 
 
-def _must_be_possible(ticket: Ticket, wish: Wish, platform: Platform) -> None:
-    needed = Act.REPLY_PRIVATELY if wish.private else Act.REPLY
+def must_be_possible(ticket: Ticket, to: PostRef, platform: Platform, *, private: bool) -> None:
+    """Refuse what the platform cannot do, and to answer what is not there."""
+    needed = Act.REPLY_PRIVATELY if private else Act.REPLY
     if needed not in platform.can:
         raise Refused(PlatformCannot(platform.name))
-    if wish.to in ticket.removed or wish.to not in {post.ref for post in ticket.posts}:
+    if to in ticket.removed or to not in {post.ref for post in ticket.posts}:
         raise Refused(PostRemovedMeanwhile())
-    if wish.draft and not _is(ticket, wish.draft, ReplyState.DRAFT):
-        raise Refused(NoSuchDraft())
 
 
-def _reopened(ticket: Ticket, by: Person, now: datetime) -> list[Activity]:
+def reopened(ticket: Ticket, by: Person, now: datetime) -> list[Activity]:
     return [Reopened(at=now, by=by.actor)] if ticket.closed else []
 
 
-def _claimed(ticket: Ticket, by: Person, now: datetime) -> list[Activity]:
+def claimed(ticket: Ticket, by: Person, now: datetime) -> list[Activity]:
     return [Claimed(at=now, by=by.actor)] if ticket.owner is None else []
 
 
@@ -221,6 +253,6 @@ def _closed_after(ticket: Ticket, reply: Reply, now: datetime) -> list[Activity]
     return [Closed(at=now, by=reply.by)]
 
 
-def _is(ticket: Ticket, reply_id: str, state: ReplyState) -> bool:
+def _is(ticket: Ticket, reply_id: str, *states: ReplyState) -> bool:
     reply = ticket.reply(reply_id)
-    return reply is not None and reply.state is state
+    return reply is not None and reply.state in states

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import replace
-from typing import Any, assert_never
+from typing import assert_never
 
 from bot.domain import activities as did
+from bot.domain.evolving_replies import drafted, replied
 from bot.domain.evolving_tools import helped, hinted, marked, put_aside, recut
 from bot.domain.posts import Conversation, Post, PostRef
 from bot.domain.text import Untrusted
-from bot.domain.ticket import Escalation, Reply, ReplyState, Ticket, TicketId
+from bot.domain.ticket import Escalation, Ticket, TicketId
 
 
 def opened(ticket_id: TicketId, activity: did.Opened) -> Ticket:
@@ -111,14 +112,18 @@ def _changed(ticket: Ticket, activity: did.Activity) -> Ticket:
             | did.DraftDiscarded()
             | did.ReplyQueued()
             | did.ReplyWithdrawn()
+            | did.ReplyHeld()
             | did.ReplySending()
             | did.ReplyPostponed()
             | did.ReplySent()
             | did.ReplyFailed()
+            | did.ReplyChecking()
             | did.ReplyUnknown()
             | did.ReplySettled()
+            | did.ReplyQueuedAgain()
+            | did.ReplyDiscarded()
         ):
-            return _reply_changed(ticket, activity)
+            return replied(ticket, activity)
         case _:
             assert_never(activity)
 
@@ -139,7 +144,7 @@ def _escalation_changed(
             )
             return replace(ticket, escalations=(*ticket.escalations, escalation))
         case did.AnswerSuggested(number=number):
-            draft = _draft(ticket, activity, escalation=number)
+            draft = drafted(ticket, activity, escalation=number)
             return replace(_settled(ticket, number), replies=(*ticket.replies, draft))
         case did.EscalationReturned(number=number):
             return _settled(ticket, number)
@@ -150,47 +155,6 @@ def _escalation_changed(
 def _settled(ticket: Ticket, number: int) -> Ticket:
     escalations = (replace(e, open=False) if e.number == number else e for e in ticket.escalations)
     return replace(ticket, escalations=tuple(escalations))
-
-
-def _reply_changed(
-    ticket: Ticket,
-    activity: did.ReplyDrafted
-    | did.DraftDiscarded
-    | did.ReplyQueued
-    | did.ReplyWithdrawn
-    | did.ReplySending
-    | did.ReplyPostponed
-    | did.ReplySent
-    | did.ReplyFailed
-    | did.ReplyUnknown
-    | did.ReplySettled,
-) -> Ticket:
-    match activity:
-        case did.ReplyDrafted():
-            return replace(ticket, replies=(*ticket.replies, _draft(ticket, activity)))
-        case did.ReplyQueued():
-            return _queued(ticket, activity)
-        case did.DraftDiscarded(reply=reply):
-            return _with_reply(ticket, reply, ReplyState.DISCARDED)
-        case did.ReplyWithdrawn(reply=reply):
-            return _with_reply(ticket, reply, ReplyState.WITHDRAWN)
-        case did.ReplySending(reply=reply):
-            return _with_reply(ticket, reply, ReplyState.SENDING)
-        case did.ReplyPostponed(reply=reply, until=until):
-            return _with_reply(ticket, reply, ReplyState.QUEUED, due_at=until)
-        case did.ReplySent(reply=reply, url=url, at=at):
-            return _answered(_with_reply(ticket, reply, ReplyState.SENT, url=url, sent_at=at))
-        case did.ReplyFailed(reply=reply, reason=reason):
-            return _with_reply(ticket, reply, ReplyState.FAILED, reason=reason)
-        case did.ReplyUnknown(reply=reply, reason=reason):
-            asks = ticket.version + 1
-            return _with_reply(ticket, reply, ReplyState.UNKNOWN, reason=reason, doubted=asks)
-        case did.ReplySettled(reply=reply, arrived=True, at=at):
-            return _answered(_with_reply(ticket, reply, ReplyState.SENT, sent_at=at))
-        case did.ReplySettled(reply=reply):
-            return _with_reply(ticket, reply, ReplyState.FAILED)
-        case _:
-            assert_never(activity)
 
 
 def _wrote_again(ticket: Ticket, activity: did.PostAdded) -> Ticket:
@@ -205,52 +169,6 @@ def _wrote_again(ticket: Ticket, activity: did.PostAdded) -> Ticket:
         waiting_since=ticket.waiting_since or activity.at,
         wanted_at=min(ticket.wanted_at or wanted_at, wanted_at),
     )
-
-
-def _answered(ticket: Ticket) -> Ticket:
-    return replace(ticket, answered=True, waiting_since=None, wanted_at=None)
-
-
-def _draft(ticket: Ticket, activity: did.ReplyDrafted | did.AnswerSuggested, escalation: int = 0) -> Reply:
-    return Reply(
-        id=activity.reply,
-        number=ticket.version + 1,
-        by=activity.by,
-        text=activity.text,
-        state=ReplyState.DRAFT,
-        escalation=escalation,
-        template=activity.template if isinstance(activity, did.ReplyDrafted) else "",
-    )
-
-
-def _queued(ticket: Ticket, activity: did.ReplyQueued) -> Ticket:
-    reply = Reply(
-        id=activity.reply,
-        number=ticket.version + 1,
-        by=activity.by,
-        text=activity.text,
-        state=ReplyState.QUEUED,
-        to=activity.to,
-        private=activity.private,
-        close=activity.close,
-        due_at=activity.due_at,
-        template=activity.template,
-    )
-    used = _with_reply(ticket, activity.draft, ReplyState.DISCARDED) if activity.draft else ticket
-    return replace(used, replies=(*map(_replaced, used.replies), reply))
-
-
-def _replaced(reply: Reply) -> Reply:
-    """Return a reply as it is once another one is sent: one that did not leave cannot be taken up again."""
-    unsent = reply.state in {ReplyState.WITHDRAWN, ReplyState.FAILED}
-    return replace(reply, state=ReplyState.REPLACED) if unsent else reply
-
-
-def _with_reply(ticket: Ticket, reply_id: str, state: ReplyState, **changes: Any) -> Ticket:
-    replies = (
-        replace(reply, state=state, **changes) if reply.id == reply_id else reply for reply in ticket.replies
-    )
-    return replace(ticket, replies=tuple(replies))
 
 
 def _quoting(ticket: Ticket, post: Post) -> Ticket:

@@ -17,7 +17,9 @@ from bot.domain.activities import (
     Proposed,
     Reminded,
     Reopened,
+    ReplyChecking,
     ReplyQueued,
+    ReplyQueuedAgain,
     ReplySending,
 )
 from bot.domain.clocks import due_at
@@ -78,7 +80,7 @@ def _updates(
     shown = channel not in after.channels or not _is_held(
         after, now
     )  # what is held will be painted as it is then
-    if shown and any(not isinstance(activity, ReplySending | NoteAdded) for activity in activities):
+    if shown and any(has_words(one) and not isinstance(one, NoteAdded) for one in activities):
         yield _repaint(after, channel, now)
     for number in _lines_to_repaint(before, after) if shown else ():
         yield Delivery(
@@ -96,10 +98,10 @@ def _lines_to_repaint(before: Ticket | None, after: Ticket) -> list[int]:
     """Older lines that say too much by now: buttons of what was settled since, words of posts that were removed."""
     if before is None:
         return []
-    states = {reply.id: reply.state for reply in before.replies}
-    changed = [reply for reply in after.replies if states.get(reply.id, reply.state) is not reply.state]
+    now = {reply.id: reply for reply in after.replies}
+    changed = [reply for reply in before.replies if now[reply.id].shown is not reply.shown]
     gone = after.removed - before.removed
-    numbers = {number for reply in changed for number in (reply.number, reply.doubted)}
+    numbers = {number for reply in changed for number in (reply.number, reply.asked_in)}
     numbers |= {number for ref, number in after.quoted if ref in gone}
     numbers |= {one.asked_in for one in before.open_helps if one not in after.open_helps}
     return sorted(number for number in numbers if 0 < number <= before.version)
@@ -107,15 +109,30 @@ def _lines_to_repaint(before: Ticket | None, after: Ticket) -> list[int]:
 
 def _replies(after: Ticket, activities: Sequence[Activity]) -> Iterator[Delivery]:
     for activity in activities:
-        if isinstance(activity, ReplyQueued):
+        if (when := _leaves_at(activity)) is not None:
+            reply, due_at = when
             yield Delivery(
                 kind=DeliveryKind.REPLY,
                 ticket=after.id,
-                lane=f"reply:{activity.reply}",  # of its own: one that was taken back must not hold up the next
-                subject=activity.reply,
-                due_at=activity.due_at,
+                lane=f"reply:{reply}",  # of its own: one that was taken back must not hold up the next
+                subject=reply,
+                due_at=due_at,
                 urgent=after.urgent,
             )
+
+
+def _leaves_at(activity: Activity) -> tuple[str, datetime] | None:
+    """Return a reply and when to look after it, if a person wants that; what Zuruf finds out keeps its delivery."""
+    match activity:
+        case ReplyQueued(reply=reply, due_at=due_at):
+            return reply, due_at
+        case (
+            ReplyQueuedAgain(reply=reply, due_at=due_at, by=by)
+            | ReplyChecking(reply=reply, until=due_at, by=by)
+        ) if by is not None:
+            return reply, due_at
+        case _:
+            return None
 
 
 def _words(before: Ticket | None, after: Ticket, activities: Sequence[Activity]) -> Iterator[Delivery]:
@@ -220,7 +237,14 @@ def _repaint_lane(ticket: Ticket, channel: ChannelId) -> str:
 def _has_line(activity: Activity, channel: ChannelId) -> bool:
     if isinstance(activity, NoteAdded):
         return activity.channel != channel
-    return not isinstance(activity, ReplySending)
+    return has_words(activity)
+
+
+def has_words(activity: Activity) -> bool:
+    """Tell whether the thread says anything of an activity."""
+    return not (
+        isinstance(activity, ReplySending) or (isinstance(activity, ReplyChecking) and activity.again)
+    )
 
 
 def surface_of(channel: ChannelId) -> str:

@@ -115,6 +115,27 @@ class Removal:
     conversation: str
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Echo:
+    """A platform tells of a reply that our account published. It never becomes a ticket.
+
+    `key` is the reply's own, where the platform hands it back; else it is known by `to` (None: not told), `text` and time.
+    """
+
+    ref: PostRef
+    conversation: str
+    text: Untrusted
+    written_at: datetime
+    to: PostRef | None = None
+    key: str = ""
+    url: str = ""
+    private: bool = False
+
+
+News = Post | Removal | Echo
+"""Whatever a platform reports."""
+
+
 @dataclass(frozen=True, slots=True)
 class Conversation:
     """What makes posts belong to one ticket."""
@@ -128,9 +149,11 @@ class Platform:
     """What the platform behind an account can do, and how it measures a text.
 
     `count` returns the length of a text as the platform counts it; `limit` is the longest it takes, in the same unit.
+    `lists`: Zuruf can look there for replies of its own.
     """
 
     name: str
     can: frozenset[Act]
     limit: int
     count: Callable[[str], int]
+    lists: bool = False

@@ -106,6 +106,11 @@ class AnsweredMeanwhile:
 
 
 @dataclass(frozen=True, slots=True)
+class PostEditedMeanwhile:
+    """The customer changed the post after this reply was begun; to send it all the same takes a second preview."""
+
+
+@dataclass(frozen=True, slots=True)
 class ReplyGoneAlready:
     """Too late to take back: it left, or somebody took it back before."""
 
@@ -142,6 +147,14 @@ class DueInThePast:
 @dataclass(frozen=True, slots=True)
 class NothingUncertain:
     """The reply's outcome is known by now."""
+
+
+@dataclass(frozen=True, slots=True)
+class CannotLook:
+    """The platform does not list replies: only people can look, at `url` if the post has an address."""
+
+    platform: str
+    url: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -242,6 +255,7 @@ Refusal = (
     | PostRemovedMeanwhile
     | ReplyOnItsWay
     | AnsweredMeanwhile
+    | PostEditedMeanwhile
     | ReplyGoneAlready
     | NoSuchDraft
     | AskedAlready
@@ -249,6 +263,7 @@ Refusal = (
     | NotAsked
     | DueInThePast
     | NothingUncertain
+    | CannotLook
     | AlreadyMerged
     | CannotMerge
     | NothingToSplit

@@ -8,6 +8,7 @@ from enum import StrEnum
 from typing import NewType
 
 from bot.domain.hints import Hint
+from bot.domain.obstacles import Hold, Obstacle
 from bot.domain.people import Actor, ChannelId, DepartmentId, PersonId
 from bot.domain.posts import Conversation, Post, PostRef
 from bot.domain.text import Untrusted
@@ -23,6 +24,7 @@ class Status(StrEnum):
     CLAIMED = "claimed"
     ESCALATED = "escalated"
     SENDING = "sending"
+    CHECKING = "checking"
     UNCERTAIN = "uncertain"
     ANSWERED = "answered"
     SNOOZED = "snoozed"
@@ -32,26 +34,38 @@ class Status(StrEnum):
 class ReplyState(StrEnum):
     DRAFT = "draft"
     QUEUED = "queued"
+    HELD = "held"
+    """Confirmed, but what was confirmed does not hold any more: a person decides."""
     SENDING = "sending"
     SENT = "sent"
     FAILED = "failed"
+    """Certainly not there: a person decides."""
+    CHECKING = "checking"
+    """It may be there, and Zuruf finds out by itself."""
     UNKNOWN = "unknown"
+    """It may be there: a person decides."""
     WITHDRAWN = "withdrawn"
     DISCARDED = "discarded"
     REPLACED = "replaced"
     """It did not leave, and another one was sent instead."""
 
 
-IN_FLIGHT = frozenset({ReplyState.QUEUED, ReplyState.SENDING, ReplyState.UNKNOWN})
+IN_FLIGHT = frozenset({ReplyState.QUEUED, ReplyState.SENDING, ReplyState.CHECKING, ReplyState.UNKNOWN})
 """While a reply is in one of these, the conversation takes no other."""
+
+
+_ON_ITS_WAY = {ReplyState.CHECKING: Status.CHECKING, ReplyState.UNKNOWN: Status.UNCERTAIN}
 
 
 @dataclass(frozen=True, slots=True)
 class Reply:
     """One answer, from draft to sent.
 
-    `number` is that of the activity that began it, `doubted` that of the one that asks what became of it (0: none does):
-    under their lines people decide about it.
+    `number` is that of the activity that began it or queued it last, `asked_in` that of the one that tells people what became
+    of it (0: none does): under their lines people decide about it. `by` is who confirmed it last, in activity `confirmed`.
+    `due_at` is when it leaves, or is looked for. It was tried `tries` times since a person confirmed it: under its present key
+    first at `began_at`, last at `tried_at`; since then it was looked for `checks` times, and missing `absent` times.
+    `doubtful`: the outcome of a try is open. `asked`: a person wants Zuruf to look once more.
     """
 
     id: str
@@ -65,10 +79,28 @@ class Reply:
     due_at: datetime | None = None
     url: str = ""
     reason: Untrusted | None = None
+    why: Obstacle = Obstacle.UNTOLD
+    hold: Hold | None = None
     escalation: int = 0
-    doubted: int = 0
+    asked_in: int = 0
     template: str = ""
     sent_at: datetime | None = None
+    sent_as: PostRef | None = None
+    digest: str = ""
+    confirmed: int = 0
+    tries: int = 0
+    began_at: datetime | None = None
+    tried_at: datetime | None = None
+    checks: int = 0
+    absent: int = 0
+    doubtful: bool = False
+    asked: bool = False
+
+    @property
+    def shown(self) -> ReplyState:
+        """Return the state as people see it: what is sent once more to find out is still being found out."""
+        sent_once_more = self.state is ReplyState.SENDING and self.doubtful
+        return ReplyState.CHECKING if sent_once_more else self.state
 
 
 @dataclass(frozen=True, slots=True)
@@ -201,9 +233,17 @@ class Ticket:
     @property
     def failed(self) -> Reply | None:
         """Return the last reply that somebody sent, if it failed."""
+        return self._last_if(ReplyState.FAILED)
+
+    @property
+    def held(self) -> Reply | None:
+        """Return the last reply that somebody sent, if it is held."""
+        return self._last_if(ReplyState.HELD)
+
+    def _last_if(self, state: ReplyState) -> Reply | None:
         sent = (reply for reply in reversed(self.replies) if reply.to is not None)
         last = next(sent, None)
-        return last if last is not None and last.state is ReplyState.FAILED else None
+        return last if last is not None and last.state is state else None
 
     @property
     def draft(self) -> Reply | None:
@@ -213,7 +253,7 @@ class Ticket:
     @property
     def status(self) -> Status:
         if (reply := self.in_flight) is not None:
-            return Status.UNCERTAIN if reply.state is ReplyState.UNKNOWN else Status.SENDING
+            return _ON_ITS_WAY.get(reply.shown, Status.SENDING)
         if self.closed:
             return Status.CLOSED
         if self.snoozed_until:

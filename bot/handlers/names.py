@@ -20,6 +20,8 @@ USE_DRAFT: Final = "use_draft"
 DISCARD: Final = "discard"
 ARRIVED: Final = "arrived"
 LOST: Final = "lost"
+LOOK: Final = "look"
+SEND_AGAIN: Final = "send_again"
 
 MORE: Final = "more"
 GO_PRIVATE: Final = "go_private"

@@ -23,6 +23,8 @@ from bot.handlers.reply_form import Showing
 
 _SHOWN = 25
 
+_EDITABLE = frozenset({ReplyState.QUEUED, ReplyState.WITHDRAWN, ReplyState.FAILED, ReplyState.HELD})
+
 
 def _offered(ticket: Ticket, seat: Seat) -> bool:
     able = bool({Act.REPLY, Act.REPLY_PRIVATELY} & seat.platform.can)
@@ -98,12 +100,12 @@ async def _undo(interaction: Interaction, desk: Desk) -> Form | None:
 
 
 async def _edit(interaction: Interaction, desk: Desk) -> Form:
-    """Hold a reply that has not left, or take up one that failed, and open it again."""
+    """Take back a reply that has not left, or take up one that failed or is held, and open it again."""
     ticket = await desk.ticket(interaction.ticket)
     if (other := ticket.in_flight) is not None and other.id != interaction.subject:
         raise Refused(ReplyOnItsWay(other.by))
     reply = ticket.reply(interaction.subject)
-    if reply is None or reply.state not in {ReplyState.QUEUED, ReplyState.WITHDRAWN, ReplyState.FAILED}:
+    if reply is None or reply.state not in _EDITABLE:
         raise Refused(ReplyGoneAlready())
     if reply.state is ReplyState.QUEUED:
         await _undo(interaction, desk)

@@ -15,6 +15,7 @@ from bot.domain.refusals import (
     NothingWritten,
     PersonalPartMissing,
     PlaceholdersLeft,
+    PostEditedMeanwhile,
     PostRemovedMeanwhile,
     Refused,
     ReplyOnItsWay,
@@ -100,7 +101,7 @@ async def _next(ticket: Ticket, writing: Writing, interaction: Interaction, desk
     try:
         await _send(ticket, writing, interaction, desk)
     except Refused as refused:
-        if isinstance(refused.why, AnsweredMeanwhile | NoSuchDraft):
+        if isinstance(refused.why, AnsweredMeanwhile | PostEditedMeanwhile | NoSuchDraft):
             return await _warned(refused.why, writing, interaction, desk)
         raise
     return None
@@ -130,7 +131,10 @@ async def _noticed(
 
 
 async def _warned(
-    why: AnsweredMeanwhile | NoSuchDraft, writing: Writing, interaction: Interaction, desk: Desk
+    why: AnsweredMeanwhile | PostEditedMeanwhile | NoSuchDraft,
+    writing: Writing,
+    interaction: Interaction,
+    desk: Desk,
 ) -> Showing:
     """Return the form as if nothing had been previewed: whoever goes on from here knows what happened meanwhile.
 

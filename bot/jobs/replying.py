@@ -3,23 +3,24 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from datetime import timedelta
+from functools import partial
+from typing import Protocol
 
 from bot.connectors.connector import Connector, Idempotency
 from bot.desk import Desk
-from bot.domain import answering
-from bot.domain.activities import ReplySent
-from bot.domain.deliveries import LEASE, DeliveryId, Done, Later, OwedDelivery
-from bot.domain.errors import NotDone, OutcomeUnknown, OutsideError, RateLimited, Unreachable
-from bot.domain.posts import AccountId, PostRef
-from bot.domain.ticket import Reply, ReplyState, Ticket, TicketId
-
-TRIES = 8
-"""How often a reply is tried before a person has to decide: with the waits below, about half an hour."""
-
-LONGEST_WAIT = 300.0
+from bot.domain import confirming
+from bot.domain.activities import Activity
+from bot.domain.deliveries import Later, OwedDelivery
+from bot.domain.errors import NotDone, OutsideError, RateLimited, Unreachable
+from bot.domain.obstacles import Hold, Obstacle, obstacle
+from bot.domain.people import PersonId
+from bot.domain.posts import AccountId
+from bot.domain.ticket import Reply, ReplyState
+from bot.jobs.looking import TRIES, Looker, wait
+from bot.jobs.outcomes import WAITING, Errand, Outcomes
 
 AT_ONCE = 25
 """Replies under way at the same time: half of the courier's hands, so that cards and lines always find one."""
@@ -30,46 +31,55 @@ AT_ONCE_FOR_AN_ACCOUNT = 10
 UNTIL_A_HAND_IS_FREE = timedelta(seconds=15)
 """A platform that hangs holds a hand about twice as long."""
 
+UNTIL_ASKED_AGAIN = timedelta(seconds=30)
+"""Between two questions whether somebody is still of the team, while nobody can be asked."""
+
+LONGEST_UNASKED = timedelta(minutes=10)
+"""How long a reply waits for that word before a person decides; who wants it sooner takes it back."""
+
 _SAFE_TO_REPEAT = frozenset({Idempotency.KEY, Idempotency.CHOSEN_ID, Idempotency.UPSERT})
 
 
-class Replier:
-    """Sends queued replies, each at most once."""
+class Standing(Protocol):
+    """Knows who still belongs to the team, as a chat product says it now, not as the policy was written."""
 
-    def __init__(self, desk: Desk, connectors: Mapping[AccountId, Connector]) -> None:
+    async def active(self, person: PersonId) -> bool | None:
+        """Say whether somebody may act; what was heard up to five minutes ago counts. None: it could not be asked."""
+
+
+class Replier:
+    """Sends queued replies, each at most once. Without `standing`, the policy alone says who may speak."""
+
+    def __init__(
+        self, desk: Desk, connectors: Mapping[AccountId, Connector], standing: Standing | None = None
+    ) -> None:
         self._desk = desk
         self._connectors = connectors
+        self._standing = standing
+        self._outcomes = Outcomes(desk)
+        self._looker = Looker(desk, self._outcomes)
         self._under_way: Counter[AccountId] = Counter()
-        self._waits: Counter[DeliveryId] = Counter()
 
     async def deliver(self, owed: OwedDelivery) -> None:
         """Send the reply, unless it was taken back; or find out what became of it, if it was begun before."""
         ticket = await self._desk.ticket(owed.delivery.ticket)
         reply = ticket.reply(owed.delivery.subject)
-        state = reply.state if reply else None
-        if reply is None or state not in {ReplyState.QUEUED, ReplyState.SENDING}:
-            await self._done(owed)
-        elif state is ReplyState.QUEUED and reply.due_at is not None and reply.due_at > self._desk.clock():
-            await self._desk.store.finish(owed, Later(reply.due_at))
+        if reply is None or reply.state not in {*WAITING, ReplyState.SENDING} or self._is_early(reply):
+            await self._outcomes.end(owed, reply)
         elif self._is_busy(ticket.conversation.account):
-            self._waits[owed.id] += 1
             later = Later(self._desk.clock() + UNTIL_A_HAND_IS_FREE, "others are being sent")
             await self._desk.store.finish(owed, later)
         else:
             with self._hand(ticket.conversation.account):
-                await (self._resume if state is ReplyState.SENDING else self._begin)(owed, ticket, reply)
+                await self._carry_on(Errand(owed, ticket, reply))
+
+    def _is_early(self, reply: Reply) -> bool:
+        due_at = reply.due_at if reply.state in WAITING else None
+        return due_at is not None and due_at > self._desk.clock()
 
     def _is_busy(self, account: AccountId) -> bool:
         all_hands = self._under_way.total() >= AT_ONCE
         return all_hands or self._under_way[account] >= AT_ONCE_FOR_AN_ACCOUNT
-
-    def _tries(self, owed: OwedDelivery) -> int:
-        """Waiting for a hand is no try. A new process has forgotten the waits, and so asks a person rather earlier."""
-        return owed.attempts - self._waits[owed.id]
-
-    async def _done(self, owed: OwedDelivery) -> None:
-        await self._desk.store.finish(owed, Done())
-        del self._waits[owed.id]
 
     @contextmanager
     def _hand(self, account: AccountId) -> Iterator[None]:
@@ -79,143 +89,113 @@ class Replier:
         finally:
             self._under_way[account] -= 1
 
-    async def _begin(self, owed: OwedDelivery, ticket: Ticket, reply: Reply) -> None:
-        cause = f"sending:{reply.id}:{owed.attempts}"
+    async def _carry_on(self, errand: Errand) -> None:
+        connector = self._connectors.get(errand.account)
+        if connector is None:
+            await self._unconnected(errand)
+        elif errand.reply.state is ReplyState.QUEUED:
+            await self._begin(errand, connector)
+        elif errand.reply.state is ReplyState.SENDING:  # it was being sent when a process stopped
+            await self._doubt(errand, connector, Obstacle.STOPPED)
+        else:
+            await self._find_out(errand, connector)
+
+    async def _unconnected(self, errand: Errand) -> None:
+        """Nobody serves the account. What never began to leave certainly is not there."""
+        if errand.reply.state is ReplyState.QUEUED:
+            start = partial(confirming.start, policy=self._desk.policy)
+            if (begun := await self._recorded(errand, start)) is not None:
+                await self._outcomes.failed(begun, Obstacle.UNCONNECTED)
+        else:
+            await self._outcomes.unknown(errand, Obstacle.UNCONNECTED)
+
+    async def _begin(self, errand: Errand, connector: Connector) -> None:
+        """Send what was confirmed, if that still holds and whoever confirmed it is still of the team."""
+        active = await self._is_active(errand.reply)
         now = self._desk.clock()
-        after = await self._desk.change(ticket.id, cause, answering.begin_sending, now, reply=reply.id)
-        begun = await self._desk.store.done_by(cause) is not None
-        sending = after.reply(reply.id)
-        if sending is None or sending.state is not ReplyState.SENDING:
-            await self._done(owed)
-        elif begun:
-            await self._publish(owed, after, sending)
-        else:  # our lease had ended, and another taker was faster
-            await self._desk.store.finish(owed, Later(now + LEASE, "it is being sent by another taker"))
-
-    async def _resume(self, owed: OwedDelivery, ticket: Ticket, reply: Reply) -> None:
-        """It was being sent when we stopped. Send again only where the platform drops the repetition; else look."""
-        connector = self._connectors.get(ticket.conversation.account)
-        if connector is None:
-            await self._unknown(owed, ticket.id, reply.id, _unconnected(ticket))
-        elif self._tries(owed) > TRIES:
-            await self._unknown(owed, ticket.id, reply.id, f"no answer in {TRIES} tries")
-        elif connector.idempotency in _SAFE_TO_REPEAT:
-            await self._publish(owed, ticket, reply, again=True)
-        elif connector.idempotency is Idempotency.LIST:
-            await self._look(owed, ticket, reply, connector)
-        else:
-            await self._unknown(owed, ticket.id, reply.id, "it was being sent when Zuruf stopped")
-
-    async def _look(self, owed: OwedDelivery, ticket: Ticket, reply: Reply, connector: Connector) -> None:
-        try:
-            found = await connector.find_reply(_target(ticket, reply), key=reply.id, text=reply.text)
-        except OutsideError as error:
-            await self._uncertain(owed, ticket.id, reply.id, connector, error)
+        if active is None and now < (errand.reply.due_at or now) + LONGEST_UNASKED:
+            later = Later(now + UNTIL_ASKED_AGAIN, "nobody says whether its author is still of the team")
+            await self._desk.store.finish(errand.owed, later)
             return
-        if found is None:
-            await self._unknown(
-                owed, ticket.id, reply.id, "it is not among the replies that the platform lists"
-            )
-        elif await self._is_anothers(ticket.id, reply.id, found.ref):
-            await self._unknown(
-                owed, ticket.id, reply.id, "only an earlier reply of the same words is listed"
-            )
-        else:
-            await self._sent(owed, ticket.id, reply.id, found.ref, found.url)
+        hold = {True: None, False: Hold.INACTIVE, None: Hold.UNASKED}[active]
+        start = partial(confirming.start, policy=self._desk.policy, hold=hold)
+        if (begun := await self._recorded(errand, start)) is not None:
+            await self._publish(begun, connector)
 
-    async def _is_anothers(self, ticket: TicketId, reply: str, ref: PostRef) -> bool:
-        """Two replies may say the same: what the log knows as another one is no sign of this one."""
-        sent = (entry.activity for entry in await self._desk.log(ticket))
-        return any(isinstance(one, ReplySent) and one.sent_as == ref and one.reply != reply for one in sent)
-
-    async def _publish(
-        self, owed: OwedDelivery, ticket: Ticket, reply: Reply, *, again: bool = False
-    ) -> None:
-        """Hand the reply to the platform. A refusal is certain only the first time: `again`, an earlier try may have arrived."""
-        connector = self._connectors.get(ticket.conversation.account)
-        if connector is None:
-            await self._failed(owed, ticket.id, reply.id, _unconnected(ticket))
+    async def _find_out(self, errand: Errand, connector: Connector) -> None:
+        """Send once more where the platform drops the repetition and it is still right to send it; else look."""
+        if errand.reply.asked or not self._is_safe_to_repeat(errand, connector):
+            await self._looker.look(errand, connector)
             return
-        try:
-            published = await connector.reply(
-                _target(ticket, reply), reply.text, key=reply.id, private=reply.private
-            )
-        except OutsideError as error:
-            if again:
-                await self._uncertain(owed, ticket.id, reply.id, connector, error)
-            else:
-                await self._not_sent(owed, ticket.id, reply.id, connector, error)
+        active = await self._is_active(errand.reply)
+        if active is None and errand.reply.checks < TRIES:
+            until = self._desk.clock() + wait(errand.reply.checks)
+            await self._outcomes.check(errand, until, errand.reply.why)
+        elif not active:
+            await self._looker.look(errand, connector)
         else:
-            await self._sent(owed, ticket.id, reply.id, published.ref, published.url)
+            again = partial(confirming.start_again, policy=self._desk.policy)
+            if (begun := await self._recorded(errand, again)) is not None:
+                await self._publish(begun, connector)
 
-    async def _not_sent(
-        self, owed: OwedDelivery, ticket: TicketId, reply: str, connector: Connector, error: OutsideError
-    ) -> None:
+    def _is_safe_to_repeat(self, errand: Errand, connector: Connector) -> bool:
+        reply, now = errand.reply, self._desk.clock()
+        if connector.idempotency not in _SAFE_TO_REPEAT:
+            return False
+        lifetime = connector.key_lifetime
+        known = lifetime is None or (reply.began_at is not None and now < reply.began_at + lifetime)
+        return known and confirming.objection(errand.ticket, reply, self._desk.policy) is None
+
+    async def _is_active(self, reply: Reply) -> bool | None:
+        return True if self._standing is None else await self._standing.active(reply.by.id)
+
+    async def _recorded(self, errand: Errand, start: Callable[..., Sequence[Activity]]) -> Errand | None:
+        """Put on disk that the bytes are about to leave; None, with the delivery ended, if they must not, or another was faster."""
+        cause = f"sending:{errand.step}:{errand.owed.id}:{errand.owed.attempts}"
+        decide = partial(start, reply=errand.reply.id)
+        after = await self._desk.change(errand.ticket.id, cause, decide, self._desk.clock())
+        reply = after.reply(errand.reply.id)
+        ours = await self._desk.store.done_by(cause) is not None
+        if ours and reply is not None and reply.state is ReplyState.SENDING:
+            return Errand(errand.owed, after, reply)
+        await self._outcomes.end(errand.owed, reply)
+        return None
+
+    async def _publish(self, errand: Errand, connector: Connector) -> None:
+        """Hand the reply to the platform."""
+        reply = errand.reply
+        try:
+            published = await connector.reply(errand.to, reply.text, key=reply.id, private=reply.private)
+        except OutsideError as error:
+            await self._not_sent(errand, connector, error)
+        else:
+            await self._outcomes.sent(errand, published)
+
+    async def _not_sent(self, errand: Errand, connector: Connector, error: OutsideError) -> None:
+        """A refusal is certain only while no earlier try may have arrived."""
         match error:
-            case RateLimited() | Unreachable():
-                await self._postpone(owed, ticket, reply, error)
+            case RateLimited() | Unreachable() if errand.reply.doubtful:
+                await self._doubt(errand, connector, obstacle(error), error)
+            case NotDone() if errand.reply.doubtful:
+                await self._outcomes.unknown(errand, obstacle(error), str(error))
+            case RateLimited() | Unreachable() if errand.reply.tries < TRIES:
+                until = self._desk.clock() + wait(errand.reply.tries, error)
+                await self._outcomes.postpone(errand, until, obstacle(error), str(error))
             case NotDone():
-                await self._failed(owed, ticket, reply, str(error))
+                await self._outcomes.failed(errand, obstacle(error), str(error))
             case _:
-                await self._uncertain(owed, ticket, reply, connector, error)
+                await self._doubt(errand, connector, obstacle(error), error)
 
-    async def _postpone(
-        self, owed: OwedDelivery, ticket: TicketId, reply: str, error: RateLimited | Unreachable
+    async def _doubt(
+        self, errand: Errand, connector: Connector, why: Obstacle, error: OutsideError | None = None
     ) -> None:
-        """Certainly nothing was published: try again, but not for ever."""
-        if self._tries(owed) >= TRIES:
-            await self._failed(owed, ticket, reply, str(error))
-            return
-        now = self._desk.clock()
-        until = now + _wait(self._tries(owed), error)
-        cause = f"postponed:{reply}:{owed.attempts}"
-        await self._desk.change(
-            ticket, cause, answering.postpone, now, reply=reply, until=until, reason=str(error)
-        )
-        await self._desk.store.finish(owed, Later(until, str(error)))
-
-    async def _uncertain(
-        self, owed: OwedDelivery, ticket: TicketId, reply: str, connector: Connector, error: OutsideError
-    ) -> None:
-        """It may have been published: ask again only where that cannot publish it twice, else ask a person."""
-        can_tell = connector.idempotency in _SAFE_TO_REPEAT | {Idempotency.LIST}
-        may_pass = isinstance(error, OutcomeUnknown | RateLimited | Unreachable)
-        if can_tell and may_pass and self._tries(owed) < TRIES:
-            await self._desk.store.finish(
-                owed, Later(self._desk.clock() + _wait(self._tries(owed), error), str(error))
-            )
+        """It may have been published: find out by sending again or by looking, where that can be done, else ask a person."""
+        reply, reason = errand.reply, str(error or "")
+        if connector.idempotency is Idempotency.LIST:
+            until = (reply.tried_at or self._desk.clock()) + connector.settles_after
+            await self._outcomes.check(errand, until, why, reason)
+        elif connector.idempotency in _SAFE_TO_REPEAT and reply.tries < TRIES:
+            until = self._desk.clock() + (wait(reply.tries, error) if error else timedelta())
+            await self._outcomes.check(errand, until, why, reason)
         else:
-            await self._unknown(owed, ticket, reply, str(error))
-
-    async def _sent(self, owed: OwedDelivery, ticket: TicketId, reply: str, ref: PostRef, url: str) -> None:
-        now = self._desk.clock()
-        await self._desk.change(
-            ticket, f"sent:{reply}", answering.sent, now, reply=reply, sent_as=ref, url=url
-        )
-        await self._done(owed)
-
-    async def _failed(self, owed: OwedDelivery, ticket: TicketId, reply: str, reason: str) -> None:
-        now = self._desk.clock()
-        await self._desk.change(ticket, f"failed:{reply}", answering.failed, now, reply=reply, reason=reason)
-        await self._done(owed)
-
-    async def _unknown(self, owed: OwedDelivery, ticket: TicketId, reply: str, reason: str) -> None:
-        now = self._desk.clock()
-        await self._desk.change(
-            ticket, f"unknown:{reply}", answering.unknown, now, reply=reply, reason=reason
-        )
-        await self._done(owed)
-
-
-def _target(ticket: Ticket, reply: Reply) -> PostRef:
-    return reply.to or ticket.last_post.ref
-
-
-def _unconnected(ticket: Ticket) -> str:
-    return f"{ticket.conversation.account} is not connected"
-
-
-def _wait(tries: int, error: OutsideError) -> timedelta:
-    """Return how long to wait after the n-th try: 2, 4, 8 … seconds, at most five minutes, or as the platform says."""
-    asked = error.retry_after if isinstance(error, RateLimited) else 0.0
-    return timedelta(seconds=max(min(2.0**tries, LONGEST_WAIT), asked))
+            await self._outcomes.unknown(errand, why, reason)

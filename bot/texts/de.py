@@ -12,6 +12,7 @@ from bot.domain.text import Link, Moment, Span, Strong, Text
 from bot.domain.ticket import Status
 from bot.texts.answers.de import GermanAnswers
 from bot.texts.customers.de import GermanCustomers
+from bot.texts.delivery.de import GermanDelivery
 from bot.texts.inbox.de import GermanInbox
 from bot.texts.library.de import GermanLibrary
 from bot.texts.simulation.de import GermanSimulation
@@ -31,6 +32,7 @@ _STATUS = {
     Status.CLAIMED: "🙋 In Arbeit",
     Status.ESCALATED: "⤴️ Wartet auf Antwort aus dem Haus",
     Status.SENDING: "📤 Antwort ist unterwegs",
+    Status.CHECKING: "🔎 Wird geklärt, ob die Antwort angekommen ist",
     Status.UNCERTAIN: "❓ Unklar, ob die Antwort angekommen ist",
     Status.SNOOZED: "💤 Zurückgestellt",
     Status.ANSWERED: "💬 Beantwortet",
@@ -46,6 +48,7 @@ class German(Texts):
     answers = GermanAnswers()
     words = GermanWords()
     customers = GermanCustomers()
+    delivery = GermanDelivery()
     library = GermanLibrary()
     simulation = GermanSimulation()
     labels = Labels(
@@ -63,8 +66,6 @@ class German(Texts):
         edit="Bearbeiten",
         use_draft="Entwurf verwenden",
         discard="Verwerfen",
-        it_is_there="Sie ist da",
-        not_there="Sie ist nicht da",
         send="Senden",
         preview="Vorschau",
         save_draft="Entwurf speichern",
@@ -169,26 +170,9 @@ class German(Texts):
     def withdrawn(self, who: str) -> Text:
         return (Strong(who), " hat die Antwort zurückgenommen. Nichts wurde gesendet.")
 
-    def postponed(self, until: datetime, reason: Span) -> Text:
-        return ("Die Antwort wartet noch (", reason, "). Nächster Versuch: ", Moment(until))
-
     def sent(self, account: str, url: str) -> Text:
         where = (Link("Ansehen", url),) if url else ()
         return (f"Die Antwort ist als {account} veröffentlicht. ", *where)
-
-    def failed(self, reason: Span) -> Text:
-        return ("Die Antwort wurde nicht gesendet: ", reason)
-
-    def unknown(self, reason: Span) -> Text:
-        return (
-            "Wir wissen nicht, ob die Antwort angekommen ist (",
-            reason,
-            "). Bitte auf der Plattform nachsehen.",
-        )
-
-    def settled(self, who: str, *, arrived: bool) -> Text:
-        found = "die Antwort ist da." if arrived else "die Antwort ist nicht da."
-        return (Strong(who), f" hat nachgesehen: {found}")
 
     def escalated(self, who: str, department: str, reason: str, question: str, due_at: datetime) -> Text:
         return (
@@ -313,6 +297,9 @@ class German(Texts):
             case no.AnsweredMeanwhile(who=who):
                 again = "Noch einmal „Vorschau“ und „Senden“, wenn deine Antwort trotzdem hinaus soll."
                 return (Strong(who.name), f" hat inzwischen geantwortet: bitte lies es im Thread. {again}")
+            case no.PostEditedMeanwhile():
+                again = "Passt deine Antwort noch, dann noch einmal „Vorschau“ und „Senden“."
+                return (f"Der Beitrag wurde inzwischen geändert: Bitte noch einmal lesen. {again}",)
             case no.ReplyGoneAlready():
                 return ("Zu spät: Die Antwort ist schon hinaus oder wurde schon zurückgenommen.",)
             case no.NoSuchDraft():
@@ -329,6 +316,9 @@ class German(Texts):
                 return ("Der Zeitpunkt liegt in der Vergangenheit.",)
             case no.NothingUncertain():
                 return ("Inzwischen ist klar, was aus der Antwort wurde.",)
+            case no.CannotLook(platform=platform, url=url):
+                where = (": ", Link(self.labels.see_original, url), ".") if url else (".",)
+                return (f"{platform} zeigt uns unsere Antworten nicht. Bitte dort selbst nachsehen", *where)
             case no.AlreadyMerged(into=into):
                 return (f"Das Ticket wurde mit Ticket {into} zusammengelegt. Dort geht es weiter.",)
             case no.CannotMerge(ticket=ticket):

@@ -12,6 +12,7 @@ from bot.domain.text import Link, Moment, Span, Strong, Text
 from bot.domain.ticket import Status
 from bot.texts.answers.en import EnglishAnswers
 from bot.texts.customers.en import EnglishCustomers
+from bot.texts.delivery.en import EnglishDelivery
 from bot.texts.inbox.en import EnglishInbox
 from bot.texts.library.en import EnglishLibrary
 from bot.texts.simulation.en import EnglishSimulation
@@ -31,6 +32,7 @@ _STATUS = {
     Status.CLAIMED: "🙋 In progress",
     Status.ESCALATED: "⤴️ Waiting for an answer from inside",
     Status.SENDING: "📤 Reply on its way",
+    Status.CHECKING: "🔎 Finding out whether the reply arrived",
     Status.UNCERTAIN: "❓ Unclear whether the reply arrived",
     Status.SNOOZED: "💤 Snoozed",
     Status.ANSWERED: "💬 Answered",
@@ -46,6 +48,7 @@ class English(Texts):
     answers = EnglishAnswers()
     words = EnglishWords()
     customers = EnglishCustomers()
+    delivery = EnglishDelivery()
     library = EnglishLibrary()
     simulation = EnglishSimulation()
     labels = Labels(
@@ -63,8 +66,6 @@ class English(Texts):
         edit="Edit",
         use_draft="Use draft",
         discard="Discard",
-        it_is_there="It is there",
-        not_there="Not there",
         send="Send",
         preview="Preview",
         save_draft="Save draft",
@@ -164,24 +165,9 @@ class English(Texts):
     def withdrawn(self, who: str) -> Text:
         return (Strong(who), " took the reply back. Nothing was sent.")
 
-    def postponed(self, until: datetime, reason: Span) -> Text:
-        return ("The reply is still waiting (", reason, "). Next try: ", Moment(until))
-
     def sent(self, account: str, url: str) -> Text:
         where = (Link("View", url),) if url else ()
         return (f"The reply is published as {account}. ", *where)
-
-    def failed(self, reason: Span) -> Text:
-        return ("The reply was not sent: ", reason)
-
-    def unknown(self, reason: Span) -> Text:
-        return ("We do not know whether the reply arrived (", reason, "). Please look on the platform.")
-
-    def settled(self, who: str, *, arrived: bool) -> Text:
-        return (
-            Strong(who),
-            " looked: the reply is there." if arrived else " looked: the reply is not there.",
-        )
 
     def escalated(self, who: str, department: str, reason: str, question: str, due_at: datetime) -> Text:
         return (Strong(who), f" asks {department} ({reason}), answer due ", Moment(due_at), f": “{question}”")
@@ -297,6 +283,9 @@ class English(Texts):
             case no.AnsweredMeanwhile(who=who):
                 again = "“Preview” and “Send” once more, if your reply should go out all the same."
                 return (Strong(who.name), f" has answered meanwhile: please read it in the thread. {again}")
+            case no.PostEditedMeanwhile():
+                again = "“Preview” and “Send” once more, if your reply still fits."
+                return (f"The post was changed meanwhile: please read it again. {again}",)
             case no.ReplyGoneAlready():
                 return ("Too late: the reply has left or was taken back already.",)
             case no.NoSuchDraft():
@@ -313,6 +302,9 @@ class English(Texts):
                 return ("This point in time has passed.",)
             case no.NothingUncertain():
                 return ("It is clear by now what became of the reply.",)
+            case no.CannotLook(platform=platform, url=url):
+                where = (": ", Link(self.labels.see_original, url), ".") if url else (".",)
+                return (f"{platform} does not list our replies to us. Please look there yourself", *where)
             case no.AlreadyMerged(into=into):
                 return (f"The ticket was merged into ticket {into}. It goes on there.",)
             case no.CannotMerge(ticket=ticket):

@@ -11,6 +11,7 @@ from bot.domain.evolving_tools import Helped, Marked, PutAside, Recut
 from bot.domain.policy import Policy
 from bot.domain.posts import AccountId, PostRef
 from bot.domain.text import Text, Untrusted, shortened
+from bot.texts.delivery import DeliveryTexts
 from bot.texts.texts import Texts
 from bot.texts.tools import ToolTexts
 
@@ -48,16 +49,19 @@ def say(account_id: AccountId, activity: did.Activity, policy: Policy, texts: Te
             return texts.withdrawn(by.name)
         case did.ReplySending():
             return None
-        case did.ReplyPostponed(until=until, reason=reason):
-            return texts.postponed(until, reason)
         case did.ReplySent(url=url):
             return texts.sent(account, url)
-        case did.ReplyFailed(reason=reason):
-            return texts.failed(reason)
-        case did.ReplyUnknown(reason=reason):
-            return texts.unknown(reason)
-        case did.ReplySettled(by=by, arrived=arrived):
-            return texts.settled(by.name, arrived=arrived)
+        case (
+            did.ReplyHeld()
+            | did.ReplyPostponed()
+            | did.ReplyFailed()
+            | did.ReplyChecking()
+            | did.ReplyUnknown()
+            | did.ReplySettled()
+            | did.ReplyQueuedAgain()
+            | did.ReplyDiscarded()
+        ):
+            return _delivered(activity, texts.delivery)
         case did.Escalated():
             return texts.escalated(
                 activity.by.name,
@@ -102,6 +106,44 @@ def say(account_id: AccountId, activity: did.Activity, policy: Policy, texts: Te
             return texts.closed(by.name)
         case did.Reopened(by=by):
             return texts.reopened(by.name if by else None)
+        case _:
+            assert_never(activity)
+
+
+Delivered = (
+    did.ReplyHeld
+    | did.ReplyPostponed
+    | did.ReplyFailed
+    | did.ReplyChecking
+    | did.ReplyUnknown
+    | did.ReplySettled
+    | did.ReplyQueuedAgain
+    | did.ReplyDiscarded
+)
+
+
+def _delivered(activity: Delivered, texts: DeliveryTexts) -> Text | None:
+    match activity:
+        case did.ReplyHeld(why=hold, confirmed_by=who):
+            return texts.held(texts.hold(hold, who.name))
+        case did.ReplyPostponed(until=until, why=why, reason=reason):
+            return texts.postponed(until, texts.because(why, reason))
+        case did.ReplyFailed(why=why, reason=reason):
+            return texts.failed(texts.because(why, reason))
+        case did.ReplyChecking(again=True):
+            return None
+        case did.ReplyChecking(by=by) if by is not None:
+            return texts.looking(by.name)
+        case did.ReplyChecking(until=until, why=why, reason=reason):
+            return texts.checking(until, texts.because(why, reason))
+        case did.ReplyUnknown(why=why, reason=reason):
+            return texts.unknown(texts.because(why, reason))
+        case did.ReplySettled(by=by, arrived=arrived):
+            return texts.settled(by.name, arrived=arrived)
+        case did.ReplyQueuedAgain(by=by, due_at=due_at):
+            return texts.queued_again(by.name if by else None, due_at)
+        case did.ReplyDiscarded(by=by):
+            return texts.discarded(by.name)
         case _:
             assert_never(activity)
 

@@ -13,6 +13,7 @@ from bot.domain.text import Span, Text
 from bot.domain.ticket import Status
 from bot.texts.answers import AnswerTexts
 from bot.texts.customers import CustomerTexts
+from bot.texts.delivery import DeliveryTexts
 from bot.texts.inbox import InboxTexts
 from bot.texts.library import LibraryTexts
 from bot.texts.simulation import SimulationTexts
@@ -38,8 +39,6 @@ class Labels:
     edit: str
     use_draft: str
     discard: str
-    it_is_there: str
-    not_there: str
     send: str
     preview: str
     save_draft: str
@@ -81,6 +80,7 @@ class Texts(ABC):
     answers: AnswerTexts
     words: WordTexts
     customers: CustomerTexts
+    delivery: DeliveryTexts
     library: LibraryTexts
     simulation: SimulationTexts
 
@@ -134,15 +134,7 @@ class Texts(ABC):
     @abstractmethod
     def withdrawn(self, who: str) -> Text: ...
     @abstractmethod
-    def postponed(self, until: datetime, reason: Span) -> Text: ...
-    @abstractmethod
     def sent(self, account: str, url: str) -> Text: ...
-    @abstractmethod
-    def failed(self, reason: Span) -> Text: ...
-    @abstractmethod
-    def unknown(self, reason: Span) -> Text: ...
-    @abstractmethod
-    def settled(self, who: str, *, arrived: bool) -> Text: ...
     @abstractmethod
     def escalated(self, who: str, department: str, reason: str, question: str, due_at: datetime) -> Text: ...
     @abstractmethod

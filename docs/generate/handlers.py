@@ -11,6 +11,9 @@ from bot.domain.activities import (
     Activity,
     AnswerSuggested,
     HelpAsked,
+    ReplyChecking,
+    ReplyFailed,
+    ReplyHeld,
     ReplyQueued,
     ReplySent,
     ReplyUnknown,
@@ -55,7 +58,9 @@ MEANING: Final[Mapping[str, str]] = {
     "undo": "Take the reply back while nothing has left.",
     "edit": "Take the reply back and open it again; or take up one that failed or was taken back.",
     "use_draft": "Open the draft in the reply form, to adapt and send it.",
-    "discard": "Throw the draft away; the log keeps it.",
+    "discard": "Throw a draft away, or a reply that was not sent; the log keeps it.",
+    "send_again": "Confirm a reply in one's own name that was not sent, is held or is not there; it can be taken back as any other.",
+    "look": "Let Zuruf look for an unclear reply once more, where the platform lists our replies.",
     "arrived": "Settle an unclear reply: somebody looked, it is on the platform.",
     "templates": "Look through the prepared answers: every wording, who looks after it, how often it was used, and for whom there is none.",
     "faq": "Look up what to say when the same question comes again, and whom to ask if that is not enough.",
@@ -214,15 +219,24 @@ def lines_with_buttons() -> Iterator[tuple[str, list[str]]]:
     asked, sent = example(HelpAsked), example(ReplySent)
     yield "a reply, until the end of the undo window", _under(states.queued(), queued)
     yield "a reply that was taken back", _under(states.withdrawn(), queued)
-    yield "a reply that the platform refused", _under(states.failed(), queued)
+    yield "a reply that was not sent", _under(states.failed(), example(ReplyFailed))
+    yield (
+        "a reply that is held, because its post was changed meanwhile",
+        _under(states.held(), example(ReplyHeld)),
+    )
     yield "a draft, or an answer suggested by another department", _under(states.suggested(), suggested)
+    yield (
+        "a reply while Zuruf finds out whether it arrived",
+        _under(states.checking(), example(ReplyChecking)),
+    )
     yield "a reply of which nobody knows whether it arrived", _under(states.unknown(), unknown)
     yield "a reply that was sent", _under(states.answered(), sent)
     yield "a question to a colleague, until it is answered", _under(states.asked_for_help(), asked)
 
 
 def _under(ticket: Ticket, activity: Activity) -> list[str]:
-    shown = line(ticket, ticket.version, activity, ticket.channels[0], policy())
+    last = ticket.replies[-1].number if isinstance(activity, ReplyQueued) else ticket.version
+    shown = line(ticket, last, activity, ticket.channels[0], policy())
     assert shown is not None
     return [button.handler for button in shown.buttons]
 

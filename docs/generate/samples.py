@@ -10,6 +10,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any, Final, NewType, TypeVar, get_args, get_type_hints
 
+from bot.domain.obstacles import Hold, Obstacle
 from bot.domain.people import Actor, ChannelId, DepartmentId, Person, PersonId, Role
 from bot.domain.policy import Policy
 from bot.domain.posts import AccountId, Act, Author, Conversation, Platform, Post, PostKind, PostRef
@@ -69,6 +70,8 @@ _BY_TYPE: Final[Mapping[Any, Any]] = {
     PersonId: PersonId("U0NEW"),
     ChannelId: ChannelId("slack:#social-media"),
     Role: Role.ANSWER,
+    Obstacle: Obstacle.NO_ANSWER,
+    Hold: Hold.EDITED,
     bool: True,
     Untrusted: Untrusted("the platform's own words"),
     TicketId: TicketId(12),

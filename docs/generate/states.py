@@ -6,11 +6,12 @@ from collections.abc import Iterator, Sequence
 from datetime import timedelta
 from functools import reduce
 
-from bot.domain import answering, claiming, escalating, helping, putting_aside, receiving
-from bot.domain.activities import Activity
+from bot.domain import answering, claiming, escalating, helping, putting_aside, receiving, reconciling
+from bot.domain.activities import Activity, ReplyHeld
 from bot.domain.answering import Wish
 from bot.domain.escalating import Question
 from bot.domain.evolving import evolve, opened
+from bot.domain.obstacles import Hold, Obstacle
 from bot.domain.ticket import Ticket, TicketId
 from docs.generate.samples import ABLE, LATER, NOW, POST, REF, REPLY, SERVICE, anna, policy, selma
 
@@ -60,6 +61,16 @@ def unknown() -> Ticket:
     return _then(sending(), answering.unknown(sending(), NOW, reply=REPLY, reason="no answer"))
 
 
+def held() -> Ticket:
+    why = ReplyHeld(at=NOW, reply=REPLY, why=Hold.EDITED, confirmed_by=anna().actor)
+    return _then(queued(), [why])
+
+
+def checking() -> Ticket:
+    doubt = reconciling.check(sending(), NOW, reply=REPLY, until=LATER, why=Obstacle.NO_ANSWER)
+    return _then(sending(), doubt)
+
+
 def answered() -> Ticket:
     return _then(sending(), answering.sent(sending(), NOW, reply=REPLY, sent_as=REF, url=""))
 
@@ -84,7 +95,10 @@ def all_states() -> Iterator[tuple[str, Ticket]]:
     yield "another department was asked", escalated()
     yield "it has suggested an answer", suggested()
     yield "a reply waits for the end of the undo window", queued()
+    yield "Zuruf finds out whether the reply arrived", checking()
     yield "it is unclear whether the reply arrived", unknown()
+    yield "the reply was not sent", failed()
+    yield "the reply is held", held()
     yield "answered, still open", answered()
     yield "snoozed", snoozed()
     yield "closed", closed()

@@ -36,6 +36,7 @@ AREAS: Final[Mapping[str, str]] = {
     "answers": "Writing replies",
     "library": "Templates, questions and proposals",
     "customers": "Who wrote this",
+    "delivery": "Replies on their way",
     "simulation": "`zuruf simulate`",
 }
 """The rooms of `bot/texts/` that have labels of their own, and what they are about."""

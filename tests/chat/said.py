@@ -7,6 +7,7 @@ from typing import Any
 
 from bot.domain import activities as did
 from bot.domain.activities import Activity
+from bot.domain.obstacles import Hold, Obstacle
 from bot.domain.posts import PostRef
 from bot.domain.text import Untrusted
 from bot.domain.ticket import TicketId
@@ -36,6 +37,9 @@ ESCALATED = did.Escalated(
 )
 SUGGESTED = did.AnswerSuggested(at=NOW, by=SELMA.actor, number=1, reply="r1", text="Yes.")
 UNKNOWN = did.ReplyUnknown(**REPLY, reason=BECAUSE)
+CHECKING = did.ReplyChecking(**REPLY, until=LATER, why=Obstacle.NO_ANSWER, reason=BECAUSE)
+HELD = did.ReplyHeld(**REPLY, why=Hold.EDITED, confirmed_by=ANNA.actor)
+AGAIN = did.ReplyQueuedAgain(**REPLY, due_at=LATER, by=ANNA.actor)
 
 HELP_ASKED = did.HelpAsked(**BY, number=1, to=SELMA.actor, question="Why?", due_at=LATER)
 LATE = "2026-11-21 13:00"
@@ -83,8 +87,8 @@ SAID: list[tuple[Activity, str, str]] = [
     ),
     (
         did.ReplyPostponed(**REPLY, until=LATER, reason=BECAUSE),
-        "Die Antwort wartet noch (busy & <closed>). Nächster Versuch: 2026-11-21 13:00",
-        "The reply is still waiting (busy & <closed>). Next try: 2026-11-21 13:00",
+        "Die Antwort wartet noch. Die Plattform sagt: „busy & <closed>“. Nächster Versuch: 2026-11-21 13:00",
+        "The reply is still waiting. The platform says: “busy & <closed>”. Next try: 2026-11-21 13:00",
     ),
     (
         did.ReplySent(**REPLY, sent_as=PostRef(SHOP, "x"), url="https://square.example/x"),
@@ -92,19 +96,63 @@ SAID: list[tuple[Activity, str, str]] = [
         "The reply is published as Shop on the Square. View",
     ),
     (
-        did.ReplyFailed(**REPLY, reason=BECAUSE),
-        "Die Antwort wurde nicht gesendet: busy & <closed>",
-        "The reply was not sent: busy & <closed>",
+        did.ReplyFailed(**REPLY, reason=BECAUSE, why=Obstacle.NOT_ACCEPTED),
+        (
+            "Die Antwort wurde nicht gesendet. Die Plattform nimmt diese Antwort nicht an. "
+            "Die Plattform sagt: „busy & <closed>“."
+        ),
+        (
+            "The reply was not sent. The platform does not accept this reply. "
+            "The platform says: “busy & <closed>”."
+        ),
     ),
     (
         UNKNOWN,
-        "Wir wissen nicht, ob die Antwort angekommen ist (busy & <closed>). Bitte auf der Plattform nachsehen.",
-        "We do not know whether the reply arrived (busy & <closed>). Please look on the platform.",
+        (
+            "Wir wissen nicht, ob die Antwort angekommen ist. Die Plattform sagt: „busy & <closed>“. "
+            "Bitte auf der Plattform nachsehen."
+        ),
+        (
+            "We do not know whether the reply arrived. The platform says: “busy & <closed>”. "
+            "Please look on the platform."
+        ),
     ),
     (
         did.ReplySettled(**BY, reply="r1", arrived=False),
-        "Anna hat nachgesehen: die Antwort ist nicht da.",
-        "Anna looked: the reply is not there.",
+        "Anna hat nachgesehen: Die Antwort ist nicht da. Sie wurde nicht erneut gesendet.",
+        "Anna looked: the reply is not there. It was not sent again.",
+    ),
+    (
+        CHECKING,
+        (
+            "Noch ist unklar, ob die Antwort angekommen ist. Die Plattform hat nicht richtig geantwortet. "
+            "Die Plattform sagt: „busy & <closed>“. Zuruf klärt es: 2026-11-21 13:00"
+        ),
+        (
+            "It is not clear yet whether the reply arrived. The platform did not answer properly. "
+            "The platform says: “busy & <closed>”. Zuruf finds out: 2026-11-21 13:00"
+        ),
+    ),
+    (
+        HELD,
+        (
+            "Die Antwort ist nicht hinausgegangen: Der Beitrag wurde geändert, nachdem Anna die Antwort bestätigt "
+            "hatte. Jemand muss entscheiden."
+        ),
+        (
+            "The reply has not left: the post was changed after Anna had confirmed the reply. "
+            "Somebody has to decide."
+        ),
+    ),
+    (
+        AGAIN,
+        "Anna sendet die Antwort, wie sie ist. Sie geht hinaus: 2026-11-21 13:00",
+        "Anna sends the reply as it is. It goes out: 2026-11-21 13:00",
+    ),
+    (
+        did.ReplyDiscarded(**BY, reply="r1"),
+        "Anna hat die Antwort verworfen. Nichts wurde gesendet.",
+        "Anna discarded the reply. Nothing was sent.",
     ),
     (
         ESCALATED,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import get_args
 
 import pytest
@@ -10,6 +11,7 @@ from bot.chat.lines import Line, first_line, line
 from bot.domain import activities as did
 from bot.domain.activities import Activity
 from bot.domain.evolving import evolve, opened
+from bot.domain.obstacles import Hold
 from bot.domain.people import ChannelId
 from bot.domain.policy import Policy
 from bot.domain.posts import PostRef
@@ -20,17 +22,22 @@ from bot.handlers.names import (
     ARRIVED,
     DISCARD,
     EDIT,
+    LOOK,
     LOST,
     PROPOSE_FAQ,
     PROPOSE_TEMPLATE,
+    SEND_AGAIN,
     UNDO,
     USE_DRAFT,
 )
 from bot.texts.saying import POST_LIMIT
 from tests.chat.said import (
+    AGAIN,
     BECAUSE,
     BY,
+    CHECKING,
     ESCALATED,
+    HELD,
     HELP_ASKED,
     LATER,
     NOTE,
@@ -45,7 +52,7 @@ from tests.chat.said import (
 )
 from tests.fakes import world
 from tests.fakes.surface import words
-from tests.fakes.world import IN_SERVICE, IN_SOCIAL, SELMA, SHOP
+from tests.fakes.world import ANNA, IN_SERVICE, IN_SOCIAL, SELMA, SHOP
 from tests.golden.steps import policy
 
 
@@ -62,8 +69,9 @@ def told(
     *,
     now: Ticket | None = None,
     spoken: Policy | None = None,
+    number: int = 7,
 ) -> Line:
-    shown = line(now or ticket(), 7, activity, channel, spoken or policy("en"))
+    shown = line(now or ticket(), number, activity, channel, spoken or policy("en"))
     assert shown is not None
     return shown
 
@@ -80,7 +88,8 @@ def test_what_has_no_line_has_a_reason() -> None:
     spoken = {type(activity) for activity, *_ in SAID}
     assert spoken | set(SILENT) == set(get_args(Activity))
     assert not spoken & set(SILENT)
-    assert line(ticket(QUEUED), 3, did.ReplySending(**REPLY), IN_SOCIAL, policy("en")) is None
+    for silent in (did.ReplySending(**REPLY), replace(CHECKING, again=True)):
+        assert line(ticket(QUEUED), 3, silent, IN_SOCIAL, policy("en")) is None
 
 
 @pytest.mark.parametrize(
@@ -94,10 +103,20 @@ def test_what_has_no_line_has_a_reason() -> None:
         ),
         (
             did.ReplySettled(**BY, reply="r1", arrived=True),
-            "Anna hat nachgesehen: die Antwort ist da",
+            "Anna hat nachgesehen: Die Antwort ist da",
             "Anna looked: the reply is there",
         ),
         (did.ReplySent(**REPLY, sent_as=PostRef(SHOP, "x")), "Die Antwort ist als", "The reply is published"),
+        (
+            did.ReplyQueuedAgain(**REPLY, due_at=NOW),
+            "Die Antwort ist sicher nicht da. Sie geht noch einmal hinaus:",
+            "The reply is not there, certainly. It goes out again:",
+        ),
+        (
+            replace(CHECKING, by=ANNA.actor),
+            "Anna lässt Zuruf nachsehen, ob",
+            "Anna lets Zuruf look whether",
+        ),
     ],
 )
 def test_what_nobody_did_or_nobody_can_see_is_said_too(activity: Activity, german: str, english: str) -> None:
@@ -131,6 +150,9 @@ def test_that_a_note_was_changed_or_deleted_is_said_where_it_was_written_too() -
 
 SENDING = did.ReplySending(**REPLY)
 DRAFTED = did.ReplyDrafted(**BY, reply="r1", text="Sorry!")
+FAILED = did.ReplyFailed(**REPLY, reason=BECAUSE)
+SETTLED = did.ReplySettled(**BY, reply="r1", arrived=True)
+NOT_THERE = did.ReplySettled(**BY, reply="r1", arrived=False)
 
 
 @pytest.mark.parametrize(
@@ -141,11 +163,24 @@ DRAFTED = did.ReplyDrafted(**BY, reply="r1", text="Sorry!")
         ([QUEUED, SENDING], QUEUED, []),
         ([QUEUED, SENDING, did.ReplyPostponed(**REPLY, until=LATER, reason=BECAUSE)], QUEUED, [UNDO, EDIT]),
         ([QUEUED, SENDING, did.ReplySent(**REPLY, sent_as=PostRef(SHOP, "x"))], QUEUED, []),
-        ([QUEUED, SENDING, did.ReplyFailed(**REPLY, reason=BECAUSE)], QUEUED, [EDIT]),
+        ([QUEUED, SENDING, FAILED], QUEUED, []),
+        ([QUEUED, SENDING, FAILED], FAILED, [SEND_AGAIN, EDIT, DISCARD]),
+        ([QUEUED, SENDING, FAILED, did.ReplyDiscarded(**BY, reply="r1")], FAILED, []),
+        ([QUEUED, SENDING, FAILED, AGAIN], FAILED, []),
+        ([QUEUED, SENDING, FAILED, AGAIN], QUEUED, []),
+        ([QUEUED, SENDING, FAILED, AGAIN], AGAIN, [UNDO, EDIT]),
+        ([QUEUED, HELD], HELD, [SEND_AGAIN, EDIT, DISCARD]),
+        ([QUEUED, replace(HELD, why=Hold.REMOVED)], replace(HELD, why=Hold.REMOVED), [EDIT, DISCARD]),
+        ([QUEUED, replace(HELD, why=Hold.CHANGED)], replace(HELD, why=Hold.CHANGED), [EDIT, DISCARD]),
+        ([QUEUED, SENDING, CHECKING], CHECKING, [ARRIVED]),
+        ([QUEUED, SENDING, CHECKING, SENDING], CHECKING, [ARRIVED]),
+        ([QUEUED, SENDING, CHECKING, SENDING, replace(CHECKING, again=True)], CHECKING, [ARRIVED]),
+        ([QUEUED, SENDING, CHECKING, UNKNOWN], CHECKING, []),
         ([QUEUED, SENDING, UNKNOWN], QUEUED, []),
-        ([QUEUED, SENDING, UNKNOWN], UNKNOWN, [ARRIVED, LOST]),
-        ([QUEUED, SENDING, UNKNOWN, did.ReplySettled(**BY, reply="r1", arrived=True)], UNKNOWN, []),
-        ([QUEUED, SENDING, UNKNOWN, did.ReplySettled(**BY, reply="r1", arrived=False)], QUEUED, [EDIT]),
+        ([QUEUED, SENDING, UNKNOWN], UNKNOWN, [ARRIVED, SEND_AGAIN, LOST, LOOK]),
+        ([QUEUED, SENDING, UNKNOWN, SETTLED], UNKNOWN, []),
+        ([QUEUED, SENDING, UNKNOWN, NOT_THERE], UNKNOWN, []),
+        ([QUEUED, SENDING, UNKNOWN, NOT_THERE], NOT_THERE, [SEND_AGAIN, EDIT, DISCARD]),
         ([DRAFTED], DRAFTED, [USE_DRAFT, DISCARD]),
         ([DRAFTED, did.DraftDiscarded(**BY, reply="r1")], DRAFTED, []),
         ([ESCALATED, SUGGESTED], SUGGESTED, [USE_DRAFT, DISCARD]),
@@ -155,7 +190,8 @@ DRAFTED = did.ReplyDrafted(**BY, reply="r1", text="Sorry!")
 def test_the_buttons_under_a_line_are_those_that_the_reply_allows_now(
     history: list[Activity], under: Activity, buttons: list[str]
 ) -> None:
-    shown = told(under, now=ticket(*history))
+    number = history.index(under) + 2 if under in history else 7  # the first is the post
+    shown = told(under, now=ticket(*history), number=number)
     assert [(button.handler, button.subject) for button in shown.buttons] == [
         (name, "r1") for name in buttons
     ]
@@ -164,8 +200,8 @@ def test_the_buttons_under_a_line_are_those_that_the_reply_allows_now(
 
 def test_replies_are_decided_in_the_origins_thread_only() -> None:
     now = ticket(ESCALATED, SUGGESTED)
-    assert told(SUGGESTED, IN_SOCIAL, now=now).buttons
-    assert told(SUGGESTED, IN_SERVICE, now=now).buttons == ()
+    assert told(SUGGESTED, IN_SOCIAL, now=now, number=3).buttons
+    assert told(SUGGESTED, IN_SERVICE, now=now, number=3).buttons == ()
 
 
 def test_help_is_given_under_its_question_in_every_thread_until_it_was_given() -> None:

@@ -25,7 +25,7 @@ from bot.domain.errors import (
     Unreachable,
     Unsupported,
 )
-from bot.domain.posts import Act, Post, PostRef, Removal
+from bot.domain.posts import Act, News, Post, PostRef
 
 
 class Trouble(StrEnum):
@@ -230,6 +230,6 @@ class PolledConnectorContract(ConnectorContract):
         assert [post.ref for post in (await connector.fetch(None)).posts] == [to]
 
 
-def _text(post: Post | Removal) -> str:
+def _text(post: News) -> str:
     assert isinstance(post, Post)
     return post.text.raw

@@ -21,7 +21,7 @@ from ruamel.yaml import YAML
 
 from bot.connectors import registry
 from bot.connectors.hooks import Secrets, SignedHook
-from bot.domain.posts import AccountId, Post, Removal
+from bot.domain.posts import AccountId, News, Post
 from bot.policy_file import load
 from bot.web import make_web, serve
 from tests.docs.reading import ROOT, Block, all_blocks, blocks
@@ -122,11 +122,11 @@ def _marked(mark: str) -> str:
 
 
 @pytest.fixture
-async def hook() -> AsyncIterator[tuple[str, list[Post | Removal]]]:
+async def hook() -> AsyncIterator[tuple[str, list[News]]]:
     """Run the real door for posts; return its address and what came in."""
-    account, taken = AccountId("webhook/shop"), list[Post | Removal]()
+    account, taken = AccountId("webhook/shop"), list[News]()
 
-    async def receive(item: Post | Removal) -> None:
+    async def receive(item: News) -> None:
         taken.append(item)
 
     async def health() -> Mapping[str, Any]:
@@ -149,7 +149,7 @@ async def _sent(hook: str, secret: str, folder: Path) -> int:
 
 
 @_needs("bash", "curl", "openssl", "od")
-async def test_the_script_sends_a_post(hook: tuple[str, list[Post | Removal]], tmp_path: Path) -> None:
+async def test_the_script_sends_a_post(hook: tuple[str, list[News]], tmp_path: Path) -> None:
     address, taken = hook
     assert await _sent(address, SECRET, tmp_path) == 0
     assert [post.text.raw for post in taken if isinstance(post, Post)] == [
@@ -158,9 +158,7 @@ async def test_the_script_sends_a_post(hook: tuple[str, list[Post | Removal]], t
 
 
 @_needs("bash", "curl", "openssl", "od")
-async def test_the_script_fails_with_another_secret(
-    hook: tuple[str, list[Post | Removal]], tmp_path: Path
-) -> None:
+async def test_the_script_fails_with_another_secret(hook: tuple[str, list[News]], tmp_path: Path) -> None:
     address, taken = hook
     assert await _sent(address, SECRET.replace("MDE", "MDI"), tmp_path) != 0
     assert taken == []

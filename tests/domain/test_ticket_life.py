@@ -4,22 +4,27 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from datetime import timedelta
 from typing import Any
 
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule
 
+from bot.chat.lines import line
 from bot.domain import (
     answering,
     claiming,
     clocks,
+    confirming,
     escalating,
     helping,
     marking,
+    mending,
     noting,
     putting_aside,
     receiving,
+    reconciling,
     recutting,
 )
 from bot.domain.activities import (
@@ -30,7 +35,9 @@ from bot.domain.activities import (
     PostRemoved,
     ReminderSet,
     Reopened,
+    ReplyChecking,
     ReplyQueued,
+    ReplyQueuedAgain,
     ReplySending,
     ReplySent,
     Snoozed,
@@ -38,14 +45,20 @@ from bot.domain.activities import (
 )
 from bot.domain.deliveries import Delivery, DeliveryKind
 from bot.domain.evolving import evolve, fold, opened
-from bot.domain.owing import owed
+from bot.domain.obstacles import Hold, Obstacle
+from bot.domain.owing import has_words, owed
 from bot.domain.people import Person
-from bot.domain.posts import PostRef, Removal
+from bot.domain.posts import Echo, PostRef, Removal
 from bot.domain.refusals import Refused
 from bot.domain.tags import TAGS_LIMIT
+from bot.domain.text import Untrusted
 from bot.domain.ticket import IN_FLIGHT, ReplyState, Status, Ticket, TicketId
+from bot.handlers.form import Button
 from tests.fakes import world
-from tests.fakes.world import ANNA, IN_SERVICE, IN_SOCIAL, JONAS, MIRA, PLATFORM, SELMA, SERVICE
+from tests.fakes.world import ANNA, IN_SERVICE, IN_SOCIAL, JONAS, MIRA, SELMA, SERVICE
+
+PLATFORM = replace(world.PLATFORM, lists=True)
+ENDS = {ReplyState.SENT, ReplyState.WITHDRAWN, ReplyState.DISCARDED, ReplyState.REPLACED}
 
 people = st.sampled_from([ANNA, JONAS, MIRA, SELMA])
 TAGS = tuple(f"tag {number}" for number in range(23))
@@ -137,13 +150,19 @@ class TicketLife(RuleBasedStateMachine):
     def undo(self, who: Person, number: int) -> None:
         self.happens(answering.undo, who, self.now(), reply=f"r{number}")
 
-    @rule(number=st.integers(1, 5))
-    def begin_sending(self, number: int) -> None:
-        self.happens(answering.begin_sending, self.now(), reply=f"r{number}")
+    @rule(number=st.integers(1, 5), hold=st.none() | st.sampled_from(Hold))
+    def begin_sending(self, number: int, hold: Hold | None) -> None:
+        reply = f"r{number}"
+        self.happens(confirming.start, self.now(), reply=reply, policy=self.policy, hold=hold)
 
-    @rule(number=st.integers(1, 5), how=st.sampled_from(["sent", "failed", "unknown", "postpone"]))
+    @rule(number=st.integers(1, 5))
+    def send_once_more(self, number: int) -> None:
+        self.happens(confirming.start_again, self.now(), reply=f"r{number}", policy=self.policy)
+
+    @rule(number=st.integers(1, 5), how=st.sampled_from(["sent", "failed", "unknown", "postpone", "check"]))
     def sending_ends(self, number: int, how: str) -> None:
         reply, now = f"r{number}", self.now()
+        later = now + timedelta(minutes=1)
         match how:
             case "sent":
                 ref = world.post(number=90 + number).ref
@@ -152,13 +171,49 @@ class TicketLife(RuleBasedStateMachine):
                 self.happens(answering.failed, now, reply=reply, reason="no")
             case "unknown":
                 self.happens(answering.unknown, now, reply=reply, reason="?")
+            case "check":
+                why = Obstacle.NO_ANSWER
+                self.happens(reconciling.check, now, reply=reply, until=later, why=why)
             case _:
-                later = now + timedelta(minutes=1)
                 self.happens(answering.postpone, now, reply=reply, until=later, reason="busy")
+
+    @rule(number=st.integers(1, 5))
+    def is_missing_in_the_list(self, number: int) -> None:
+        self.happens(reconciling.queue_again, self.now(), reply=f"r{number}", due_at=self.now())
+
+    @rule(number=st.integers(1, 5), text=texts, keyed=st.booleans())
+    def the_platform_tells_of_a_reply(self, number: int, text: str, keyed: bool) -> None:
+        echo = Echo(
+            ref=world.post(number=80 + number).ref,
+            conversation="c1",
+            text=Untrusted(text),
+            written_at=self.now(),
+            key=f"r{number}" if keyed else "",
+        )
+        self.happens(reconciling.heard, self.now(), echo=echo)
 
     @rule(who=people, number=st.integers(1, 5), arrived=st.booleans())
     def settle(self, who: Person, number: int, arrived: bool) -> None:
         self.happens(answering.settle, who, self.now(), reply=f"r{number}", arrived=arrived)
+
+    @rule(who=people, number=st.integers(1, 5))
+    def look(self, who: Person, number: int) -> None:
+        self.happens(reconciling.look, who, self.now(), reply=f"r{number}", platform=PLATFORM)
+
+    @rule(who=people, number=st.integers(1, 5))
+    def send_again(self, who: Person, number: int) -> None:
+        self.happens(
+            mending.send_again,
+            who,
+            self.now(),
+            reply=f"r{number}",
+            platform=PLATFORM,
+            undo_window=self.policy.undo_window,
+        )
+
+    @rule(who=people, number=st.integers(1, 5))
+    def discard(self, who: Person, number: int) -> None:
+        self.happens(mending.discard, who, self.now(), reply=f"r{number}")
 
     @rule(who=people, text=texts)
     def escalate(self, who: Person, text: str) -> None:
@@ -344,15 +399,49 @@ class TicketLife(RuleBasedStateMachine):
             silent = {
                 number
                 for number, activity in enumerate(self.activities, start=1)
-                if isinstance(activity, ReplySending)
+                if not has_words(activity)
                 or (isinstance(activity, NoteAdded) and activity.channel == channel)
             }
             assert set(lines) | silent == set(range(self.ticket.version + 1))
 
     @invariant()
-    def every_queued_reply_is_owed_once(self) -> None:
-        queued = [a.reply for a in self.activities if isinstance(a, ReplyQueued)]
-        assert [d.subject for d in self.owed if d.kind is DeliveryKind.REPLY] == queued
+    def each_time_a_person_wants_a_reply_to_go_on_it_is_owed_once(self) -> None:
+        wanted = [
+            a.reply
+            for a in self.activities
+            if isinstance(a, ReplyQueued)
+            or (isinstance(a, ReplyQueuedAgain | ReplyChecking) and a.by is not None)
+        ]
+        assert [d.subject for d in self.owed if d.kind is DeliveryKind.REPLY] == wanted
+
+    @invariant()
+    def every_reply_that_has_not_ended_has_a_time_or_buttons(self) -> None:
+        for reply in self.ticket.replies if self.activities else ():
+            match reply.state:
+                case ReplyState.QUEUED | ReplyState.CHECKING:
+                    assert reply.due_at is not None
+                case ReplyState.UNKNOWN | ReplyState.FAILED | ReplyState.HELD:
+                    assert self._buttons_under(reply.asked_in)
+                case ReplyState.DRAFT:
+                    assert self._buttons_under(reply.number)
+                case ReplyState.SENDING:
+                    assert (
+                        reply.tried_at is not None
+                    )  # its delivery is taken, and comes back when the lease ends
+                case state:
+                    assert state in ENDS
+
+    def _buttons_under(self, number: int) -> tuple[Button, ...]:
+        shown = line(self.ticket, number, self.activities[number - 1], IN_SOCIAL, self.policy)
+        assert shown is not None
+        return shown.buttons
+
+    @invariant()
+    def nothing_leaves_that_was_changed_or_that_answers_what_was_changed(self) -> None:
+        if self.activities and isinstance(last := self.activities[-1], ReplySending):
+            reply = self.ticket.reply(last.reply)
+            assert reply is not None
+            assert confirming.objection(self.ticket, reply, self.policy) is None
 
     @invariant()
     def the_status_tells_the_most_pressing_truth(self) -> None:
@@ -363,6 +452,7 @@ class TicketLife(RuleBasedStateMachine):
 def _expected(ticket: Ticket) -> Status:
     told = {
         Status.UNCERTAIN: any(reply.state is ReplyState.UNKNOWN for reply in ticket.replies),
+        Status.CHECKING: any(reply.shown is ReplyState.CHECKING for reply in ticket.replies),
         Status.SENDING: any(r.state in {ReplyState.QUEUED, ReplyState.SENDING} for r in ticket.replies),
         Status.CLOSED: ticket.closed,
         Status.SNOOZED: ticket.snoozed_until is not None,

@@ -5,11 +5,13 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import ClassVar, Final
 
-from bot.connectors.connector import Idempotency
+from bot.connectors.connector import Idempotency, Published
 from bot.connectors.letterbox import Letterbox
-from bot.domain.posts import Act, PostRef
+from bot.domain.errors import Unsupported
+from bot.domain.posts import Act, Platform, PostRef
 
 
 class ChosenIdLetterbox(Letterbox):
@@ -43,6 +45,14 @@ class DeafLetterbox(Letterbox):
     """A platform that publishes a repeated reply again and tells nothing."""
 
     idempotency: ClassVar[Idempotency] = Idempotency.NONE
+
+    @property
+    def platform(self) -> Platform:
+        return replace(super().platform, lists=False)
+
+    async def find_reply(self, to: PostRef, *, key: str, text: str) -> Published | None:
+        del to, key, text
+        raise Unsupported("it does not list replies")
 
 
 LETTERBOXES: Final[dict[Idempotency, type[Letterbox]]] = {

@@ -88,6 +88,8 @@ CASES = (
     Case("draft-ready", LATE, (steps.drafted,)),
     Case("queued", LATE, (steps.queued,)),
     Case("failed", LATE, (steps.queued, steps.sending, steps.failed)),
+    Case("held", LATE, (steps.queued, steps.held)),
+    Case("checking", LATE, (steps.queued, steps.sending, steps.checking)),
     Case("uncertain", LATE, (steps.queued, steps.sending, steps.unknown)),
     Case("answered", LATE, (steps.queued, steps.sending, steps.sent)),
     Case("closed", LATE, (steps.claimed, steps.closed)),

@@ -5,21 +5,25 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
+from functools import reduce
 
 from bot.domain import (
     answering,
     claiming,
+    confirming,
     escalating,
     helping,
     marking,
     opinions,
     putting_aside,
     receiving,
+    reconciling,
     recutting,
 )
 from bot.domain.activities import Activity
-from bot.domain.evolving import fold, opened
+from bot.domain.evolving import evolve, fold, opened
 from bot.domain.hints import Watch
+from bot.domain.obstacles import Obstacle
 from bot.domain.policy import Policy, Region
 from bot.domain.posts import PostRef, Removal
 from bot.domain.ticket import Ticket, TicketId
@@ -88,11 +92,24 @@ def sent(ticket: Ticket, now: datetime) -> Sequence[Activity]:
 
 
 def failed(ticket: Ticket, now: datetime) -> Sequence[Activity]:
-    return answering.failed(ticket, now, reply="r1", reason="too many <links>")
+    why = Obstacle.NOT_ACCEPTED
+    return answering.failed(ticket, now, reply="r1", reason="too many <links>", why=why)
+
+
+def checking(ticket: Ticket, now: datetime) -> Sequence[Activity]:
+    until = now + reconciling.SETTLE
+    return reconciling.check(ticket, now, reply="r1", until=until, why=Obstacle.NO_ANSWER)
+
+
+def held(ticket: Ticket, now: datetime) -> Sequence[Activity]:
+    """The post says something else by now, when the reply is to leave."""
+    edited = receiving.more(ticket, now, post=world.post("My bus is late"), policy=policy("en"))
+    then = reduce(evolve, edited, ticket)
+    return [*edited, *confirming.start(then, now, reply="r1", policy=policy("en"))]
 
 
 def unknown(ticket: Ticket, now: datetime) -> Sequence[Activity]:
-    return answering.unknown(ticket, now, reply="r1", reason="no answer")
+    return answering.unknown(ticket, now, reply="r1", reason="", why=Obstacle.NO_ANSWER)
 
 
 def wrote_again(ticket: Ticket, now: datetime) -> Sequence[Activity]:

@@ -16,8 +16,10 @@ from bot.connectors.letterbox import Letterbox
 from bot.connectors.square import Fault, Note, Square
 from bot.desk import Desk
 from bot.domain import answering
+from bot.domain.activities import NoteAdded
 from bot.domain.deliveries import LEASE, MessageRef
 from bot.domain.errors import OutsideError
+from bot.domain.owing import has_words
 from bot.domain.people import ChannelId, Person
 from bot.domain.ticket import Reply, Ticket, TicketId
 from bot.jobs.announcing import Announcement
@@ -163,9 +165,9 @@ class Newsroom(Office):
         """Hold the channel against the log: one card of the newest version's content, each line once, in order."""
         ticket = await self.ticket()
         shown = [line.number for line in self.lines(channel)]
-        silent = {"ReplySending", "NoteAdded"}
-        log = await self.happened()
-        expected = [0, *(number for number, kind in enumerate(log, start=1) if kind not in silent)]
+        log = [entry.activity for entry in await self.desk.log(FIRST)]
+        silent = [one for one in log if isinstance(one, NoteAdded) or not has_words(one)]
+        expected = [0, *(number for number, one in enumerate(log, start=1) if one not in silent)]
         assert Counter(shown) == Counter(expected)
         assert shown == expected
         assert f" · Ticket {ticket.id}" in self.card(channel).title

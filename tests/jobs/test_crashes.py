@@ -9,6 +9,7 @@ from datetime import timedelta
 
 import pytest
 
+from bot.connectors.connector import Idempotency
 from bot.connectors.letterbox import Letterbox
 from bot.domain import answering, claiming, escalating
 from bot.domain.deliveries import LEASE
@@ -17,7 +18,6 @@ from bot.domain.ticket import ReplyState
 from bot.handlers.names import CLAIM
 from bot.jobs.poll import Poller
 from bot.stores.store import Filter
-from tests.contracts.connector import SAFE_TO_REPEAT
 from tests.fakes.letterboxes import LETTERBOXES
 from tests.fakes.world import ANNA, IN_SERVICE, IN_SOCIAL, JONAS, SELMA, SERVICE, SHOP
 from tests.jobs.between import Breakdown, between
@@ -101,7 +101,7 @@ async def test_wherever_a_process_ends_everything_stands_once_and_the_reply_too_
         assert not [line for line in room.thread() if "4711" in line]
         assert await room.store.dead_letters() == []
     assert ends > 100
-    assert (doubts == 0) == (letterbox.idempotency in SAFE_TO_REPEAT)
+    assert (doubts == 0) == (letterbox.idempotency is not Idempotency.NONE)
 
 
 async def test_wherever_a_poll_ends_no_post_is_lost_or_doubled() -> None:

@@ -21,7 +21,18 @@ from bot.domain.errors import (
 )
 from bot.domain.posts import Removal
 from bot.domain.ticket import Status
-from bot.handlers.names import ARRIVED, CLAIM, DISCARD, EDIT, LOST, RELEASE, UNDO, USE_DRAFT
+from bot.handlers.names import (
+    ARRIVED,
+    CLAIM,
+    DISCARD,
+    EDIT,
+    LOOK,
+    LOST,
+    RELEASE,
+    SEND_AGAIN,
+    UNDO,
+    USE_DRAFT,
+)
 from bot.jobs.deliver import MISTAKES
 from tests.fakes import world
 from tests.fakes.world import ANNA, IN_SERVICE, IN_SOCIAL, MIRA, SERVICE
@@ -103,10 +114,11 @@ async def test_the_buttons_of_a_doubt_go_when_it_is_settled(room: Newsroom) -> N
     await room.desk.change(FIRST, "b", answering.begin_sending, room.watch(), reply="r1")
     await room.desk.change(FIRST, "u", answering.unknown, room.watch(), reply="r1", reason="?")
     await room.deliver()
-    assert room.buttons_under(5) == [ARRIVED, LOST]
+    assert room.buttons_under(5) == [ARRIVED, SEND_AGAIN, LOST, LOOK]
     await room.press(ANNA, LOST, "r1")
     await room.deliver()
-    assert (room.buttons_under(5), room.buttons_under(3)) == ([], [EDIT])
+    assert (room.buttons_under(3), room.buttons_under(5)) == ([], [])
+    assert room.buttons_under(6) == [SEND_AGAIN, EDIT, DISCARD]
 
 
 async def test_the_words_of_a_removed_post_leave_the_channel(room: Newsroom) -> None:

@@ -10,8 +10,9 @@ from bot.connectors.connector import Idempotency
 from bot.connectors.letterbox import Letterbox
 from bot.connectors.square import Fault
 from bot.domain.ticket import ReplyState, Status
-from bot.handlers.names import ARRIVED, EDIT, UNDO
-from bot.jobs.replying import TRIES, Replier
+from bot.handlers.names import ARRIVED, DISCARD, EDIT, SEND_AGAIN, UNDO
+from bot.jobs.looking import TRIES
+from bot.jobs.replying import Replier
 from tests.fakes.letterboxes import LETTERBOXES, DeafLetterbox, ListedLetterbox
 from tests.fakes.world import ANNA
 from tests.jobs.newsroom import Newsroom, answered
@@ -95,17 +96,19 @@ async def test_whatever_goes_wrong_twice_the_log_claims_nothing_that_is_not_so(
 @pytest.mark.parametrize(
     ("fault", "said"),
     [
-        (Fault.REFUSED, "The reply was not sent: this text is not allowed here"),
-        (Fault.GONE, "The reply was not sent: this post is not there any more"),
-        (Fault.LOGGED_OUT, "The reply was not sent: the token has ended"),
+        (Fault.REFUSED, "The platform does not accept this reply. The platform says: “this text is not"),
+        (Fault.GONE, "The post is not there any more. The platform says: “this post is not there any more”."),
+        (Fault.LOGGED_OUT, "somebody has to renew the access. The platform says: “the token has ended”."),
     ],
 )
-async def test_what_the_platform_refuses_is_said_and_can_be_edited(
+async def test_what_the_platform_refuses_is_said_and_a_person_decides(
     room: Newsroom, fault: Fault, said: str
 ) -> None:
     await answered(room, fault)
-    assert room.thread()[-1] == said
-    assert room.buttons_under(3) == [EDIT]
+    assert room.thread()[-1].startswith("The reply was not sent. ")
+    assert said in room.thread()[-1]
+    assert room.buttons_under(3) == []
+    assert room.buttons_under(5) == [SEND_AGAIN, EDIT, DISCARD]
     assert (await room.ticket()).status is Status.CLAIMED
 
 
@@ -117,7 +120,7 @@ async def test_what_the_platform_does_not_take_now_it_gets_later(room: Newsroom,
     await room.deliver()
     room.watch.forward(seconds=15)
     await room.deliver()
-    assert room.thread()[-1].startswith("The reply is still waiting (")
+    assert room.thread()[-1].startswith("The reply is still waiting. The platform ")
     assert room.buttons_under(3) == [UNDO, EDIT]
     await room.settle()
     assert len(room.published) == 1
@@ -179,7 +182,7 @@ async def test_a_lost_answer_is_found_where_replies_are_listed() -> None:
 async def test_where_nothing_can_be_looked_up_a_person_says_what_became_of_it() -> None:
     room = await answered(Newsroom(DeafLetterbox), Fault.ANSWER_LOST)
     assert (await room.ticket()).status is Status.UNCERTAIN
-    assert "(the connection was reset)" in room.thread()[-1]
+    assert "“the connection was reset”" in room.thread()[-1]
     await room.press(ANNA, ARRIVED, "r1")
     await room.settle()
     assert (await room.ticket()).status is Status.CLOSED
@@ -192,7 +195,7 @@ async def test_an_account_that_nobody_serves_says_so(room: Newsroom) -> None:
     room.courier = room.start()
     room.courier._replier = Replier(room.desk, {})
     await room.settle()
-    assert room.thread()[-1] == "The reply was not sent: letterbox/@shop is not connected"
+    assert room.thread()[-1].startswith("The reply was not sent. The account is not connected.")
 
 
 async def test_a_second_process_finds_a_reply_that_left_already(room: Newsroom) -> None:

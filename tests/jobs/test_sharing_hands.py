@@ -14,7 +14,8 @@ from bot.domain.errors import Unreachable
 from bot.domain.posts import AccountId, PostRef
 from bot.domain.ticket import ReplyState, TicketId
 from bot.jobs import deliver, replying
-from bot.jobs.replying import AT_ONCE_FOR_AN_ACCOUNT, TRIES
+from bot.jobs.looking import TRIES
+from bot.jobs.replying import AT_ONCE_FOR_AN_ACCOUNT
 from tests.fakes.world import ANNA
 from tests.jobs.newsroom import Newsroom
 

@@ -12,13 +12,15 @@ from typing import Any, get_args, get_type_hints
 import pytest
 
 from bot.domain import refusals as no
+from bot.domain.obstacles import Hold, Obstacle
 from bot.domain.people import Actor, DepartmentId, PersonId, Role
 from bot.domain.posts import PostKind
 from bot.domain.refusals import Refusal
-from bot.domain.text import Link, Moment, Strong, Untrusted
+from bot.domain.text import Link, Moment, Strong, Text, Untrusted
 from bot.domain.ticket import Status
 from bot.handlers import HANDLERS
 from bot.texts import LANGUAGES, speaking
+from bot.texts.delivery import DeliveryTexts
 from bot.texts.texts import Texts
 from tests.fakes.surface import words
 
@@ -47,6 +49,7 @@ REFUSALS: tuple[Refusal, ...] = (
     no.PostRemovedMeanwhile(),
     no.ReplyOnItsWay(SELMA),
     no.AnsweredMeanwhile(SELMA),
+    no.PostEditedMeanwhile(),
     no.ReplyGoneAlready(),
     no.NoSuchDraft(),
     no.AskedAlready(DepartmentId("service")),
@@ -54,6 +57,8 @@ REFUSALS: tuple[Refusal, ...] = (
     no.NotAsked(),
     no.DueInThePast(),
     no.NothingUncertain(),
+    no.CannotLook("Town", "https://town.example"),
+    no.CannotLook("Village", ""),
     no.AlreadyMerged(12),
     no.CannotMerge(12),
     no.NothingToSplit(),
@@ -188,13 +193,35 @@ def test_a_strangers_words_are_never_mixed_into_ours(texts: Texts) -> None:
         texts.opened(name, "Service"),
         texts.wrote_again(name, name),
         texts.edited_post(name, name),
-        texts.postponed(NOW, name),
-        texts.failed(name),
-        texts.unknown(name),
+        *_of_a_delivery(texts.delivery, name),
         texts.speaks_for("Shop", name, private=True),
     ):
         assert name in said
         assert all(isinstance(span, str | Untrusted | Moment | Strong | Link) for span in said)
+
+
+def _of_a_delivery(texts: DeliveryTexts, reason: Untrusted) -> Iterator[Text]:
+    for why in Obstacle:
+        because = texts.because(why, reason)
+        yield from (texts.failed(because), texts.unknown(because))
+        yield from (texts.postponed(NOW, because), texts.checking(NOW, because))
+
+
+@every_language
+def test_every_obstacle_and_every_hold_is_a_sentence_of_its_own(texts: Texts) -> None:
+    delivery = texts.delivery
+    said = [delivery.obstacle(why) for why in Obstacle if why is not Obstacle.UNTOLD]
+    said += [delivery.hold(why, "Selma") for why in Hold]
+    assert len(set(said)) == len(said) == len(Obstacle) - 1 + len(Hold)
+    assert all(sentence.endswith(".") for sentence in said)
+
+
+@every_language
+def test_without_words_of_the_platform_none_are_quoted(texts: Texts) -> None:
+    delivery = texts.delivery
+    assert delivery.because(Obstacle.GONE, Untrusted(" ")) == (delivery.obstacle(Obstacle.GONE),)
+    assert delivery.because(Obstacle.UNTOLD, None) == ()
+    assert "  " not in words(delivery.unknown(()))
 
 
 @every_language

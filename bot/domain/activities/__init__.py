@@ -22,10 +22,14 @@ from bot.domain.activities.owning import Assigned, Claimed, Closed, Released, Re
 from bot.domain.activities.posts import Opened, PostAdded, PostEdited, PostRemoved
 from bot.domain.activities.replies import (
     DraftDiscarded,
+    ReplyChecking,
+    ReplyDiscarded,
     ReplyDrafted,
     ReplyFailed,
+    ReplyHeld,
     ReplyPostponed,
     ReplyQueued,
+    ReplyQueuedAgain,
     ReplySending,
     ReplySent,
     ReplySettled,
@@ -63,12 +67,16 @@ Activity = (
     | DraftDiscarded
     | ReplyQueued
     | ReplyWithdrawn
+    | ReplyHeld
     | ReplySending
     | ReplyPostponed
     | ReplySent
     | ReplyFailed
+    | ReplyChecking
     | ReplyUnknown
     | ReplySettled
+    | ReplyQueuedAgain
+    | ReplyDiscarded
     | Escalated
     | AnswerSuggested
     | EscalationReturned
@@ -129,10 +137,14 @@ __all__ = [
     "Reminded",
     "ReminderSet",
     "Reopened",
+    "ReplyChecking",
+    "ReplyDiscarded",
     "ReplyDrafted",
     "ReplyFailed",
+    "ReplyHeld",
     "ReplyPostponed",
     "ReplyQueued",
+    "ReplyQueuedAgain",
     "ReplySending",
     "ReplySent",
     "ReplySettled",

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
+from bot.domain.obstacles import Hold, Obstacle
 from bot.domain.people import Actor
 from bot.domain.posts import PostRef
 from bot.domain.text import Untrusted
@@ -30,7 +31,10 @@ class DraftDiscarded:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ReplyQueued:
-    """A person confirmed exactly this text. It leaves at `due_at` unless it is withdrawn before."""
+    """A person confirmed exactly this text. It leaves at `due_at` unless it is withdrawn before.
+
+    `digest` stands for text, target, account and who can read it; what is sent must have the same.
+    """
 
     at: datetime
     by: Actor
@@ -42,6 +46,7 @@ class ReplyQueued:
     due_at: datetime
     template: str = ""
     draft: str = ""
+    digest: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -69,6 +74,44 @@ class ReplyPostponed:
     reply: str
     until: datetime
     reason: Untrusted
+    why: Obstacle = Obstacle.UNTOLD
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReplyHeld:
+    """It did not leave, because what `confirmed_by` confirmed does not hold any more; `why` says what changed. A person decides."""
+
+    at: datetime
+    reply: str
+    why: Hold
+    confirmed_by: Actor
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReplyChecking:
+    """It may or may not have been published. Zuruf finds out by itself, next at `until`; `by` asked it to.
+
+    `absent` counts how often it was missing in the platform's list. `again`: the thread has said so already.
+    """
+
+    at: datetime
+    reply: str
+    until: datetime
+    why: Obstacle
+    reason: Untrusted
+    absent: int = 0
+    again: bool = False
+    by: Actor | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReplyQueuedAgain:
+    """It waits to be sent again, at `due_at`: `by` confirmed it in their own name, or (None) it certainly is not there."""
+
+    at: datetime
+    reply: str
+    due_at: datetime
+    by: Actor | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -81,20 +124,22 @@ class ReplySent:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ReplyFailed:
-    """The platform refused; certainly nothing was published. `reason` is the platform's own wording."""
+    """Certainly nothing was published; `why` says what follows from it, `reason` is the platform's own wording."""
 
     at: datetime
     reply: str
     reason: Untrusted
+    why: Obstacle = Obstacle.UNTOLD
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ReplyUnknown:
-    """It may or may not have been published: a person has to look."""
+    """It may or may not have been published, and Zuruf cannot find out: a person has to look."""
 
     at: datetime
     reply: str
     reason: Untrusted
+    why: Obstacle = Obstacle.UNTOLD
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -105,3 +150,12 @@ class ReplySettled:
     by: Actor
     reply: str
     arrived: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReplyDiscarded:
+    """A person threw away a reply that did not leave."""
+
+    at: datetime
+    by: Actor
+    reply: str

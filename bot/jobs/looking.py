@@ -1,0 +1,77 @@
+"""Looks for a reply of unknown outcome in what its platform lists."""
+
+from __future__ import annotations
+
+import logging
+from datetime import timedelta
+
+from bot.connectors.connector import Connector, Published
+from bot.desk import Desk
+from bot.domain.errors import OutsideError, RateLimited, Unsupported
+from bot.domain.obstacles import Obstacle, obstacle
+from bot.domain.reconciling import READS
+from bot.jobs.outcomes import Errand, Outcomes
+
+logger = logging.getLogger(__name__)
+
+TRIES = 8
+"""How often a reply is tried, or looked for, before a person has to decide: with the waits below, about half an hour."""
+
+LONGEST_WAIT = 300.0
+
+
+class Looker:
+    """Found: it is sent. Missing twice, when it could have arrived, and that far apart: it is not there. Else a person looks."""
+
+    def __init__(self, desk: Desk, outcomes: Outcomes) -> None:
+        self._desk = desk
+        self._outcomes = outcomes
+
+    async def look(self, errand: Errand, connector: Connector) -> None:
+        """Find out what became of a reply, or when to look again, or that a person has to."""
+        try:
+            found = await connector.find_reply(errand.to, key=errand.reply.id, text=errand.reply.text)
+        except Unsupported as error:
+            await self._outcomes.unknown(errand, Obstacle.CANNOT_LOOK, str(error))
+        except OutsideError as error:
+            await self._not_told(errand, obstacle(error), str(error), wait(errand.reply.checks, error))
+        except Exception:
+            logger.exception("looking for reply %s failed on our side", errand.reply.id)
+            await self._not_told(errand, Obstacle.MISTAKE, "", wait(errand.reply.checks))
+        else:
+            await (self._found(errand, found) if found else self._missing(errand, connector))
+
+    async def _not_told(self, errand: Errand, why: Obstacle, reason: str, again_in: timedelta) -> None:
+        if errand.reply.asked or errand.reply.checks >= TRIES:
+            await self._outcomes.unknown(errand, why, reason)
+        else:
+            until = self._desk.clock() + again_in
+            await self._outcomes.check(errand, until, why, reason, errand.reply.absent)
+
+    async def _found(self, errand: Errand, found: Published) -> None:
+        """Two replies may say the same: what the log knows as another one is no sign of this one."""
+        if any(other.sent_as == found.ref for other in errand.ticket.replies):
+            await self._outcomes.unknown(errand, Obstacle.SAME_WORDS)
+        else:
+            await self._outcomes.sent(errand, found)
+
+    async def _missing(self, errand: Errand, connector: Connector) -> None:
+        reply, now = errand.reply, self._desk.clock()
+        settled_at = (reply.tried_at or now) + connector.settles_after
+        if reply.asked:
+            await self._outcomes.unknown(errand, Obstacle.NOT_LISTED)
+        elif now < settled_at:
+            await self._outcomes.check(errand, settled_at, reply.why)
+        elif reply.absent + 1 < READS:
+            until = now + connector.settles_after
+            await self._outcomes.check(errand, until, reply.why, absent=reply.absent + 1)
+        elif reply.tries >= TRIES:
+            await self._outcomes.failed(errand, Obstacle.NOT_LISTED)
+        else:
+            await self._outcomes.queue_again(errand, now + wait(reply.tries))
+
+
+def wait(tries: int, error: OutsideError | None = None) -> timedelta:
+    """Return how long to wait after the n-th try: 2, 4, 8 … seconds, at most five minutes, or as the platform says."""
+    asked = error.retry_after if isinstance(error, RateLimited) else 0.0
+    return timedelta(seconds=max(min(2.0**tries, LONGEST_WAIT), asked))
