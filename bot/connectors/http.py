@@ -86,8 +86,8 @@ def retry_after(value: str | None, now: datetime) -> float:
     """
     if value is None:
         return _USUAL_WAIT
-    if re.fullmatch(r"[0-9]{1,9}", value.strip()):
-        return min(float(value), LONGEST_WAIT)
+    if re.fullmatch(r"[0-9]{1,9}", seconds := value.strip()):
+        return min(float(seconds), LONGEST_WAIT)
     try:
         at = parsedate_to_datetime(value)
     except (ValueError, OverflowError):
