@@ -9,7 +9,7 @@ from bot.connectors.connector import Connector, Idempotency, Page, Published
 from bot.connectors.lengths import graphemes_with_short_links
 from bot.connectors.square import Note, Square
 from bot.domain.errors import Rejected, Unsupported
-from bot.domain.posts import AccountId, Act, Author, Platform, Post, PostRef, Removal
+from bot.domain.posts import AccountId, Act, Author, Echo, Platform, Post, PostRef, Removal
 from bot.domain.text import Untrusted
 
 LIMIT: Final = 500
@@ -25,6 +25,8 @@ class Letterbox(Connector):
     can: ClassVar[frozenset[Act]] = frozenset({Act.REPLY, Act.REPLY_PRIVATELY})
     idempotency: ClassVar[Idempotency] = Idempotency.KEY
     polled: ClassVar[bool] = True
+    echoes: ClassVar[bool] = False
+    """Whether `fetch` tells of our own replies as well."""
 
     def __init__(self, account: AccountId, square: Square, limit: int = LIMIT, *, name: str = "") -> None:
         self.account = account
@@ -41,9 +43,10 @@ class Letterbox(Connector):
         """Return at most 100 posts since a cursor; a cursor of another square begins at the beginning."""
         square, _, number = (after or "").partition(":")
         since = int(number) if square == self._square.name else 0
-        notes = self._square.changes(self.account, since, _PAGE)
+        notes = self._square.changes(self.account, since, _PAGE, ours=self.echoes)
         last = notes[-1].number if notes else since
-        return Page([self._as_post(note) for note in notes], f"{self._square.name}:{last}")
+        news = [self._as_echo(note) if note.ours else self._as_post(note) for note in notes]
+        return Page(news, f"{self._square.name}:{last}")
 
     async def reply(self, to: PostRef, text: str, *, key: str, private: bool = False) -> Published:
         """Publish on the square, which drops repeated keys."""
@@ -77,6 +80,18 @@ class Letterbox(Connector):
 
     def _as_published(self, note: Note) -> Published:
         return Published(PostRef(note.account, note.id), self._square.url(note))
+
+    def _as_echo(self, note: Note) -> Echo:
+        """The square does not show keys."""
+        return Echo(
+            ref=PostRef(note.account, note.id),
+            conversation=note.conversation,
+            text=Untrusted(note.text),
+            written_at=note.at.astimezone(UTC),
+            to=PostRef(note.account, note.answers),
+            url=self._square.url(note),
+            private=note.private,
+        )
 
     def _as_post(self, note: Note) -> Post | Removal:
         ref = PostRef(note.account, note.id)

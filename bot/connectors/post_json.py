@@ -11,7 +11,7 @@ from datetime import UTC, datetime
 from typing import Any, Final
 
 from bot.connectors.connector import Malformed
-from bot.domain.posts import AccountId, Author, Post, PostKind, PostRef, Removal
+from bot.domain.posts import AccountId, Author, Echo, News, Post, PostKind, PostRef, Removal
 from bot.domain.text import Untrusted, shortened
 
 LARGEST_BODY: Final = 256 * 1024
@@ -65,12 +65,12 @@ _URL: Final = _Shape(
 )
 
 
-def read(body: bytes, account: AccountId) -> list[Post | Removal]:
-    """Return the posts and removals in a body; `Malformed` names the first field that is wrong."""
+def read(body: bytes, account: AccountId) -> list[News]:
+    """Return the posts, removals and replies of ours in a body; `Malformed` names the first field that is wrong."""
     return understand(_decoded(body), account)
 
 
-def understand(envelope: Any, account: AccountId) -> list[Post | Removal]:
+def understand(envelope: Any, account: AccountId) -> list[News]:
     """As `read`, for a body that was decoded already."""
     if not isinstance(envelope, dict):
         raise _wrong("body", "an object", envelope)
@@ -172,12 +172,12 @@ def _wrong(path: str, expected: str, value: Any) -> Malformed:
     return Malformed(f"{path}: {expected} expected, got {_JSON_TYPES[type(value)]}")
 
 
-def _read_post(envelope: Any, account: AccountId) -> list[Post | Removal]:
+def _read_post(envelope: Any, account: AccountId) -> list[News]:
     _Object(envelope, "", {"type", "post"})
     return [_post(envelope["post"], "post", account)]
 
 
-def _read_posts(envelope: Any, account: AccountId) -> list[Post | Removal]:
+def _read_posts(envelope: Any, account: AccountId) -> list[News]:
     _Object(envelope, "", {"type", "posts"})
     posts = envelope["posts"]
     if not isinstance(posts, list):
@@ -187,10 +187,27 @@ def _read_posts(envelope: Any, account: AccountId) -> list[Post | Removal]:
     return [_post(value, f"posts[{number}]", account) for number, value in enumerate(posts)]
 
 
-def _read_removal(envelope: Any, account: AccountId) -> list[Post | Removal]:
+def _read_removal(envelope: Any, account: AccountId) -> list[News]:
     post = _Object(envelope, "", {"type", "post"}).within("post", {"id"}, {"conversation"})
     external_id = post.text("id", _ID)
     return [Removal(PostRef(account, external_id), post.text("conversation", _ID, external_id))]
+
+
+def _read_reply(envelope: Any, account: AccountId) -> list[News]:
+    """Read that a reply of ours stands there now: whoever publishes the callback later than it answers says so like this."""
+    required = {"key", "id", "to", "at"}
+    reply = _Object(envelope, "", {"type", "reply"}).within("reply", required, {"conversation", "url"})
+    to = reply.within("to", {"id"}).text("id", _ID)
+    echo = Echo(
+        ref=PostRef(account, reply.text("id", _ID)),
+        conversation=reply.text("conversation", _ID, to),
+        text=Untrusted(""),
+        written_at=reply.time("at"),
+        to=PostRef(account, to),
+        key=reply.text("key", _ID),
+        url=reply.text("url", _URL),
+    )
+    return [echo]
 
 
 def _post(value: Any, path: str, account: AccountId) -> Post:
@@ -220,8 +237,9 @@ def _author(author: _Object) -> Author:
     )
 
 
-_READERS: Final[Mapping[str, Callable[[Any, AccountId], list[Post | Removal]]]] = {
+_READERS: Final[Mapping[str, Callable[[Any, AccountId], list[News]]]] = {
     "post": _read_post,
     "posts": _read_posts,
     "removal": _read_removal,
+    "reply": _read_reply,
 }

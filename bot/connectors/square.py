@@ -173,9 +173,11 @@ class Square:
             if at <= now:
                 self._add_once(self._renumbered(note))
 
-    def changes(self, account: AccountId, after: int, limit: int) -> list[Note]:
-        """Return what customers did since a number."""
-        news = (note for note in self._changes[after:] if note.account == account and not note.ours)
+    def changes(self, account: AccountId, after: int, limit: int, *, ours: bool = False) -> list[Note]:
+        """Return what customers did since a number; with `ours`, what the account itself published as well."""
+        self._let_arrive()
+        told = (note for note in self._changes[after:] if note.account == account)
+        news = (note for note in told if ours or not note.ours)
         return [note for note, _ in zip(news, range(limit), strict=False)]
 
     @property

@@ -15,6 +15,7 @@ from tests.contracts.connector import PolledConnectorContract, Seen, Trouble, Wo
 from tests.fakes.letterboxes import (
     ChosenIdLetterbox,
     DeafLetterbox,
+    EchoingLetterbox,
     ListedLetterbox,
     UpsertLetterbox,
 )
@@ -101,6 +102,16 @@ class TestLetterboxOfOneAnswer(PolledConnectorContract):
         await connector.reply(to, "Danke", key="k1")
         await connector.reply(to, "Vielen Dank", key="k2")
         assert [seen.text for seen in await world.published()] == ["Vielen Dank"]
+
+
+class TestEchoingLetterbox(PolledConnectorContract):
+    @pytest.fixture
+    def world(self) -> World:
+        return SquareWorld()
+
+    @pytest.fixture
+    def connector(self, world: SquareWorld) -> Connector:
+        return EchoingLetterbox(SHOP, world.square)
 
 
 class TestDeafLetterbox(PolledConnectorContract):

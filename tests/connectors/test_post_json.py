@@ -18,7 +18,7 @@ from hypothesis import strategies as st
 
 from bot.connectors import post_json
 from bot.connectors.connector import Malformed
-from bot.domain.posts import AccountId, Author, Post, PostKind, PostRef, Removal
+from bot.domain.posts import AccountId, Author, Echo, Post, PostKind, PostRef, Removal
 from bot.domain.text import Untrusted
 
 SHOP = AccountId("webhook/shop")
@@ -26,6 +26,10 @@ DOCS = Path(__file__).parents[2] / "docs/reference"
 EXAMPLE_BODY = (DOCS / "post.example.json").read_bytes()
 EXAMPLE = json.loads(EXAMPLE_BODY)
 POSTS = {"type": "posts", "posts": [EXAMPLE["post"], EXAMPLE["post"] | {"id": "2"}]}
+REPLY: dict[str, Any] = {
+    "type": "reply",
+    "reply": {"key": "4f0c", "id": "4711-2", "to": {"id": "4711-1"}, "at": "2026-03-02T06:41:00+00:00"},
+}
 REMOVAL = {"type": "removal", "post": {"id": "4711-1", "conversation": "4711"}}
 
 
@@ -80,6 +84,7 @@ def test_the_example_is_read() -> None:
 @pytest.mark.parametrize("value", [EXAMPLE, POSTS, REMOVAL], ids=["post", "posts", "removal"])
 def test_what_was_read_can_be_written_and_read_again(value: dict[str, Any]) -> None:
     for item in post_json.read(_json(value), SHOP):
+        assert not isinstance(item, Echo)
         written = post_json.write(item)
         accepts_by_schema(json.loads(written))
         assert post_json.read(written, SHOP) == [item]
@@ -113,6 +118,18 @@ def test_a_removal_names_the_conversation_or_is_its_own() -> None:
     assert post_json.read(_json(alone), SHOP) == [Removal(PostRef(SHOP, "4711-1"), "4711-1")]
 
 
+def test_a_reply_of_ours_is_told_by_its_key() -> None:
+    assert agree(REPLY)
+    [echo] = post_json.read(_json(REPLY), SHOP)
+    assert isinstance(echo, Echo)
+    assert (echo.ref, echo.to) == (PostRef(SHOP, "4711-2"), PostRef(SHOP, "4711-1"))
+    assert (echo.key, echo.conversation, echo.url) == ("4f0c", "4711-1", "")
+    more = {**REPLY["reply"], "conversation": "4711", "url": "https://forum.example/2"}
+    [echo] = post_json.read(_json({"type": "reply", "reply": more}), SHOP)
+    assert isinstance(echo, Echo)
+    assert (echo.conversation, echo.url) == ("4711", "https://forum.example/2")
+
+
 def test_what_no_store_could_keep_is_replaced() -> None:
     body = EXAMPLE_BODY.replace(b"The 7:14", rb"a\ud800b\u0000c\ud83d\ude86")
     [post] = post_json.read(body, SHOP)
@@ -142,8 +159,8 @@ COMPLAINTS = {
     b'{"a":' * 65: "body: nested deeper than 64 levels",
     b'"' + b"[" * 100 + b'"': "body: an object expected, got text",
     b" " * (256 * 1024 + 1): "body: larger than 262144 bytes",
-    b"{}": "type: post or posts or removal expected",
-    b'{"type": ["post"]}': "type: post or posts or removal expected",
+    b"{}": "type: post or posts or removal or reply expected",
+    b'{"type": ["post"]}': "type: post or posts or removal or reply expected",
     b'{"type": "post"}': "post: missing",
     b'{"type": "post", "post": {}}': "post.author: missing",
     b'{"type": "post", "post": 1.5}': "post: an object expected, got a number",
@@ -231,13 +248,15 @@ JSON = st.recursive(
     lambda inner: st.lists(inner, max_size=3) | st.dictionaries(st.text(max_size=4), inner, max_size=3),
     max_leaves=5,
 )
-KNOWN = st.sampled_from(["type", "post", "posts", "removal", "id", "author", "private", "url", "mail", "de"])
+KNOWN = st.sampled_from(
+    ["type", "post", "posts", "removal", "reply", "id", "author", "private", "url", "mail", "de"]
+)
 ODD = st.sampled_from(["", "\n", "\x00", "\x7f", "\ud800", " ", "Z", "x" * 600, "1", "💥"])
 
 
 @st.composite
 def mutants(draw: st.DrawFn) -> Any:
-    value = copy.deepcopy(draw(st.sampled_from([EXAMPLE, POSTS, REMOVAL])))
+    value = copy.deepcopy(draw(st.sampled_from([EXAMPLE, POSTS, REMOVAL, REPLY])))
     for _ in range(draw(st.integers(0, 3))):
         _mutate(draw, value)
     return value

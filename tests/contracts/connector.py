@@ -25,7 +25,8 @@ from bot.domain.errors import (
     Unreachable,
     Unsupported,
 )
-from bot.domain.posts import Act, News, Post, PostRef
+from bot.domain.posts import Act, Echo, News, Post, PostRef
+from bot.domain.reconciling import SETTLE
 
 
 class Trouble(StrEnum):
@@ -83,6 +84,8 @@ class ConnectorContract:
         assert platform.can == connector.can
         assert platform.name
         assert platform.limit > 0
+        assert platform.lists or connector.idempotency is not Idempotency.LIST
+        assert connector.settles_after >= SETTLE
         assert [platform.count(text) for text in ("", "a", "ab")] == [0, 1, 2]
 
     async def test_what_it_cannot_do_it_refuses(self, connector: Connector, world: World) -> None:
@@ -189,6 +192,14 @@ class ConnectorContract:
         assert await connector.find_reply(to, key="k", text="Danke!") is None
         assert await connector.find_reply(other, key="k", text="Danke") is None
 
+    async def test_what_lists_no_replies_refuses_to_look(self, connector: Connector, world: World) -> None:
+        to = await world.customer_writes("Hallo")
+        if connector.platform.lists:
+            assert await connector.find_reply(to, key="k", text="Danke") is None
+        else:
+            with pytest.raises(Unsupported):
+                await connector.find_reply(to, key="k", text="Danke")
+
     async def test_it_closes_and_closes_again(self, connector: Connector) -> None:
         await connector.close()
         await connector.close()
@@ -226,8 +237,13 @@ class PolledConnectorContract(ConnectorContract):
 
     async def test_our_own_replies_are_no_posts(self, connector: Connector, world: World) -> None:
         to = await world.customer_writes("Hallo")
-        await connector.reply(to, "Danke", key="k")
-        assert [post.ref for post in (await connector.fetch(None)).posts] == [to]
+        published = await connector.reply(to, "Danke", key="k")
+        news = (await connector.fetch(None)).posts
+        assert [post.ref for post in news if not isinstance(post, Echo)] == [to]
+        echoes = [post for post in news if isinstance(post, Echo)]
+        assert echoes == [] or [(one.ref, one.to, one.text.raw) for one in echoes] == [
+            (published.ref, to, "Danke")
+        ]
 
 
 def _text(post: News) -> str:

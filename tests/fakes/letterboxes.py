@@ -6,6 +6,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import timedelta
 from typing import ClassVar, Final
 
 from bot.connectors.connector import Idempotency, Published
@@ -53,6 +54,18 @@ class DeafLetterbox(Letterbox):
     async def find_reply(self, to: PostRef, *, key: str, text: str) -> Published | None:
         del to, key, text
         raise Unsupported("it does not list replies")
+
+
+class EchoingLetterbox(DeafLetterbox):
+    """One that tells nothing when it is asked, but of our own replies among the customers' posts."""
+
+    echoes: ClassVar[bool] = True
+
+
+class ForgetfulLetterbox(Letterbox):
+    """A platform that knows a key for an hour, as Mastodon does."""
+
+    key_lifetime: ClassVar[timedelta | None] = timedelta(minutes=50)
 
 
 LETTERBOXES: Final[dict[Idempotency, type[Letterbox]]] = {
