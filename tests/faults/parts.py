@@ -1,0 +1,10 @@
+"""The parts of `make faults`, in their order. A new one is a module with `run`, and a line here."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Final
+
+from tests.faults.part import Runs
+
+PARTS: Final[Mapping[str, Runs]] = {}
