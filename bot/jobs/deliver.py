@@ -8,6 +8,7 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
+from functools import partial
 from itertools import groupby
 
 from bot.chat.surface import Surface
@@ -88,6 +89,7 @@ class Courier:
         }
         self._replier = replier
         self._running: set[asyncio.Task[None]] = set()
+        self._in_hand: set[DeliveryId] = set()
         self._refusals: Counter[DeliveryId] = Counter()
 
     async def run(self) -> None:
@@ -113,12 +115,24 @@ class Courier:
             return False
         owed = await self._desk.store.take_deliveries(self._desk.clock(), limit=room, lease=LEASE)
         for _, batch in groupby(owed, key=lambda one: one.delivery.lane):
-            task = asyncio.create_task(self._deliver(list(batch)))
-            self._running.add(task)
-            task.add_done_callback(self._ended)
+            self._begin(list(batch))
         return bool(owed)
 
-    def _ended(self, task: asyncio.Task[None]) -> None:
+    def _begin(self, batch: Sequence[OwedDelivery]) -> None:
+        """Deliver a batch, unless it is being delivered: a clock that was set forward ends leases of what we have in hand.
+
+        Its outcome counts no more, because it was taken anew; the new lease brings it back, and then it is looked for first.
+        """
+        ids = {one.id for one in batch}
+        if ids & self._in_hand:
+            return
+        self._in_hand |= ids
+        task = asyncio.create_task(self._deliver(batch))
+        self._running.add(task)
+        task.add_done_callback(partial(self._ended, ids))
+
+    def _ended(self, ids: set[DeliveryId], task: asyncio.Task[None]) -> None:
+        self._in_hand -= ids
         self._running.discard(task)
         self._desk.owes.set()
 
