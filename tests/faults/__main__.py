@@ -1,4 +1,4 @@
-"""`python -m tests.faults`: every part of the proof; writes `build/faults.json`. With `--part NAME`, only some of them."""
+"""`python -m tests.faults`: every part of the proof; writes `build/faults.json`. `--seed N` plays one history again, and tells it."""
 
 from __future__ import annotations
 
@@ -11,22 +11,28 @@ import time
 from pathlib import Path
 from typing import Final
 
+from tests.faults import histories, single
 from tests.faults.part import Part, Plan
 from tests.faults.parts import PARTS
 from tests.faults.report import is_sound, report
 
 REPORT: Final = Path("build/faults.json")
 
-SEED: Final = 20261121
-"""Where every run begins, so that a run on every change proves the same; `--seed` begins elsewhere."""
+BEGIN: Final = 20_261_121
+"""Where every run begins, so that a run on every change proves the same; `--begin` begins elsewhere."""
 
 
 def main() -> int:
     asked = _arguments()
-    with tempfile.TemporaryDirectory(prefix="zuruf-faults-") as scratch:
-        plan = Plan(seed=asked.seed, processes=asked.processes, scratch=Path(scratch), long=asked.long)
+    with tempfile.TemporaryDirectory(prefix="zuruf-faults-") as directory:
+        scratch = Path(directory)
+        if asked.seed is not None:
+            return _again(histories.play(asked.seed, scratch, keep_trace=True))
+        if asked.cell is not None:
+            return _again(single.replay(asked.cell, scratch))
+        plan = Plan(seed=asked.begin, processes=asked.processes, scratch=scratch, long=asked.long)
         parts = {name: _run(name, plan) for name in asked.part or PARTS}
-    found = report(parts, asked.seed)
+    found = report(parts, asked.begin)
     if not asked.part:
         REPORT.parent.mkdir(exist_ok=True)
         REPORT.write_text(json.dumps(found, indent=1) + "\n")
@@ -37,7 +43,11 @@ def main() -> int:
 def _arguments() -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog="python -m tests.faults", description=__doc__)
     parser.add_argument("--long", action="store_true", help="as much as before a release")
-    parser.add_argument("--seed", type=int, default=SEED)
+    parser.add_argument("--begin", type=int, default=BEGIN, help="the seed of the first history")
+    parser.add_argument(
+        "--seed", type=int, help="play only the history of this seed, and tell it step by step"
+    )
+    parser.add_argument("--cell", help="tell only the story of this cell")
     parser.add_argument("--part", action="append", choices=[*PARTS], help="only this part; writes no report")
     parser.add_argument("--processes", type=int, default=os.cpu_count() or 1)
     return parser.parse_args()
@@ -52,6 +62,19 @@ def _run(name: str, plan: Plan) -> Part:
     return part
 
 
+def _again(one: histories.Played | single.Told) -> int:
+    """Tell a story step by step."""
+    _say("\n".join((*one.trace, *(f"violated: {what}" for what in one.violations))))
+    return 1 if one.violations else 0
+
+
+def _with_fixed_hashes() -> None:
+    """Begin anew where the order of sets would be another one each time."""
+    if os.environ.get("PYTHONHASHSEED") != "0":
+        again = [sys.executable, "-m", "tests.faults", *sys.argv[1:]]
+        os.execve(sys.executable, again, {**os.environ, "PYTHONHASHSEED": "0"})  # noqa: S606 -- this very program
+
+
 def _say(what: object) -> None:
     text = what if isinstance(what, str) else json.dumps(what, indent=1)
     sys.stdout.write(f"{text}\n")
@@ -59,4 +82,5 @@ def _say(what: object) -> None:
 
 
 if __name__ == "__main__":
+    _with_fixed_hashes()
     sys.exit(main())

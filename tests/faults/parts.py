@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Final
 
+from tests.faults import histories, single
 from tests.faults.part import Runs
 
-PARTS: Final[Mapping[str, Runs]] = {}
+PARTS: Final[Mapping[str, Runs]] = {"single": single.run, "histories": histories.run}

@@ -1,0 +1,137 @@
+"""Random histories: 10 to 200 steps, many faults, the same again for the same seed."""
+
+from __future__ import annotations
+
+import random
+from collections import Counter
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from itertools import product
+from pathlib import Path
+from typing import Final
+
+from bot.connectors.connector import Idempotency
+from tests.faults.disk import Disk, InMemory, OnFile
+from tests.faults.faults import SHOWN
+from tests.faults.house import BEGINNING, House
+from tests.faults.loop import run as run_story
+from tests.faults.mistakes import heard
+from tests.faults.outcomes import OF_MESSAGES, Outcome
+from tests.faults.part import Part, Plan
+from tests.faults.points import LIVE, Seam
+from tests.faults.resting import ends_well
+from tests.faults.spreading import MOST_OF_ONE, spread
+from tests.faults.steps import Steps
+
+IN_CI: Final = 10_000
+BEFORE_A_RELEASE: Final = 200_000
+
+HITS: Final = 1_000
+"""How often each crash point has to be met in 10,000 histories."""
+PAIRS: Final = 50
+"""How often each of them together with each outcome."""
+
+ON_FILE: Final = 20
+"""One history in so many is played on a real file."""
+
+AT_ONCE: Final = 4
+"""So many faults wait for their place at the same time."""
+
+BEGINNINGS: Final = (
+    BEGINNING,
+    datetime(2026, 10, 25, 0, 50, tzinfo=UTC),  # ten minutes before the hour that comes twice
+    datetime(2026, 3, 29, 0, 50, tzinfo=UTC),  # ten minutes before the hour that is left out
+)
+
+_PAIRS: Final = tuple(
+    (name, outcome)
+    for name, outcome in product(LIVE, Outcome)
+    if outcome in OF_MESSAGES or LIVE[name].seam not in SHOWN
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Played:
+    """What a history came to; `trace` only where something is wrong."""
+
+    seed: int
+    steps: int
+    violations: tuple[str, ...]
+    hits: Counter[str]
+    pairs: Counter[str]
+    trace: tuple[str, ...]
+
+
+def play(seed: int, scratch: Path, *, keep_trace: bool = False) -> Played:
+    """Play the history of a seed."""
+    rng = random.Random(f"history {seed}")  # noqa: S311 -- it has to be the same again
+    disk: Disk = OnFile(_fresh(scratch / "store.db")) if seed % ON_FILE == 0 else InMemory()
+    house = House(rng.choice([*Idempotency]), disk, scratch / "store", seed, rng.choice(BEGINNINGS))
+    steps = 10 + int(190 * rng.random() ** 12)
+    with heard(house.violated):
+        run_story(lambda: _whole(house, rng, steps))
+    return Played(
+        seed,
+        steps,
+        tuple(house.violations),
+        house.faults.hits,
+        house.faults.pairs,
+        tuple(house.trace) if keep_trace or house.violations else (),
+    )
+
+
+def _fresh(path: Path) -> Path:
+    for suffix in ("", "-wal", "-shm"):
+        Path(f"{path}{suffix}").unlink(missing_ok=True)
+    return path
+
+
+async def _whole(house: House, rng: random.Random, steps: int) -> None:
+    try:
+        await _story(house, rng, steps)
+    finally:
+        await house.bury()
+
+
+async def _story(house: House, rng: random.Random, steps: int) -> None:
+    house.busy = True
+    house.forum.lag = rng.choice((0.0, 0.0, 3.0))
+    house.forum.say("Mia", "My train is late")
+    await house.start()
+    walk = Steps(house)
+    at = rng.randrange(len(_PAIRS))
+    for _ in range(steps):
+        while len(house.faults.armed) < AT_ONCE:
+            _arm(house, rng, at)
+            at = (at + 101) % len(_PAIRS)
+        await walk.next()
+        if house.violations:
+            return
+    house.faults.disarm()
+    await ends_well(house)
+
+
+def _arm(house: House, rng: random.Random, at: int) -> None:
+    point, outcome = _PAIRS[at]
+    anywhere = LIVE[point].seam is Seam.WRITE
+    house.faults.arm(point, outcome, rng.randrange(12) if anywhere else 0)
+
+
+def run(plan: Plan) -> Part:
+    """Play all histories; the n-th has the seed that the plan begins with, and n."""
+    count = BEFORE_A_RELEASE if plan.long else IN_CI
+    part, pairs, steps = Part(), Counter[str](), 0
+    for one in spread(play, range(plan.seed, plan.seed + count), plan):
+        part.counts["histories"] += 1
+        part.crash_points += one.hits
+        pairs += one.pairs
+        steps += one.steps
+        part.violations += [
+            f"{what}: python -m tests.faults --seed {one.seed}" for what in one.violations[:MOST_OF_ONE]
+        ]
+    part.goals |= {f"{point} at least {HITS} times": part.crash_points[point] >= HITS for point in LIVE}
+    names = [f"{point} {outcome}" for point, outcome in _PAIRS]
+    rare = {name: pairs[name] for name in names if pairs[name] < PAIRS}
+    part.goals[f"each crash point with each outcome at least {PAIRS} times"] = not rare
+    part.details = {"steps": steps, "pairs": dict(sorted(pairs.items())), "rare": rare}
+    return part

@@ -1,0 +1,189 @@
+"""People at the chat: they press what stands there, fill in what is asked, and press again when nothing answers."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from typing import Final
+
+from bot.chat.card import Card
+from bot.chat.reception import Answer, Ask, Nothing, Tell
+from bot.domain.deliveries import MessageRef
+from bot.domain.people import ChannelId, Person
+from bot.domain.ticket import ReplyState, Ticket, TicketId
+from bot.handlers.form import Button, Form, TextField
+from bot.handlers.handler import Interaction
+from bot.handlers.names import ARRIVED, EDIT, LOST, REPLY, UNDO, USE_DRAFT
+from bot.texts import speaking
+from tests.fakes.surface import Notice, words
+from tests.fakes.world import ANNA, SELMA, SERVICE
+from tests.faults.house import Confirmed, House
+from tests.faults.points import At, Seam
+from tests.handlers.office import initial
+
+PATIENCE: Final = 4
+"""How often somebody presses again what nobody answers."""
+
+WRITES_A_REPLY: Final = frozenset({REPLY, EDIT, USE_DRAFT})
+
+
+@dataclass(frozen=True, slots=True)
+class Seen:
+    """A button where it stands."""
+
+    button: Button
+    message: MessageRef
+
+    @property
+    def channel(self) -> ChannelId:
+        return ChannelId(self.message.place)
+
+    @property
+    def ticket(self) -> TicketId:
+        return self.button.ticket
+
+
+class People:
+    def __init__(self, house: House) -> None:
+        self._house = house
+
+    def buttons(self, *handlers: str) -> list[Seen]:
+        """Return what can be pressed in the channels, of these handlers or of all."""
+        return [one for one in self._all_buttons() if not handlers or one.button.handler in handlers]
+
+    def _all_buttons(self) -> Iterator[Seen]:
+        """Go through all messages: the thread of a deleted card can be read and used still."""
+        for message in self._house.chat.messages:
+            match message.content:
+                case Card(buttons=buttons):
+                    yield from (Seen(button, message.ref) for button in buttons)
+                case tuple(lines):
+                    yield from (Seen(button, message.ref) for line in lines for button in line.buttons)
+                case Notice():
+                    pass
+
+    async def press(self, by: Person, seen: Seen, *, twice: bool = False) -> Answer | None:
+        """Press a button and go through with what it asks; None if nobody answered in the end."""
+        button = seen.button
+        click = self._click(
+            by, button.handler, ticket=button.ticket, subject=button.subject, channel=seen.channel
+        )
+        answer = await self._act("press", click, twice=twice)
+        if button.handler in {UNDO, EDIT} and isinstance(answer, Nothing | Ask):
+            self._took_back(button)
+        if isinstance(answer, Ask):
+            return await self._fill_in(by, answer.form, writes=button.handler in WRITES_A_REPLY, twice=twice)
+        return answer
+
+    def _took_back(self, button: Button) -> None:
+        confirmed = self._house.confirmed.get(button.subject)
+        reply = self._house.ticket(button.ticket).reply(button.subject)
+        if confirmed and reply and reply.state is ReplyState.WITHDRAWN:
+            confirmed.withdrawn = True
+
+    async def _fill_in(self, by: Person, form: Form, *, writes: bool, twice: bool) -> Answer | None:
+        if writes:
+            return await self._write(by, form, twice=twice)
+        texts = {part.name: self._words() for part in form.parts if isinstance(part, TextField)}
+        return await self._submit(by, form, texts, twice=twice)
+
+    async def _write(self, by: Person, form: Form, *, twice: bool) -> Answer | None:
+        """Write a reply, look at the preview, and confirm exactly that."""
+        name = f"r{next(self._house.answers)}"
+        form = replace(form, memory={**form.memory, "reply": name})
+        text = self._words()
+        answer = await self._submit(by, form, {"text": text}, twice=False)
+        for _ in range(PATIENCE):
+            if not isinstance(answer, Ask):
+                break
+            form = answer.form
+            if form.memory.get("previewed"):
+                self._house.confirmed.setdefault(
+                    name, Confirmed(by.id, initial(form)["text"], form.memory["to"], form.ticket)
+                )
+            answer = await self._submit(by, form, {}, twice=twice)
+        self._answered(name, answer)
+        return answer
+
+    def _answered(self, name: str, answer: Answer | None) -> None:
+        """Hold what a person was told against the disk."""
+        confirmed = self._house.confirmed.get(name)
+        if confirmed is None or answer is None:
+            return
+        reply = self._house.ticket(confirmed.ticket).reply(name)
+        if isinstance(answer, Nothing) and reply is None:
+            self._house.violated(f"reply {name} was acknowledged and is not on disk")
+        if not isinstance(answer, Nothing) and reply is None:
+            confirmed.withdrawn = True  # they were told no
+
+    async def _submit(self, by: Person, form: Form, values: dict[str, str], *, twice: bool) -> Answer | None:
+        click = self._click(
+            by,
+            form.handler,
+            ticket=form.ticket,
+            values={**initial(form), **values},
+            memory=form.memory,
+        )
+        return await self._act("submit", click, twice=twice)
+
+    def _click(self, by: Person, handler: str, **more: object) -> Interaction:
+        return Interaction(cause=f"click-{next(self._house.clicks)}", by=by, handler=handler, **more)  # type: ignore[arg-type]  # by name
+
+    async def _act(self, how: str, click: Interaction, *, twice: bool) -> Answer | None:
+        answer = await self._insist(how, click)
+        if twice and answer is not None:
+            await self._insist(how, click)
+        said = words(answer.text) if isinstance(answer, Tell) else type(answer).__name__
+        self._house.note(f"{click.by.name}: {how} {click.handler} {click.subject} on {click.ticket}: {said}")
+        return answer
+
+    async def _insist(self, how: str, click: Interaction) -> Answer | None:
+        """Do it again until somebody answers: whoever gets no acknowledgement does not know whether it worked."""
+        broke = words((speaking(click.by.language).something_broke(),))
+        for _ in range(PATIENCE):
+            answer = await self._once(how, click)
+            if answer is not None and not (isinstance(answer, Tell) and words(answer.text) == broke):
+                return answer
+        return None
+
+    async def _once(self, how: str, click: Interaction) -> Answer | None:
+        process = await self._house.alive()
+        try:
+            if (point := process.faults.meets(Seam.CLICK, At.BEFORE)) is not None:
+                process.happens(point, None)
+            answer: Answer = await getattr(process.reception, how)(click)
+        except asyncio.CancelledError:
+            if process.lives:
+                raise
+            self._house.note(f"{click.by.name}: no answer to {click.handler}")
+            return None
+        return answer
+
+    def _of(self, ticket: Ticket) -> Person:
+        """Return somebody of the department that a ticket belongs to."""
+        return self._house.person((SELMA if ticket.department == SERVICE else ANNA).id)
+
+    def _words(self) -> str:
+        """Return a text; now and then one that was used before."""
+        return f"Sorry, we look into it ({self._house.rng.randrange(40)})."
+
+    async def settle(self, *, at_rest: bool = True) -> bool:
+        """Answer every question about a reply truthfully, by what stands on the platform; tell whether there was one.
+
+        At rest each must stand there; before, its line may not be posted yet.
+        """
+        asked = False
+        for ticket, reply in self._house.replies():
+            if reply.state is ReplyState.UNKNOWN:
+                asked = True
+                if self._house.may_be_on_its_way(reply.id):
+                    continue  # whoever looks now looks again later
+                wanted = ARRIVED if self._house.forum.stands(reply.id) else LOST
+                found = [one for one in self.buttons(wanted) if one.button.subject == reply.id]
+                if found:
+                    await self.press(self._of(ticket), found[0])
+                elif at_rest:
+                    self._house.violated(f"nobody can say what became of {reply.id} of ticket {ticket.id}")
+                    return False
+        return asked

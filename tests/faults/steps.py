@@ -1,0 +1,203 @@
+"""What can happen in a history, one thing after the other; meanwhile the bot does what it does."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Awaitable, Callable, Mapping
+from datetime import timedelta
+from typing import Final
+
+from bot.chat.reception import Written
+from bot.domain.people import Person
+from bot.handlers import names
+from tests.fakes.world import ANNA, EVERYBODY, IN_SERVICE, IN_SOCIAL, JONAS, MIRA, SELMA, SHOP
+from tests.faults.connector import post_of
+from tests.faults.forum import Written as Post
+from tests.faults.house import House, told_of
+from tests.faults.people import People
+
+CONVERSATIONS: Final = 5
+"""So many at most in one history: what happens together is what goes wrong together."""
+
+PRESSED: Final = (
+    *(names.CLAIM, names.RELEASE, names.ASSIGN, names.ESCALATE, names.SUGGEST, names.RETURN, names.CLOSE),
+    *(names.REOPEN, names.UNDO, names.EDIT, names.USE_DRAFT, names.DISCARD, names.REPLY),
+)
+"""Buttons that anybody may press at any time; what became of a reply is said truthfully, see `People.settle`."""
+
+AT_SOCIAL: Final = (ANNA, JONAS, MIRA)
+
+
+class Steps:
+    def __init__(self, house: House) -> None:
+        self._house = house
+        self._rng = house.rng
+        self._people = People(house)
+        self._table: Mapping[Callable[[], Awaitable[None]], int] = {
+            self._customer_begins: 5,
+            self._customer_goes_on: 5,
+            self._customer_edits: 3,
+            self._customer_removes: 1,
+            self._platform_calls: 4,
+            self._somebody_presses: 10,
+            self._somebody_replies: 20,
+            self._somebody_asks_another_department: 5,
+            self._two_at_once: 3,
+            self._somebody_settles: 4,
+            self._somebody_writes_in_a_thread: 1,
+            self._moments_pass: 8,
+            self._a_minute_passes: 10,
+            self._an_hour_passes: 1,
+            self._power_fails: 1,
+            self._is_restarted: 1,
+            self._clock_is_set: 1,
+            self._a_human_deletes: 1,
+            self._a_channel_is_closed: 1,
+            self._weather_changes: 3,
+        }
+
+    async def next(self) -> None:
+        (step,) = self._rng.choices([*self._table], [*self._table.values()])
+        self._house.note(step.__name__.removeprefix("_").replace("_", " "))
+        await step()
+
+    # customers
+
+    async def _customer_begins(self) -> None:
+        if len({one.conversation for one in self._house.forum.posts.values()}) < CONVERSATIONS:
+            self._house.forum.say(self._somebody(), self._complaint())
+
+    async def _customer_goes_on(self) -> None:
+        if (post := self._a_post()) is not None:
+            self._house.forum.say(post.author, self._complaint(), post.conversation)
+
+    async def _customer_edits(self) -> None:
+        if (post := self._a_post()) is not None:
+            self._house.forum.edit(post.id, f"{post.text} (edited {self._rng.randrange(100)})")
+
+    async def _customer_removes(self) -> None:
+        if (post := self._a_post()) is not None:
+            self._house.forum.remove(post.id)
+
+    async def _platform_calls(self) -> None:
+        """Let the platform tell what it has told before or not yet, in any order; what is acknowledged must be kept."""
+        changes = self._house.forum.changes[-6:]
+        for told in self._rng.choices(changes, k=min(len(changes), 4)):
+            process = await self._house.alive()
+            try:
+                await process.desk.take(post_of(SHOP, told_of(told)))
+            except asyncio.CancelledError:
+                if process.lives:
+                    raise
+            except Exception as error:  # noqa: BLE001 -- the web server answers 5xx, and the platform calls again
+                self._house.note(f"the platform is told to call again: {error!r}")
+            else:
+                if not self._house.is_kept(told):
+                    self._house.violated(f"{told.id} was acknowledged and is not on disk")
+
+    # people
+
+    async def _somebody_presses(self) -> None:
+        seen = self._people.buttons(*PRESSED)
+        if seen:
+            await self._people.press(
+                self._colleague(), self._rng.choice(seen), twice=self._rng.random() < 0.2
+            )
+
+    async def _somebody_replies(self) -> None:
+        seen = self._people.buttons(names.REPLY, names.USE_DRAFT)
+        if seen:
+            await self._people.press(
+                self._rng.choice(AT_SOCIAL), self._rng.choice(seen), twice=self._rng.random() < 0.2
+            )
+
+    async def _somebody_asks_another_department(self) -> None:
+        if seen := self._people.buttons(names.SUGGEST):
+            await self._people.press(SELMA, self._rng.choice(seen))
+        elif seen := self._people.buttons(names.ESCALATE):
+            await self._people.press(self._rng.choice((ANNA, JONAS)), self._rng.choice(seen))
+
+    async def _two_at_once(self) -> None:
+        seen = self._people.buttons(names.CLAIM, names.REPLY, names.UNDO, names.CLOSE)
+        if not seen:
+            return
+        one = self._rng.choice(seen)
+        presses = [asyncio.create_task(self._people.press(by, one)) for by in (ANNA, JONAS)]
+        self._house.people.update(presses)
+        await asyncio.gather(*presses)
+        self._house.people.difference_update(presses)
+
+    async def _somebody_settles(self) -> None:
+        await self._people.settle(at_rest=False)
+
+    async def _somebody_writes_in_a_thread(self) -> None:
+        cards = self._house.chat.cards()
+        if not cards:
+            return
+        message, _ = self._rng.choice(cards)
+        number = self._rng.randrange(1000)
+        process = await self._house.alive()
+        written = Written(f"note-{number}", self._colleague(), message.ref, f"m{number}", "Hm.")
+        try:
+            await process.reception.noted(written)
+        except asyncio.CancelledError:
+            if process.lives:
+                raise
+        except Exception as error:  # noqa: BLE001 -- the surface says that it was not taken
+            self._house.note(f"the note was not taken: {error!r}")
+
+    # time and trouble
+
+    async def _moments_pass(self) -> None:
+        await self._house.pass_time(self._rng.uniform(0.0, 3.0))
+
+    async def _a_minute_passes(self) -> None:
+        await self._house.pass_time(self._rng.uniform(3.0, 90.0))
+
+    async def _an_hour_passes(self) -> None:
+        await self._house.pass_time(self._rng.uniform(300.0, 3700.0))
+
+    async def _power_fails(self) -> None:
+        if self._house.process is not None:
+            self._house.process.lives = False
+        await self._house.pass_time(self._rng.uniform(0.0, 20.0))
+
+    async def _is_restarted(self) -> None:
+        if self._house.process is not None:
+            self._house.process.terminate()
+        await self._house.pass_time(self._rng.uniform(0.0, 20.0))
+
+    async def _clock_is_set(self) -> None:
+        self._house.jump += timedelta(seconds=self._rng.uniform(-3600.0, 3600.0))
+
+    async def _a_human_deletes(self) -> None:
+        asking = {one.message for one in self._people.buttons(names.ARRIVED)}
+        ours = [one for one in self._house.chat.messages if one.ref not in asking]
+        if ours:
+            self._house.chat.human_deletes(self._rng.choice(ours))
+
+    async def _a_channel_is_closed(self) -> None:
+        """Let one be archived for two minutes at most."""
+        channel = self._rng.choice((IN_SOCIAL, IN_SERVICE))
+        self._house.chat.closed.add(channel)
+        later = self._rng.uniform(1.0, 120.0)
+        asyncio.get_running_loop().call_later(later, self._house.chat.closed.discard, channel)
+
+    async def _weather_changes(self) -> None:
+        self._house.stormy = self._rng.choice((0.0, 0.0, 0.1, 0.4))
+
+    # who and what
+
+    def _a_post(self) -> Post | None:
+        posts = [one for one in self._house.forum.posts.values() if not one.removed]
+        return self._rng.choice(posts) if posts else None
+
+    def _colleague(self) -> Person:
+        return self._house.person(self._rng.choice((*EVERYBODY, ANNA, JONAS, SELMA)).id)
+
+    def _somebody(self) -> str:
+        return self._rng.choice(("Mia", "Ben", "Zoe"))
+
+    def _complaint(self) -> str:
+        broken = self._rng.random() < 0.1
+        return f"My train is {'broken' if broken else 'late'} ({self._rng.randrange(1000)})"
