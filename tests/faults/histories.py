@@ -34,7 +34,7 @@ PAIRS: Final = 50
 ON_FILE: Final = 20
 """One history in so many is played on a real file."""
 
-AT_ONCE: Final = 4
+AT_ONCE: Final = 6
 """So many faults wait for their place at the same time."""
 
 BEGINNINGS: Final = (

@@ -17,7 +17,7 @@ from bot.handlers.handler import Interaction
 from bot.handlers.names import ARRIVED, EDIT, LOST, REPLY, UNDO, USE_DRAFT
 from bot.texts import speaking
 from tests.fakes.surface import Notice, words
-from tests.fakes.world import ANNA, SELMA, SERVICE
+from tests.fakes.world import ANNA, JONAS, SELMA, SERVICE
 from tests.faults.house import Confirmed, House
 from tests.faults.points import At, Seam
 from tests.handlers.office import initial
@@ -160,9 +160,10 @@ class People:
             return None
         return answer
 
-    def _of(self, ticket: Ticket) -> Person:
+    def of(self, ticket: Ticket) -> Person:
         """Return somebody of the department that a ticket belongs to."""
-        return self._house.person((SELMA if ticket.department == SERVICE else ANNA).id)
+        able = (SELMA,) if ticket.department == SERVICE else (ANNA, JONAS)
+        return self._house.person(self._house.rng.choice(able).id)
 
     def _words(self) -> str:
         """Return a text; now and then one that was used before."""
@@ -182,7 +183,7 @@ class People:
                 wanted = ARRIVED if self._house.forum.stands(reply.id) else LOST
                 found = [one for one in self.buttons(wanted) if one.button.subject == reply.id]
                 if found:
-                    await self.press(self._of(ticket), found[0])
+                    await self.press(self.of(ticket), found[0])
                 elif at_rest:
                     self._house.violated(f"nobody can say what became of {reply.id} of ticket {ticket.id}")
                     return False

@@ -28,9 +28,10 @@ from tests.faults.watched import WatchedStore
 if TYPE_CHECKING:
     from tests.faults.house import House
 
-POLL_EVERY: Final = 30.0
+POLL_EVERY: Final = 60.0
+"""Seconds; `bot.app` polls twice as often, which only costs."""
 GRACE: Final = 20.0
-"""As `bot.app` has them."""
+"""As in `bot.app`."""
 
 
 class Process:

@@ -20,7 +20,7 @@ async def comes_to_rest(house: House) -> None:
     await house.alive()
     until = house.now() + LONGEST
     step = 1.0
-    await house.pass_time(31.0)  # one poll at least
+    await house.pass_time(61.0)  # one poll at least
     while not house.is_at_rest():
         if house.now() > until:
             house.violated(f"owed for ever: {[one.key for one in house.disk.owed()]}")

@@ -80,7 +80,7 @@ async def _story(house: House, cell: Cell) -> None:
     people = People(house)
     house.forum.say("Mia", "My train is late")
     await house.start()
-    await house.pass_time(31.0)
+    await house.pass_time(61.0)
     await _press(people, ANNA, CLAIM)
     await house.pass_time(2.0)
     if cell.point in _WITH_A_QUESTION:
@@ -90,7 +90,7 @@ async def _story(house: House, cell: Cell) -> None:
     await _press(people, ANNA, REPLY)
     await house.pass_time(90.0)
     house.forum.say("Mia", "And my bag?", "c1")
-    await house.pass_time(31.0)
+    await house.pass_time(61.0)
     await people.settle()
     await house.pass_time(2.0)
     await _press(people, JONAS, REPLY)

@@ -16,7 +16,7 @@ from tests.faults.forum import Written as Post
 from tests.faults.house import House, told_of
 from tests.faults.people import People
 
-CONVERSATIONS: Final = 5
+CONVERSATIONS: Final = 8
 """So many at most in one history: what happens together is what goes wrong together."""
 
 PRESSED: Final = (
@@ -34,20 +34,20 @@ class Steps:
         self._rng = house.rng
         self._people = People(house)
         self._table: Mapping[Callable[[], Awaitable[None]], int] = {
-            self._customer_begins: 5,
+            self._customer_begins: 7,
             self._customer_goes_on: 5,
             self._customer_edits: 3,
             self._customer_removes: 1,
             self._platform_calls: 4,
-            self._somebody_presses: 10,
-            self._somebody_replies: 20,
-            self._somebody_asks_another_department: 5,
+            self._somebody_presses: 8,
+            self._somebody_replies: 24,
+            self._somebody_asks_another_department: 9,
             self._two_at_once: 3,
             self._somebody_settles: 4,
             self._somebody_writes_in_a_thread: 1,
-            self._moments_pass: 8,
-            self._a_minute_passes: 10,
-            self._an_hour_passes: 1,
+            self._moments_pass: 6,
+            self._a_minute_passes: 8,
+            self._half_an_hour_passes: 1,
             self._power_fails: 1,
             self._is_restarted: 1,
             self._clock_is_set: 1,
@@ -105,11 +105,16 @@ class Steps:
             )
 
     async def _somebody_replies(self) -> None:
+        """Somebody who may answers, as a rule, and mostly long enough passes for the reply to leave."""
         seen = self._people.buttons(names.REPLY, names.USE_DRAFT)
-        if seen:
-            await self._people.press(
-                self._rng.choice(AT_SOCIAL), self._rng.choice(seen), twice=self._rng.random() < 0.2
-            )
+        if not seen:
+            return
+        one = self._rng.choice(seen)
+        able = self._people.of(self._house.ticket(one.ticket))
+        by = able if self._rng.random() < 0.9 else self._rng.choice(AT_SOCIAL)
+        await self._people.press(by, one, twice=self._rng.random() < 0.2)
+        if self._rng.random() < 0.6:
+            await self._house.pass_time(self._rng.uniform(14.0, 40.0))
 
     async def _somebody_asks_another_department(self) -> None:
         if seen := self._people.buttons(names.SUGGEST):
@@ -154,8 +159,8 @@ class Steps:
     async def _a_minute_passes(self) -> None:
         await self._house.pass_time(self._rng.uniform(3.0, 90.0))
 
-    async def _an_hour_passes(self) -> None:
-        await self._house.pass_time(self._rng.uniform(300.0, 3700.0))
+    async def _half_an_hour_passes(self) -> None:
+        await self._house.pass_time(self._rng.uniform(300.0, 2000.0))
 
     async def _power_fails(self) -> None:
         if self._house.process is not None:
