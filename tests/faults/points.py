@@ -120,3 +120,32 @@ POINTS: Final = {
 LIVE: Final = {name: point for name, point in POINTS.items() if not point.exempt}
 
 EXEMPT: Final = {name: point.exempt for name, point in POINTS.items() if point.exempt}
+
+
+_WHERE: Final = {At.BEFORE: "before", At.DURING: "in the midst of", At.AFTER: "after"}
+
+_NAMES: Final = {
+    Seam.CLICK: "a person's click",
+    Seam.CHANGE: "the commit of what a person did",
+    Seam.ASKED_CARD: "the asked department's card",
+    Seam.SUGGESTED: "the commit of its answer",
+    Seam.QUEUED: "the commit of *queued*",
+    Seam.SENDING: "the commit of *sending*",
+    Seam.REQUEST: "the request",
+    Seam.ENDED: "the commit of how it ended",
+    Seam.REPAINT: "the repaint of a card",
+    Seam.LINE: "a line",
+    Seam.LINE_KEPT: "the commit of where a line stands",
+    Seam.WRITE: "any commit",
+}
+
+
+def table() -> list[str]:
+    """Return the rows of docs/explanation/faults.md."""
+    return [f"| {one.name} | {one.what} | {_how(one)} |" for one in POINTS.values()]
+
+
+def _how(point: Point) -> str:
+    if point.exempt:
+        return f"not yet: {point.exempt}"
+    return f"{_WHERE[point.at]} {_NAMES[point.seam]}: {point.does}"

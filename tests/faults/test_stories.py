@@ -12,7 +12,7 @@ from bot.connectors.connector import Idempotency
 from tests.faults import histories, single
 from tests.faults.loop import Stuck, run
 from tests.faults.outcomes import Outcome
-from tests.faults.points import EXEMPT, LIVE, POINTS
+from tests.faults.points import EXEMPT, LIVE, POINTS, table
 from tests.faults.report import POINTS as REPORTED
 
 
@@ -64,3 +64,8 @@ def test_who_waits_for_nothing_is_told() -> None:
 
     with pytest.raises(Stuck):
         run(story)
+
+
+def test_the_page_about_faults_has_every_crash_point() -> None:
+    page = (Path(__file__).parents[2] / "docs/explanation/faults.md").read_text()
+    assert [row for row in table() if row not in page.splitlines()] == []
