@@ -8,7 +8,10 @@ from collections.abc import Iterator
 from bot.chat.card import Card, card
 from bot.chat.lines import Line, first_line, line
 from bot.domain import activities as did
+from bot.domain.mending import STUCK
+from bot.domain.owing import has_words
 from bot.domain.people import ChannelId
+from bot.domain.posts import PostRef
 from bot.domain.ticket import Reply, ReplyState, Ticket
 from bot.handlers.acquaintance import acquaintance
 from bot.stores.codec import decode, encode
@@ -17,7 +20,7 @@ from tests.faults.house import House
 from tests.faults.people import People
 
 _LEFT = frozenset({ReplyState.SENT})
-_ON_ITS_WAY = frozenset({ReplyState.QUEUED, ReplyState.SENDING})
+_ON_ITS_WAY = frozenset({ReplyState.QUEUED, ReplyState.SENDING, ReplyState.CHECKING})
 
 
 async def everything_holds(house: House) -> None:
@@ -54,10 +57,10 @@ def _reply(house: House, ticket: Ticket, reply: Reply) -> Iterator[str]:
 def _waits(house: House, ticket: Ticket, reply: Reply) -> Iterator[str]:
     if reply.state in _ON_ITS_WAY and not any(one.subject == reply.id for one in house.disk.owed()):
         yield f"{reply.id} of ticket {ticket.id} is {reply.state} for ever"
-    if reply.state is ReplyState.UNKNOWN:
+    if reply.state in STUCK:
         stand = (one.button for one in People(house).buttons())
         if not any((one.ticket, one.subject) == (ticket.id, reply.id) for one in stand):
-            yield f"nobody is asked what became of {reply.id} of ticket {ticket.id}"
+            yield f"nobody can decide about {reply.id} of ticket {ticket.id}, {reply.state}"
 
 
 def posts_are_tickets(house: House) -> Iterator[str]:
@@ -85,6 +88,7 @@ def logs_are_sound(house: House) -> Iterator[str]:
         if [entry.number for entry in log] != list(range(1, len(log) + 1)):
             yield f"the log of ticket {ticket.id} has gaps"
         yield from _claims(ticket, [entry.activity for entry in log])
+        yield from _sendings(ticket, [entry.activity for entry in log])
         yield from (
             f"entry {entry.number} of ticket {ticket.id} does not read as it was written"
             for entry in log
@@ -104,6 +108,26 @@ def _claims(ticket: Ticket, log: list[did.Activity]) -> Iterator[str]:
                 owner = to.id
             case did.Released():
                 owner = ""
+            case _:
+                pass
+
+
+def _sendings(ticket: Ticket, log: list[did.Activity]) -> Iterator[str]:
+    """I6: what was edited or removed since it was last confirmed is not sent."""
+    changed: dict[PostRef, int] = {}
+    confirmed: dict[str, tuple[int, PostRef]] = {}
+    for number, activity in enumerate(log):
+        match activity:
+            case did.PostEdited(post=post):
+                changed[post.ref] = number
+            case did.PostRemoved(ref=ref):
+                changed[ref] = number
+            case did.ReplyQueued(reply=reply, to=to):
+                confirmed[reply] = number, to
+            case did.ReplyQueuedAgain(reply=reply, by=by) if by is not None:
+                confirmed[reply] = number, confirmed[reply][1]
+            case did.ReplySending(reply=reply) if changed.get(confirmed[reply][1], -1) > confirmed[reply][0]:
+                yield f"{reply} of ticket {ticket.id} is sent though its post has changed since it was confirmed"
             case _:
                 pass
 
@@ -155,7 +179,7 @@ def _lines_due(house: House, ticket: Ticket, channel: ChannelId) -> dict[int, Li
     said = (
         line(ticket, number, activity, channel, house.policy)
         for number, activity in log
-        if not isinstance(activity, did.ReplySending)
+        if has_words(activity)
     )
     lines = [first_line(ticket, channel, house.policy), *(one for one in said if one is not None)]
     return {one.number: one for one in lines}

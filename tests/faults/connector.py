@@ -11,7 +11,18 @@ import httpx
 
 from bot.connectors import http as calls
 from bot.connectors.connector import Connector, Idempotency, Page, Published
-from bot.domain.posts import AccountId, Act, Author, Platform, Post, PostKind, PostRef, Removal
+from bot.domain.posts import (
+    AccountId,
+    Act,
+    Author,
+    Echo,
+    News,
+    Platform,
+    Post,
+    PostKind,
+    PostRef,
+    Removal,
+)
 from bot.domain.text import Untrusted
 from tests.faults.forum import ADDRESS
 
@@ -29,11 +40,11 @@ class ForumConnector(Connector):
 
     @property
     def platform(self) -> Platform:
-        return Platform("Forum", self.can, 200, len)
+        return Platform("Forum", self.can, 200, len, lists=self.idempotency is not Idempotency.NONE)
 
     async def fetch(self, after: str | None) -> Page:
         told = await self._ask("GET", f"/feed?after={after or 0}")
-        return Page([post_of(self.account, one) for one in told["posts"]], str(told["next"]))
+        return Page([news_of(self.account, one) for one in told["posts"]], str(told["next"]))
 
     async def reply(self, to: PostRef, text: str, *, key: str, private: bool = False) -> Published:
         body = {"key": key, "to": to.external_id, "text": text, "private": private}
@@ -79,9 +90,18 @@ CONNECTORS: Final[Mapping[Idempotency, type[ForumConnector]]] = {
 }
 
 
-def post_of(account: AccountId, told: Mapping[str, Any]) -> Post | Removal:
-    """Return a post as the platform tells of it."""
+def news_of(account: AccountId, told: Mapping[str, Any]) -> News:
+    """Return what the platform tells of a post, or of an answer of ours."""
     ref = PostRef(account, told["id"])
+    if "to" in told:
+        return Echo(
+            ref=ref,
+            conversation=told["conversation"],
+            text=Untrusted(told["text"]),
+            written_at=datetime.fromtimestamp(told["at"], UTC),
+            to=PostRef(account, told["to"]),
+            key=told["key"],
+        )
     if told["removed"]:
         return Removal(ref, told["conversation"])
     return Post(

@@ -38,7 +38,9 @@ class Written:
 class Answer:
     """A post of the brand. `key` is known to whoever keeps the truth, even where the platform itself does not look at it."""
 
+    number: int
     id: str
+    conversation: str
     key: str
     to: str
     text: str
@@ -59,14 +61,18 @@ class Asked:
 
 @dataclass
 class Forum:
-    """`kind` is what keeps it from publishing twice. `unexpected` is called with whatever nobody should have sent."""
+    """`kind` is what keeps it from publishing twice; `lag` is how long it takes to list an answer.
+
+    `echoes`: its feed tells of the brand's own answers as well, `with_keys` by the key that each was sent with.
+    """
 
     kind: Idempotency
     clock: Callable[[], datetime]
     now: Callable[[], float]
-    unexpected: Callable[[str], None]
     lag: float = 0.0
-    changes: list[Written] = field(default_factory=list)
+    echoes: bool = False
+    with_keys: bool = False
+    changes: list[Written | Answer] = field(default_factory=list)
     posts: dict[str, Written] = field(default_factory=dict)
     answers: list[Answer] = field(default_factory=list)
     applied: Counter[str] = field(default_factory=Counter)
@@ -111,9 +117,19 @@ class Forum:
         if self.kind is Idempotency.UPSERT:
             for one in self.answers:
                 one.replaced = one.replaced or one.to == asked.to
-        answer = Answer(f"a{len(self.answers) + 1}", asked.key, asked.to, asked.text, self.now() + self.lag)
+        answer = self._answer(asked)
         self.answers.append(answer)
         self.applied[asked.key] += 1
+        return answer
+
+    def _answer(self, asked: Asked) -> Answer:
+        number, conversation = len(self.changes) + 1, self.posts[asked.to].conversation
+        visible_from = self.now() + self.lag
+        answer = Answer(number, f"a{number}", conversation, asked.key, asked.to, asked.text, visible_from)
+        if self.echoes:
+            self.changes.append(answer)
+        else:
+            answer.id = f"b{len(self.answers)}"
         return answer
 
     def _repeated(self, asked: Asked) -> Answer | None:
@@ -122,7 +138,7 @@ class Forum:
             return None
         return next((one for one in self.answers if one.key == asked.key and not one.replaced), None)
 
-    def feed(self, after: int, limit: int = 100) -> list[Written]:
+    def feed(self, after: int, limit: int = 100) -> list[Written | Answer]:
         return self.changes[after : after + limit]
 
     def listed(self, to: str) -> Iterator[Answer]:

@@ -34,7 +34,7 @@ PAIRS: Final = 50
 ON_FILE: Final = 20
 """One history in so many is played on a real file."""
 
-AT_ONCE: Final = 6
+AT_ONCE: Final = 8
 """So many faults wait for their place at the same time."""
 
 BEGINNINGS: Final = (
@@ -49,7 +49,10 @@ _PAIRS: Final = tuple(
     if outcome in OF_MESSAGES or LIVE[name].seam not in SHOWN
 )
 
-_ARMED: Final = (*_PAIRS, *((name, outcome) for name, outcome in _PAIRS if LIVE[name].seam is Seam.ASKED_CARD))
+_ARMED: Final = (
+    *_PAIRS,
+    *((name, outcome) for name, outcome in _PAIRS if LIVE[name].seam is Seam.ASKED_CARD),
+)
 """In this order they wait for their place; those of a card that stands only once come up twice as often."""
 
 
@@ -99,6 +102,7 @@ async def _whole(house: House, rng: random.Random, steps: int) -> None:
 async def _story(house: House, rng: random.Random, steps: int) -> None:
     house.busy = True
     house.forum.lag = rng.choice((0.0, 0.0, 3.0))
+    house.forum.echoes, house.forum.with_keys = rng.choice(((False, False), (True, False), (True, True)))
     house.forum.say("Mia", "My train is late")
     await house.start()
     walk = Steps(house)

@@ -28,7 +28,8 @@ from tests.fakes.world import EVERYBODY, IN_SERVICE, IN_SOCIAL
 from tests.faults.chat import Chat
 from tests.faults.disk import Disk
 from tests.faults.faults import Faults
-from tests.faults.forum import Answer, Asked, Forum, Written, answer_to, asked_in, says
+from tests.faults.forum import Answer, Asked, Forum, answer_to, asked_in, says
+from tests.faults.forum import Written as Post
 from tests.faults.outcomes import APPLIED, LATE, LATEST, Outcome
 from tests.faults.points import At, Does, Seam
 from tests.faults.process import Process
@@ -67,7 +68,7 @@ class House:
         self.faults = Faults(self.rng)
         self.jump = timedelta(0)
         self.busy = False
-        self.forum = Forum(self.kind, self.clock, self.now, self.violated)
+        self.forum = Forum(self.kind, self.clock, self.now)
         self.chat = Chat(frozenset({IN_SOCIAL, IN_SERVICE}), frozenset(one.id for one in EVERYBODY))
         self.process: Process | None = None
         self.people: set[asyncio.Task[Any]] = set()
@@ -77,6 +78,7 @@ class House:
         self._read = 0
         self._folded: dict[TicketId, Ticket] = {}
         self._asked_at: dict[str, float] = {}
+        self._demoted_at: dict[PersonId, float] = {}
 
     # time
 
@@ -177,12 +179,21 @@ class House:
             return answer_to(request, outcome, None)
         return self._told(request)
 
+    def told_of(self, one: Post | Answer) -> dict[str, Any]:
+        """Return how the platform tells of something."""
+        told = {"id": one.id, "conversation": one.conversation, "text": one.text}
+        if isinstance(one, Answer):
+            key = one.key if self.forum.with_keys else ""
+            return {**told, "to": one.to, "key": key, "at": self.beginning.timestamp() + one.visible_from}
+        more = {"author": one.author, "at": one.at.timestamp()}
+        return {**told, **more, "revision": one.revision, "removed": one.removed}
+
     def _told(self, request: httpx.Request) -> httpx.Response:
         if request.url.path == "/feed":
             after = int(request.url.params["after"])
             posts = self.forum.feed(after)
             following = posts[-1].number if posts else after
-            return says(200, {"posts": [told_of(one) for one in posts], "next": following})
+            return says(200, {"posts": [self.told_of(one) for one in posts], "next": following})
         answers = [{"id": one.id, "text": one.text} for one in self.forum.listed(request.url.params["to"])]
         return says(200, {"answers": answers})
 
@@ -231,10 +242,15 @@ class House:
             return
         if confirmed.withdrawn:
             self.violated(f"reply {asked.key} was sent after it had been taken back")
+        self._expect_in_the_log(asked, confirmed)
+
+    def _expect_in_the_log(self, asked: Asked, confirmed: Confirmed) -> None:
         reply = self.ticket(confirmed.ticket).reply(asked.key)
         if reply is None or reply.state is not ReplyState.SENDING:
             state = reply.state if reply else None
             self.violated(f"reply {asked.key} leaves while the log says {state}")
+        elif self.now() - self._demoted_at.get(reply.by.id, self.now()) > AT_THAT_MOMENT:
+            self.violated(f"reply {asked.key} leaves for {reply.by.id}, who may not answer any more")
 
     # what may be asked of the chat
 
@@ -291,11 +307,11 @@ class House:
     def cursor_moved(self, to: int) -> None:
         """Hold the move of a cursor against what is on disk: nothing before it may be missing."""
         for written in self.forum.changes[self._read : to]:
-            if not self.is_kept(written):
+            if isinstance(written, Post) and not self.is_kept(written):
                 self.violated(f"the cursor passed {written.id}, which is not on disk")
         self._read = max(self._read, to)
 
-    def is_kept(self, written: Written) -> bool:
+    def is_kept(self, written: Post) -> bool:
         """Tell whether a change of a customer, or a later one of the same post, is on disk."""
         for ticket in self.tickets():
             for post in ticket.posts:
@@ -319,10 +335,14 @@ class House:
         """Take the right to answer from whoever confirmed the newest reply; they get it back a while later."""
         by = ticket.replies[-1].by.id
         self.set_role(by, Role.READ)
-        asyncio.get_running_loop().call_later(60.0, self.set_role, by, Role.ANSWER)
+        asyncio.get_running_loop().call_later(25.0, self.set_role, by, Role.ANSWER)
 
     def set_role(self, person: PersonId, role: Role) -> None:
         known = self.policy.people[person]
+        if role is Role.ANSWER:
+            self._demoted_at.pop(person, None)
+        else:
+            self._demoted_at.setdefault(person, self.now())
         people = {**self.policy.people, person: replace(known, role=role)}
         self.policy = replace(self.policy, people=people)
         if self.process is not None:
@@ -332,19 +352,10 @@ class House:
         return self.policy.people[person]
 
 
+AT_THAT_MOMENT: Final = 1.0
+"""Seconds between the last look at who may speak and the first byte, at most."""
+
 _SILENT: Final = frozenset({Outcome.TIMEOUT, Outcome.TIMEOUT_DONE, Outcome.LATE})
-
-
-def told_of(written: Written) -> dict[str, Any]:
-    return {
-        "id": written.id,
-        "conversation": written.conversation,
-        "author": written.author,
-        "text": written.text,
-        "at": written.at.timestamp(),
-        "revision": written.revision,
-        "removed": written.removed,
-    }
 
 
 def _is_card_of(content: object, ticket: TicketId) -> bool:

@@ -10,11 +10,12 @@ from typing import Final
 from bot.chat.card import Card
 from bot.chat.reception import Answer, Ask, Nothing, Tell
 from bot.domain.deliveries import MessageRef
+from bot.domain.mending import STUCK
 from bot.domain.people import ChannelId, Person
-from bot.domain.ticket import ReplyState, Ticket, TicketId
+from bot.domain.ticket import Reply, ReplyState, Ticket, TicketId
 from bot.handlers.form import Button, Form, TextField
 from bot.handlers.handler import Interaction
-from bot.handlers.names import ARRIVED, EDIT, LOST, REPLY, UNDO, USE_DRAFT
+from bot.handlers.names import ARRIVED, DISCARD, EDIT, LOST, REPLY, SEND_AGAIN, UNDO, USE_DRAFT
 from bot.texts import speaking
 from tests.fakes.surface import Notice, words
 from tests.fakes.world import ANNA, JONAS, SELMA, SERVICE
@@ -26,6 +27,8 @@ PATIENCE: Final = 4
 """How often somebody presses again what nobody answers."""
 
 WRITES_A_REPLY: Final = frozenset({REPLY, EDIT, USE_DRAFT})
+
+_DECIDE: Final = (ARRIVED, LOST, SEND_AGAIN, DISCARD, EDIT)
 
 
 @dataclass(frozen=True, slots=True)
@@ -170,21 +173,33 @@ class People:
         return f"Sorry, we look into it ({self._house.rng.randrange(40)})."
 
     async def settle(self, *, at_rest: bool = True) -> bool:
-        """Answer every question about a reply truthfully, by what stands on the platform; tell whether there was one.
+        """Decide about every reply that needs a person; tell whether there was one.
 
-        At rest each must stand there; before, its line may not be posted yet.
+        What became of one of unknown outcome is said truthfully, by what stands on the platform. At rest each can be decided
+        about; before, its line may not be posted yet.
         """
-        asked = False
-        for ticket, reply in self._house.replies():
+        stuck = [(ticket, reply) for ticket, reply in self._house.replies() if reply.state in STUCK]
+        waited = False
+        for ticket, reply in stuck:
+            found = [one for one in self.buttons(*_DECIDE) if one.button.subject == reply.id]
+            if at_rest and not found:
+                self._house.violated(
+                    f"nobody can decide about {reply.id} of ticket {ticket.id}, {reply.state}"
+                )
+                return False
             if reply.state is ReplyState.UNKNOWN:
-                asked = True
-                if self._house.may_be_on_its_way(reply.id):
-                    continue  # whoever looks now looks again later
-                wanted = ARRIVED if self._house.forum.stands(reply.id) else LOST
-                found = [one for one in self.buttons(wanted) if one.button.subject == reply.id]
-                if found:
-                    await self.press(self.of(ticket), found[0])
-                elif at_rest:
-                    self._house.violated(f"nobody can say what became of {reply.id} of ticket {ticket.id}")
-                    return False
-        return asked
+                waited |= await self._say(ticket, reply, found)
+            elif found and self._house.rng.random() < 0.5:
+                waited = True
+                await self.press(self.of(ticket), self._house.rng.choice(found))
+        return waited
+
+    async def _say(self, ticket: Ticket, reply: Reply, found: list[Seen]) -> bool:
+        """Say what became of a reply; whoever looks while it may be on its way still looks again later."""
+        if not self._house.may_be_on_its_way(reply.id):
+            there = self._house.forum.stands(reply.id)
+            fitting = {ARRIVED} if there else {LOST, SEND_AGAIN}
+            can = [one for one in found if one.button.handler in fitting]
+            if can:
+                await self.press(self.of(ticket), self._house.rng.choice(can))
+        return True

@@ -21,7 +21,7 @@ from tests.faults.mistakes import heard
 from tests.faults.outcomes import OF_MESSAGES, Outcome
 from tests.faults.part import Part, Plan
 from tests.faults.people import People
-from tests.faults.points import EXEMPT, LIVE, Seam
+from tests.faults.points import EXEMPT, LIVE, Does, Seam
 from tests.faults.resting import ends_well
 from tests.faults.spreading import MOST_OF_ONE, spread
 
@@ -78,6 +78,7 @@ async def _whole(house: House, cell: Cell) -> None:
 
 async def _story(house: House, cell: Cell) -> None:
     people = People(house)
+    house.forum.echoes = LIVE[cell.point].does is Does.ECHO
     house.forum.say("Mia", "My train is late")
     await house.start()
     await house.pass_time(61.0)

@@ -30,6 +30,7 @@ _SEAMS: dict[type[Activity], Seam] = {
     did.ReplyFailed: Seam.ENDED,
     did.ReplyUnknown: Seam.ENDED,
     did.ReplyPostponed: Seam.ENDED,
+    did.ReplyChecking: Seam.ENDED,
 }
 
 
