@@ -11,8 +11,6 @@ from bot.chat.lines import Line
 from bot.domain.deliveries import MessageRef
 from bot.domain.errors import OutcomeUnknown, RateLimited, Rejected, Unreachable
 from bot.domain.people import ChannelId, PersonId
-from bot.domain.text import Text
-from bot.handlers.form import Button
 from tests.fakes.surface import MemorySurface, Message
 from tests.faults.outcomes import APPLIED, LATE, OF_MESSAGES, Outcome
 from tests.faults.points import At, Point, Seam
@@ -61,23 +59,25 @@ class WatchedSurface:
         self._process.must_live()
         return getattr(self._inner, name)
 
-    async def show(self, card: Card, channel: ChannelId, at: MessageRef | None) -> MessageRef:
+    async def show(
+        self, card: Card, channel: ChannelId, at: MessageRef | None, *how: Any, **more: Any
+    ) -> MessageRef:
         self._process.house.expect_card(card, channel, at)
         asked = self._process.house.is_asked(card.ticket, channel)
         seam = Seam.REPAINT if at is not None else Seam.ASKED_CARD if asked else None
         what = f"card of {card.ticket} in {channel}"
-        return await self._call(lambda: self._inner.show(card, channel, at), seam, what)
+        return await self._call(lambda: self._inner.show(card, channel, at, *how, **more), seam, what)
 
-    async def log(self, lines: Sequence[Line], thread: MessageRef, at: MessageRef | None) -> MessageRef:
+    async def log(
+        self, lines: Sequence[Line], thread: MessageRef, at: MessageRef | None, *how: Any, **more: Any
+    ) -> MessageRef:
         self._process.house.expect_lines(lines, thread, at)
         seam = Seam.LINE if at is None else None
         what = f"lines {[line.number for line in lines]} under {thread.id}"
-        return await self._call(lambda: self._inner.log(lines, thread, at), seam, what)
+        return await self._call(lambda: self._inner.log(lines, thread, at, *how, **more), seam, what)
 
-    async def tell(
-        self, person: PersonId, text: Text, about: MessageRef | None, buttons: Sequence[Button] = ()
-    ) -> None:
-        await self._call(lambda: self._inner.tell(person, text, about, buttons), None, f"word to {person}")
+    async def tell(self, person: PersonId, *what: Any, **more: Any) -> None:
+        await self._call(lambda: self._inner.tell(person, *what, **more), None, f"word to {person}")
 
     async def _call(self, post: Callable[[], Coroutine[Any, Any, T]], seam: Seam | None, what: str) -> T:
         process = self._process

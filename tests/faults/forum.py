@@ -102,6 +102,10 @@ class Forum:
         """Return the public posts that a reply has made and that still stand."""
         return [one for one in self.answers if one.key == key and not one.replaced]
 
+    @property
+    def drops_repetitions(self) -> bool:
+        return self.kind in {Idempotency.KEY, Idempotency.CHOSEN_ID, Idempotency.UPSERT}
+
     def can_take(self, asked: Asked) -> bool:
         target = self.posts.get(asked.to)
         return target is not None and not target.removed
@@ -134,7 +138,7 @@ class Forum:
 
     def _repeated(self, asked: Asked) -> Answer | None:
         """Return what the same request has made before, where the platform sees that it is the same."""
-        if self.kind not in {Idempotency.KEY, Idempotency.CHOSEN_ID, Idempotency.UPSERT}:
+        if not self.drops_repetitions:
             return None
         return next((one for one in self.answers if one.key == asked.key and not one.replaced), None)
 
