@@ -14,7 +14,18 @@ from bot.domain.ticket import TicketId
 from bot.handlers.form import Button
 
 
-class Surface(Protocol):
+class Directory(Protocol):
+    """Knows who still belongs to the team, as a chat product says it now, not as the policy was written."""
+
+    async def active(self, person: PersonId) -> bool | None:
+        """Say whether somebody may act; what was heard up to five minutes ago counts.
+
+        False for whoever has left, is a guest, a bot or of another company, and for whom this product does not know. None if
+        it could not be asked: then nobody can tell, and what may not happen without a person has to wait.
+        """
+
+
+class Surface(Directory, Protocol):
     """A chat product: shows cards and lines, and finds again what it has shown.
 
     Every call makes at most one attempt and raises the errors of `bot.domain.errors`: what certainly did not happen may

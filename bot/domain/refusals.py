@@ -49,6 +49,11 @@ class Stranger:
 
 
 @dataclass(frozen=True, slots=True)
+class NotOfTheTeam:
+    """A guest, a bot, somebody of another company, or deactivated, as the chat product says."""
+
+
+@dataclass(frozen=True, slots=True)
 class OtherDepartment:
     departments: frozenset[DepartmentId]
 
@@ -245,6 +250,7 @@ Refusal = (
     | OpenAlready
     | RoleTooLow
     | Stranger
+    | NotOfTheTeam
     | OtherDepartment
     | NotHere
     | UnknownPerson

@@ -276,6 +276,8 @@ class German(Texts):
                 return (
                     f"Ich kenne dich noch nicht. Trag dich in escalation.yaml unter people ein; deine Kennung ist {person}.",
                 )
+            case no.NotOfTheTeam():
+                return ("Das kann nur, wer fest zum Team gehört: keine Gäste, keine anderen Firmen.",)
             case no.OtherDepartment():
                 return ("Das Ticket gehört zu einer anderen Abteilung.",)
             case no.NotHere():

@@ -262,6 +262,8 @@ class English(Texts):
                 return (
                     f"I do not know you yet. Enter yourself in escalation.yaml, under people; your id is {person}.",
                 )
+            case no.NotOfTheTeam():
+                return ("Only members of the team can do this: no guests, no other companies.",)
             case no.OtherDepartment():
                 return ("The ticket belongs to another department.",)
             case no.NotHere():

@@ -33,6 +33,8 @@ class Person:
     color: str = "2f6f4f"
     is_bot: bool = False
     presence: str = "active"
+    is_deactivated: bool = False
+    is_guest: bool = False  # in one or a few channels only: Slack says restricted
     foreign_team: str = ""  # the home of a guest who is here through Slack Connect
 
 

@@ -44,6 +44,9 @@ class MemoryBench(Bench):
     def speaks(self, person: PersonId, locale: str) -> None:
         self.memory.locales[person] = locale
 
+    async def dismiss(self, person: PersonId) -> None:
+        self.memory.left.add(person)
+
     async def delete(self, message: MessageRef) -> None:
         self.memory.delete(message)
 

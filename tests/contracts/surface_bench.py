@@ -67,6 +67,10 @@ class Bench(ABC):
         """Somebody sets the language in which they read the product."""
 
     @abstractmethod
+    async def dismiss(self, person: PersonId) -> None:
+        """Somebody's account is deactivated, and the product has said so."""
+
+    @abstractmethod
     async def delete(self, message: MessageRef) -> None:
         """Somebody deletes a message."""
 

@@ -73,6 +73,20 @@ class TellingContract:
         with pytest.raises(Rejected):
             await bench.surface.language_of(PersonId("nobody"))
 
+    async def test_who_belongs_to_the_team_is_active(self, bench: Bench) -> None:
+        assert await bench.surface.active(bench.person) is True
+        assert await bench.surface.active(PersonId("nobody")) is False
+
+    async def test_who_left_is_not_active_any_more(self, bench: Bench) -> None:
+        assert await bench.surface.active(bench.person) is True
+        await bench.dismiss(bench.person)
+        assert await bench.surface.active(bench.person) is False
+        assert await bench.surface.active(bench.bystander) is True
+
+    async def test_who_is_active_is_not_guessed_when_nobody_can_be_asked(self, bench: Bench) -> None:
+        await bench.unplug()
+        assert await bench.surface.active(bench.person) is None
+
     async def test_a_word_to_nobody_that_we_know_is_rejected(self, bench: Bench) -> None:
         with pytest.raises(Rejected):
             await bench.surface.tell(PersonId("nobody"), ("Hello.",), None)

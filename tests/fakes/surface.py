@@ -45,6 +45,7 @@ class MemorySurface:
     told: list[tuple[PersonId, str]] = field(default_factory=list)
     offered: list[tuple[PersonId, tuple[Button, ...]]] = field(default_factory=list)
     handed: list[tuple[PersonId, str, bytes]] = field(default_factory=list)
+    left: set[PersonId] = field(default_factory=set)
     locales: dict[PersonId, str] = field(default_factory=dict)
     closed: set[str] = field(default_factory=set)
     before: OutsideError | None = None
@@ -79,6 +80,10 @@ class MemorySurface:
         """Return where the lines of a thread stand."""
         under = [message for message in self.messages if message.thread == thread.id]
         return {line.number: m.ref for m in under if isinstance(m.content, tuple) for line in m.content}
+
+    async def active(self, person: PersonId) -> bool | None:
+        """Say whether a person is known and was not put into `left`; None while it is `down`."""
+        return None if self.down else person in self.people - self.left
 
     async def language_of(self, person: PersonId) -> str:
         """Return what was set in `locales`."""

@@ -39,6 +39,7 @@ REFUSALS: tuple[Refusal, ...] = (
     no.OpenAlready(),
     *(no.RoleTooLow(role) for role in Role),
     no.Stranger(PersonId("U99")),
+    no.NotOfTheTeam(),
     no.OtherDepartment(frozenset({DepartmentId("service")})),
     no.NotHere(),
     no.UnknownPerson(PersonId("nobody")),

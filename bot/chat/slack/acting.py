@@ -11,8 +11,8 @@ from bot.chat.slack.channels import Channels
 from bot.chat.slack.heard import Visitor
 from bot.chat.slack.people import NotOurs
 from bot.chat.slack.visitors import Visitors
-from bot.domain.people import Person, PersonId
-from bot.domain.refusals import NotHere, Refusal, Stranger
+from bot.domain.people import Person
+from bot.domain.refusals import NotHere, NotOfTheTeam, Refusal
 from bot.texts import speaking
 
 logger = logging.getLogger(__name__)
@@ -47,7 +47,7 @@ class Acting:
             return Answered(await act(by), language)
         except NotOurs as stranger:
             logger.warning("%s of %s was refused: %s", who.user, who.home, stranger)
-            return Answered(_refused(Stranger(PersonId(who.user)), language), language)
+            return Answered(_refused(NotOfTheTeam(), language), language)
         except Exception:
             logger.exception("an interaction of %s failed", who.user)
             return Answered(Tell((speaking(language).something_broke(),)), language)

@@ -72,7 +72,10 @@ class SlackApp:
         policy = reception.policy
         wanted = [channel for department in policy.departments.values() for channel in department.channels]
         self.channels = Channels(self._calls, wanted)
-        self.surface = SlackSurface(self._calls, self.channels, lambda: reception.policy, self._bot_id)
+        self._people = People(self._calls, self._team_id)
+        self.surface = SlackSurface(
+            self._calls, self.channels, self._people, lambda: reception.policy, self._bot_id
+        )
 
     async def start(self) -> None:
         """Find out who we are and where the policy's channels are; raises `OutsideError` if Slack cannot or will not say."""
@@ -80,8 +83,7 @@ class SlackApp:
         await self.channels.load()
         for channel, problem in self.channels.problems.items():
             logger.error("channel %s cannot be used: %s", channel, problem)
-        people = People(self._calls, identity.team)
-        visitors = Visitors(self._reception, people, self.channels, identity.team)
+        visitors = Visitors(self._reception, self._people, self.channels, identity.team)
         replies = Replies(self.surface, lambda: self._reception.policy)
         views = Views(self._calls, replies, lambda: self._reception.policy)
         front = Front(
@@ -148,6 +150,9 @@ class SlackApp:
         if self._bolt is None:
             return BoltResponse(status=503)
         return await self._bolt.async_dispatch(request)
+
+    def _team_id(self) -> str:
+        return self._identity.team if self._identity else ""
 
     def _bot_id(self) -> str:
         return self._identity.bot if self._identity else ""

@@ -2,16 +2,21 @@
 
 from __future__ import annotations
 
+import logging
 import time
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Final
 
 from bot.chat.slack.calls import Calls, Json
+from bot.domain.errors import OutsideError, Rejected
+
+logger = logging.getLogger(__name__)
 
 FRESH: Final = 300.0
 """Seconds for which we believe what users.info said. Who was deactivated can do nothing more after that."""
 
+_UNKNOWN: Final = frozenset({"user_not_found", "user_not_visible"})
 _MOST_KEPT: Final = 10_000
 _PATIENCE: Final = 1.0
 """Seconds that a click may wait for its turn: it must be acknowledged within three."""
@@ -33,7 +38,10 @@ class Member:
 class People:
     """users.info, remembered for five minutes or until Slack says that somebody changed."""
 
-    def __init__(self, calls: Calls, team: str, clock: Callable[[], float] = time.monotonic) -> None:
+    def __init__(
+        self, calls: Calls, team: Callable[[], str], clock: Callable[[], float] = time.monotonic
+    ) -> None:
+        """`team` is our workspace's id, which is known once Slack was asked who we are."""
         self._calls = calls
         self._team = team
         self._clock = clock
@@ -41,9 +49,26 @@ class People:
 
     async def member(self, user: str) -> Member:
         """Return a person of this workspace; `NotOurs` for anybody else; `OutsideError` if Slack cannot be asked."""
-        about = await self._about(user)
+        try:
+            about = await self._about(user)
+        except Rejected as rejected:
+            if str(rejected) in _UNKNOWN:
+                raise NotOurs("unknown") from rejected
+            raise
         self._check(about)
         return _member(user, about)
+
+    async def active(self, user: str) -> bool | None:
+        """Say whether somebody may use the bot; None if Slack cannot be asked."""
+        try:
+            await self.member(user)
+        except NotOurs as stranger:
+            logger.info("%s may not act: %s", user, stranger)
+            return False
+        except OutsideError as error:
+            logger.warning("Slack does not say whether %s may act: %s", user, error)
+            return None
+        return True
 
     async def anybody(self, user: str) -> Member:
         """Return whoever that is, guests too; `OutsideError` if Slack cannot be asked."""
@@ -76,7 +101,7 @@ class People:
             raise NotOurs("guest")
         if about.get("is_bot") or about.get("is_workflow_bot"):
             raise NotOurs("bot")
-        if about.get("is_stranger") or self._team not in {about.get("team_id"), *_enterprise_teams(about)}:
+        if about.get("is_stranger") or self._team() not in {about.get("team_id"), *_enterprise_teams(about)}:
             raise NotOurs("other workspace")
 
 

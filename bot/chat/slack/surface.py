@@ -12,6 +12,7 @@ from bot.chat.slack import codes
 from bot.chat.slack.blocks import card_message, lines_message, words_message
 from bot.chat.slack.calls import Calls, Json
 from bot.chat.slack.channels import SURFACE, Channels
+from bot.chat.slack.people import People
 from bot.domain.deliveries import MessageRef
 from bot.domain.errors import OutsideError, Rejected
 from bot.domain.people import ChannelId, PersonId
@@ -34,10 +35,16 @@ class SlackSurface:
     name = SURFACE
 
     def __init__(
-        self, calls: Calls, channels: Channels, policy: Callable[[], Policy], bot_id: Callable[[], str]
+        self,
+        calls: Calls,
+        channels: Channels,
+        people: People,
+        policy: Callable[[], Policy],
+        bot_id: Callable[[], str],
     ) -> None:
         self._calls = calls
         self._channels = channels
+        self._people = people
         self._policy = policy
         self._bot_id = bot_id
         self._directs: dict[str, str] = {}
@@ -76,6 +83,11 @@ class SlackSurface:
                 ref = MessageRef(SURFACE, thread.place, str(message["ts"]))
                 found |= dict.fromkeys(codes.lines_in(message.get("metadata")), ref)
         return found
+
+    async def active(self, person: PersonId) -> bool | None:
+        """Say whether a person is of our workspace now; see `Directory.active`."""
+        user = self._known(person)
+        return False if user is None else await self._people.active(user)
 
     async def language_of(self, person: PersonId) -> str:
         """Return the locale that a person has set in Slack."""
@@ -136,10 +148,13 @@ class SlackSurface:
 
     def _user(self, person: PersonId) -> str:
         """Return a person's Slack id; `Rejected` if the policy knows none."""
-        user = next((slack for slack, known in self._policy().slack_ids.items() if known == person), None)
+        user = self._known(person)
         if user is None:
             raise Rejected(f"no Slack id is known for {person}")
         return user
+
+    def _known(self, person: PersonId) -> str | None:
+        return next((slack for slack, known in self._policy().slack_ids.items() if known == person), None)
 
     async def _post(self, place: str, message: Json, thread_ts: str | None = None) -> MessageRef:
         self._channels.check(place)

@@ -12,6 +12,7 @@ from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.chat.slack.calls import TIMEOUT, Calls
 from bot.chat.slack.channels import Channels
+from bot.chat.slack.people import People
 from bot.chat.slack.surface import SlackSurface
 from bot.chat.slack.throttle import Throttle
 from bot.domain.deliveries import MessageRef
@@ -87,8 +88,11 @@ class SlackBench(Bench):
     person = PersonId("anna")
     bystander = PersonId("jonas")
 
-    def __init__(self, workspace: Workspace, channels: Channels, surface: SlackSurface) -> None:
+    def __init__(
+        self, workspace: Workspace, channels: Channels, people: People, surface: SlackSurface
+    ) -> None:
         self.workspace = workspace
+        self.people = people
         self.channels = channels
         self.surface: SlackSurface = surface
 
@@ -116,6 +120,11 @@ class SlackBench(Bench):
 
     def speaks(self, person: PersonId, locale: str) -> None:
         self.workspace.team.people[f"U{person.upper()}"].locale = locale
+
+    async def dismiss(self, person: PersonId) -> None:
+        user = f"U{person.upper()}"
+        self.workspace.team.people[user].is_deactivated = True
+        self.people.forget(user)  # as the event user_change does: see test_people_who_left_are_refused
 
     async def delete(self, message: MessageRef) -> None:
         place = self.workspace.team.channels[message.place]
@@ -148,8 +157,13 @@ async def slack_bench() -> AsyncIterator[SlackBench]:
     async with await Workspace.start(team()) as workspace, calls_to(workspace) as calls:
         channels = Channels(calls, PLACES)
         await channels.load()
-        surface = SlackSurface(calls, channels, policy, lambda: workspace.team.app.bot_id)
-        yield SlackBench(workspace, channels, surface)
+        people = people_of(workspace, calls)
+        surface = SlackSurface(calls, channels, people, policy, lambda: workspace.team.app.bot_id)
+        yield SlackBench(workspace, channels, people, surface)
+
+
+def people_of(workspace: Workspace, calls: Calls) -> People:
+    return People(calls, lambda: workspace.team.id)
 
 
 def seen(channel: Channel, message: Message) -> Seen:

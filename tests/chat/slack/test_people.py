@@ -52,7 +52,7 @@ async def slack() -> AsyncIterator[Directory]:
     async with aiohttp.ClientSession() as session:
         client = AsyncWebClient("xoxb-1", session=session, retry_handlers=[])
         calls = Calls(client, Throttle(time, time.sleep))
-        directory = Directory(People(calls, "T1", time), time, dict(LENA))
+        directory = Directory(People(calls, lambda: "T1", time), time, dict(LENA))
         app.router.add_get("/api/users.info", directory.info)
         await runner.setup()
         await web.TCPSite(runner, "127.0.0.1", 0).start()

@@ -18,6 +18,7 @@ from tests.chat.slack.office import (
     SlackBench,
     Time,
     calls_to,
+    people_of,
     slack_bench,
     team,
 )
@@ -115,7 +116,9 @@ async def test_nothing_is_posted_into_a_channel_that_other_companies_see() -> No
     shared = ChannelId("slack:#with-the-agency")
     async with await Workspace.start(team()) as workspace, calls_to(workspace) as calls:
         channels = Channels(calls, (shared,))
-        surface = SlackSurface(calls, channels, policy, lambda: workspace.team.app.bot_id)
+        surface = SlackSurface(
+            calls, channels, people_of(workspace, calls), policy, lambda: workspace.team.app.bot_id
+        )
         with pytest.raises(Rejected, match="externally_shared"):
             await surface.show(card(), shared, None)
         assert workspace.team.channels[SHARED].messages == {}
@@ -161,7 +164,9 @@ async def test_a_storm_of_cards_and_repaints_stays_below_slacks_limits() -> None
         calls_to(workspace, time) as calls,
     ):
         channels = Channels(calls, PLACES, time)
-        surface = SlackSurface(calls, channels, policy, lambda: workspace.team.app.bot_id)
+        surface = SlackSurface(
+            calls, channels, people_of(workspace, calls), policy, lambda: workspace.team.app.bot_id
+        )
         refs = [await surface.show(card(), IN_SOCIAL, None) for _ in range(30)]
         delayed = 0
         for version in range(130):

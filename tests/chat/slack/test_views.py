@@ -17,7 +17,7 @@ from bot.chat.slack.views import Touch, Views
 from bot.domain.ticket import TicketId
 from bot.handlers.form import Form, Passage, TextField
 from bot.workspace.server import Workspace
-from tests.chat.slack.office import PLACES, calls_to, team, words_in
+from tests.chat.slack.office import PLACES, calls_to, people_of, team, words_in
 from tests.fakes.world import policy
 
 TICKET = TicketId(1)
@@ -65,7 +65,10 @@ class Screen:
 @pytest.fixture
 async def screen() -> AsyncIterator[Screen]:
     async with await Workspace.start(team()) as workspace, calls_to(workspace) as calls:
-        surface = SlackSurface(calls, Channels(calls, PLACES), policy, lambda: workspace.team.app.bot_id)
+        people = people_of(workspace, calls)
+        surface = SlackSurface(
+            calls, Channels(calls, PLACES), people, policy, lambda: workspace.team.app.bot_id
+        )
         views = Views(calls, Replies(surface, policy), policy)
         workspace.hub.modals.open("UANNA", views.modal(form("first"), "en"))
         yield Screen(workspace, views)
