@@ -13,6 +13,7 @@ from bot.domain.ticket import Escalation, Ticket, TicketId
 from bot.handlers import HANDLERS
 from bot.handlers.form import Button, Style
 from bot.handlers.handler import Place, Seat
+from bot.links import Destination, destinations
 from bot.texts import speaking
 from bot.texts.hinting import hinted
 from bot.texts.texts import Texts
@@ -23,6 +24,10 @@ QUOTE_LIMIT = 1200
 
 REASON_LIMIT = 300
 """Characters of a platform's refusal on a card."""
+
+
+LINKS_LIMIT = 5
+"""Domains on a card; whoever links to more is no ordinary customer, and the number says so."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,6 +121,7 @@ def _facts(ticket: Ticket, department: DepartmentId, policy: Policy, texts: Text
         Fact(labels.owner, _owner(ticket, texts)),
         Fact(labels.routed, texts.routed_by(policy.name_of(ticket.department), ticket.rule, ticket.matched)),
     ]
+    facts += _links(ticket, texts)
     facts += _marks(ticket, policy, texts)
     if department == ticket.department:
         facts += [_due(escalation, policy, texts) for escalation in ticket.open_escalations]
@@ -130,6 +136,22 @@ def _state(ticket: Ticket, texts: Texts) -> Text:
     into = (f" → {texts.ticket(ticket.merged_into)}",) if ticket.merged_into else ()
     muted = (" · 🔕",) if ticket.muted else ()
     return (*status, *into, *until, *muted)
+
+
+def _links(ticket: Ticket, texts: Texts) -> list[Fact]:
+    """Return whose domains the links in the post lead to, whatever they look like."""
+    post = ticket.last_post
+    found = () if post.ref in ticket.removed else destinations(post.text)
+    named = [span for one in found[:LINKS_LIMIT] for span in (" · ", *_destination(one, texts))]
+    more = (f" · +{len(found) - LINKS_LIMIT}",) if len(found) > LINKS_LIMIT else ()
+    return [Fact(texts.tools.labels.leads_to, (*named[1:], *more))] if found else []
+
+
+def _destination(one: Destination, texts: Texts) -> Text:
+    domain, encoded = Untrusted(one.domain), Untrusted(one.encoded)
+    if one.strange:
+        return texts.tools.look_alike(domain, encoded)
+    return (domain,) if one.domain == one.encoded else (domain, " (", encoded, ")")
 
 
 def _marks(ticket: Ticket, policy: Policy, texts: Texts) -> list[Fact]:

@@ -6,33 +6,29 @@ stranger wrote is `Untrusted` and cannot be formatted into a string by accident,
 
 from __future__ import annotations
 
-import re
-import unicodedata
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Final, Never
+from typing import Never
 
-_KEPT_CONTROLS: Final = frozenset("\n\t")
-_KEPT_FORMATS: Final = frozenset("\u200c\u200d")  # joiners: Persian words and emoji families need them
-_DROPPED: Final = frozenset({"Cc", "Cf", "Cs", "Co", "Cn"})
-_HARMLESS: Final = re.compile("[\n\t -~\u00a1-\u00ac\u00ae-\u02af\u2010-\u2027\u20ac]*").fullmatch
-"""What most posts consist of, and nothing of it deceives: letters of Western Europe, punctuation, no mark, no control."""
-_MARKS_IN_A_ROW: Final = 4  # more combining marks than any living script stacks
+from bot.domain.cleaning import cleaned
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, repr=False)
 class Untrusted:
     """Text from outside. Only `clean` and the stores may look at `raw`."""
 
     raw: str
 
     def clean(self) -> str:
-        """Return the text without what deceives the eye: bidi overrides, zero-width and control characters, zalgo.
+        """Return the text without what deceives the eye; see `bot.domain.cleaning`.
 
         Still not markup-safe: that is the renderer's part.
         """
-        composed = unicodedata.normalize("NFC", self.raw)
-        return composed if _HARMLESS(composed) else "".join(_without_stacked_marks(_visible(composed)))
+        return cleaned(self.raw)
+
+    def __repr__(self) -> str:
+        """Say that there is something, and not what: an exception that names its values may reach a log."""
+        return f"<{len(self.raw)} untrusted characters>"
 
     def __str__(self) -> Never:
         raise TypeError("text from outside must go through a renderer")
@@ -70,21 +66,3 @@ Text = tuple[Span, ...]
 def shortened(text: str, limit: int) -> str:
     """Return at most `limit` characters of `text`, with an ellipsis where something was left out."""
     return text if len(text) <= limit else text[: limit - 1].rstrip() + "…"
-
-
-def _visible(text: str) -> str:
-    return "".join(char for char in text.replace("\r\n", "\n") if _is_kept(char))
-
-
-def _is_kept(char: str) -> bool:
-    return char in _KEPT_CONTROLS or char in _KEPT_FORMATS or unicodedata.category(char) not in _DROPPED
-
-
-def _without_stacked_marks(text: str) -> list[str]:
-    kept: list[str] = []
-    marks = 0
-    for char in text:
-        marks = marks + 1 if unicodedata.combining(char) else 0
-        if marks <= _MARKS_IN_A_ROW:
-            kept.append(char)
-    return kept

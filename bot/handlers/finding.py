@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from typing import Final
 
 from bot.desk import Desk
+from bot.domain.cleaning import isolated
 from bot.domain.matching import folded
 from bot.domain.people import Person, PersonId, Role
 from bot.domain.refusals import Refused, UnknownPerson
@@ -81,5 +82,5 @@ def ticket_option(ticket: Ticket, by: Person) -> Option:
     texts = speaking(by.language)
     post = ticket.answerable or ticket.last_post
     words = " ".join(post.text.clean().split()) or texts.labels.removed_post
-    label = f"{texts.ticket(ticket.id)} · {post.author.shown.clean()}: {words}"
+    label = f"{texts.ticket(ticket.id)} · {isolated(post.author.shown.clean())}: {words}"
     return Option(str(ticket.id), shortened(label, _LABEL))

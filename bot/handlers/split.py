@@ -8,6 +8,7 @@ from typing import Final
 from bot.desk import Desk
 from bot.domain import recutting
 from bot.domain.claiming import must_be_open
+from bot.domain.cleaning import isolated
 from bot.domain.people import Role
 from bot.domain.posts import Post, PostRef
 from bot.domain.refusals import NothingToSplit, ReplyOnItsWay
@@ -43,7 +44,7 @@ async def _ask(interaction: Interaction, desk: Desk) -> Form:
 
 def _words(post: Post) -> str:
     words = " ".join(post.text.clean().split())
-    return shortened(f"{post.author.shown.clean()}: {words}", _LABEL)
+    return shortened(f"{isolated(post.author.shown.clean())}: {words}", _LABEL)
 
 
 def _key(ref: PostRef) -> str:

@@ -100,6 +100,7 @@ CASES = (
     Case("private", world.post("It is about my order", kind=PostKind.MESSAGE, private=True)),
     Case("review-without-url", world.post("Three stars", kind=PostKind.REVIEW, url="")),
     Case("foreign-markup", world.post(FOREIGN)),
+    Case("links", world.post("Is https://bank.example@www.müller.de/x you? Or https://pаypal.com/login")),
     Case("marked", world.post("My lawyer will call you!"), (steps.claimed, steps.starred, steps.tagged)),
     Case("urgent-hint", world.post("There is a bomb on the train")),
     Case("region-named", world.post("No train to Vienna")),

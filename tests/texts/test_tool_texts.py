@@ -11,6 +11,7 @@ from typing import Any
 import pytest
 
 from bot.domain.putting_aside import Later
+from bot.domain.text import Span, Untrusted
 from bot.texts import LANGUAGES
 from bot.texts.texts import Texts
 from bot.texts.tools import ToolTexts
@@ -38,6 +39,7 @@ SAMPLES: dict[Any, Any] = {
     bool: True,
     datetime: datetime(2026, 11, 21, 9, 0, tzinfo=UTC),
     Later: Later.MONDAY,
+    Span: Untrusted("paypal.example"),
 }
 
 every_language = pytest.mark.parametrize("texts", LANGUAGES.values(), ids=LANGUAGES)

@@ -11,6 +11,7 @@ from datetime import tzinfo
 from typing import Final, NewType
 from urllib.parse import urlsplit
 
+from bot.domain.cleaning import isolated
 from bot.domain.text import Link, Moment, Span, Strong, Text, Untrusted, shortened
 
 Mrkdwn = NewType("Mrkdwn", str)
@@ -28,7 +29,12 @@ _CUT_ENTITY: Final = re.compile(r"&[a-z]{0,3}\Z")
 
 def essential(text: Text, zone: tzinfo, limit: int = TEXT_LIMIT) -> Mrkdwn:
     """Return a text as one string without any live markup, for notifications and screen readers."""
-    return _escaped("".join(words(span, zone) for span in text), limit)
+    return _escaped("".join(_inline(span, zone) for span in text), limit)
+
+
+def _inline(span: Span, zone: tzinfo) -> str:
+    plain = words(span, zone)
+    return isolated(plain) if isinstance(span, Untrusted) else plain
 
 
 def words(span: Span, zone: tzinfo) -> str:

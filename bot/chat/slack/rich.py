@@ -6,20 +6,18 @@ That is why cards, lines and forms put all their words here, ours and foreign on
 
 from __future__ import annotations
 
-import unicodedata
 from collections.abc import Iterable, Iterator
 from datetime import tzinfo
 from typing import Any, Final
 
 from bot.chat.slack.escape import cleaned, is_web_link, words
+from bot.domain.cleaning import isolated
 from bot.domain.text import Link, Moment, Span, Strong, Text, Untrusted, shortened
 
 Json = dict[str, Any]
 
 _BOLD: Final = {"bold": True}
 _DATE: Final = "{date_short_pretty}, {time}"
-_RIGHT_TO_LEFT: Final = frozenset({"R", "AL"})
-_ISOLATE, _POP_ISOLATE = "\u2068", "\u2069"
 
 
 class Room:
@@ -65,10 +63,7 @@ def _elements(text: Text, zone: tzinfo, room: Room, most: int) -> Iterator[Json]
 
 
 def _element(span: Span, zone: tzinfo, room: Room) -> Json | None:
-    if room.left <= 0:
-        return None
-    plain = words(span, zone)
-    kept = room.take(isolated(plain) if isinstance(span, Untrusted) else plain)
+    kept = room.take(words(span, zone)) if room.left > 0 else ""
     if not kept:
         return None
     match span:
@@ -78,15 +73,10 @@ def _element(span: Span, zone: tzinfo, room: Room) -> Json | None:
             return _text(kept, _BOLD)
         case Link(url=url) if is_web_link(url):
             return {"type": "link", "url": url, "text": kept}
+        case Untrusted():
+            return _text(isolated(kept))
         case _:
             return _text(kept)
-
-
-def isolated(text: str) -> str:
-    """Keep right-to-left writing from turning the words around it: <https://www.w3.org/International/articles/inline-bidi-markup/>."""
-    if any(unicodedata.bidirectional(char) in _RIGHT_TO_LEFT for char in text):
-        return f"{_ISOLATE}{text}{_POP_ISOLATE}"
-    return text
 
 
 def _text(text: str, style: Json | None = None) -> Json:

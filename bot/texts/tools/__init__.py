@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from bot.domain.putting_aside import Later
-from bot.domain.text import Text
+from bot.domain.text import Span, Text
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -33,6 +33,7 @@ class ToolLabels:
     language: str
     tags: str
     hints: str
+    leads_to: str
     file_note: str
     export_log: str
     manage_tags: str
@@ -65,6 +66,8 @@ class ToolTexts(ABC):
 
     # The card
 
+    @abstractmethod
+    def look_alike(self, domain: Span, encoded: Span) -> Text: ...
     @abstractmethod
     def help_open(self, who: str, due_at: datetime) -> Text: ...
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 
 from bot.domain.putting_aside import Later
-from bot.domain.text import Moment, Strong, Text
+from bot.domain.text import Moment, Span, Strong, Text
 from bot.texts.tools import ToolLabels, ToolTexts
 
 _LATER = {
@@ -39,6 +39,7 @@ class GermanTools(ToolTexts):
         language="Sprache",
         tags="Tags",
         hints="Hinweise",
+        leads_to="Links führen zu",
         file_note="Zu Ticket legen",
         export_log="Protokoll mitnehmen",
         manage_tags="Tags verwalten",
@@ -63,6 +64,9 @@ class GermanTools(ToolTexts):
         which_posts="Welche Beiträge?",
         no_region="keine",
     )
+
+    def look_alike(self, domain: Span, encoded: Span) -> Text:
+        return (domain, " ⚠️ sieht nur so aus, heißt in Wirklichkeit ", encoded)
 
     def help_open(self, who: str, due_at: datetime) -> Text:
         return (f"{who} ist gefragt, Antwort bis ", Moment(due_at))

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 
 from bot.domain.putting_aside import Later
-from bot.domain.text import Moment, Strong, Text
+from bot.domain.text import Moment, Span, Strong, Text
 from bot.texts.tools import ToolLabels, ToolTexts
 
 _LATER = {
@@ -39,6 +39,7 @@ class EnglishTools(ToolTexts):
         language="Language",
         tags="Tags",
         hints="Hints",
+        leads_to="Links lead to",
         file_note="File with a ticket",
         export_log="Take the log along",
         manage_tags="Manage tags",
@@ -63,6 +64,9 @@ class EnglishTools(ToolTexts):
         which_posts="Which posts?",
         no_region="none",
     )
+
+    def look_alike(self, domain: Span, encoded: Span) -> Text:
+        return (domain, " ⚠️ only looks like that, its real name is ", encoded)
 
     def help_open(self, who: str, due_at: datetime) -> Text:
         return (f"{who} was asked, answer due ", Moment(due_at))

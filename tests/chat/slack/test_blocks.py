@@ -16,6 +16,7 @@ from bot.chat.card import Card, Fact
 from bot.chat.lines import Line
 from bot.chat.slack.blocks import card_message, lines_message, words_message
 from bot.chat.slack.modal import modal
+from bot.chat.slack.rich import Room, section
 from bot.domain.text import Link, Moment, Strong, Untrusted
 from bot.domain.ticket import TicketId
 from bot.handlers.form import (
@@ -226,6 +227,17 @@ def test_only_web_addresses_become_links() -> None:
     assert element == {"type": "link", "url": "https://a.example", "text": "here"}
 
 
+def test_a_notification_is_not_turned_by_a_right_to_left_name() -> None:
+    message = words_message((Untrusted("דנה"), " wrote"), VIENNA)
+    assert message["text"] == "\u2068דנה\u2069 wrote"
+
+
+@given(st.text("אab (1)", min_size=1, max_size=4000), st.integers(1, 40))
+def test_an_isolate_that_was_opened_is_closed_however_short_the_room(text: str, room: int) -> None:
+    for element in section((Untrusted(text), " wrote"), VIENNA, Room(room))["elements"]:
+        assert element["text"].count("\u2068") == element["text"].count("\u2069")
+
+
 def test_right_to_left_names_do_not_turn_the_words_around_them() -> None:
     said = words_message((Untrusted("דנה"), " wrote"), VIENNA)["blocks"][0]["elements"][0]["elements"]
     assert said[0]["text"] == "\u2068דנה\u2069"
@@ -259,6 +271,10 @@ GIANTS = {
     "ampersands": "&" * 100_000,
     "emoji": "🎉" * 100_000,
     "zalgo": "e" + "\u0301" * 100_000,
+    "marks in the wrong order": "e" + "\u0301\u0316" * 100_000,
+    "two megabytes of right to left": "א\u202e<!here> " * 200_000,
+    "empty lines": "\n" * 100_000,
+    "links": "https://раураӏ.example/<x>&" * 10_000,
 }
 
 
