@@ -20,7 +20,7 @@ from bot.connectors.hooks import Secrets, SignedHook, sign
 from bot.connectors.post_json import LARGEST_BODY
 from bot.domain.posts import AccountId, News
 from bot.stores.store import Full
-from bot.web import LARGEST_FORM, make_web, serve
+from bot.web import LARGEST_FORM, MOST_AT_ONCE, make_web, serve
 
 SECRET = f"whsec_{base64.b64encode(b'n' * 32).decode()}"
 SHOP = AccountId("webhook/shop")
@@ -35,6 +35,7 @@ class Bot:
     def __init__(self) -> None:
         self.received: list[News] = []
         self.disk_is_full = False
+        self.seconds = 0.0
         self.health: dict[str, Any] = {"reasons": []}
         self.address = ("", 0)
         self.http: ClientSession
@@ -70,7 +71,9 @@ async def bot() -> AsyncIterator[Bot]:
         account: SignedHook(account, Secrets(SECRET), lambda: datetime.now(UTC))
         for account in (SHOP, AccountId("webhook/@shop/de"))
     }
-    app = make_web(hooks=hooks, receive=bot.receive, health=bot.report, slack=bot.slack)
+    app = make_web(
+        hooks=hooks, receive=bot.receive, health=bot.report, slack=bot.slack, clock=lambda: bot.seconds
+    )
     runner = await serve(app, "127.0.0.1", 0)
     bot.address = runner.addresses[0]
     async with ClientSession() as bot.http:
@@ -116,6 +119,49 @@ async def test_an_unknown_account_cannot_be_told_from_a_wrong_signature(bot: Bot
     unknown = await bot.post("/hooks/webhook/nobody", body, signed(body))
     assert forged == unknown
     assert forged[0] == 401
+    assert bot.received == []
+
+
+async def test_an_unknown_account_costs_a_signature_as_well(bot: Bot) -> None:
+    """Else the time until the answer would tell which accounts there are."""
+    body = post_body("1")
+    junk = {"webhook-id": "msg_1", "webhook-timestamp": "1", "webhook-signature": "v1,x"}
+    for headers in (junk | JSON, signed(body)):
+        assert (await bot.post("/hooks/webhook/nobody", body, headers))[0] == 401
+    assert await rejected(bot) == {"unknown account": 2}
+
+
+async def test_a_flood_has_to_wait_and_loses_nothing(bot: Bot) -> None:
+    body = post_body(*(str(number) for number in range(100)))
+    for _ in range(MOST_AT_ONCE // 100):
+        assert (await bot.post("/hooks/webhook/shop", body, signed(body)))[0] == 204
+    host, port = bot.address
+    url = f"http://{host}:{port}/hooks/webhook/shop"
+    async with bot.http.post(url, data=io.BytesIO(body), headers=signed(body)) as answer:
+        assert answer.status == 429
+        wait = int(answer.headers["Retry-After"])
+    assert len(bot.received) == MOST_AT_ONCE, "nothing of it was taken"
+    assert (await bot.post("/hooks/webhook/@shop/de", post_body("1"), signed(post_body("1"))))[0] == 204
+    bot.seconds += wait
+    assert (await bot.post("/hooks/webhook/shop", body, signed(body)))[0] == 204
+    assert await rejected(bot) == {"too many": 1}
+
+
+async def test_strangers_use_up_nobodys_allowance(bot: Bot) -> None:
+    body = post_body(*(str(number) for number in range(100)))
+    for _ in range(MOST_AT_ONCE // 100 + 1):
+        assert (await bot.post("/hooks/webhook/shop", body, JSON))[0] == 401
+    assert (await bot.post("/hooks/webhook/shop", body, signed(body)))[0] == 204
+
+
+@pytest.mark.parametrize(
+    "name", ["webhook-id", "webhook-signature", "webhook-timestamp", "content-type", "content-encoding"]
+)
+async def test_a_header_that_decides_is_given_once(bot: Bot, name: str) -> None:
+    body = post_body("1")
+    headers = signed(body) | {"content-encoding": "identity"}
+    doubled = head_of("/hooks/webhook/shop", headers) + f"{name.title()}: {headers[name]}\r\n".encode()
+    assert await status_of(bot.address, doubled + length_of(body) + body) == 400
     assert bot.received == []
 
 
@@ -214,6 +260,11 @@ async def test_a_taken_port_is_an_error_that_leaves_nothing_behind(bot: Bot) -> 
     app = make_web(hooks={}, receive=bot.receive, health=bot.report)
     with pytest.raises(OSError, match="address already in use"):
         await serve(app, *bot.address)
+
+
+async def rejected(bot: Bot) -> dict[str, int]:
+    counted: dict[str, int] = (await bot.get("/readyz"))[1]["rejected"]
+    return counted
 
 
 def mutated(chance: random.Random, good: bytes) -> bytes:

@@ -13,13 +13,12 @@ from typing import Any, Final
 from bot.connectors.connector import Malformed
 from bot.domain.posts import AccountId, Author, Echo, News, Post, PostKind, PostRef, Removal
 from bot.domain.text import Untrusted, shortened
+from bot.strict_json import strictly
 
 LARGEST_BODY: Final = 256 * 1024
 """Bytes of one body; web servers in front usually take 1 MiB."""
-DEEPEST: Final = 64
 MOST_POSTS: Final = 100
 
-_BRACKETS: Final = re.compile(r'"(?:[^"\\]|\\.)*+"?|[\[{]|[\]}]', re.DOTALL)
 _UNSTORABLE: Final = re.compile("[\x00\ud800-\udfff]")
 _PRIVATE_KINDS: Final = frozenset({PostKind.MESSAGE, PostKind.MAIL})
 _POST: Final = frozenset({"id", "kind", "author", "text", "written_at"})
@@ -153,19 +152,10 @@ def _decoded(body: bytes) -> Any:
         text = body.decode()
     except UnicodeDecodeError as error:
         raise Malformed(f"body: not UTF-8 at byte {error.start}") from None
-    _refuse_depth(text)
     try:
-        return json.loads(text)
-    except ValueError as error:  # also numbers with thousands of digits
-        raise Malformed(f"body: not JSON: {error}") from None
-
-
-def _refuse_depth(text: str) -> None:
-    depth = 0
-    for token in _BRACKETS.finditer(text):
-        depth += {"[": 1, "{": 1, "]": -1, "}": -1}.get(token[0], 0)
-        if depth > DEEPEST:
-            raise Malformed(f"body: nested deeper than {DEEPEST} levels")
+        return strictly(text)
+    except ValueError as error:
+        raise Malformed(f"body: {error}") from None
 
 
 def _wrong(path: str, expected: str, value: Any) -> Malformed:

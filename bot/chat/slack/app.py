@@ -18,10 +18,12 @@ from bot.chat.reception import Reception
 from bot.chat.slack.calls import Calls
 from bot.chat.slack.channels import Channels
 from bot.chat.slack.chores import Chores
-from bot.chat.slack.dispatch import bolt_app
+from bot.chat.slack.dispatch import bolt_app, understood
 from bot.chat.slack.front import Front
+from bot.chat.slack.heard import Ignored
 from bot.chat.slack.identity import Identity, who_are_we
-from bot.chat.slack.ingress import Guard, Refused, Reply
+from bot.chat.slack.ingress import Guard, Refused, Reply, Signed
+from bot.chat.slack.intake import Junk, mapping
 from bot.chat.slack.people import People
 from bot.chat.slack.replies import Replies
 from bot.chat.slack.sockets import Sockets
@@ -104,15 +106,11 @@ class SlackApp:
             return web.Response(status=404)
         body = await request.read()
         try:
-            text = self._guard.check(request.headers, body)
+            signed = self._guard.check(request.headers, body)
+            async with self._guard.turn(request.headers):
+                reply = await self._answered(self._guard, signed, request)
         except Refused as refused:
-            logger.warning("a request to Slack's door was refused: %s", refused)
             return web.Response(status=refused.status, text=str(refused))
-        reply = self._guard.answered(request.headers)
-        if reply is None:
-            reply = await self._signed(text, request)
-            if reply.status == _OK:
-                self._guard.remember(request.headers, reply)
         return web.Response(status=reply.status, text=reply.body, headers=reply.headers)
 
     async def stop(self) -> None:
@@ -123,11 +121,15 @@ class SlackApp:
         """Return what an operator should know; `problems` is empty when all is well."""
         sockets = self._sockets.health() if self._sockets else {}
         problems = [f"{channel}: {problem}" for channel, problem in self.channels.problems.items()]
-        return {**sockets, "problems": [*sockets.get("problems", ()), *problems]}
+        refused = {"refused": dict(self._guard.refused)} if self._guard else {}
+        return {**sockets, **refused, "problems": [*sockets.get("problems", ()), *problems]}
 
     async def _envelope(self, envelope: dict[str, Any]) -> dict[str, Any] | None:
-        payload = envelope.get("payload")
-        if not isinstance(payload, dict):
+        try:
+            payload = dict(mapping(envelope, "payload"))
+            understood(payload, self._user_id())
+        except Junk as junk:
+            logger.warning("a payload that Slack does not send was left alone: %s", junk)
             return {"envelope_id": envelope["envelope_id"]}
         request = AsyncBoltRequest(mode="socket_mode", body=payload)
         response = await self._dispatch(request)
@@ -136,13 +138,28 @@ class SlackApp:
         answer = {"envelope_id": envelope["envelope_id"]}
         return answer | ({"payload": _payload(response)} if response.body else {})
 
-    async def _signed(self, text: str, request: web.Request) -> Reply:
+    async def _answered(self, guard: Guard, signed: Signed, request: web.Request) -> Reply:
+        """Return the answer to a signed request, and that of the first to one that came before."""
+        reply = guard.answered(request.headers)
+        if reply is None:
+            try:
+                heard = understood(signed.content, self._user_id())
+            except Junk as junk:
+                raise guard.junk(f"signed, but {junk}") from None
+            ignored = isinstance(heard, Ignored)
+            reply = Reply(_OK, "", {}) if ignored else await self._signed(guard, signed.text, request)
+            if reply.status == _OK:
+                guard.remember(request.headers, reply)
+        return reply
+
+    async def _signed(self, guard: Guard, text: str, request: web.Request) -> Reply:
         headers: dict[str, str | Sequence[str]] = dict(request.headers)
         try:
             response = await self._dispatch(AsyncBoltRequest(body=text, headers=headers))
-        except Exception:  # bolt is surprised by payloads that Slack does not send
-            logger.exception("bolt could not make sense of a signed request")
-            return Reply(400, "", {})
+        except (
+            Exception
+        ) as error:  # our own mistakes are answered within bolt; these are its surprise at a payload
+            raise guard.junk(f"signed, but a surprise to bolt: {type(error).__name__}") from error
         kind = response.first_headers().get("content-type", "text/plain;charset=utf-8")
         return Reply(response.status, response.body, {"Content-Type": kind})
 
@@ -153,6 +170,9 @@ class SlackApp:
 
     def _team_id(self) -> str:
         return self._identity.team if self._identity else ""
+
+    def _user_id(self) -> str:
+        return self._identity.user if self._identity else ""
 
     def _bot_id(self) -> str:
         return self._identity.bot if self._identity else ""

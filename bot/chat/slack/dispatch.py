@@ -55,6 +55,22 @@ def bolt_app(
     return app
 
 
+def understood(body: Json, bot_user: str) -> Heard | None:
+    """Return what a payload says, None where only bolt answers; raises `Junk`.
+
+    Asked before bolt, which breaks at what Slack does not send.
+    """
+    match body:
+        case {"command": _}:
+            return intake.command(body)
+        case {"ssl_check": _} | {"type": "url_verification" | "app_rate_limited"}:
+            return None
+        case {"event": _} | {"type": "event_callback"}:
+            return events.event(body, bot_user)
+        case _:
+            return intake.interaction(body, str)
+
+
 def _bolt_logger() -> logging.Logger:
     """Return bolt's logger without two needless warnings: that it ignores the environment's token, since we authorize."""
     bolt = logger.getChild("bolt")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import hashlib
 import hmac
 import json
@@ -16,7 +17,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from bot.chat.slack.ingress import LARGEST, Guard, Refused, Reply
+from bot.chat.slack.ingress import LARGEST, Guard, Refused, Reply, Signed
 from tests.chat.slack.office import SOCIAL
 from tests.chat.slack.running import Office, office
 
@@ -49,7 +50,8 @@ def status(guard: Guard, headers: Mapping[str, str], body: bytes) -> int:
 
 
 def test_what_slack_signed_comes_in(guard: Guard) -> None:
-    assert guard.check(signed(b'{"a": "\xc3\xa4"}'), b'{"a": "\xc3\xa4"}') == '{"a": "ä"}'
+    came_in = guard.check(signed(b'{"a": "\xc3\xa4"}'), b'{"a": "\xc3\xa4"}')
+    assert came_in == Signed('{"a": "ä"}', {"a": "ä"})
     form = urlencode({"payload": json.dumps({"type": "x"})}).encode()
     assert status(guard, signed(form, FORM), form) == 200
     command = b"command=%2Fzuruf&text="
@@ -99,6 +101,12 @@ def test_a_signature_is_good_for_five_minutes(guard: Guard, age: int, expected: 
         (b"payload=[]", FORM),
         (b"a=1&" * 200, FORM),
         (b"x=1", FORM),
+        (b"payload={}&payload={}", FORM),
+        (b"command=/zuruf&text=a&text=b", FORM),
+        (b'{"type": "x", "type": "y"}', JSON),
+        (b'{"type": NaN}', JSON),
+        (b'{"type": ' + b"9" * 5000 + b"}", JSON),
+        (b'{"a":' * 65 + b"1" + b"}" * 65, JSON),
         (b"{}", "text/plain"),
         (b"{}", ""),
     ],
@@ -121,6 +129,35 @@ def test_answers_are_remembered_while_their_signature_is_good() -> None:
     now[0] += 601
     guard.remember(second, Reply(200, "two", {}))
     assert guard.answered(first) is None
+
+
+def test_remembered_answers_take_bounded_room() -> None:
+    guard = Guard(SECRET, lambda: NOW)
+    bodies = [str(number).encode() for number in range(100)]
+    for body in bodies:
+        guard.remember(signed(body), Reply(200, "x" * 1_000_000, {}))
+    assert guard.answered(signed(bodies[-1])) is not None
+    assert guard.answered(signed(bodies[0])) is None
+    kept = [guard.answered(signed(body)) for body in bodies]
+    assert sum(len(reply.body) for reply in kept if reply) <= 16 * 1024 * 1024
+
+
+def test_what_is_refused_is_counted_and_a_flood_of_it_does_not_fill_the_log(
+    caplog: pytest.LogCaptureFixture,
+) -> None:
+    now = [float(NOW)]
+    guard = Guard(SECRET, lambda: now[0])
+    for _ in range(1000):
+        status(guard, {}, b"{}")
+    status(guard, signed(b"{"), b"{")
+    assert guard.refused == {"not signed": 1000, "not JSON": 1}
+    assert [record.getMessage() for record in caplog.records] == [
+        "requests to Slack's door are refused: not signed (1 until now)",
+        "requests to Slack's door are refused: not JSON (1 until now)",
+    ]
+    now[0] += 61
+    status(guard, {}, b"{}")
+    assert "(1001 until now)" in caplog.records[-1].getMessage()
 
 
 @settings(max_examples=300)
@@ -172,6 +209,16 @@ async def test_a_request_played_three_times_happens_once(door: Door) -> None:
     assert (await door.office.ticket()).version == 2
 
 
+async def test_a_request_played_three_times_at_once_happens_once(door: Door) -> None:
+    body = a_click(await door.office.receive())
+    headers = signed(body, FORM, at=time.time())
+    assert await asyncio.gather(*(door.knock(body, headers) for _ in range(3))) == [200, 200, 200]
+    assert (await door.office.ticket()).version == 2
+    guard = door.office.slack._guard
+    assert guard is not None
+    assert guard._under_way == {}
+
+
 async def test_slacks_address_check_is_answered(door: Door) -> None:
     challenge = json.dumps({"type": "url_verification", "challenge": "3eZbrw"}).encode()
     assert await door.knock(challenge, signed(challenge, at=time.time())) == 200
@@ -192,10 +239,20 @@ async def test_slacks_address_check_is_answered(door: Door) -> None:
         {"user": [], "team": 3, "type": "block_actions", "actions": [{"type": "button"}]},
     ],
 )
-async def test_signed_nonsense_never_breaks_anything(door: Door, payload: dict[str, Any]) -> None:
+async def test_signed_nonsense_never_breaks_anything(
+    door: Door, payload: dict[str, Any], caplog: pytest.LogCaptureFixture
+) -> None:
     text = json.dumps(payload)
     for body, kind in ((text.encode(), JSON), (urlencode({"payload": text}).encode(), FORM)):
         assert await door.knock(body, signed(body, kind, at=time.time())) in {200, 400}
+    assert [record for record in caplog.records if record.exc_info] == []
+
+
+async def test_a_click_without_an_action_is_refused_and_counted(door: Door) -> None:
+    body = urlencode({"payload": json.dumps({"type": "block_actions", "actions": []})}).encode()
+    assert await door.knock(body, signed(body, FORM, at=time.time())) == 400
+    assert door.answers[-1][1] == "signed, but no actions"
+    assert door.office.slack.health()["refused"] == {"signed, but no actions": 1}
 
 
 async def test_unsigned_knocking_changes_nothing(door: Door) -> None:
