@@ -12,13 +12,11 @@ from datetime import UTC, datetime, time
 from functools import partial
 from typing import Any
 
-import aiohttp
-
 from bot import languages
 from bot.answers import Answers
 from bot.chat.reception import Reception
 from bot.chat.slack.app import SlackApp
-from bot.chat.slack.calls import TIMEOUT
+from bot.chat.slack.calls import new_session
 from bot.chat.slack.throttle import Throttle
 from bot.connectors.connector import Connector
 from bot.connectors.http import new_client
@@ -29,6 +27,8 @@ from bot.desk import Desk
 from bot.domain.library import Library
 from bot.domain.policy import Account, Policy
 from bot.domain.posts import AccountId
+from bot.egress import exits_of
+from bot.exits import Exits
 from bot.handlers.themes import weekly_list
 from bot.jobs.clock import Clock
 from bot.jobs.deliver import Courier
@@ -93,9 +93,10 @@ async def running(
         store = await TinyStore.open(settings.data / STORE_FILE)
         stack.push_async_callback(store.close)
         await store.release()
+        exits = Exits(exits_of(settings, policy, environ))
         means = Means(
             secret=lambda reference: resolve_secret(reference, environ).reveal(),
-            http=await stack.enter_async_context(new_client()),
+            http=await stack.enter_async_context(new_client(exits)),
             clock=_now,
             square=square or Square(),
         )
@@ -105,7 +106,7 @@ async def running(
         platforms = {account: connector.platform for account, connector in connectors.items()}
         answers = await _answers(library, store, stack)
         desk = Desk(store, policy, platforms, _now, answers=answers, language_of=languages.language_of)
-        slack = await _slack(settings, desk, throttle, stack)
+        slack = await _slack(settings, desk, exits, throttle, stack)
         surfaces = {slack.surface.name: slack.surface}
         courier = Courier(desk, surfaces, Replier(desk, connectors), {THEMES: weekly_list})
         _deliver(courier, stack)
@@ -126,9 +127,9 @@ def _connected(account: Account, means: Means) -> Connector:
 
 
 async def _slack(
-    settings: Settings, desk: Desk, throttle: Throttle | None, stack: AsyncExitStack
+    settings: Settings, desk: Desk, exits: Exits, throttle: Throttle | None, stack: AsyncExitStack
 ) -> SlackApp:
-    session = await stack.enter_async_context(aiohttp.ClientSession(timeout=TIMEOUT))
+    session = await stack.enter_async_context(new_session(exits))
     slack = SlackApp(
         Reception(desk),
         session=session,

@@ -8,13 +8,13 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Final
 
-import aiohttp
-
-from bot.chat.slack.calls import TIMEOUT
+from bot.chat.slack.calls import new_session
 from bot.chat.slack.inspection import inspect
 from bot.connectors.hooks import Secrets
 from bot.connectors.registry import problems as account_problems
 from bot.domain.policy import Account, Policy
+from bot.egress import exits_of
+from bot.exits import Exits
 from bot.finding import Finding
 from bot.library import LibraryProblems, load_library
 from bot.policy_file import PolicyProblems, load_file
@@ -56,10 +56,12 @@ def _library(settings: Settings | None, environ: Mapping[str, str], policy: Poli
     return Finding(f"library: {len(library.templates)} templates, {len(library.faq)} FAQ entries")
 
 
-async def check_online(settings: Settings, policy: Policy) -> AsyncIterator[Finding]:
+async def check_online(
+    settings: Settings, policy: Policy, environ: Mapping[str, str]
+) -> AsyncIterator[Finding]:
     """Ask Slack about tokens, scopes and the policy's channels."""
     channels = [channel for department in policy.departments.values() for channel in department.channels]
-    async with aiohttp.ClientSession(timeout=TIMEOUT) as session:
+    async with new_session(Exits(exits_of(settings, policy, environ))) as session:
         found = inspect(
             session,
             bot_token=settings.slack_bot_token.reveal(),

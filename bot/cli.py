@@ -9,7 +9,7 @@ import os
 import signal
 import sys
 import uuid
-from collections.abc import Callable, Coroutine, Iterator, Mapping
+from collections.abc import Callable, Coroutine, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import asdict
 from datetime import UTC, datetime
@@ -34,6 +34,8 @@ from bot.domain.policy import Policy
 from bot.domain.posts import AccountId, Author, Post, PostKind, PostRef
 from bot.domain.text import Untrusted
 from bot.domain.ticket import TicketId
+from bot.egress import exits_of
+from bot.exits import Exit
 from bot.finding import Finding
 from bot.handlers.log import FORMATS
 from bot.library import LibraryProblems, load_library
@@ -171,28 +173,45 @@ async def _serve(settings: Settings, policy: Policy, environ: Mapping[str, str],
 
 @main.command()
 @click.option("--offline", is_flag=True, help="Only files and settings; ask nobody.")
+@click.option("--egress", is_flag=True, help="List the hosts that Zuruf connects to, and why; ask nobody.")
 @click.option("--json", "as_json", is_flag=True, help="Machine-readable.")
 @complaining
-def check(*, offline: bool, as_json: bool) -> None:
+def check(*, offline: bool, egress: bool, as_json: bool) -> None:
     """Say what is missing before `zuruf run`, with the mend for each finding.
 
     Exit code 0: nothing is missing. 1: something is.
     """
-    known = check_offline(_environ())
+    environ = _environ()
+    known = check_offline(environ)
     findings = known.findings
+    if egress and known.settings and known.policy:
+        _list_exits(exits_of(known.settings, known.policy, environ), as_json=as_json)
+        return
     if not as_json:
         _tell(findings)
     if not offline and known.settings and known.policy:
-        findings += asyncio.run(_ask_slack(known.settings, known.policy, silent=as_json))
+        findings += asyncio.run(_ask_slack(known.settings, known.policy, environ, silent=as_json))
     if as_json:
         click.echo(json.dumps([asdict(finding) for finding in findings], indent=2))
     sys.exit(FAILED if any(finding.wrong for finding in findings) else 0)
 
 
-async def _ask_slack(settings: Settings, policy: Policy, *, silent: bool) -> list[Finding]:
+def _list_exits(exits: Sequence[Exit], *, as_json: bool) -> None:
+    """Print one host a line; whatever is not on this list is never connected to."""
+    if as_json:
+        click.echo(json.dumps([asdict(one) for one in exits], indent=2))
+        return
+    width = max(len(f"{one.host}:{one.port}") for one in exits)
+    for one in exits:
+        click.echo(f"{f'{one.host}:{one.port}':{width}}  {one.reason}")
+
+
+async def _ask_slack(
+    settings: Settings, policy: Policy, environ: Mapping[str, str], *, silent: bool
+) -> list[Finding]:
     """Ask, and tell each finding as soon as it is known: with many channels this takes a while."""
     findings: list[Finding] = []
-    async for finding in check_online(settings, policy):
+    async for finding in check_online(settings, policy, environ):
         findings.append(finding)
         if not silent:
             _tell([finding])

@@ -4,29 +4,14 @@ from __future__ import annotations
 
 import json
 import logging
-import re
 import sys
 from collections.abc import Iterable
 from datetime import UTC, datetime
 from typing import Final, TextIO
 
-from bot.settings.secret import Secret, revealed
+from bot.redaction import redacted
+from bot.settings.secret import Secret
 
-_HIDDEN: Final = "***"
-_TOKENS: Final = re.compile(
-    r"""
-    xox[a-z](?:\.xox[a-z])?-[\w.-]+     # Slack: bot, user, refresh and other tokens
-  | xapp-[\w-]+                         # Slack: app-level tokens
-  | whsec_[\w+/=-]+                     # Standard Webhooks
-  | eyJ[\w-]{8,}\.[\w-]+\.[\w-]*        # JSON Web Tokens
-  | (?<=[?&]ticket=)[^&\s]+             # Slack: the address of a socket, usable by whoever has it
-  | (?<=hooks\.slack\.com/)[\w/-]+      # Slack: response addresses
-  | (?<=://)[^/\s:@]+:[^/\s@]+(?=@)     # name and password in an address
-  | (?i:(?<=bearer\s)|(?<=authorization:\sbasic\s))[\w.~+/=-]{8,}
-    """,
-    re.VERBOSE,
-)
-_SHORTEST: Final = 6  # characters; anything shorter would hide ordinary words
 _STANDARD: Final = frozenset(vars(logging.makeLogRecord({}))) | {"message", "asctime", "taskName"}
 CHATTY: Final = ("aiohttp.access", "apscheduler", "httpcore", "httpx", "slack_bolt", "slack_sdk")
 """Libraries that report every request."""
@@ -56,11 +41,7 @@ class RedactSecrets(logging.Filter):
 
     def redacted(self, text: str) -> str:
         """Return a text without secrets."""
-        known = {secret.reveal() for secret in self._secrets} | revealed
-        for secret in sorted(known, key=len, reverse=True):
-            if len(secret) >= _SHORTEST:
-                text = text.replace(secret, _HIDDEN)
-        return _TOKENS.sub(_HIDDEN, text)
+        return redacted(text, (secret.reveal() for secret in self._secrets))
 
 
 class ConsoleFormat(logging.Formatter):

@@ -138,7 +138,7 @@ async def asked(team: Team, tmp_path: Path, **changes: str) -> list[Finding]:
     """Return what is wrong for a bot that is installed in a workspace with this team."""
     async with await Workspace.start(team) as workspace:
         environ = environ_for(workspace, tmp_path, "socket mode")
-        found = check_online(Settings.read(environ | changes), load(POLICY))
+        found = check_online(Settings.read(environ | changes), load(POLICY), {})
         findings = [finding async for finding in found]
         assert not any("chat." in call.method for call in workspace.calls)
         return findings

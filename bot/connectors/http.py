@@ -22,6 +22,8 @@ from bot.domain.errors import (
     Unreachable,
 )
 from bot.domain.text import Untrusted, shortened
+from bot.exits import Exits
+from bot.redaction import redacted
 
 LARGEST_ANSWER: Final = 1024 * 1024
 """Bytes; the answers we ask for are a few kilobytes."""
@@ -30,6 +32,7 @@ WHOLE_CALL: Final = 28.0
 LONGEST_WAIT: Final = 15 * 60.0
 """Seconds; whoever asks for more is asked again earlier."""
 
+_PORTS: Final = {"http": 80, "https": 443}
 _TIMEOUTS: Final = httpx.Timeout(connect=5.0, read=20.0, write=20.0, pool=5.0)
 _USUAL_WAIT: Final = 60.0
 _NEVER_SENT: Final = (
@@ -45,18 +48,23 @@ _MOVED: Final = frozenset(
 """Redirects that ask for the same request elsewhere; 302 and 303 often mean that it was done."""
 
 
-def new_client() -> httpx.AsyncClient:
-    """Return the one client that all connectors share; whoever makes it closes it.
+def new_client(exits: Exits) -> httpx.AsyncClient:
+    """Return the one client that all connectors share; whoever makes it closes it. It connects to no host but `exits`.
 
     Nothing is retried here: only the outbox knows whether sending again is safe. Redirects are refused, because a signed
     or authorised request belongs to the address in the policy alone. Cookies are refused, because accounts share the
     client. Proxies of the environment (HTTPS_PROXY, NO_PROXY) are used: in a company they may be the only way out.
     """
+
+    async def check(request: httpx.Request) -> None:
+        exits.check(request.url.host, request.url.port or _PORTS[request.url.scheme])
+
     no_cookies = CookieJar(DefaultCookiePolicy(allowed_domains=[]))
     return httpx.AsyncClient(
         timeout=_TIMEOUTS,
         follow_redirects=False,
         cookies=no_cookies,
+        event_hooks={"request": [check]},
         headers={"user-agent": "zuruf", "accept-encoding": "identity"},
     )
 
@@ -125,7 +133,8 @@ def _refuse(status: int, headers: Mapping[str, str], message: str, now: datetime
 
 
 def _excerpt(status: int, body: bytes) -> str:
-    words = " ".join(Untrusted(body[:1000].decode(errors="replace")).clean().split())
+    """Return the beginning of an answer. It may repeat what it was sent, and people read it: so without secrets."""
+    words = " ".join(Untrusted(redacted(body[:10_000].decode(errors="replace"))[:1000]).clean().split())
     return f"HTTP {status}: {shortened(words, 200)}" if words else f"HTTP {status}"
 
 

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import difflib
+import ipaddress
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Final
@@ -19,6 +20,8 @@ from bot.connectors.letterbox import Letterbox
 from bot.connectors.square import Square
 from bot.connectors.webhook import WebhookConnector, WebhookIntake
 from bot.domain.policy import Account
+
+_METADATA: Final = frozenset({"metadata.google.internal", "metadata", "instance-data"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,11 +45,18 @@ class Kind:
     build: Callable[[Account, Means], Connector]
     options: Mapping[str, Check]
     required: frozenset[str] = frozenset()
+    addresses: Callable[[Account], Iterable[tuple[str, str]]] = lambda _account: ()
+    """The addresses that an account is connected to, each with what is sent there; nothing is sent elsewhere."""
 
 
 def connect(account: Account, means: Means) -> Connector:
     """Build the connector of an account without `problems`; `ValueError` when its secret is not one."""
     return CONNECTORS[account.connector].build(account, means)
+
+
+def addresses(account: Account) -> Iterable[tuple[str, str]]:
+    """Return the addresses that an account without `problems` is connected to, each with what is sent there."""
+    return CONNECTORS[account.connector].addresses(account)
 
 
 def problems(account: Account) -> list[str]:
@@ -80,6 +90,11 @@ def _webhook(account: Account, means: Means) -> Connector:
     )
 
 
+def _webhook_addresses(account: Account) -> Iterable[tuple[str, str]]:
+    callback_url = account.options.get("callback")
+    return [(callback_url, "replies to customers")] if callback_url else []
+
+
 def _letterbox(account: Account, means: Means) -> Connector:
     limit = int(account.options.get("limit", letterbox.LIMIT))
     return Letterbox(account.id, means.square, limit, name=account.name)
@@ -104,9 +119,19 @@ def _callback(value: str) -> str | None:
         host, _ = url.hostname, url.port
     except ValueError:
         return "an https address expected"
+    if host and _is_local_link(host):
+        return "an address of the machine's own provider, where it keeps secrets, is none for replies"
     if host and (url.scheme == "https" or (url.scheme == "http" and _is_near(host))):
         return None
     return "an https address expected (http only within this machine or its network)"
+
+
+def _is_local_link(host: str) -> bool:
+    """Whether a host is link-local (169.254.0.0/16, fe80::/10, the metadata of cloud machines) or stands for such an address."""
+    try:
+        return ipaddress.ip_address(host).is_link_local
+    except ValueError:
+        return host.rstrip(".").lower() in _METADATA
 
 
 def _is_near(host: str) -> bool:
@@ -125,5 +150,6 @@ CONNECTORS: Final[Mapping[str, Kind]] = {
         _webhook,
         {"secret": _secret, "callback": _callback, "limit": _limit},
         required=frozenset({"secret"}),
+        addresses=_webhook_addresses,
     ),
 }

@@ -14,6 +14,7 @@ from bot.connectors.registry import CONNECTORS, Means, connect, problems
 from bot.connectors.square import Square
 from bot.domain.policy import Account
 from bot.domain.posts import AccountId
+from bot.exits import Exits
 from docs.generate.markdown import code, codes, member_docs, table
 
 OPTIONS: Final[Mapping[tuple[str, str], tuple[str, str]]] = {
@@ -64,7 +65,7 @@ def _idempotencies() -> Iterator[tuple[Idempotency, str]]:
 
 async def _abilities() -> str:
     """Build every connector with as few and with as many options as it takes, and ask what it can do."""
-    async with new_client() as http:
+    async with new_client(Exits(())) as http:
         means = Means(secret=lambda _: _secret(), http=http, clock=lambda: datetime.now(UTC), square=Square())
         head = ("connector", "with", "posts arrive", "can", "again", "longest reply")
         return table(head, (_row(account, connect(account, means)) for account in _accounts()))

@@ -25,6 +25,8 @@ from bot.domain.errors import (
     Rejected,
     Unreachable,
 )
+from bot.settings.secret import Secret
+from tests.fakes.exits import EVERYWHERE
 
 NOW = datetime(2026, 3, 2, 8, 0, tzinfo=UTC)
 
@@ -60,7 +62,7 @@ async def peer() -> AsyncIterator[Peer]:
 
 @pytest_asyncio.fixture
 async def http() -> AsyncIterator[httpx.AsyncClient]:
-    async with calls.new_client() as http:
+    async with calls.new_client(EVERYWHERE) as http:
         yield http
 
 
@@ -72,6 +74,17 @@ async def test_the_body_of_a_good_answer_is_returned(http: httpx.AsyncClient, pe
     peer.answer = web.Response(status=201, body=b"made")
     assert await post(http, peer.url) == b"made"
     assert len(peer.requests) == 1
+
+
+async def test_what_a_platform_repeats_of_our_secrets_is_shown_to_nobody(
+    http: httpx.AsyncClient, peer: Peer
+) -> None:
+    secret = Secret("whsec_cmVwZWF0ZWQtc2VjcmV0LW9mLXRoZS1zaG9wLTEyMw==").reveal()
+    bare = secret.removeprefix("whsec_")
+    peer.answer = web.Response(status=400, text=f"{secret} {bare} Bearer abcdefghijkl {'x' * 990}{secret}")
+    with pytest.raises(Rejected) as refused:
+        await post(http, peer.url)
+    assert str(refused.value).startswith("HTTP 400: *** *** Bearer *** xxx")
 
 
 @pytest.mark.parametrize(

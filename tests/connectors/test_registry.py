@@ -14,6 +14,7 @@ from bot.connectors.square import Square
 from bot.connectors.webhook import WebhookConnector, WebhookIntake
 from bot.domain.policy import Account
 from bot.domain.posts import AccountId
+from tests.fakes.exits import EVERYWHERE
 
 SECRET = f"whsec_{base64.b64encode(b'n' * 32).decode()}"
 
@@ -24,7 +25,7 @@ def account(connector: str, account_id: str = "", **options: str) -> Account:
 
 @pytest_asyncio.fixture
 async def means() -> AsyncIterator[Means]:
-    async with calls.new_client() as http:
+    async with calls.new_client(EVERYWHERE) as http:
         yield Means(
             {"env:GOOD": SECRET, "env:BAD": "hunter2"}.__getitem__, http, lambda: datetime.now(UTC), Square()
         )
@@ -95,6 +96,10 @@ def test_a_problem_names_the_key_and_the_mend(wrong: Account, found: list[str]) 
         ("http://localhost/", True),
         ("http://forum/", True),
         ("http://forum.example/", False),
+        ("https://169.254.169.254/latest/meta-data", False),
+        ("https://[fe80::1]/", False),
+        ("http://metadata/", False),
+        ("https://metadata.google.internal/", False),
         ("ftp://forum/", False),
         ("https://", False),
         ("https://forum.example:http/", False),

@@ -22,6 +22,7 @@ from bot.connectors.webhook import WebhookConnector, WebhookIntake
 from bot.domain.errors import Unsupported
 from bot.domain.posts import AccountId, Post, PostRef
 from tests.contracts.connector import ConnectorContract, Seen, Trouble
+from tests.fakes.exits import EVERYWHERE
 
 SHOP = AccountId("webhook/shop")
 SECRET = f"whsec_{base64.b64encode(b'n' * 32).decode()}"
@@ -102,7 +103,7 @@ async def world() -> AsyncIterator[Receiver]:
 
 @pytest_asyncio.fixture
 async def connector(world: Receiver) -> AsyncIterator[WebhookConnector]:
-    async with calls.new_client() as http:
+    async with calls.new_client(EVERYWHERE) as http:
         yield webhook(world, http)
 
 

@@ -75,7 +75,7 @@ async def _online(team: Team, asked: Policy, **environ: str) -> list[Finding]:
             "SLACK_API_URL": workspace.api_url,
         }
         settings = Settings.read({**told, **environ})
-        return [finding async for finding in check_online(settings, asked)]
+        return [finding async for finding in check_online(settings, asked, {})]
 
 
 def _in_channel(name: str) -> Policy:

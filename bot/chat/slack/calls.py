@@ -21,6 +21,7 @@ from bot.domain.errors import (
     Unacceptable,
     Unreachable,
 )
+from bot.exits import Exits
 
 Json = dict[str, Any]
 
@@ -66,6 +67,21 @@ _DEFAULT_WAIT: Final = 30.0
 _LONGEST_WAIT: Final = 900.0
 """Seconds; whoever asks for more, a broken proxy for instance, is asked again after that."""
 _PAGE: Final = 200
+
+
+def new_session(exits: Exits) -> aiohttp.ClientSession:
+    """Return the session for all calls of one workspace; whoever makes it closes it. It connects to no host but `exits`."""
+    guard = aiohttp.TraceConfig()
+
+    async def begins(_session: object, _context: object, about: aiohttp.TraceRequestStartParams) -> None:
+        exits.check(about.url.host or "", about.url.port or 0)
+
+    async def moves(_session: object, _context: object, _about: object) -> None:
+        raise Rejected("an address of Slack has moved, and what it was sent is for nobody else")
+
+    guard.on_request_start.append(begins)
+    guard.on_request_redirect.append(moves)
+    return aiohttp.ClientSession(timeout=TIMEOUT, trace_configs=[guard])
 
 
 class Calls:

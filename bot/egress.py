@@ -1,0 +1,48 @@
+"""Which hosts Zuruf connects to, and why: `zuruf check --egress` prints it, and the clients keep to it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from typing import Final
+from urllib.parse import urlsplit
+
+from bot.connectors.registry import addresses
+from bot.domain.policy import Policy
+from bot.exits import Exit
+from bot.settings import Settings, SlackMode
+
+_PROXIES: Final = ("HTTPS_PROXY", "https_proxy", "HTTP_PROXY", "http_proxy", "ALL_PROXY", "all_proxy")
+
+
+def exits_of(settings: Settings, policy: Policy, environ: Mapping[str, str]) -> tuple[Exit, ...]:
+    """Return every host that may be connected to, each with its reason."""
+    return (*_slack(settings), *_accounts(policy), *_proxies(environ))
+
+
+def _slack(settings: Settings) -> Iterator[Exit]:
+    """Slack hands out hosts below its own: for Socket Mode and for files."""
+    web_api = Exit.to(
+        settings.slack_api_url, "Slack's Web API (SLACK_API_URL): everything that people of the team see"
+    )
+    yield web_api
+    if urlsplit(settings.slack_api_url).scheme == "https":
+        below = f"*.{web_api.host}"
+        yield Exit(below, web_api.port, "where Slack takes files: a ticket's log that somebody takes along")
+        if settings.slack_mode is SlackMode.SOCKET:
+            yield Exit(below, web_api.port, "where Slack has its sockets: what people do comes in there")
+
+
+def _accounts(policy: Policy) -> Iterator[Exit]:
+    for account in policy.accounts.values():
+        for url, reason in addresses(account):
+            yield Exit.to(url, f"{account.id}: {reason}")
+
+
+def _proxies(environ: Mapping[str, str]) -> Iterator[Exit]:
+    for name in _PROXIES:
+        if (
+            (url := environ.get(name, ""))
+            and urlsplit(url).hostname
+            and urlsplit(url).scheme in {"http", "https"}
+        ):
+            yield Exit.to(url, f"the proxy that {name} names: everything goes through it")
