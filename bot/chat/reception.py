@@ -271,10 +271,15 @@ class Reception:
             return False
 
     async def _permit(self, handler: Handler, interaction: Interaction) -> None:
-        if handler.side is Side.DESK:
-            permit_at_desk(handler, interaction.by)
-        else:
-            permit_here(handler, interaction, await self._desk.ticket(interaction.ticket))
+        try:
+            if handler.side is Side.DESK:
+                permit_at_desk(handler, interaction.by)
+            else:
+                permit_here(handler, interaction, await self._desk.ticket(interaction.ticket))
+        except Refused as refused:
+            why, who = type(refused.why).__name__, interaction.by.id
+            logger.warning("%s may not %s on ticket %s: %s", who, handler.name, interaction.ticket, why)
+            raise
 
 
 def _keeping(form: Form) -> Form:
