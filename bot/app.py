@@ -33,7 +33,7 @@ from bot.handlers.themes import weekly_list
 from bot.jobs.clock import Clock
 from bot.jobs.deliver import Courier
 from bot.jobs.given_up import given_up
-from bot.jobs.housekeeping import tidy_up
+from bot.jobs.housekeeping import tidy_up, written_up_to
 from bot.jobs.poll import Poller
 from bot.jobs.replying import Replier
 from bot.jobs.weekly import THEMES, announce_weekly, catch_up
@@ -90,7 +90,7 @@ async def running(
     Raises `StoreError`, `Unconnected` and the errors of `bot.domain.errors` when something that it needs is not there.
     """
     async with AsyncExitStack() as stack:
-        store = await TinyStore.open(settings.data / STORE_FILE)
+        store = await TinyStore.open(settings.data / STORE_FILE, key=log_key(settings))
         stack.push_async_callback(store.close)
         await store.release()
         exits = Exits(exits_of(settings, policy, environ))
@@ -117,6 +117,11 @@ async def running(
         if settings.slack_app_token:
             _hear(slack, stack)
         yield Zuruf(desk, slack, connectors, address)
+
+
+def log_key(settings: Settings) -> bytes | None:
+    """Return what seals the log, if somebody wants that."""
+    return settings.log_key.reveal().encode() if settings.log_key else None
 
 
 def _connected(account: Account, means: Means) -> Connector:
@@ -239,7 +244,13 @@ async def _listen(
     async def health() -> Mapping[str, Any]:
         slack_health = slack.health()
         dead_letters = await given_up(desk.store)  # to be looked at, but no reason to send Zuruf nothing more
-        return {"reasons": slack_health["problems"], "slack": slack_health, "dead_letters": dead_letters}
+        head = await written_up_to(desk.store)
+        return {
+            "reasons": slack_health["problems"],
+            "slack": slack_health,
+            "dead_letters": dead_letters,
+            "log": head,
+        }
 
     hooks = {account: hook for account, hook in connectors.items() if isinstance(hook, WebhookIntake)}
     doors = make_web(

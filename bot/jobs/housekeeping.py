@@ -1,13 +1,24 @@
-"""Forgets what nobody comes back for."""
+"""Forgets what nobody comes back for, and says where the log ends."""
 
 from __future__ import annotations
 
 import logging
+from typing import Any
 
 from bot.desk import Desk
 from bot.keeping import bulks, slots, unfinished
+from bot.stores.store import Store, StoreError
 
 logger = logging.getLogger(__name__)
+
+
+async def written_up_to(store: Store) -> dict[str, Any]:
+    """Return the `head` of the log's chain, for whoever keeps it where this machine cannot change it, and how many `records` it has."""
+    try:
+        head = await store.head()
+    except StoreError as error:
+        return {"head": None, "records": None, "unreadable": str(error)}
+    return {"head": str(head), "records": head.seq}
 
 
 async def tidy_up(desk: Desk) -> None:
@@ -16,5 +27,6 @@ async def tidy_up(desk: Desk) -> None:
     texts = await desk.store.drop_older(unfinished.KIND, now - unfinished.KEPT_FOR)
     await desk.store.drop_older(slots.KIND, now - slots.KEPT_FOR)
     await desk.store.drop_older(bulks.KIND, now - bulks.UNDOABLE_FOR)
+    logger.info("the log ends at %s", (await written_up_to(desk.store))["head"])
     if texts:
         logger.info("%d unfinished texts were forgotten after %d days", texts, unfinished.KEPT_FOR.days)

@@ -12,6 +12,7 @@ from bot.settings.secret import Secret
 
 T = TypeVar("T")
 _HIGHEST_PORT = 65535
+_SHORTEST_KEY = 32
 
 
 class Wrong(Exception):
@@ -41,6 +42,13 @@ def signing_secret(text: str) -> Secret:
     """Return Slack's signing secret, unless it is plainly something else."""
     if text.startswith(("xox", "xapp-")):
         raise Wrong("is a token", "copy the Signing Secret, from the app's Basic Information")
+    return Secret(text)
+
+
+def log_key(text: str) -> Secret:
+    """Return a key of at least 32 characters: nobody shall find it by trying."""
+    if len(text) < _SHORTEST_KEY:
+        raise Wrong(f"has fewer than {_SHORTEST_KEY} characters", "make one with: openssl rand -hex 32")
     return Secret(text)
 
 

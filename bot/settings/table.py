@@ -113,6 +113,13 @@ class Settings:
     )
     faq: Path = _setting("ZURUF_FAQ", Path, "The folder with the FAQ.", default="faq")
     data: Path = _setting("ZURUF_DATA", Path, "The folder that keeps everything; back it up.", default="data")
+    log_key: Secret | None = _setting(
+        "ZURUF_LOG_KEY",
+        cast("Callable[[str], Secret | None]", parsing.log_key),
+        "A key that seals the log; keep it outside of the data folder. Who can write that folder but has no key can change nothing unnoticed.",
+        secret=True,
+        absent=None,
+    )
     host: str = _setting(
         "ZURUF_HOST",
         str,

@@ -2,27 +2,32 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping, Sequence
+from datetime import datetime
 
 from bot.domain.activities import Activity, PostRemoved
 from bot.domain.deliveries import Delivery
+from bot.domain.evolving import fold
 from bot.domain.posts import Conversation, PostRef
 from bot.domain.ticket import Ticket, TicketId
+from bot.stores.chain import tombstone
 from bot.stores.changing import entries_of, joint, split_off
+from bot.stores.erasing import redacted
 from bot.stores.lanes import check_times
 from bot.stores.memory_lists import MemoryLists
 from bot.stores.memory_outbox import MemoryOutbox
 from bot.stores.memory_records import MemoryRecords
+from bot.stores.recording import utc_now
 from bot.stores.store import AlreadyDone, Change, Conflict, Entry, Record, UnknownTicket
 
 
 class MemoryStore(MemoryLists, MemoryOutbox, MemoryRecords):
     """The `Store` contract, in dictionaries. No method waits between looking and writing, so each is atomic."""
 
-    def __init__(self) -> None:
+    def __init__(self, now: Callable[[], datetime] = utc_now) -> None:
         MemoryLists.__init__(self)
         MemoryOutbox.__init__(self)
-        MemoryRecords.__init__(self)
+        MemoryRecords.__init__(self, now)
         self._causes: dict[str, TicketId] = {}
         self._conversations: dict[Conversation, TicketId] = {}
         self._split_off: dict[PostRef, TicketId] = {}
@@ -63,13 +68,23 @@ class MemoryStore(MemoryLists, MemoryOutbox, MemoryRecords):
         ticket = change.ticket
         if change.activities:
             self._causes.setdefault(cause, ticket.id)
-        self._logs.setdefault(ticket.id, []).extend(entries_of(change, cause))
+        self._logs.setdefault(ticket.id, []).extend(entries := entries_of(change, cause))
+        self._link_entries(entries)
         self._tickets[ticket.id] = ticket
         self._conversations[ticket.conversation] = ticket.id
         self._split_off.update(dict.fromkeys(split_off(change.activities), ticket.id))
         self._removed.update(one.ref for one in change.activities if isinstance(one, PostRemoved))
         self._last_ticket = max(self._last_ticket, ticket.id)
         self._owe_all(change.deliveries)
+
+    async def erase(
+        self, ticket: TicketId, instead: Mapping[int, Activity], *, at: datetime, reason: str
+    ) -> None:
+        log = redacted(await self.history(ticket), instead)
+        self._logs[ticket] = log
+        self._tickets[ticket] = fold(ticket, (entry.activity for entry in log))
+        for number in sorted(instead):
+            self._erase_link(self._link_of[ticket, number], tombstone(at, reason), log[number - 1])
 
     async def history(self, ticket: TicketId) -> list[Entry]:
         try:
@@ -87,9 +102,11 @@ class MemoryStore(MemoryLists, MemoryOutbox, MemoryRecords):
             ticket = into
         return ticket
 
-    async def keep(self, record: Record, *, deliveries: Sequence[Delivery] = ()) -> Record:
+    async def keep(
+        self, record: Record, *, deliveries: Sequence[Delivery] = (), chained: bool = False
+    ) -> Record:
         check_times(deliveries)
-        kept = self._put(record)
+        kept = self._put(record, chained=chained)
         self._owe_all(deliveries)
         return kept
 

@@ -4,9 +4,18 @@ from __future__ import annotations
 
 import json
 from dataclasses import replace
+from datetime import UTC, datetime
+from typing import Final
 
-from bot.stores.codec import dumps, moment
+from bot.stores.codec import Document, dumps, moment
 from bot.stores.store import Conflict, Record
+
+DROPPED: Final = "dropped"
+"""Why a record of the chain says nothing any more, unless somebody gives another reason."""
+
+
+def utc_now() -> datetime:
+    return datetime.now(UTC)
 
 
 def kept_anew(record: Record, known: Record | None) -> Record:
@@ -21,3 +30,20 @@ def kept_anew(record: Record, known: Record | None) -> Record:
         raise Conflict(f"{record.kind} {record.id} of {record.of} is at {version}, not {record.version}")
     content = json.loads(dumps(dict(record.content)))  # a copy: whoever gave it may go on changing theirs
     return replace(record, content=content, version=version + 1)
+
+
+def record_document(record: Record) -> Document:
+    """Return a record's fields, made of what JSON knows."""
+    return {
+        "kind": record.kind,
+        "of": record.of,
+        "record": record.id,
+        "at": moment(record.at),
+        "version": record.version,
+        "content": record.content,
+    }
+
+
+def payload_of(record: Record) -> str:
+    """Return what the chain holds of a record that is kept in it."""
+    return dumps(record_document(record))

@@ -82,8 +82,17 @@ class Rows(MutableMapping[Any, Doc]):
         """Yield ids and documents as SQLite finds them; `where` is SQL: a condition, and what may follow one."""
         return map(self.form.document, self._sql.execute(f"{self.form.select} WHERE {where}", values))
 
-    def insert(self, doc_id: int, document: Mapping[str, Any]) -> None:
-        self._sql.execute(self.form.insert, self.form.row(doc_id, document))
+    def insert(self, doc_id: int, document: Mapping[str, Any]) -> str:
+        """Insert a document; return the JSON text that what is in no column is written as."""
+        row = self.form.row(doc_id, document)
+        self._sql.execute(self.form.insert, row)
+        return str(row[-1])
+
+    def put(self, doc_id: int, document: Mapping[str, Any]) -> str:
+        """Insert a document, or put it in the place of another; return as `insert` does."""
+        row = self.form.row(doc_id, document)
+        self._sql.execute(self.form.put, row)
+        return str(row[-1])
 
     def change(self, doc_id: int, columns: Mapping[str, Any]) -> bool:
         """Set some columns of a row; return whether there is one."""
@@ -133,7 +142,7 @@ class Rows(MutableMapping[Any, Doc]):
 
     def __setitem__(self, key: Any, document: Mapping[str, Any]) -> None:
         self._handed_out.pop(int(key), None)
-        self._sql.execute(self.form.put, self.form.row(int(key), document))
+        self.put(int(key), document)
 
     def __delitem__(self, key: Any) -> None:
         self._handed_out.pop(int(key), None)

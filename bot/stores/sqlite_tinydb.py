@@ -206,6 +206,16 @@ class SqliteTable(Table):
             rows.flush()
 
 
+@contextmanager
+def overwriting(sql: sqlite3.Connection) -> Iterator[None]:
+    """Let SQLite write zeros over whatever is taken out of the file meanwhile; usually it only forgets where it stands."""
+    sql.execute("PRAGMA secure_delete = ON")
+    try:
+        yield
+    finally:
+        sql.execute("PRAGMA secure_delete = OFF")
+
+
 class Taken(ValueError):
     """The id of a document, or something else that must be unique, belongs to another document."""
 

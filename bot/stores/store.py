@@ -13,6 +13,7 @@ from bot.domain.deliveries import Delivery, MessageRef, Outcome, OwedDelivery
 from bot.domain.people import ChannelId, DepartmentId, PersonId
 from bot.domain.posts import AccountId, Conversation, PostRef
 from bot.domain.ticket import Status, Term, Ticket, TicketId
+from bot.stores.chain import Evidence, Head
 
 
 @dataclass(frozen=True, slots=True)
@@ -165,7 +166,8 @@ class UnknownTicket(KeyError):
 class Store(Protocol):
     """Activities, deliveries, and where messages stand.
 
-    Whatever a method has returned from is on disk. Every method may raise `StoreError`.
+    Whatever a method has returned from is on disk. Every method may raise `StoreError`. Everything that `append` adds, and
+    every record that is kept `chained`, is a link of one chain over the whole store (`bot.stores.chain`), in the same commit.
     """
 
     async def new_ticket_id(self) -> TicketId:
@@ -193,6 +195,23 @@ class Store(Protocol):
         the first ticket's entries. Conversations that a ticket took over (`Ticket.also`) and posts that were split off to it
         (all of a ticket that was opened by a split) are its own from then on.
         """
+
+    async def erase(
+        self, ticket: TicketId, instead: Mapping[int, Activity], *, at: datetime, reason: str
+    ) -> None:
+        """Forget what some of a ticket's activities say, by number, and let others stand in their place: all or nothing.
+
+        Those tell of the same without the words and names that have to go: kind, time and posts must be as before, and the ticket must
+        keep its conversation; otherwise `ValueError`, as for a number that the log does not have. `UnknownTicket` if there is
+        none. The chain still verifies and has a link for each that was erased, with `at` and `reason`; these stay for ever, so
+        they must not say whom it was about. What was erased is neither listed nor found any more.
+        """
+
+    async def head(self) -> Head:
+        """Return where the chain ends."""
+
+    async def links(self, after: int = 0, limit: int = 1000) -> list[Evidence]:
+        """Return the links of the chain after one of them, in order, each with what the store holds for it now."""
 
     async def owe(self, deliveries: Sequence[Delivery]) -> None:
         """Add deliveries that no activity owes; as in `append`, one whose key waits already is not added again."""
@@ -270,8 +289,13 @@ class Store(Protocol):
     async def dead_letters(self, limit: int = 50) -> list[DeadLetter]:
         """Return what was given up, newest first."""
 
-    async def keep(self, record: Record, *, deliveries: Sequence[Delivery] = ()) -> Record:
+    async def keep(
+        self, record: Record, *, deliveries: Sequence[Delivery] = (), chained: bool = False
+    ) -> Record:
         """Keep a record, in the place of the one with its kind, `of` and id; return it with its new version.
+
+        `chained` makes it a link of the chain, with all that it says, and every later change of it too: for what nobody may change or
+        take back unseen, though it is no activity of a ticket. Its kind stands in the link and stays.
 
         `Conflict` if its version is not the one that is kept (0: none is); `ValueError` for an `at` without a time zone,
         `TypeError` for content that JSON does not know. The deliveries are owed with it, or not at all.
@@ -284,7 +308,7 @@ class Store(Protocol):
         """Return the records of a kind (of one owner, or of all), the newest `at` first."""
 
     async def drop(self, kind: str, of: str, record: str) -> None:
-        """Forget a record; nothing happens if it is not kept."""
+        """Forget a record; nothing happens if it is not kept. The chain keeps that there was one, of which kind, and when it went."""
 
     async def drop_older(self, kind: str, than: datetime) -> int:
         """Forget the records of a kind whose `at` is before `than`; return how many."""

@@ -7,7 +7,7 @@ connection of its own and never waits for a writer. What takes long is looked up
 from __future__ import annotations
 
 import contextlib
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime, timedelta
 from functools import partial
 from pathlib import Path
@@ -18,10 +18,15 @@ from bot.domain.deliveries import Delivery, MessageRef, Outcome, OwedDelivery
 from bot.domain.people import ChannelId, DepartmentId
 from bot.domain.posts import Conversation, PostRef
 from bot.domain.ticket import Term, Ticket, TicketId
+from bot.stores.chain import Evidence, Head, tombstone
 from bot.stores.changing import entries_of, joint
+from bot.stores.head_file import HeadFile
 from bot.stores.lanes import check_times
+from bot.stores.recording import utc_now
 from bot.stores.sqlite_tinydb import SqliteTinyDB
 from bot.stores.store import Change, DeadLetter, Entry, Filter, Found, Record, Row, Tally
+from bot.stores.tiny_chain import Chain
+from bot.stores.tiny_chained import require_whole
 from bot.stores.tiny_file import Lock, explaining, open_reader, open_writer, prepare
 from bot.stores.tiny_lists import Lists
 from bot.stores.tiny_log import Log
@@ -39,13 +44,14 @@ T = TypeVar("T")
 class Tables:
     """All tables of a store, over one connection."""
 
-    def __init__(self, db: SqliteTinyDB) -> None:
-        self.log = Log(db)
+    def __init__(self, db: SqliteTinyDB, key: bytes | None = None) -> None:
+        self.chain = Chain(db, key)
+        self.log = Log(db, self.chain)
         self.tickets = Tickets(db)
         self.lists = Lists(db)
         self.search = Search(db)
         self.outbox = Outbox(db)
-        self.records = Records(db)
+        self.records = Records(db, self.chain)
 
 
 class TinyStore:
@@ -60,24 +66,37 @@ class TinyStore:
         reading: SqliteTinyDB,
         aside: SqliteTinyDB,
         indexing_after: float,
+        key: bytes | None,
+        now: Callable[[], datetime],
     ) -> None:
         self.path = path
         self._lock = lock
         self._databases = (aside, reading, writing)  # closed in this order, so that SQLite tidies up its log
-        self._writing, self._reading, self._aside = Tables(writing), Tables(reading), Tables(aside)
+        self._writing, self._reading, self._aside = Tables(writing, key), Tables(reading), Tables(aside)
+        self._now = now
+        self._head_file = HeadFile(path, now, key)
         index = self._writing.log.index
-        self._writer = Writer(writing.storage, path, aside=index.catch_up, rest=indexing_after)
+        self._writer = Writer(
+            writing.storage, path, aside=index.catch_up, rest=indexing_after, after=self._note_head
+        )
         self._reader = Reader(path)
         self._last_ticket = self._reading.tickets.last_id()
 
     @classmethod
-    async def open(cls, path: Path, *, indexing_after: float = 0.2) -> Self:
+    async def open(
+        cls,
+        path: Path,
+        *,
+        indexing_after: float = 0.2,
+        key: bytes | None = None,
+        now: Callable[[], datetime] = utc_now,
+    ) -> Self:
         """Open a store, or make one where there is none, for this process alone.
 
-        When nothing was written for `indexing_after` seconds, the search index catches up.
+        When nothing was written for `indexing_after` seconds, the search index catches up. `key` seals the head of the chain.
 
-        Raises `Locked` if another process has it, `Damaged` if the file is not what we wrote, `Full` if it cannot be
-        written at all.
+        Raises `Locked` if another process has it, `Damaged` if the file is not what we wrote or the newest part of the log does
+        not verify, `Full` if it cannot be written at all, `StoreError` if key and seal do not go together.
         """
         with explaining(path), contextlib.ExitStack() as undo:
             prepare(path)
@@ -85,12 +104,20 @@ class TinyStore:
             undo.callback(lock.release)
             writing = open_writer(path)
             undo.callback(writing.close)
+            require_whole(path, key)
             reading = open_reader(path)
             undo.callback(reading.close)
             aside = open_reader(path)
             undo.callback(aside.close)
             store = cls(
-                path, lock, writing=writing, reading=reading, aside=aside, indexing_after=indexing_after
+                path,
+                lock,
+                writing=writing,
+                reading=reading,
+                aside=aside,
+                indexing_after=indexing_after,
+                key=key,
+                now=now,
             )
             undo.pop_all()
             return store
@@ -118,6 +145,18 @@ class TinyStore:
 
         await self._writer.run(step)
         return entries_of(changes[0], cause)
+
+    async def erase(
+        self, ticket: TicketId, instead: Mapping[int, Activity], *, at: datetime, reason: str
+    ) -> None:
+        note = tombstone(at, reason)
+        await self._writer.run(partial(self._writing.log.erase, ticket, instead, note))
+
+    async def head(self) -> Head:
+        return self._read(self._reading.chain.head)
+
+    async def links(self, after: int = 0, limit: int = 1000) -> list[Evidence]:
+        return self._read(lambda: list(self._reading.chain.follow(after, limit)))
 
     async def owe(self, deliveries: Sequence[Delivery]) -> None:
         check_times(deliveries)
@@ -181,11 +220,13 @@ class TinyStore:
     async def dead_letters(self, limit: int = 50) -> list[DeadLetter]:
         return self._read(self._reading.outbox.dead_letters, limit)
 
-    async def keep(self, record: Record, *, deliveries: Sequence[Delivery] = ()) -> Record:
+    async def keep(
+        self, record: Record, *, deliveries: Sequence[Delivery] = (), chained: bool = False
+    ) -> Record:
         check_times(deliveries)
 
         def step() -> Record:
-            kept = self._writing.records.keep(record)
+            kept = self._writing.records.keep(record, chained=chained)
             self._writing.outbox.owe_all(deliveries)
             return kept
 
@@ -198,10 +239,10 @@ class TinyStore:
         return self._read(self._reading.records.records, kind, of, limit)
 
     async def drop(self, kind: str, of: str, record: str) -> None:
-        await self._writer.run(partial(self._writing.records.drop, kind, of, record))
+        await self._writer.run(partial(self._writing.records.drop, kind, of, record, self._now()))
 
     async def drop_older(self, kind: str, than: datetime) -> int:
-        return await self._writer.run(partial(self._writing.records.drop_older, kind, than))
+        return await self._writer.run(partial(self._writing.records.drop_older, kind, than, self._now()))
 
     async def cursor(self, source: str) -> str | None:
         return self._read(self._reading.log.cursor, source)
@@ -213,9 +254,16 @@ class TinyStore:
         """Finish what was begun and let the file go. Closing twice is fine."""
         await self._reader.close()
         await self._writer.close()
+        if self._lock.is_held:
+            self._head_file.write(self._writing.chain.head())
         for database in self._databases:
             database.close()
         self._lock.release()
+
+    def _note_head(self) -> None:
+        """Note where the chain ends, on the writer's thread, after a commit."""
+        if self._head_file.due():
+            self._head_file.write(self._writing.chain.head())
 
     def _read(self, look: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> T:
         with explaining(self.path):
@@ -227,10 +275,10 @@ def read_records(path: Path, kind: str, *, limit: int) -> list[Record]:
     if not path.exists():
         return []
     with explaining(path), contextlib.closing(open_reader(path)) as reading:
-        return Records(reading).records(kind, None, limit)
+        return Records(reading, Chain(reading)).records(kind, None, limit)
 
 
 def read_history(path: Path, ticket: TicketId) -> list[Entry]:
     """Return the whole log of a ticket from a store that a bot may be working on; `UnknownTicket`, `Damaged`."""
     with explaining(path), contextlib.closing(open_reader(path)) as reading:
-        return Log(reading).history(ticket)
+        return Log(reading, Chain(reading)).history(ticket)

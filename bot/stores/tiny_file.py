@@ -12,11 +12,10 @@ from typing import Final
 
 from bot.stores.sqlite_tinydb import SqliteStorage, SqliteTinyDB
 from bot.stores.store import Damaged, Full, Locked, StoreError
-from bot.stores.tiny_schema import APPLICATION_ID, DERIVED, SCHEMA, VERSION
-from bot.stores.tiny_upgrade import derive, drop_derived
+from bot.stores.tiny_schema import APPLICATION_ID, CHAIN, DERIVED, SCHEMA, VERSION
+from bot.stores.tiny_upgrade import chain_up, derive, drop_derived
 
 _CHECKED_WHOLE: Final = 64 * 2**20  # bytes, some 50 ms; what is larger is checked page by page in use
-# bytes that SQLite checks in some 50 ms; larger files are checked page by page in use
 
 _REFUSES: Final = {
     sqlite3.SQLITE_FULL,
@@ -45,6 +44,10 @@ class Lock:
         os.ftruncate(self._file, 0)
         os.pwrite(self._file, str(os.getpid()).encode(), 0)
 
+    @property
+    def is_held(self) -> bool:
+        return self._file >= 0
+
     def release(self) -> None:
         """Let others have the store; a second time does nothing."""
         if self._file >= 0:
@@ -57,14 +60,16 @@ def explaining(path: Path) -> Iterator[None]:
     """Turn what SQLite and the system raise into `StoreError`s that say what to do."""
     try:
         yield
-    except (sqlite3.Error, OSError) as error:
+    except (sqlite3.Error, OSError, UnicodeError) as error:
         raise explained(error, path) from error
 
 
 def explained(error: Exception, path: Path) -> StoreError:
     """Return what an error means for whoever runs the bot."""
     code = getattr(error, "sqlite_errorcode", 0) & 0xFF  # the low byte is the kind, the rest the detail
-    if code in _BROKEN:
+    if code in _BROKEN or isinstance(
+        error, UnicodeError
+    ):  # of a table's name, say, or of SQLite's own complaint
         return damaged(path, str(error))
     if code in _REFUSES or isinstance(error, OSError):
         return Full(
@@ -90,10 +95,10 @@ def prepare(path: Path) -> None:
         os.close(os.open(path, os.O_CREAT | os.O_EXCL, 0o600))
 
 
-def check(path: Path) -> int:
+def check(path: Path, *, closely: bool = True) -> int:
     """Return the version of the store in the file, 0 if it is new; `Damaged` if something else is in it.
 
-    Looks without changing anything, so that a file that is not ours stays as it is.
+    `closely` looks at all pages of a file that is not too large. Looks without changing anything, so that a file that is not ours stays as it is.
     """
     try:
         with path.open("rb") as file:
@@ -112,7 +117,8 @@ def check(path: Path) -> int:
             raise Damaged(
                 f"{path} has version {version}, this program reads up to {VERSION}: update the program."
             )
-        if path.stat().st_size <= _CHECKED_WHOLE and (problem := _pragma(storage, "quick_check")) != "ok":
+        small = path.stat().st_size <= _CHECKED_WHOLE
+        if closely and small and (problem := _pragma(storage, "quick_check")) != "ok":
             raise damaged(path, str(problem))
         return version
 
@@ -142,15 +148,20 @@ def open_writer(path: Path) -> SqliteTinyDB:
 
 
 def _bring_forward(db: SqliteTinyDB, version: int) -> None:
-    if version:
+    sql = db.storage.sql
+    if version == 1:
         drop_derived(db)
+    if version == 2:  # noqa: PLR2004 - a version is only a number
+        sql.execute("ALTER TABLE records ADD COLUMN chained INTEGER")
     db.storage.create(SCHEMA)
-    for statement in DERIVED:
-        db.storage.sql.execute(statement)
-    if version:
+    for statement in (*(DERIVED if version < 2 else ()), *CHAIN):  # noqa: PLR2004 - as above
+        sql.execute(statement)
+    if version == 1:
         derive(db)
-    db.storage.sql.execute(f"PRAGMA application_id={APPLICATION_ID}")
-    db.storage.sql.execute(f"PRAGMA user_version={VERSION}")
+    if version:
+        chain_up(db)
+    sql.execute(f"PRAGMA application_id={APPLICATION_ID}")
+    sql.execute(f"PRAGMA user_version={VERSION}")
 
 
 def open_reader(path: Path) -> SqliteTinyDB:

@@ -53,12 +53,17 @@ class Index:
             if isinstance(entry.activity, PostRemoved):
                 self._remove(entry.activity.ref, entry.ticket)
 
+    def put_again(self, entry: Entry) -> None:
+        """Find an activity, that reads otherwise by now, by what it says now."""
+        if self._take_out(entry):
+            self._put(entry)
+
     def _remove(self, ref: PostRef, ticket: TicketId) -> None:
         if not self._is_removed(ref):
             self._removed.insert({"account": ref.account, "post": ref.external_id})
         for entry in self._lineage(ticket):
-            if ref in posts_in(entry.activity) and self._take_out(entry):
-                self._put(entry)
+            if ref in posts_in(entry.activity):
+                self.put_again(entry)
 
     def _is_removed(self, ref: PostRef) -> bool:
         return bool(self._removed.lookup(account=ref.account, post=ref.external_id))

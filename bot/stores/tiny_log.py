@@ -2,12 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from typing import Any
 
+from bot.domain.activities import Activity
+from bot.domain.evolving import fold
 from bot.domain.ticket import TicketId
+from bot.stores.chain import LinkKind
 from bot.stores.changing import entries_of
-from bot.stores.sqlite_tinydb import SqliteTinyDB
+from bot.stores.erasing import redacted
+from bot.stores.sqlite_tinydb import SqliteTinyDB, overwriting
 from bot.stores.store import AlreadyDone, Change, Entry, UnknownTicket
+from bot.stores.tiny_chain import Chain, Growth
 from bot.stores.tiny_entries import document_of, entry_of
 from bot.stores.tiny_index import Index
 from bot.stores.tiny_schema import ACTIVITIES, CURSORS
@@ -17,24 +23,55 @@ from bot.stores.tiny_tickets import Tickets
 class Log:
     """Activities and cursors, in the tables of one connection."""
 
-    def __init__(self, db: SqliteTinyDB) -> None:
+    def __init__(self, db: SqliteTinyDB, chain: Chain) -> None:
         self._activities = db.table(ACTIVITIES)
+        self._chain = chain
         self._tickets = Tickets(db)
         self.index = Index(db, self.history)
         self._cursors = db.table(CURSORS)
+        self._sql = db.storage.sql
 
     def append(self, changes: Sequence[Change], cause: str) -> None:
         """Change tickets together; whoever calls it undoes everything if one of them raises."""
         if (done := self.done_by(cause)) is not None:
             raise AlreadyDone(done)
+        growth = self._chain.grow()
         for change in changes:
             self._tickets.change(change)
-            self._add(entries_of(change, cause))
+            self._add(entries_of(change, cause), growth)
+        growth.end()
 
-    def _add(self, entries: Sequence[Entry]) -> None:
+    def _add(self, entries: Sequence[Entry], growth: Growth) -> None:
         for entry in entries:
-            self._activities.insert(document_of(entry))
+            payload = self._activities.rows.insert(growth.next, document_of(entry))
+            about: dict[str, Any] = {"cause": entry.cause, "ticket": entry.ticket, "number": entry.number}
+            growth.add(LinkKind.ACTIVITY, payload, **about)
         self.index.forget_removed(entries)
+
+    def erase(self, ticket: TicketId, instead: Mapping[int, Activity], note: str) -> None:
+        """Put other activities in the place of some, and say so in the chain; what was there is overwritten in the file, too."""
+        log = redacted(self.history(ticket), instead)
+        growth = self._chain.grow()
+        with overwriting(self._sql):
+            for entry in (entry for entry in log if entry.number in instead):
+                self._replace(entry, growth, note)
+        growth.end()
+        self._tickets.become_as_told(fold(ticket, (entry.activity for entry in log)))
+
+    def _replace(self, entry: Entry, growth: Growth, note: str) -> None:
+        [known] = self._activities.lookup(ticket=entry.ticket, number=entry.number)
+        if erased_before := self._chain.instead(known.doc_id):
+            self._chain.erased(erased_before.seq)
+        payload = self._activities.rows.put(known.doc_id, document_of(entry))
+        about: dict[str, Any] = {
+            "about": known.doc_id,
+            "ticket": entry.ticket,
+            "number": entry.number,
+            "note": note,
+        }
+        growth.add(LinkKind.ERASED, payload, **about)
+        self._chain.erased(known.doc_id)
+        self.index.put_again(entry)
 
     def history(self, ticket: TicketId) -> list[Entry]:
         found = self._activities.select("ticket = ? ORDER BY number", ticket)

@@ -8,7 +8,7 @@ from typing import Final
 from bot.stores.sqlite_tinydb import Index, Shape
 
 APPLICATION_ID: Final = 0x5A555255  # "ZURU": `file` and we recognise the format by it
-VERSION: Final = 2
+VERSION: Final = 3
 
 ACTIVITIES: Final = "activities"
 TICKETS: Final = "tickets"
@@ -22,7 +22,7 @@ CURSORS: Final = "cursors"
 RECORDS: Final = "records"
 
 SCHEMA: Final[Mapping[str, Shape]] = {
-    # One document for each activity: what happened, in `activity`, as the codec writes it.
+    # One document for each activity: what happened, in `activity`, as the codec writes it. Its id is the number of its link.
     ACTIVITIES: Shape(
         {"ticket": int, "number": int, "cause": str},
         (Index("ticket, number", unique=True), Index("cause")),
@@ -92,9 +92,10 @@ SCHEMA: Final[Mapping[str, Shape]] = {
         {"ticket": int, "channel": str, "number": int, "surface": str, "place": str, "message": str},
         (Index("ticket, channel, number"), Index("message, place, surface", where="number = -1")),
     ),
-    # What is kept beside the logs; `record` is the id, since a document cannot have a field of that name.
+    # What is kept beside the logs; `record` is the id, since a document cannot have a field of that name. `chained` is the
+    # number of its newest link, if it is kept in the chain.
     RECORDS: Shape(
-        {"kind": str, "of": str, "record": str, "at": str, "version": int},
+        {"kind": str, "of": str, "record": str, "at": str, "version": int, "chained": int},
         (
             Index("kind, of, record", unique=True),
             Index("kind, of, at DESC, record"),
@@ -120,3 +121,18 @@ DERIVED: Final[Sequence[str]] = (
     "INSERT INTO indexed VALUES (0)",
 )
 """Tables that hold no documents, but what leads to them; without row ids, which documents have."""
+
+CHAIN: Final[Sequence[str]] = (
+    # One link for each activity, record and erasure, as `bot.stores.chain` says. `payload` is what has no document of its own.
+    """
+    CREATE TABLE chain (
+        seq INTEGER PRIMARY KEY, kind TEXT, ticket INTEGER, number INTEGER, about INTEGER, note TEXT, salt BLOB,
+        commitment BLOB, link BLOB, payload TEXT
+    ) WITHOUT ROWID
+    """,
+    "CREATE INDEX chain_about ON chain (about) WHERE about > 0",
+    # Where the chain ends; the seal is there if somebody has a key.
+    "CREATE TABLE head (id INTEGER PRIMARY KEY CHECK (id = 1), seq INTEGER, link BLOB, seal BLOB) WITHOUT ROWID",
+    "INSERT INTO head VALUES (1, 0, zeroblob(32), NULL)",
+)
+"""Tables that hold no documents, but what vouches for them; nothing leads from them to a document, so they can be made of any log."""

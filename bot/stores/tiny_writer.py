@@ -23,12 +23,24 @@ Ended = tuple["asyncio.Future[Any]", Any, Exception | None]
 class Writer:
     """Runs steps one after the other. Those that were begun together, or during a commit, share the next one."""
 
-    def __init__(self, storage: SqliteStorage, path: Path, *, aside: Callable[[], bool], rest: float) -> None:
-        """`aside` is a step for when nothing was begun for `rest` seconds; it says whether it wants to go on."""
+    def __init__(
+        self,
+        storage: SqliteStorage,
+        path: Path,
+        *,
+        aside: Callable[[], bool],
+        rest: float,
+        after: Callable[[], None],
+    ) -> None:
+        """`aside` is a step for when nothing was begun for `rest` seconds; it says whether it wants to go on.
+
+        `after` is called after each commit, once those who waited for it are told.
+        """
         self._storage = storage
         self._path = path
         self._aside = aside
         self._rest = rest
+        self._after = after
         self._is_behind = True
         self._loop = asyncio.get_running_loop()
         self._begun: list[Step] = []
@@ -69,6 +81,8 @@ class Writer:
             ended = self._commit(batch)
             with suppress(RuntimeError):  # the loop is closed: nobody waits any more
                 self._loop.call_soon_threadsafe(_settle, ended)
+            with suppress(sqlite3.Error):  # whoever needs the store next is told
+                self._after()
 
     def _next_batch(self) -> list[Step]:
         """Wait for steps and return them with all that came in meanwhile; nothing once the writer is closed."""

@@ -6,6 +6,7 @@ A store proves itself by subclassing `StoreContract` with a fixture `store`, and
 
 from __future__ import annotations
 
+from tests.contracts.store_chain import ChainContract
 from tests.contracts.store_joint import JointContract
 from tests.contracts.store_lists import ListsContract
 from tests.contracts.store_log import LogContract
@@ -27,5 +28,6 @@ class StoreContract(
     SearchContract,
     OutboxContract,
     MessagesContract,
+    ChainContract,
 ):
     """Every sentence of `bot.stores.store`, as a test. Subclasses give an async fixture `store`, empty."""

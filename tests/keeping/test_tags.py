@@ -28,13 +28,15 @@ class Busy(MemoryStore):
         super().__init__()
         self.left = times
 
-    async def keep(self, record: Record, *, deliveries: Sequence[Delivery] = ()) -> Record:
+    async def keep(
+        self, record: Record, *, deliveries: Sequence[Delivery] = (), chained: bool = False
+    ) -> Record:
         if self.left:
             self.left -= 1
             known = await self.kept(record.kind, record.of, record.id)
             other = {"locked": False, "listed": [], "aliases": {"shipping": f"delivery {self.left}"}}
             await super().keep(replace(record, content=other, version=known.version if known else 0))
-        return await super().keep(record, deliveries=deliveries)
+        return await super().keep(record, deliveries=deliveries, chained=chained)
 
 
 async def test_nothing_is_agreed_on_in_the_beginning() -> None:
