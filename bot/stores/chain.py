@@ -157,7 +157,7 @@ def linked(
     salt = new_salt()
     commitment = commit(salt, payload.encode())
     link = Link(head.seq + 1, kind.value, ticket, number, about, note, salt, commitment, GENESIS)
-    return link._replace(link=hash_of(head.link, link, None if cause is None else cause.encode()))
+    return Link(*link[:-1], hash_of(head.link, link, None if cause is None else cause.encode()))
 
 
 def seal_of(key: bytes, head: Head) -> bytes:

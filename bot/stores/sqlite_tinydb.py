@@ -108,9 +108,12 @@ class SqliteStorage(Storage):
     def read(self) -> dict[str, Any] | None:
         """Return all tables that are not empty, each `{id: document}`; the documents are read when asked for.
 
-        What is virtual or has no row ids holds no documents.
+        What is virtual, has no row ids or no `rest` holds no documents.
         """
-        ours = "SELECT name FROM pragma_table_list WHERE schema = 'main' AND type = 'table' AND NOT wr"
+        ours = (
+            "SELECT name FROM pragma_table_list AS ours WHERE schema = 'main' AND type = 'table' AND NOT wr"
+            " AND EXISTS (SELECT 1 FROM pragma_table_info(ours.name) WHERE name = 'rest')"
+        )
         names = self.sql.execute(f"{ours} AND name NOT LIKE 'sqlite_%' ORDER BY name").fetchall()
         tables = {name: rows for (name,) in names if (rows := self.rows(name, str))}
         return tables or None

@@ -77,7 +77,12 @@ class TinyStore:
         self._head_file = HeadFile(path, now, key)
         index = self._writing.log.index
         self._writer = Writer(
-            writing.storage, path, aside=index.catch_up, rest=indexing_after, after=self._note_head
+            writing.storage,
+            path,
+            aside=index.catch_up,
+            rest=indexing_after,
+            before=self._writing.chain.settle,
+            after=self._note_head,
         )
         self._reader = Reader(path)
         self._last_ticket = self._reading.tickets.last_id()

@@ -1,4 +1,7 @@
-"""The chain of a `TinyStore`. What writes is a step within a transaction, so a link is there if and only if its activity is."""
+"""The chain of a `TinyStore`. What writes is a step within a transaction, so a link is there if and only if its activity is.
+
+Whoever commits calls `settle` before.
+"""
 
 from __future__ import annotations
 
@@ -38,6 +41,11 @@ class Chain:
                 return Head(seq, link)
         raise Damaged("the head of the log's chain cannot be read")
 
+    def tip(self) -> Head:
+        """Return the newest link, which becomes the head with the commit."""
+        found = self._sql.execute("SELECT seq, link FROM chain ORDER BY seq DESC LIMIT 1").fetchall()
+        return Head(*found[0]) if found else Head()
+
     def seal(self) -> bytes | None:
         ((seal,),) = self._sql.execute("SELECT seal FROM head").fetchall()
         return seal if seal is None else bytes(seal)
@@ -49,10 +57,11 @@ class Chain:
         """Store a link; `payload` is what stands in no document."""
         self._sql.execute(_ADD, (*link, payload))
 
-    def move(self, head: Head) -> None:
-        """Say where the chain ends from now on."""
-        seal = None if self.key is None else seal_of(self.key, head)
-        self._sql.execute(_MOVE, (head.seq, head.link, seal))
+    def settle(self) -> None:
+        """Say where the chain ends from now on, once for all that share a commit."""
+        if (tip := self.tip()) != self.head():
+            seal = None if self.key is None else seal_of(self.key, tip)
+            self._sql.execute(_MOVE, (tip.seq, tip.link, seal))
 
     def erased(self, link: int, payload: str | None = None) -> None:
         """Forget the salt of a link that another one is about by now, and what it kept itself."""
@@ -97,11 +106,11 @@ class Chain:
 
 
 class Growth:
-    """Links that are added together: the head is read once and moved once."""
+    """Links that are added together, within one commit."""
 
     def __init__(self, chain: Chain) -> None:
         self._chain = chain
-        self._head = chain.head()
+        self._head = chain.tip()
 
     @property
     def next(self) -> int:
@@ -114,6 +123,3 @@ class Growth:
         self._chain.add(link, payload if kept else None)
         self._head = Head(link.seq, link.link)
         return link.seq
-
-    def end(self) -> None:
-        self._chain.move(self._head)

@@ -39,7 +39,6 @@ class Log:
         for change in changes:
             self._tickets.change(change)
             self._add(entries_of(change, cause), growth)
-        growth.end()
 
     def _add(self, entries: Sequence[Entry], growth: Growth) -> None:
         for entry in entries:
@@ -55,7 +54,6 @@ class Log:
         with overwriting(self._sql):
             for entry in (entry for entry in log if entry.number in instead):
                 self._replace(entry, growth, note)
-        growth.end()
         self._tickets.become_as_told(fold(ticket, (entry.activity for entry in log)))
 
     def _replace(self, entry: Entry, growth: Growth, note: str) -> None:

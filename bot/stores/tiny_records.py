@@ -40,9 +40,7 @@ class Records:
     def _link(self, record: Record, before: int) -> int:
         growth = self._chain.grow()
         about = {"number": record.version, "about": before, "note": record.kind}
-        link = growth.add(LinkKind.RECORD, payload_of(record), kept=True, **about)
-        growth.end()
-        return link
+        return growth.add(LinkKind.RECORD, payload_of(record), kept=True, **about)
 
     def _found(self, kind: str, of: str, record: str) -> Row | None:
         return next(iter(self._records.lookup(kind=kind, of=of, record=record)), None)
@@ -72,7 +70,6 @@ class Records:
         for row in dropped:
             self._records.rows.delete(row.doc_id)
             self._erase(row.get("chained", 0), growth, tombstone(at, DROPPED))
-        growth.end()
 
     def _erase(self, link: int, growth: Growth, note: str) -> None:
         """Erase what a record's links say, from the newest version to the first."""

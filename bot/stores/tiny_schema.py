@@ -128,7 +128,7 @@ CHAIN: Final[Sequence[str]] = (
     CREATE TABLE chain (
         seq INTEGER PRIMARY KEY, kind TEXT, ticket INTEGER, number INTEGER, about INTEGER, note TEXT, salt BLOB,
         commitment BLOB, link BLOB, payload TEXT
-    ) WITHOUT ROWID
+    )
     """,
     "CREATE INDEX chain_about ON chain (about) WHERE about > 0",
     # Where the chain ends; the seal is there if somebody has a key.

@@ -35,8 +35,7 @@ def _sealed(path: Path, key: bytes | None, now: Callable[[], datetime]) -> Verdi
     with closing(open_writer(path)) as db:
         chain = Chain(db, key)
         with db.storage.transaction():
-            growth = chain.grow()
-            growth.add(LinkKind.SEALED, "", note=note)
-            growth.end()
+            chain.grow().add(LinkKind.SEALED, "", note=note)
+            chain.settle()
         HeadFile(path, now, key).write(chain.head())
     return verify(path, key=key)

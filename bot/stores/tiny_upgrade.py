@@ -40,14 +40,15 @@ def derive(db: SqliteTinyDB) -> None:
 
 def chain_up(db: SqliteTinyDB) -> None:
     """Give every activity its link, in the order in which they were written; their ids close up to the numbers of the links."""
-    sql, growth = db.storage.sql, Chain(db).grow()
+    sql, chain = db.storage.sql, Chain(db)
+    growth = chain.grow()
     sql.execute("UPDATE indexed SET up_to = (SELECT count(*) FROM activities WHERE id <= up_to)")
     order = "SELECT id, ticket, number, cause, rest FROM activities ORDER BY id"
     for known, ticket, number, cause, payload in sql.execute(order):
         if known != growth.next:
             sql.execute(_CLOSE_UP, (growth.next, known))
         growth.add(LinkKind.ACTIVITY, payload, cause=cause, ticket=ticket, number=number)
-    growth.end()
+    chain.settle()
 
 
 def _logs(db: SqliteTinyDB) -> Iterator[tuple[TicketId, list[Entry]]]:

@@ -30,16 +30,18 @@ class Writer:
         *,
         aside: Callable[[], bool],
         rest: float,
+        before: Callable[[], None],
         after: Callable[[], None],
     ) -> None:
         """`aside` is a step for when nothing was begun for `rest` seconds; it says whether it wants to go on.
 
-        `after` is called after each commit, once those who waited for it are told.
+        `before` is a step at the end of each commit, `after` is called after it, once those who waited for it are told.
         """
         self._storage = storage
         self._path = path
         self._aside = aside
         self._rest = rest
+        self._before = before
         self._after = after
         self._is_behind = True
         self._loop = asyncio.get_running_loop()
@@ -115,7 +117,9 @@ class Writer:
     def _commit(self, batch: list[Step]) -> list[Ended]:
         try:
             with self._storage.transaction():
-                return [self._run(step) for step in batch]
+                ended = [self._run(step) for step in batch]
+                self._before()
+                return ended
         except Exception as error:  # noqa: BLE001 - whatever it is, somebody waits for it
             if len(batch) == 1:
                 return [(batch[0][1], None, self._named(error))]
