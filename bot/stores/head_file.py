@@ -32,27 +32,30 @@ class Noted:
 
 
 class HeadFile:
-    """Writes the file of a store, at most every `PACE` seconds; who ends calls `write`."""
+    """Writes the file of a store, at most every `pace` seconds as long as it is asked whether it is `due`."""
 
-    def __init__(self, store: Path, now: Callable[[], datetime], key: bytes | None = None) -> None:
-        self.path = path_of(store)
+    def __init__(
+        self, store: Path, now: Callable[[], datetime], key: bytes | None = None, *, pace: float = PACE
+    ) -> None:
+        self._path = path_of(store)
         self._now = now
         self._key = key
+        self._pace = pace
         self._written = Head()
-        self._next = time.monotonic() + PACE
+        self._next = time.monotonic() + pace
 
     def due(self) -> bool:
         return time.monotonic() >= self._next
 
     def write(self, head: Head) -> None:
         """Put a head into the file, whole or not at all. A disk that refuses is no reason to stop: the store said so already."""
-        self._next = time.monotonic() + PACE
+        self._next = time.monotonic() + self._pace
         if head == self._written:
             return
         seal = "" if self._key is None else seal_of(self._key, head).hex()
         text = json.dumps({"head": str(head), "at": self._now().isoformat(), "seal": seal})
         with suppress(OSError):
-            _write(self.path, f"{text}\n".encode())
+            _write(self._path, f"{text}\n".encode())
             self._written = head
 
 

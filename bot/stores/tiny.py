@@ -20,7 +20,7 @@ from bot.domain.posts import Conversation, PostRef
 from bot.domain.ticket import Term, Ticket, TicketId
 from bot.stores.chain import Evidence, Head, tombstone
 from bot.stores.changing import entries_of, joint
-from bot.stores.head_file import HeadFile
+from bot.stores.head_file import PACE, HeadFile
 from bot.stores.lanes import check_times
 from bot.stores.recording import utc_now
 from bot.stores.sqlite_tinydb import SqliteTinyDB
@@ -66,6 +66,7 @@ class TinyStore:
         reading: SqliteTinyDB,
         aside: SqliteTinyDB,
         indexing_after: float,
+        head_file: HeadFile,
         key: bytes | None,
         now: Callable[[], datetime],
     ) -> None:
@@ -74,7 +75,7 @@ class TinyStore:
         self._databases = (aside, reading, writing)  # closed in this order, so that SQLite tidies up its log
         self._writing, self._reading, self._aside = Tables(writing, key), Tables(reading), Tables(aside)
         self._now = now
-        self._head_file = HeadFile(path, now, key)
+        self._head_file = head_file
         index = self._writing.log.index
         self._writer = Writer(
             writing.storage,
@@ -95,10 +96,12 @@ class TinyStore:
         indexing_after: float = 0.2,
         key: bytes | None = None,
         now: Callable[[], datetime] = utc_now,
+        noting_every: float = PACE,
     ) -> Self:
         """Open a store, or make one where there is none, for this process alone.
 
-        When nothing was written for `indexing_after` seconds, the search index catches up. `key` seals the head of the chain.
+        When nothing was written for `indexing_after` seconds, the search index catches up. `key` seals the head of the chain,
+        which is noted beside the store every `noting_every` seconds at most.
 
         Raises `Locked` if another process has it, `Damaged` if the file is not what we wrote or the newest part of the log does
         not verify, `Full` if it cannot be written at all, `StoreError` if key and seal do not go together.
@@ -121,6 +124,7 @@ class TinyStore:
                 reading=reading,
                 aside=aside,
                 indexing_after=indexing_after,
+                head_file=HeadFile(path, now, key, pace=noting_every),
                 key=key,
                 now=now,
             )

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import closing, contextmanager
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
 from bot.stores.chain import Head, is_sealed
-from bot.stores.head_file import is_genuine, noted_beside, path_of
+from bot.stores.head_file import Noted, is_genuine, noted_beside, path_of
 from bot.stores.sqlite_tinydb import SqliteTinyDB
 from bot.stores.store import Damaged, StoreError
 from bot.stores.tiny_chain import Chain
@@ -33,11 +34,12 @@ def _as_text(stored: bytes) -> str:
 
 def require_whole(path: Path, key: bytes | None) -> None:
     """Raise `Damaged` if the newest part of the chain does not hold, `StoreError` if its seal and `key` do not go together."""
+    noted = noted_beside(path)
     with looking(path) as db:
         chain = Chain(db)
         head = chain.head()
         _require_key(path, chain.seal(), key, head)
-        faults = _newest(chain, head, path, key)
+        faults = _newest(chain, head, Outside(path, key, noted))
     if faults:
         raise Damaged(
             f"{path}: the log is not what was written, so nothing is added to it. {faults[0]}. "
@@ -58,31 +60,44 @@ def _require_key(path: Path, seal: bytes | None, key: bytes | None, head: Head) 
         )
 
 
-def _newest(chain: Chain, head: Head, path: Path, key: bytes | None) -> list[Fault]:
+def _newest(chain: Chain, head: Head, outside: Outside) -> list[Fault]:
     trusted = chain.at(head.seq - NEWEST) if head.seq > NEWEST else Head()
     if trusted is None:
         return [Fault("is missing", head.seq - NEWEST)]
     walk = Walk(trusted)
     walk.follow(chain.follow(trusted.seq))
     walk.end(head)
-    return [*walk.faults, *outer_faults(chain, path, key)]
+    return [*walk.faults, *outside.faults(chain)]
 
 
-def outer_faults(
-    chain: Chain, path: Path, key: bytes | None, heads: Iterable[tuple[Head, str]] = ()
-) -> Iterator[Fault]:
-    """Yield how the chain differs from what was noted of it elsewhere: in its seal, in the file beside it, by an operator."""
-    head, seal = chain.head(), chain.seal()
-    if key is not None and not (head == Head() and seal is None) and not is_sealed(key, head, seal):
-        yield Fault(
-            "the seal is not the one that this key makes: somebody without it wrote here, or the key is another"
-        )
-    noted = noted_beside(path)
-    if noted is not None and not is_genuine(noted, key):
-        yield Fault(f"{path_of(path)} does not have the seal of this key")
-    beside = [] if noted is None else [(noted.head, str(path_of(path)))]
-    for expected, whose in [*beside, *heads]:
-        yield from _compared(chain, expected, whose)
+@dataclass(frozen=True, slots=True)
+class Outside:
+    """What is known of a chain outside of its store: the key, what the file beside it said, and what operators wrote down.
+
+    The file is read before the store, which goes on: then the store cannot be behind it.
+    """
+
+    path: Path
+    key: bytes | None
+    noted: Noted | None
+    heads: Sequence[Head] = ()
+
+    def faults(self, chain: Chain) -> Iterator[Fault]:
+        """Yield how the chain differs from that."""
+        head, seal = chain.head(), chain.seal()
+        if (
+            self.key is not None
+            and not (head == Head() and seal is None)
+            and not is_sealed(self.key, head, seal)
+        ):
+            yield Fault(
+                "the seal is not the one that this key makes: somebody without it wrote here, or the key is another"
+            )
+        if self.noted is not None and not is_genuine(self.noted, self.key):
+            yield Fault(f"{path_of(self.path)} does not have the seal of this key")
+        beside = [] if self.noted is None else [(self.noted.head, str(path_of(self.path)))]
+        for expected, whose in [*beside, *((head, "whoever wrote that head down") for head in self.heads)]:
+            yield from _compared(chain, expected, whose)
 
 
 def _compared(chain: Chain, expected: Head, whose: str) -> Iterator[Fault]:

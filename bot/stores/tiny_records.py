@@ -10,7 +10,7 @@ from tinydb.table import Document as Row
 from bot.stores.chain import LinkKind, tombstone
 from bot.stores.codec import Document, moment
 from bot.stores.recording import DROPPED, kept_anew, payload_of, record_document
-from bot.stores.sqlite_tinydb import SqliteTinyDB
+from bot.stores.sqlite_tinydb import SqliteTinyDB, overwriting
 from bot.stores.store import Record
 from bot.stores.tiny_chain import Chain, Growth
 from bot.stores.tiny_schema import RECORDS
@@ -67,9 +67,10 @@ class Records:
 
     def _forget(self, dropped: Sequence[Row], at: datetime) -> None:
         growth = self._chain.grow()
-        for row in dropped:
-            self._records.rows.delete(row.doc_id)
-            self._erase(row.get("chained", 0), growth, tombstone(at, DROPPED))
+        with overwriting(self._sql):
+            for row in dropped:
+                self._records.rows.delete(row.doc_id)
+                self._erase(row.get("chained", 0), growth, tombstone(at, DROPPED))
 
     def _erase(self, link: int, growth: Growth, note: str) -> None:
         """Erase what a record's links say, from the newest version to the first."""

@@ -10,11 +10,11 @@ from datetime import datetime
 from pathlib import Path
 
 from bot.stores.chain import Head
-from bot.stores.head_file import Noted, noted_beside
+from bot.stores.head_file import noted_beside
 from bot.stores.sqlite_tinydb import SqliteTinyDB
 from bot.stores.store import Damaged, StoreError
 from bot.stores.tiny_chain import Chain
-from bot.stores.tiny_chained import looking, outer_faults
+from bot.stores.tiny_chained import Outside, looking
 from bot.stores.tiny_derived import Derived
 from bot.stores.tiny_file import check, explaining
 from bot.stores.tiny_schema import VERSION
@@ -51,31 +51,29 @@ def verify(
     with explaining(path):
         if check(path, closely=False) != VERSION:
             raise StoreError(f"{path} has no chain yet: start the bot once, and it brings the store forward.")
-        noted = noted_beside(path)
+        outside = Outside(path, key, noted_beside(path), heads)
         with looking(path) as db:
-            return _Look(db, path, key, heads).verdict(noted, log_only=log_only)
+            return _Look(db, outside).verdict(log_only=log_only)
 
 
 class _Look:
     """One look at a store, over one connection that reads one moment."""
 
-    def __init__(self, db: SqliteTinyDB, path: Path, key: bytes | None, heads: Sequence[Head]) -> None:
+    def __init__(self, db: SqliteTinyDB, outside: Outside) -> None:
         self._db = db
         self._chain = Chain(db)
-        self._path = path
-        self._key = key
-        self._heads = [(head, "whoever wrote that head down") for head in heads]
+        self._outside = outside
         self._walk = Walk()
 
-    def verdict(self, noted: Noted | None, *, log_only: bool) -> Verdict:
-        walk = self._walk
+    def verdict(self, *, log_only: bool) -> Verdict:
+        walk, outside = self._walk, self._outside
         faults = [*self._chained(), *([] if log_only else self._file())]
         if not faults and not log_only:  # what follows from a broken log says no more
             faults = list(self._readable(Derived(self._db).faults()))
         count = len(faults) + walk.count - len(walk.faults)
         faults.sort(key=lambda fault: fault.seq or sys.maxsize)
-        sealed = self._key is not None and not faults
-        at = noted.at if noted else None
+        sealed = outside.key is not None and not faults
+        at = outside.noted.at if outside.noted else None
         return Verdict(walk.records, walk.erased, walk.head, at, sealed, faults[:MOST_FAULTS], count)
 
     def _chained(self) -> list[Fault]:
@@ -93,7 +91,7 @@ class _Look:
     def _around(self) -> Iterator[Fault]:
         if (unlinked := self._chain.unlinked()) is not None:
             yield Fault("is an activity that no link stands for", unlinked)
-        yield from outer_faults(self._chain, self._path, self._key, self._heads)
+        yield from self._outside.faults(self._chain)
 
     def _file(self) -> list[Fault]:
         found = self._db.storage.sql.execute(f"PRAGMA integrity_check({MOST_FAULTS})")

@@ -14,6 +14,8 @@ from bot.domain.activities import (
     Activity,
     Claimed,
     Closed,
+    NoteAdded,
+    Opened,
     PostAdded,
     PostRemoved,
     Reopened,
@@ -25,6 +27,7 @@ from bot.domain.activities import (
 )
 from bot.domain.evolving import fold
 from bot.domain.posts import PostRef
+from bot.domain.text import Untrusted
 from bot.domain.ticket import Status, Term, Ticket, TicketId
 from bot.stores.listing import row_of
 from bot.stores.store import AlreadyDone, Conflict, Filter, Found, Order, Record, Row, Store
@@ -86,6 +89,17 @@ narrowings: st.SearchStrategy[tuple[str, Any]] = st.sampled_from(
     ]
 )
 filters = st.lists(narrowings, max_size=3).map(lambda some: Filter(**dict(some)))
+
+
+def _without_words(activity: Activity) -> Activity:
+    """Return what is left of an activity when its words are to be forgotten."""
+    match activity:
+        case NoteAdded():
+            return replace(activity, text="")
+        case Opened(post=said) | PostAdded(post=said):
+            return replace(activity, post=replace(said, text=Untrusted("")))
+        case _:
+            return activity
 
 
 class TicketsMachine(RuleBasedStateMachine):
@@ -196,6 +210,15 @@ class TicketsMachine(RuleBasedStateMachine):
         new = self.run(split(self.store, ticket, cut, self.cause()))
         self.read(ticket.id, new.id)
         self.owners |= dict.fromkeys(cut, new.id)
+
+    @precondition(lambda self: self.logs)
+    @rule(data=st.data())
+    def erase(self, data: st.DataObject) -> None:
+        ticket = data.draw(st.sampled_from(sorted(self.logs)))
+        number = data.draw(st.integers(1, len(self.logs[ticket])))
+        instead = _without_words(self.logs[ticket][number - 1])
+        self.run(self.store.erase(ticket, {number: instead}, at=NOON, reason="asked"))
+        self.logs[ticket][number - 1] = instead
 
     @rule(name=st.sampled_from("ab"), of=st.sampled_from(["anna", "ben"]), version=st.integers(0, 3))
     def keep(self, name: str, of: str, version: int) -> None:

@@ -15,6 +15,7 @@ from hypothesis.stateful import RuleBasedStateMachine, run_state_machine_as_test
 from bot.domain.ticket import TicketId
 from bot.stores.store import Store
 from bot.stores.tiny import TinyStore
+from bot.stores.tiny_verify import verify
 from tests.contracts.store import OutboxMachine, StoreContract, TicketsMachine
 
 
@@ -71,6 +72,7 @@ class OnDisk(RuleBasedStateMachine):
 
     def teardown(self) -> None:
         super().teardown()
+        assert verify(self.folder / "store").faults == []
         shutil.rmtree(self.folder)
 
 

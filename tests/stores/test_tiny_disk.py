@@ -22,6 +22,7 @@ from bot.domain.evolving import fold
 from bot.domain.ticket import Ticket, TicketId
 from bot.stores.store import Conflict, Damaged, Filter, Full, Locked, StoreError
 from bot.stores.tiny import TinyStore
+from bot.stores.tiny_verify import verify
 from tests.contracts.store_making import add, card, claimed, line, note, open_ticket, take
 from tests.stores.writing import write_until_killed
 
@@ -233,6 +234,7 @@ async def test_what_was_acknowledged_survives_a_kill_at_any_moment(path: Path) -
     for kill in range(KILLS):
         acknowledged |= _killed_after(processes, path, f"{kill}", chance.uniform(0.0, 0.05))
     assert acknowledged
+    assert verify(path).faults == []
     store = await TinyStore.open(path)
     for ticket, length in acknowledged.items():
         log = await store.history(TicketId(ticket))

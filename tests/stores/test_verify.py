@@ -3,6 +3,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import json
 import sqlite3
 from contextlib import closing
@@ -11,14 +12,15 @@ from pathlib import Path
 
 import pytest
 
-from bot.domain.activities import Absorbed, MergedInto, PostRemoved, SplitOff
+from bot.domain.activities import Absorbed, Activity, MergedInto, PostRemoved, SplitOff
 from bot.domain.evolving import evolve, opened
 from bot.stores.chain import Head
+from bot.stores.head_file import noted_beside
 from bot.stores.store import Change, Damaged, Record, StoreError
 from bot.stores.tiny import TinyStore
 from bot.stores.tiny_seal import reseal
 from bot.stores.tiny_verify import Verdict, verify
-from bot.stores.verifying import MOST_FAULTS
+from bot.stores.verifying import MOST_FAULTS, Fault
 from tests.contracts.store_making import (
     ANNA,
     NOON,
@@ -134,6 +136,25 @@ async def test_a_store_is_verified_while_the_bot_works_on_it(tmp_path: Path) -> 
     assert verdict.whole
     assert verdict.head == await store.head()
     await store.close()
+
+
+async def test_a_store_that_is_written_to_meanwhile_raises_no_false_alarm(tmp_path: Path) -> None:
+    store = await TinyStore.open(
+        tmp_path / "store", noting_every=0
+    )  # the file beside it moves with each commit
+    ticket = await open_ticket(store, "a")
+    looking = asyncio.create_task(asyncio.to_thread(_look_often, store.path))
+    number = 0
+    while not looking.done():
+        ticket, _ = await add(store, ticket, [note(f"{number}")], f"{number}")
+        number += 1
+    assert number > 1
+    assert await looking == []
+    await store.close()
+
+
+def _look_often(path: Path) -> list[Fault]:
+    return [fault for _ in range(40) for fault in verify(path, log_only=True).faults]
 
 
 async def test_verifying_changes_nothing(lively: Path) -> None:
@@ -380,6 +401,51 @@ async def test_the_head_file_says_where_the_log_ended(tmp_path: Path) -> None:
     noted = json.loads((tmp_path / "store.head").read_text())
     assert noted == {"head": str(head), "at": seconds(7).isoformat(), "seal": ""}
     assert verify(store.path).noted_at == seconds(7)
+
+
+async def test_the_head_file_follows_the_log_at_its_pace(tmp_path: Path) -> None:
+    for pace, expected in ((0.0, 1), (3600.0, None)):
+        path = tmp_path / f"{pace}"
+        store = await TinyStore.open(path, noting_every=pace)
+        await open_ticket(store, "a")
+        await store.search("once the next step is done, the file was written", frozenset({SOCIAL}))
+        noted = noted_beside(path)
+        assert (noted and noted.head.seq) == expected
+        await store.close()
+        noted = noted_beside(path)
+        assert noted is not None
+        assert noted.head.seq == 1
+
+
+async def test_a_disk_that_refuses_the_head_file_stops_nobody(tmp_path: Path) -> None:
+    (tmp_path / "store.head.new").mkdir()
+    store = await TinyStore.open(tmp_path / "store", noting_every=0)
+    await open_ticket(store, "a")
+    await store.close()
+    assert verify(store.path).noted_at is None
+
+
+# Erasing, in the file
+
+
+async def test_what_was_erased_is_nowhere_in_the_file(tmp_path: Path) -> None:
+    path = tmp_path / "store"
+    store = await TinyStore.open(path, indexing_after=3600)
+    ticket = await open_ticket(store, "a", post=post("a", "Kanarienvogel"))
+    await add(store, ticket, [note("Kanarienvogel, sagt sie")], "note")
+    await store.keep(Record("freeze", "all", "1", NOON, {"why": "Kanarienvogel"}), chained=True)
+    await store.close()
+    assert b"Kanarienvogel" in path.read_bytes()
+    store = await TinyStore.open(path, indexing_after=3600)
+    gone: dict[int, Activity] = {
+        1: opening("a", post=post("a", "")),
+        2: replace(note("Kanarienvogel, sagt sie"), text="", message="m"),
+    }
+    await store.erase(ticket.id, gone, at=NOON, reason="asked")
+    await store.drop("freeze", "all", "1")
+    await store.close()
+    assert b"Kanarienvogel" not in path.read_bytes()
+    assert verify(path).whole
 
 
 # Seals
