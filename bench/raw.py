@@ -28,11 +28,12 @@ _BY_TICKET = {"tickets": "id", "activities": "ticket", "deliveries": "ticket"}
 
 @dataclass(slots=True)
 class Written:
-    """What one post left in the tables of our store: rows by table, and terms; `cause` is what it is known by."""
+    """What one post left in the tables of our store: rows by table, terms and links; `cause` is what it is known by."""
 
     cause: str = ""
     rows: dict[str, list[Row]] = field(default_factory=lambda: defaultdict(list))
     terms: list[Row] = field(default_factory=list)
+    links: list[Row] = field(default_factory=list)
 
 
 class Copy:
@@ -66,6 +67,8 @@ class Copy:
                 by_ticket[row[at]].rows[table].append((*row[:-1], json.loads(row[-1])))
         for term in sql.execute("SELECT kind, value, closed, ticket FROM terms"):
             by_ticket[term[-1]].terms.append(term)
+        for link in sql.execute("SELECT * FROM chain ORDER BY seq"):
+            by_ticket[link[2]].links.append(link)
         cause = self.columns["activities"].index("cause")
         for written in by_ticket.values():
             written.cause = written.rows["activities"][0][cause]
@@ -105,6 +108,7 @@ class Plain:
                 values = (*row[:-1], json.dumps(row[-1]))
                 self._sql.execute(f"INSERT INTO {table} VALUES ({places})", values)  # noqa: S608 - our own names
         self._sql.executemany("INSERT INTO terms VALUES (?, ?, ?, ?)", written.terms)
+        self._sql.executemany("INSERT INTO chain VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)", written.links)
         for lane in self._copy.lanes:
             places = ", ".join("?" * len(lane))
             self._sql.execute(f"INSERT INTO lanes VALUES ({places}) ON CONFLICT DO NOTHING", lane)  # noqa: S608 - our own name

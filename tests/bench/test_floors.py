@@ -41,6 +41,14 @@ async def test_the_plain_loop_writes_the_same_rows_as_our_store(tmp_path: Path) 
         ours = _rows(tmp_path / "ours.db", table)
         assert len(ours) >= POSTS
         assert _rows(tmp_path / "plain.db", table) == ours
+    assert _links(tmp_path / "plain.db") == _links(tmp_path / "ours.db")
+
+
+def _links(path: Path) -> list[tuple[object, ...]]:
+    with sqlite3.connect(path) as sql:
+        rows = sql.execute("SELECT * FROM chain ORDER BY seq").fetchall()
+    sql.close()
+    return rows
 
 
 async def test_the_naive_store_keeps_every_post_once(tmp_path: Path) -> None:

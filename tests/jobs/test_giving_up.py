@@ -16,6 +16,7 @@ from bot.domain.ticket import ReplyState, TicketId
 from bot.handlers.names import CLAIM
 from bot.jobs.deliver import REFUSALS
 from bot.jobs.given_up import MOST, NEWEST, given_up
+from bot.stores.chain import Head
 from bot.stores.memory import MemoryStore
 from bot.stores.store import DeadLetter, Full
 from bot.stores.tiny import TinyStore
@@ -153,6 +154,8 @@ async def test_dead_letters_are_shown_where_readiness_is_asked_and_do_not_end_it
         await open_house.workspace.settled()
         host, port = open_house.zuruf.address
         async with session.get(f"http://{host}:{port}/readyz") as answer:
-            seen = (await answer.json())["dead_letters"]
+            whole = await answer.json()
+    seen = whole["dead_letters"]
     assert answer.status == 200
+    assert Head.parse(whole["log"]["head"]).seq == whole["log"]["records"] > 0
     assert "Unacceptable: invalid_blocks" in [one["reason"] for one in seen["newest"]]

@@ -4,15 +4,44 @@ from __future__ import annotations
 
 from datetime import timedelta
 
-from bot.jobs.housekeeping import tidy_up
+import pytest
+
+from bot.jobs.housekeeping import tidy_up, written_up_to
 from bot.keeping import bulks, slots, unfinished
 from bot.keeping.bulks import Bulk, Progress
 from bot.keeping.unfinished import Where
+from bot.stores.chain import Head
+from bot.stores.memory import MemoryStore
+from bot.stores.store import StoreError
 from tests.fakes.world import ANNA
 from tests.jobs.newsroom import FIRST, Newsroom
 
 REPLY = Where(ANNA.id, FIRST, "reply")
 ESCALATE = Where(ANNA.id, FIRST, "escalate")
+
+
+async def test_once_a_day_the_output_says_where_the_log_ends(
+    room: Newsroom, caplog: pytest.LogCaptureFixture
+) -> None:
+    await room.customer_writes()
+    with caplog.at_level("INFO"):
+        await tidy_up(room.desk)
+    head = await room.store.head()
+    assert head.seq > 0
+    assert f"the log ends at {head}" in caplog.text
+
+
+async def test_a_store_that_cannot_be_read_is_said_where_its_head_would_stand() -> None:
+    assert await written_up_to(UnreadableStore()) == {
+        "head": None,
+        "records": None,
+        "unreadable": "the disk is gone",
+    }
+
+
+class UnreadableStore(MemoryStore):
+    async def head(self) -> Head:
+        raise StoreError("the disk is gone")
 
 
 async def test_texts_that_were_begun_long_ago_are_forgotten(room: Newsroom) -> None:
