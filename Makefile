@@ -4,7 +4,7 @@ VENV   := .venv
 BIN    := $(VENV)/bin
 export PYTHONDONTWRITEBYTECODE := 1
 
-.PHONY: demo test check faults faults-long bench lock format clean help
+.PHONY: demo test check sbom faults faults-long bench lock format clean help
 
 help: ## Say what can be made
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*##/\t/' | expand -t 12
@@ -24,6 +24,10 @@ check: $(VENV)/.dev ## Lint, types, layers, documentation up to date
 	$(BIN)/python -m bot.library
 	$(BIN)/python -m bot.settings
 	$(BIN)/python -m docs.generate
+	$(BIN)/python -m supply
+
+sbom: $(VENV)/.dev ## Check licences and floors; write build/sbom.json
+	$(BIN)/python -m supply
 
 faults: $(VENV)/.dev ## Prove that nothing is lost or doubled; writes build/faults.json
 	$(BIN)/python -m tests.faults
