@@ -26,7 +26,7 @@ from bot.texts.texts import Texts
 _BOM: Final = "\ufeff"
 """Without it Excel takes UTF-8 for something else."""
 _MARKUP: Final = re.compile(r"[\\`*_\[\]<>&~|#!]|^\s*(?:[-+=]|\d+[.)])", re.MULTILINE)
-_INNER_FORMULA: Final = re.compile(r"([;\t\r\n][ \"]*)(?=[=+\-@\uff1d\uff0b\uff0d\uff20])")
+_INNER_FORMULA: Final = re.compile(r"([;\t\r\n][ \u00a0\"]*)(?=[=+\-@\uff1d\uff0b\uff0d\uff20])")
 """Where a spreadsheet that parts columns by semicolons, as in German, or knows no quotes sees another cell begin."""
 _COLUMNS: Final = ("number", "at", "activity", "by", "text", "post")
 

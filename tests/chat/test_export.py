@@ -8,6 +8,8 @@ import json
 from typing import Any
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from bot.chat.export import exported
 from bot.domain import activities as did
@@ -21,7 +23,20 @@ from tests.fakes.world import ANNA, IN_SOCIAL, SOCIAL
 NOW = world.Watch()()
 BY: dict[str, Any] = {"at": NOW, "by": ANNA.actor}
 NOTE: dict[str, Any] = {**BY, "channel": IN_SOCIAL, "message": "m1"}
-FORMULAS = ("=1+1", "+49 1", "-1", "@SUM(A1)", "\t=1", "\r=1", "\uff1d1+1", "'=1")
+FORMULAS = (
+    "=1+1",
+    "+49 1",
+    "-1",
+    "@SUM(A1)",
+    "\t=1",
+    "\r=1",
+    "\uff1d1+1",
+    "'=1",
+    " =1",
+    "\u00a0@x",
+    "  \t=1",
+    "' =1",
+)
 
 
 def log(*activities: Activity, text: str = "Schöne Grüße") -> list[Entry]:
@@ -92,8 +107,23 @@ def test_a_spreadsheet_reads_umlauts() -> None:
 @pytest.mark.parametrize("formula", FORMULAS)
 def test_no_cell_is_a_formula(formula: str) -> None:
     (row,) = table(log(text=formula))
-    assert row["post"][0] not in "=+-@\t\r\uff1d"
+    assert row["post"][0] == "'"
     assert row["post"].replace("'", "").strip() == formula.replace("'", "").strip()
+
+
+def is_formula(cell: str) -> bool:
+    return cell.lstrip(" \u00a0\t\r\n")[:1] in set("=+-@\uff1d\uff0b\uff0d\uff20")
+
+
+@given(
+    st.text("=+-@\t\r\n ;,'\"|a1(!\u00a0\uff1d", max_size=30) | st.text(max_size=30),
+    st.sampled_from((",", ";", "\t")),
+)
+def test_no_cell_is_a_formula_however_a_spreadsheet_parts_them(words: str, parts_by: str) -> None:
+    note = did.NoteAdded(**NOTE, text=words)
+    content = file("csv", log(note, text=words)).removeprefix("\ufeff")
+    rows = csv.reader(io.StringIO(content, newline=""), delimiter=parts_by)
+    assert [cell for row in rows for cell in row if is_formula(cell)] == []
 
 
 @pytest.mark.parametrize("between", [";", "; ", ';"', "\t", "\n"])

@@ -47,7 +47,7 @@ from bot.domain.deliveries import Delivery, DeliveryKind
 from bot.domain.evolving import evolve, fold, opened
 from bot.domain.obstacles import Hold, Obstacle
 from bot.domain.owing import has_words, owed
-from bot.domain.people import Person
+from bot.domain.people import Person, Role
 from bot.domain.posts import Echo, PostRef, Removal
 from bot.domain.refusals import Refused
 from bot.domain.tags import TAGS_LIMIT
@@ -55,7 +55,7 @@ from bot.domain.text import Untrusted
 from bot.domain.ticket import IN_FLIGHT, ReplyState, Status, Ticket, TicketId
 from bot.handlers.form import Button
 from tests.fakes import world
-from tests.fakes.world import ANNA, IN_SERVICE, IN_SOCIAL, JONAS, MIRA, SELMA, SERVICE
+from tests.fakes.world import ANNA, EVERYBODY, IN_SERVICE, IN_SOCIAL, JONAS, MIRA, SELMA, SERVICE
 
 PLATFORM = replace(world.PLATFORM, lists=True)
 ENDS = {ReplyState.SENT, ReplyState.WITHDRAWN, ReplyState.DISCARDED, ReplyState.REPLACED}
@@ -373,6 +373,13 @@ class TicketLife(RuleBasedStateMachine):
         assert len(set(steps[ReplyQueued])) == len(steps[ReplyQueued])
         assert len(set(steps[ReplySent])) == len(steps[ReplySent])
         assert set(steps[ReplySent]) <= set(steps[ReplySending]) <= set(steps[ReplyQueued])
+
+    @invariant()
+    def every_public_reply_has_the_id_of_a_person_who_may_answer(self) -> None:
+        may = {one.id for one in EVERYBODY if one.role >= Role.ANSWER}
+        queued = {one.reply: one.by.id for one in self.activities if isinstance(one, ReplyQueued)}
+        assert may >= set(queued.values())
+        assert queued.keys() >= {one.reply for one in self.activities if isinstance(one, ReplySent)}
 
     @invariant()
     def what_was_queued_could_be_published(self) -> None:

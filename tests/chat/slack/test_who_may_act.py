@@ -4,14 +4,21 @@ from __future__ import annotations
 
 from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
 
+import aiohttp
 import pytest
+from slack_sdk.web.async_client import AsyncWebClient
 
+from bot.chat.slack.calls import TIMEOUT, Calls
+from bot.chat.slack.identity import who_are_we
+from bot.chat.slack.throttle import Throttle
+from bot.domain.errors import LoggedOut
 from bot.domain.people import PersonId
 from bot.domain.refusals import NotOfTheTeam
 from bot.texts import speaking
 from bot.workspace.changes import PersonChanged
 from bot.workspace.model import Person
-from tests.chat.slack.office import SOCIAL, words_in
+from bot.workspace.server import Workspace
+from tests.chat.slack.office import SOCIAL, team, words_in
 from tests.chat.slack.running import TICKET, Office, office
 from tests.fakes.surface import words
 
@@ -104,3 +111,25 @@ async def test_slacks_word_about_who_left_counts_at_once(bot: Office) -> None:
     bot.workspace.hub.publish(PersonChanged(anna))
     await bot.settled()
     assert await bot.slack.surface.active(PersonId("anna")) is False
+
+
+async def test_a_token_of_another_workspace_starts_nothing() -> None:
+    async with (
+        await Workspace.start(team()) as elsewhere,
+        aiohttp.ClientSession(timeout=TIMEOUT) as session,
+    ):
+        client = AsyncWebClient(
+            elsewhere.bot_token, base_url=elsewhere.api_url, session=session, retry_handlers=[]
+        )
+        with pytest.raises(LoggedOut, match="not for T0OURS"):
+            await who_are_we(Calls(client, Throttle()), "T0OURS")
+
+
+async def test_what_another_workspace_sends_is_left_alone(bot: Office) -> None:
+    """The same ids of ticket, channel, message and person, from another workspace."""
+    before = await bot.desk.log(TICKET)
+    bot.workspace.team.id = "T0OTHER"
+    await press_a_button(bot)
+    await bot.anna.say(SOCIAL, "A note from elsewhere", bot.card)
+    await bot.settled()
+    assert await bot.desk.log(TICKET) == before
