@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import replace
 from typing import assert_never
 
 from bot.domain import activities as did
 from bot.domain.evolving_replies import drafted, replied
 from bot.domain.evolving_tools import helped, hinted, marked, put_aside, recut
 from bot.domain.posts import Conversation, Post, PostRef
+from bot.domain.replacing import replace
 from bot.domain.text import Untrusted
 from bot.domain.ticket import Escalation, Ticket, TicketId
 

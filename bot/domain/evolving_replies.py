@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import Any, assert_never
 
 from bot.domain import activities as did
 from bot.domain.confirming import digest
+from bot.domain.replacing import replace
 from bot.domain.ticket import Reply, ReplyState, Ticket
 
 Replied = (

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import assert_never
 
 from bot.domain import activities as did
 from bot.domain.hints import Hint
+from bot.domain.replacing import replace
 from bot.domain.ticket import Help, Reminder, Ticket
 
 Marked = did.Tagged | did.Untagged | did.Starred | did.Unstarred | did.Muted | did.Unmuted | did.RegionSet

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Callable, Coroutine, Sequence
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import TYPE_CHECKING, Any, Final, TypeVar
 
 from bot.chat.card import Card
 from bot.chat.lines import Line
@@ -19,6 +19,9 @@ if TYPE_CHECKING:
     from tests.faults.process import Process
 
 T = TypeVar("T")
+
+BY_THEMSELVES: Final = tuple(one for one in OF_MESSAGES if one is not Outcome.REJECTED)
+"""A channel refuses for a reason, not by chance: each refusal stops it for minutes."""
 
 
 class Chat(MemorySurface):
@@ -88,7 +91,7 @@ class WatchedSurface:
         await process.breathe()
         point = faults.meets(seam, At.DURING) if seam is not None else None
         outcome = faults.outcome_of_message(seam) if seam is not None else None
-        outcome = outcome or process.house.weather(OF_MESSAGES)
+        outcome = outcome or process.house.weather(BY_THEMSELVES)
         process.house.note(f"    {what}: {outcome}")
         return await self._so(outcome, post, point)
 

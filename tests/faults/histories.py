@@ -73,7 +73,7 @@ def play(seed: int, scratch: Path, *, keep_trace: bool = False) -> Played:
     rng = random.Random(f"history {seed}")  # noqa: S311 -- it has to be the same again
     disk: Disk = OnFile(_fresh(scratch / "store.db")) if seed % ON_FILE == 0 else InMemory()
     house = House(rng.choice([*Idempotency]), disk, scratch / "store", seed, rng.choice(BEGINNINGS))
-    steps = 10 + int(191 * rng.random() ** 16)
+    steps = 10 + int(191 * rng.random() ** 32)
     with heard(house.violated):
         run_story(lambda: _whole(house, rng, steps))
     return Played(
@@ -103,8 +103,10 @@ async def _story(house: House, rng: random.Random, steps: int) -> None:
     house.busy = True
     house.forum.lag = rng.choice((0.0, 0.0, 3.0))
     house.forum.echoes, house.forum.with_keys = rng.choice(((False, False), (True, False), (True, True)))
-    house.forum.say("Mia", "My train is late")
+    for author in ("Mia", "Ben", "Zoe"):
+        house.forum.say(author, "My train is late")
     await house.start()
+    await house.pass_time(1.0)
     walk = Steps(house)
     at = rng.randrange(len(_ARMED))
     for _ in range(steps):

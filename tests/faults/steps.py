@@ -40,8 +40,8 @@ class Steps:
             self._customer_removes: 1,
             self._platform_calls: 4,
             self._somebody_presses: 8,
-            self._somebody_replies: 24,
-            self._somebody_asks_another_department: 9,
+            self._somebody_replies: 28,
+            self._somebody_asks_another_department: 12,
             self._two_at_once: 3,
             self._somebody_settles: 7,
             self._somebody_writes_in_a_thread: 1,
@@ -60,6 +60,8 @@ class Steps:
         (step,) = self._rng.choices([*self._table], [*self._table.values()])
         self._house.note(step.__name__.removeprefix("_").replace("_", " "))
         await step()
+        if self._rng.random() < 0.7:  # else the next thing happens in the same moment
+            await self._house.pass_time(self._rng.uniform(0.0, 2.0))
 
     # customers
 
@@ -108,6 +110,8 @@ class Steps:
         """Somebody who may answers, as a rule, and mostly long enough passes for the reply to leave."""
         seen = self._people.buttons(names.REPLY, names.USE_DRAFT)
         if not seen:
+            self._house.forum.say(self._somebody(), self._complaint())
+            await self._house.pass_time(self._rng.uniform(5.0, 65.0))
             return
         one = self._rng.choice(seen)
         able = self._people.of(self._house.ticket(one.ticket))
