@@ -7,6 +7,7 @@ from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from bot.chat import unfinished
+from bot.chat.healing import heal
 from bot.desk import Desk
 from bot.domain import noting
 from bot.domain.deliveries import NO_CHANNEL, MessageRef
@@ -178,6 +179,10 @@ class Reception:
             return False
         await self._note(*found, written)
         return True
+
+    async def vanished(self, deleted: MessageRef, root: MessageRef) -> None:
+        """Somebody deleted a message of ours, in the thread that begins at `root`."""
+        await heal(self._desk, deleted, root)
 
     async def _note(self, ticket: TicketId, channel: ChannelId, written: Written) -> None:
         """Keep a note; one under the card of a ticket that was merged belongs to where it went on, and is shown there."""

@@ -22,9 +22,11 @@ NO_CHANNEL = ChannelId("")
 
 class DeliveryKind(StrEnum):
     CARD = "card"
-    """The ticket's card in `channel`: posted once, then updated in place."""
+    """The ticket's card in `channel`: posted once, then updated in place. `subject` is the message that it replaces, if any."""
     LINE = "line"
-    """Activity `number` in the thread of the ticket's card in `channel`; number 0 is the thread's first line."""
+    """Activity `number` in the thread of the ticket's card in `channel`; number 0 is the thread's first line.
+
+    With the `subject` "anew" it is posted though it stood somewhere before."""
     REPLY = "reply"
     """The reply `subject` to the customer."""
     WORD = "word"

@@ -6,6 +6,7 @@ OutsideError
 │   ├── RateLimited    try again after `retry_after` seconds
 │   ├── LoggedOut      a person has to renew a token or a right
 │   ├── Rejected       the other side said no, for good
+│   │   ├── Closed         a place takes nothing at all until a person mends it
 │   │   ├── Gone       what we wanted to change or answer is not there any more
 │   │   └── Unacceptable  the other side does not take this content, others it would
 │   └── Unsupported    the platform cannot do that at all
@@ -13,6 +14,8 @@ OutsideError
 """
 
 from __future__ import annotations
+
+from enum import StrEnum
 
 
 class OutsideError(Exception):
@@ -41,6 +44,24 @@ class LoggedOut(NotDone):
 
 class Rejected(NotDone):
     """Refused for good; trying the same again is pointless."""
+
+
+class Barrier(StrEnum):
+    """Why a place takes nothing; each has its own mend."""
+
+    ARCHIVED = "archived"
+    NOT_MEMBER = "not a member"
+    NOT_FOUND = "not found"
+    NOT_ALLOWED = "not allowed"
+    SHARED = "shared with another company"
+
+
+class Closed(Rejected):
+    """A place takes nothing at all until a person mends it: whatever is meant for it can wait."""
+
+    def __init__(self, message: str, barrier: Barrier) -> None:
+        super().__init__(message)
+        self.barrier = barrier
 
 
 class Gone(Rejected):

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from datetime import datetime
+from typing import Final
 
 from bot.domain.activities import (
     Activity,
@@ -13,6 +15,9 @@ from bot.domain.activities import (
     HelpAsked,
     HelpOverdue,
     NoteAdded,
+    PostAdded,
+    PostEdited,
+    PostRemoved,
     ProposalSettled,
     Proposed,
     Reminded,
@@ -25,7 +30,20 @@ from bot.domain.activities import (
 from bot.domain.clocks import due_at
 from bot.domain.deliveries import Delivery, DeliveryKind
 from bot.domain.people import Actor, ChannelId, PersonId
-from bot.domain.ticket import Ticket
+from bot.domain.ticket import Ticket, TicketId
+
+LINES: Final = "lines"
+URGENT: Final = "urgent"
+WANTED: Final = "wanted"
+DOUBTFUL: Final = "doubtful"
+TWINS: Final = "twins"
+"""What a channel's lanes are called, beside the one that has its name; others have the number of their ticket."""
+
+ANEW: Final = "anew"
+"""The subject of a line that is to be posted once more."""
+
+_OF_CUSTOMERS: Final = (PostAdded, PostEdited, PostRemoved)
+"""Nobody of the team waits to see their lines: the card says it as well."""
 
 
 def owed(before: Ticket | None, after: Ticket, activities: Sequence[Activity]) -> list[Delivery]:
@@ -50,8 +68,56 @@ def repaints(ticket: Ticket, now: datetime) -> list[Delivery]:
 
 
 def is_repaint(delivery: Delivery) -> bool:
-    """Tell whether a card or line stands there already: first posts come in a lane that keeps their order."""
-    return delivery.lane.startswith(f"{delivery.channel}:{delivery.ticket}")
+    """Tell whether a card or line stands there already: first posts come in lanes that keep their order."""
+    return f"{delivery.lane}:".startswith(f"{delivery.channel}:{delivery.ticket}:")
+
+
+def wanted_card(
+    ticket: TicketId, channel: ChannelId, now: datetime, *, urgent: bool, gone: str = ""
+) -> Delivery:
+    """Return what posts a card that somebody waits for before all that nobody does; `gone` is the message that it replaces."""
+    return _card(ticket, channel, f"{channel}:{WANTED}", now, urgent=urgent, subject=gone)
+
+
+def doubtful_card(delivery: Delivery, due_at: datetime) -> Delivery:
+    """Return what looks after a card of which nobody knows whether it was posted, in a lane where it holds up no other."""
+    return replace(delivery, lane=f"{delivery.channel}:{DOUBTFUL}:{delivery.ticket}", due_at=due_at)
+
+
+def look_for_twins(ticket: TicketId, channel: ChannelId, due_at: datetime) -> Delivery:
+    """Return what looks whether a card stands in its channel twice, since its first post came through after all."""
+    return _card(ticket, channel, f"{channel}:{TWINS}:{ticket}", due_at)
+
+
+def lines_anew(ticket: Ticket, channel: ChannelId, now: datetime) -> list[Delivery]:
+    """Return what posts all lines in the thread of a new card, as those in the old one are not to be relied on."""
+    return [line_anew(ticket, channel, number, now) for number in range(ticket.version + 1)]
+
+
+def line_anew(ticket: Ticket, channel: ChannelId, number: int, now: datetime) -> Delivery:
+    """Return what posts a line once more, wherever it stood before."""
+    once_more = _post(DeliveryKind.LINE, ticket, channel, number, now)
+    return replace(once_more, subject=ANEW, urgent=True)
+
+
+def _card(
+    ticket: TicketId,
+    channel: ChannelId,
+    lane: str,
+    due_at: datetime,
+    *,
+    urgent: bool = False,
+    subject: str = "",
+) -> Delivery:
+    return Delivery(
+        kind=DeliveryKind.CARD,
+        ticket=ticket,
+        lane=lane,
+        channel=channel,
+        due_at=due_at,
+        urgent=urgent,
+        subject=subject,
+    )
 
 
 def _first_appearance(ticket: Ticket, channel: ChannelId, now: datetime) -> Iterator[Delivery]:
@@ -76,7 +142,10 @@ def _updates(
     first = after.version - len(activities) + 1
     for number, activity in enumerate(activities, start=first):
         if _has_line(activity, channel):
-            yield _post(DeliveryKind.LINE, after, channel, number, now)
+            post = _post(DeliveryKind.LINE, after, channel, number, now)
+            yield replace(post, urgent=post.urgent or not isinstance(activity, _OF_CUSTOMERS))
+    if after.urgent and before is not None and not before.urgent:
+        yield _post(DeliveryKind.CARD, after, channel, 0, now)  # if it still waits, it waits no longer
     shown = channel not in after.channels or not _is_held(
         after, now
     )  # what is held will be painted as it is then
@@ -204,7 +273,7 @@ def _post(kind: DeliveryKind, ticket: Ticket, channel: ChannelId, number: int, n
     return Delivery(
         kind=kind,
         ticket=ticket.id,
-        lane=_posting_lane(ticket, channel),
+        lane=_posting_lane(kind, ticket, channel),
         channel=channel,
         number=number,
         due_at=now if channel not in ticket.channels else held or now,
@@ -212,10 +281,16 @@ def _post(kind: DeliveryKind, ticket: Ticket, channel: ChannelId, number: int, n
     )
 
 
-def _posting_lane(ticket: Ticket, channel: ChannelId) -> str:
-    """The channel's own, in order; one that was held back has its own lane for ever, so that it holds up no other."""
-    held = ticket.held_until is not None and channel in ticket.channels
-    return f"{channel}:held:{ticket.id}" if held else channel
+def _posting_lane(kind: DeliveryKind, ticket: Ticket, channel: ChannelId) -> str:
+    """Cards in order, urgent ones in a lane that no other card ever stops, and lines beside them: a product takes few messages.
+
+    What was held back has its own lane for ever, so that it holds up no other.
+    """
+    if ticket.held_until is not None and channel in ticket.channels:
+        return f"{channel}:held:{ticket.id}"
+    if kind is DeliveryKind.LINE:
+        return f"{channel}:{LINES}"
+    return f"{channel}:{URGENT}" if ticket.urgent else channel
 
 
 def _repaint(ticket: Ticket, channel: ChannelId, now: datetime) -> Delivery:

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Awaitable, Callable, Mapping
+from functools import partial
 
 from bot.chat.surface import Surface
 from bot.desk import Desk
 from bot.domain.deliveries import Done, OwedDelivery
 from bot.domain.people import ChannelId
 from bot.domain.text import Text
+from bot.jobs.doubts import Doubts
 
 logger = logging.getLogger(__name__)
 
@@ -24,11 +26,16 @@ class Announcer:
         self._desk = desk
         self._surface = surface
         self._announcements = announcements
+        self._doubts = Doubts(desk.clock)
 
     async def announce(self, owed: OwedDelivery) -> None:
         """Post it once: after an interruption, look first whether it stands there."""
-        if owed.attempts == 1 or not await self._stands_there(owed):
-            await self._post(owed)
+        with self._doubts.watching([owed]):
+            doubtful = self._doubts.hangs_over(owed)
+            if not (doubtful and await self._stands_there(owed)):
+                if doubtful:
+                    self._doubts.check([owed])
+                await self._doubts.attempt([owed], partial(self._post, owed))
         await self._desk.store.finish(owed, Done())
 
     async def _stands_there(self, owed: OwedDelivery) -> bool:

@@ -15,6 +15,7 @@ from bot.chat.surface import Surface
 from bot.desk import Desk
 from bot.domain.deliveries import LEASE, DeliveryId, DeliveryKind, Failed, Later, Outcome, OwedDelivery
 from bot.domain.errors import (
+    Closed,
     Gone,
     LoggedOut,
     OutcomeUnknown,
@@ -26,6 +27,7 @@ from bot.domain.errors import (
 )
 from bot.domain.owing import surface_of
 from bot.jobs.announcing import Announcement, Announcer
+from bot.jobs.doubts import Unsettled
 from bot.jobs.painting import Painter
 from bot.jobs.replying import Replier
 from bot.jobs.striking import strike
@@ -49,10 +51,9 @@ MISTAKES = 3
 REFUSALS = 12
 """How often a card or line may be refused, or end unknown, before it is given up.
 
-A refusal does not tell whether it means this message (a locked thread) or the whole channel (archived). So the channel
-waits about an hour for each: long enough for a person to mend the channel before much is lost, short enough that one
-poisoned message does not keep new tickets from a team for a day. Unknown outcomes, which wait less, get half an hour.
-Rate limits and broken connections do not count: they say nothing about the message.
+A channel that takes nothing is told apart and waited for; any other refusal may mean this message only. So its lane waits about an
+hour for it, not a day. Unknown outcomes, which wait less, get half an hour. Rate limits and broken connections do not count:
+they say nothing about the message.
 """
 
 _TO_ONE_PERSON = frozenset({DeliveryKind.WORD, DeliveryKind.FILE})
@@ -114,6 +115,9 @@ class Courier:
         if room <= 0:
             return False
         owed = await self._desk.store.take_deliveries(self._desk.clock(), limit=room, lease=LEASE)
+        owed.sort(
+            key=lambda one: one.delivery.kind is DeliveryKind.LINE
+        )  # whose thread a card of these may begin
         for _, batch in groupby(owed, key=lambda one: one.delivery.lane):
             self._begin(list(batch))
         return bool(owed)
@@ -200,7 +204,7 @@ class Courier:
         now = self._desk.clock()
         reason = f"{type(error).__name__}: {error}"
         match error:
-            case RateLimited():  # everyday life in a burst
+            case RateLimited() | Unsettled():  # everyday life in a burst, and after it
                 logger.info("%s has to wait: %s", owed.delivery.key, reason)
                 return Later(now + timedelta(seconds=error.retry_after), reason)
             case Unreachable() | OutcomeUnknown():
@@ -216,7 +220,8 @@ class Courier:
             case LoggedOut() | Rejected():
                 logger.error("%s was refused: %s", owed.delivery.key, reason)
                 later = Later(now + PATIENCE, reason)
-                return later if isinstance(error, LoggedOut) else self._at_most(later, owed)
+                # What a person has to mend says nothing about this message: all that waits for it can wait.
+                return later if isinstance(error, LoggedOut | Closed) else self._at_most(later, owed)
             case _:
                 logger.error("%s cannot be done: %s", owed.delivery.key, reason)
                 return Failed(reason)

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import logging
+from collections.abc import Awaitable, Callable
+from functools import partial
 
 from bot.chat.export import exported
 from bot.chat.surface import Surface
@@ -15,7 +17,8 @@ from bot.domain.refusals import Refused
 from bot.handlers import HANDLERS
 from bot.handlers.names import EXPORT_LOG
 from bot.handlers.permission import permit
-from bot.jobs.painting import CARD
+from bot.jobs.doubts import Doubts
+from bot.stores.lanes import CARD
 from bot.texts import speaking
 from bot.texts.texts import Texts
 
@@ -28,6 +31,7 @@ class Teller:
     def __init__(self, desk: Desk, surface: Surface) -> None:
         self._desk = desk
         self._surface = surface
+        self._doubts = Doubts(desk.clock)
 
     async def tell(self, owed: OwedDelivery) -> None:
         """Tell a person what happened, if it is still true, in their language."""
@@ -40,7 +44,9 @@ class Teller:
             said = word(ticket, entries[delivery.number - 1].activity, person.id, self._desk.policy, texts)
             if said is not None:
                 card = await self._desk.store.message_of(delivery.ticket, delivery.channel, CARD)
-                await self._surface.tell(person.id, said.text, card, said.buttons)
+                key = f"{delivery.ticket}:{delivery.number}"
+                tell = partial(self._surface.tell, person.id, said.text, card, said.buttons, key=key)
+                await self._once(owed, person.id, key, tell)
         await self._desk.store.finish(owed, Done())
 
     async def hand(self, owed: OwedDelivery) -> None:
@@ -51,8 +57,21 @@ class Teller:
             texts = await self._texts(person)
             entries = await self._desk.log(owed.delivery.ticket)
             file, content = exported(entries, self._desk.policy, texts, kind)
-            await self._surface.hand(person.id, file, content, texts.words.log_as_file(owed.delivery.ticket))
+            said, key = texts.words.log_as_file(owed.delivery.ticket), f"{owed.delivery.ticket}:{owed.id}"
+            hand = partial(self._surface.hand, person.id, file, content, said, key=key)
+            await self._once(owed, person.id, key, hand)
         await self._desk.store.finish(owed, Done())
+
+    async def _once(
+        self, owed: OwedDelivery, person: PersonId, key: str, say: Callable[[], Awaitable[None]]
+    ) -> None:
+        """Say it, unless it has arrived when we were interrupted."""
+        with self._doubts.watching([owed]):
+            if self._doubts.hangs_over(owed):
+                if await self._surface.was_told(person, key):
+                    return
+                self._doubts.check([owed])
+            await self._doubts.attempt([owed], say)
 
     async def _may_see(self, person: Person, owed: OwedDelivery) -> bool:
         try:

@@ -5,12 +5,14 @@ The order of a lane: urgent ones first, then as they were owed. Its head is the 
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import datetime
+from itertools import takewhile
 from typing import Final
 
 from bot.domain.deliveries import Delivery, DeliveryId, DeliveryKind, OwedDelivery
+from bot.domain.people import ChannelId
 
 CARD: Final = -1
 """The number under which the message of a card is kept; those of lines are kept under the activity's."""
@@ -52,23 +54,33 @@ def merged(waiting: Delivery, newer: Delivery) -> Delivery:
     )
 
 
-def batch(lane: Iterable[Owed], now: datetime) -> Iterator[Owed]:
-    """Yield what may be taken together from the front of a lane that may give."""
-    rest = iter(lane)
-    head = next(rest)
-    yield head
-    for owed in rest:
-        if not _continues(head.delivery, owed.delivery) or owed.ready_at > now:
-            return
-        yield owed
+def batch(head: Owed, others: Iterable[Owed], now: datetime) -> list[Owed]:
+    """Return what may be taken together from a lane that may give; `others` are in it as well.
+
+    With a line go those of its thread, by their numbers: the earlier ones even if they were to wait, since it cannot go before
+    them, and the later ones as far as they are due.
+    """
+    lines = sorted([head, *(one for one in others if _share_thread(head.delivery, one.delivery))], key=_place)
+    place = lines.index(head)
+    due = takewhile(lambda owed: owed.ready_at <= now, lines[place + 1 :])
+    return [*lines[: place + 1], *due]
 
 
-def _continues(head: Delivery, other: Delivery) -> bool:
+def _place(owed: Owed) -> tuple[int, DeliveryId]:
+    return (owed.delivery.number, owed.id)
+
+
+def _share_thread(head: Delivery, other: Delivery) -> bool:
     return (
         head.kind is DeliveryKind.LINE
         and other.kind is DeliveryKind.LINE
         and (head.ticket, head.channel) == (other.ticket, other.channel)
     )
+
+
+def is_lane_of(channel: ChannelId, lane: str) -> bool:
+    """Tell whether a lane leads into a channel: such lanes begin with it."""
+    return f"{lane}:".startswith(f"{channel}:")
 
 
 def check_times(deliveries: Iterable[Delivery]) -> None:

@@ -20,7 +20,7 @@ from bot.domain.deliveries import (
 )
 from bot.domain.people import ChannelId
 from bot.domain.ticket import TicketId
-from bot.stores.lanes import CARD, Owed, batch, check_times, merged
+from bot.stores.lanes import CARD, Owed, batch, check_times, is_lane_of, merged
 from bot.stores.store import DeadLetter
 
 
@@ -68,7 +68,7 @@ class MemoryOutbox:
         return iter(lanes.values())  # in the order of their heads
 
     async def take_deliveries(self, now: datetime, *, limit: int, lease: timedelta) -> list[OwedDelivery]:
-        giving = (batch(lane, now) for lane in self._lanes() if _ready_at(lane) <= now)
+        giving = (batch(lane[0], lane[1:], now) for lane in self._lanes() if _ready_at(lane) <= now)
         taken = [owed.taken(now + lease) for owed in itertools.islice(itertools.chain(*giving), limit)]
         for owed in taken:
             self._owed[owed.id] = owed
@@ -105,8 +105,13 @@ class MemoryOutbox:
     async def next_due(self) -> datetime | None:
         return min((_ready_at(lane) for lane in self._lanes()), default=None)
 
-    async def dead_letters(self, limit: int = 50) -> list[DeadLetter]:
-        return self._dead[::-1][:limit]
+    async def waiting_in(self, channel: ChannelId) -> int:
+        lanes = (one.delivery for one in self._owed.values() if is_lane_of(channel, one.delivery.lane))
+        return len({delivery.ticket for delivery in lanes})
+
+    async def dead_letters(self, limit: int = 50, *, ticket: TicketId | None = None) -> list[DeadLetter]:
+        letters = (one for one in reversed(self._dead) if ticket in {None, one.delivery.delivery.ticket})
+        return list(itertools.islice(letters, limit))
 
 
 def _ready_at(lane: list[Owed]) -> datetime:

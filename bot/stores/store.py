@@ -271,8 +271,9 @@ class Store(Protocol):
         """Take due deliveries for `lease`, at most one batch of each lane, urgent ones first.
 
         A lane of which anything is still taken, or whose head is not due yet, gives nothing, so that its order holds. A
-        batch is one delivery, or several lines of one ticket in one channel that follow each other in the lane (so that
-        they can become one message); `limit` counts deliveries. A taken delivery whose lease has ended is due again.
+        batch is one delivery, or the lines of one ticket in one channel that are due in the lane, by their numbers (so that
+        they can become one message, and an urgent one waits for no other ticket yet passes none of its own: earlier ones come
+        along even if they are not due); `limit` counts deliveries. A taken delivery whose lease has ended is due again.
         """
 
     async def finish(self, delivery: OwedDelivery, outcome: Outcome, *, number: int | None = None) -> None:
@@ -286,8 +287,11 @@ class Store(Protocol):
     async def next_due(self) -> datetime | None:
         """Return when the next delivery becomes due (a time in the past if some are), None if nothing is owed."""
 
-    async def dead_letters(self, limit: int = 50) -> list[DeadLetter]:
-        """Return what was given up, newest first."""
+    async def waiting_in(self, channel: ChannelId) -> int:
+        """Return how many tickets have something owed to a channel: what is to be posted there, and repaints."""
+
+    async def dead_letters(self, limit: int = 50, *, ticket: TicketId | None = None) -> list[DeadLetter]:
+        """Return what was given up, newest first: of one ticket, or of all."""
 
     async def keep(
         self, record: Record, *, deliveries: Sequence[Delivery] = (), chained: bool = False

@@ -226,8 +226,11 @@ class TinyStore:
     async def next_due(self) -> datetime | None:
         return self._read(self._reading.outbox.next_due)
 
-    async def dead_letters(self, limit: int = 50) -> list[DeadLetter]:
-        return self._read(self._reading.outbox.dead_letters, limit)
+    async def waiting_in(self, channel: ChannelId) -> int:
+        return self._read(self._reading.outbox.waiting_in, channel)
+
+    async def dead_letters(self, limit: int = 50, *, ticket: TicketId | None = None) -> list[DeadLetter]:
+        return self._read(self._reading.outbox.dead_letters, limit, ticket)
 
     async def keep(
         self, record: Record, *, deliveries: Sequence[Delivery] = (), chained: bool = False

@@ -14,6 +14,7 @@ from typing import assert_never
 from bot.domain.deliveries import (
     Delivery,
     DeliveryId,
+    DeliveryKind,
     Done,
     Failed,
     Later,
@@ -98,12 +99,25 @@ class Outbox:
         return taken
 
     def _take_from(self, lane: str, now: datetime, limit: int, until: datetime) -> Iterator[OwedDelivery]:
-        together = list(itertools.islice(batch(self._in_order(lane), now), limit))
+        head = next(self._in_order(lane))
+        together = batch(head, self._beside(head), now)[:limit]
         self._sql.execute("UPDATE lanes SET ready_at = ? WHERE lane = ?", (moment(until), lane))
         for owed in together:
             taken = owed.taken(until)
             self._deliveries.change(taken.id, until=moment(until), attempts=taken.attempts)
             yield taken.given()
+
+    def _beside(self, head: Owed) -> Iterator[Owed]:
+        """Yield what waits in the head's lane for its ticket, found by how keys begin, and what was left there by others."""
+        delivery = head.delivery
+        if delivery.kind is DeliveryKind.LINE:
+            begins = f"{delivery.kind}:{delivery.lane}:{delivery.ticket}"
+            waiting = "key > ? AND key < ? AND until IS NULL AND id <> ?"
+            rows = self._deliveries.select(waiting, f"{begins}:", f"{begins};", head.id)
+            rows += self._deliveries.select(
+                "lane = ? AND until IS NOT NULL AND id <> ?", delivery.lane, head.id
+            )
+            yield from (_owed(row.doc_id, row) for row in rows)
 
     def release(self) -> None:
         for row in self._deliveries.select("until IS NOT NULL"):
@@ -165,8 +179,18 @@ class Outbox:
         ((ready_at,),) = self._sql.execute("SELECT min(ready_at) FROM lanes").fetchall()
         return datetime.fromisoformat(ready_at) if ready_at else None
 
-    def dead_letters(self, limit: int) -> list[DeadLetter]:
-        return [_letter(document) for document in self._dead.select("1 ORDER BY id DESC LIMIT ?", limit)]
+    def waiting_in(self, channel: ChannelId) -> int:
+        lanes = "lane = ? OR lane > ? AND lane < ?"
+        count = f"SELECT count(DISTINCT ticket) FROM deliveries WHERE {lanes}"  # noqa: S608 - made of our own words
+        ((tickets,),) = self._sql.execute(count, (channel, f"{channel}:", f"{channel};")).fetchall()
+        return int(tickets)
+
+    def dead_letters(self, limit: int, ticket: TicketId | None = None) -> list[DeadLetter]:
+        if ticket is None:
+            found = self._dead.select("1 ORDER BY id DESC LIMIT ?", limit)
+        else:
+            found = self._dead.select("ticket = ? ORDER BY id DESC LIMIT ?", ticket, limit)
+        return [_letter(document) for document in found]
 
 
 def _row(delivery: Delivery) -> Document:

@@ -86,7 +86,7 @@ SCHEMA: Final[Mapping[str, Shape]] = {
         {"lane": str, "head": int, "urgent": bool, "ready_at": str},
         (Index("lane", unique=True), Index("urgent DESC, head, ready_at, lane"), Index("ready_at")),
     ),
-    DEAD_LETTERS: Shape({"ticket": int}),
+    DEAD_LETTERS: Shape({"ticket": int}, (Index("ticket"),)),
     # Where cards (number -1) and lines stand.
     MESSAGES: Shape(
         {"ticket": int, "channel": str, "number": int, "surface": str, "place": str, "message": str},

@@ -11,6 +11,7 @@ from bot.domain.posts import PostKind
 from bot.domain.text import Link, Moment, Span, Strong, Text
 from bot.domain.ticket import Status
 from bot.texts.answers.de import GermanAnswers
+from bot.texts.channels.de import GermanChannels
 from bot.texts.customers.de import GermanCustomers
 from bot.texts.delivery.de import GermanDelivery
 from bot.texts.inbox.de import GermanInbox
@@ -47,6 +48,7 @@ class German(Texts):
     inbox = GermanInbox()
     answers = GermanAnswers()
     words = GermanWords()
+    channels = GermanChannels()
     customers = GermanCustomers()
     delivery = GermanDelivery()
     library = GermanLibrary()

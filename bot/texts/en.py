@@ -11,6 +11,7 @@ from bot.domain.posts import PostKind
 from bot.domain.text import Link, Moment, Span, Strong, Text
 from bot.domain.ticket import Status
 from bot.texts.answers.en import EnglishAnswers
+from bot.texts.channels.en import EnglishChannels
 from bot.texts.customers.en import EnglishCustomers
 from bot.texts.delivery.en import EnglishDelivery
 from bot.texts.inbox.en import EnglishInbox
@@ -47,6 +48,7 @@ class English(Texts):
     inbox = EnglishInbox()
     answers = EnglishAnswers()
     words = EnglishWords()
+    channels = EnglishChannels()
     customers = EnglishCustomers()
     delivery = EnglishDelivery()
     library = EnglishLibrary()

@@ -12,6 +12,7 @@ from bot.domain.refusals import Refusal
 from bot.domain.text import Span, Text
 from bot.domain.ticket import Status
 from bot.texts.answers import AnswerTexts
+from bot.texts.channels import ChannelTexts
 from bot.texts.customers import CustomerTexts
 from bot.texts.delivery import DeliveryTexts
 from bot.texts.inbox import InboxTexts
@@ -79,6 +80,7 @@ class Texts(ABC):
     inbox: InboxTexts
     answers: AnswerTexts
     words: WordTexts
+    channels: ChannelTexts
     customers: CustomerTexts
     delivery: DeliveryTexts
     library: LibraryTexts

@@ -112,11 +112,13 @@ def test_without_any_one_of_the_scopes_something_named_cannot_work(scope: str) -
 
 PUBLIC, PRIVATE = Channel("C01", "social", members={"U01"}), Channel("C02", "board", is_private=True)
 ARGUMENTS: dict[str, Json] = {
+    "chat.delete": {"channel": "C02", "ts": "1.0"},
     "chat.getPermalink": {"channel": "C02", "message_ts": "1.0"},
     "chat.postEphemeral": {"channel": "C02", "user": "U01", "text": "x"},
     "chat.postMessage": {"channel": "C02", "text": "x"},
     "chat.update": {"channel": "C02", "ts": "1.0", "text": "x"},
     "conversations.history": {"channel": "C02"},
+    "conversations.info": {"channel": "C02"},
     "conversations.join": {"channel": "C01"},
     "conversations.list": {"types": "public_channel,private_channel"},
     "conversations.open": {"users": "U01"},

@@ -51,7 +51,7 @@ class MemoryBench(Bench):
         self.memory.delete(message)
 
     def lose_next_answer(self) -> None:
-        self.memory.lose = True
+        self.memory.lose = self.memory.lose_words = True
 
     def lose_next_file(self) -> None:
         self.memory.lose = True

@@ -7,7 +7,7 @@ import pytest
 from bot.chat.reception import Written
 from bot.domain.deliveries import LEASE, Done, MessageRef
 from bot.domain.ticket import TicketId
-from bot.jobs.painting import CARD
+from bot.stores.lanes import CARD
 from bot.stores.store import Full
 from tests.fakes.world import ANNA, IN_SERVICE, IN_SOCIAL
 from tests.handlers.broken import BrokenStore

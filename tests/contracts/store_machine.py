@@ -78,11 +78,15 @@ class Model:
         return max([head, *(row.until for row in lane if row.until)])
 
     def _batch(self, lane: list[Row], now: datetime) -> list[Row]:
-        taken = lane[:1]
-        for row in lane[1:]:
-            same = (row.delivery.kind, row.delivery.ticket) == (DeliveryKind.LINE, lane[0].delivery.ticket)
-            due = (row.until or row.delivery.due_at) <= now
-            if not (same and due and lane[0].delivery.kind is DeliveryKind.LINE):
+        head = lane[0]
+        if head.delivery.kind is not DeliveryKind.LINE:
+            return [head]
+        thread = (DeliveryKind.LINE, head.delivery.ticket)
+        lines = [row for row in lane if (row.delivery.kind, row.delivery.ticket) == thread]
+        lines.sort(key=lambda row: (row.delivery.number, row.order))
+        taken: list[Row] = []
+        for row in lines:
+            if head in taken and (row.until or row.delivery.due_at) > now:
                 break
             taken.append(row)
         return taken

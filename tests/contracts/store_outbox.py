@@ -7,6 +7,7 @@ from dataclasses import replace
 from datetime import timedelta
 
 from bot.domain.deliveries import DeliveryKind, Done, Failed, Later, MessageRef
+from bot.domain.people import ChannelId
 from bot.domain.ticket import TicketId
 from bot.stores.store import Store
 from tests.contracts.store_making import (
@@ -109,7 +110,7 @@ class OutboxContract:
         await owe(store, line(1), line(2), line(3))
         assert what(await take(store)) == [(1, 1), (1, 2), (1, 3)]
 
-    async def test_a_batch_ends_where_another_ticket_channel_or_kind_begins(self, store: Store) -> None:
+    async def test_a_batch_passes_over_other_tickets_channels_and_kinds(self, store: Store) -> None:
         others = [line(1, ticket=2), line(2, channel=OTHER_CHANNEL), card(1)]
         for number, other in enumerate(others):
             lane = f"lane {number}"
@@ -117,11 +118,20 @@ class OutboxContract:
                 store, line(1, lane=lane), line(3, lane=lane), replace(other, lane=lane), line(4, lane=lane)
             )
             taken = await take(store)
-            assert what(taken) == [(1, 1), (1, 3)]
+            assert what(taken) == [(1, 1), (1, 3), (1, 4)]
+            assert {owed.delivery.channel for owed in taken} == {line(1).channel}
 
     async def test_a_batch_ends_at_what_is_not_due(self, store: Store) -> None:
         await owe(store, line(1), line(2), line(3, due_at=seconds(5)), line(4))
         assert what(await take(store)) == [(1, 1), (1, 2)]
+
+    async def test_an_urgent_line_overtakes_other_tickets_and_takes_its_own_earlier_lines_along(
+        self, store: Store
+    ) -> None:
+        waiting = [line(1, ticket=2), line(1), line(2, due_at=seconds(9))]
+        await owe(store, *waiting, line(4), line(3, urgent=True))
+        assert what(await take(store)) == [(1, 1), (1, 2), (1, 3), (1, 4)]
+        assert await take(store) == []
 
     async def test_cards_are_given_one_at_a_time(self, store: Store) -> None:
         await owe(store, card(1), card(1, channel=OTHER_CHANNEL))
@@ -236,6 +246,27 @@ class OutboxContract:
         ]
         assert await store.dead_letters(limit=1) == dead[:1]
         assert await take(store, 1000) == []
+
+    async def test_what_was_given_up_of_one_ticket_can_be_asked_for(self, store: Store) -> None:
+        for ticket in (1, 2, 1):
+            await owe(store, card(ticket))
+            await store.finish(await take_one(store), Failed(f"reason {ticket}"))
+        letters = await store.dead_letters(ticket=TicketId(1))
+        assert [letter.delivery.delivery.ticket for letter in letters] == [1, 1]
+        assert letters[0].delivery.id > letters[1].delivery.id
+        assert len(await store.dead_letters(1, ticket=TicketId(1))) == 1
+        assert await store.dead_letters(ticket=TicketId(3)) == []
+
+    async def test_how_many_tickets_wait_for_a_channel_can_be_asked_for(self, store: Store) -> None:
+        assert await store.waiting_in(ChannelId("slack:#a")) == 0
+        lanes = ("slack:#a", "slack:#a:lines", "slack:#a:7", "slack:#ab", "slack:#b", "word:anna")
+        for ticket, lane in enumerate(lanes, start=1):
+            await owe(store, card(ticket, lane=lane))
+        await owe(store, line(1, lane="slack:#a:lines"), line(2, lane="slack:#a:lines"))
+        assert await store.waiting_in(ChannelId("slack:#a")) == 3
+        for owed in await take(store):
+            await store.finish(owed, Done())
+        assert await store.waiting_in(ChannelId("slack:#b")) == 0
 
     async def test_finishing_twice_does_nothing(self, store: Store) -> None:
         await owe(store, card(1), card(2, lane="b"))

@@ -10,7 +10,15 @@ from dataclasses import replace
 
 import pytest
 
-from bot.domain.errors import Gone, LoggedOut, OutcomeUnknown, RateLimited, Rejected, Unreachable
+from bot.domain.errors import (
+    Barrier,
+    Closed,
+    Gone,
+    LoggedOut,
+    OutcomeUnknown,
+    RateLimited,
+    Unreachable,
+)
 from bot.domain.ticket import TicketId
 from tests.contracts.surface_bench import LIVE, NOWHERE, TICKET, Bench, card, line
 from tests.contracts.surface_telling import TellingContract
@@ -86,19 +94,44 @@ class SurfaceContract(TellingContract):
             await bench.surface.log([line(1, "claimed it.")], thread, ref)
 
     async def test_a_card_is_found_again_after_a_lost_answer(self, bench: Bench) -> None:
-        assert await bench.surface.find_card(TICKET, bench.channel) is None
+        assert await bench.surface.find_cards(TICKET, bench.channel) == []
         bench.lose_next_answer()
         with pytest.raises(OutcomeUnknown):
             await bench.surface.show(card(), bench.channel, None)
         (seen,) = bench.seen(bench.channel)
-        assert await bench.surface.find_card(TICKET, bench.channel) == seen.ref
+        assert await bench.surface.find_cards(TICKET, bench.channel) == [seen.ref]
 
-    async def test_only_the_tickets_own_and_newest_card_is_found(self, bench: Bench) -> None:
-        await bench.surface.show(card(), bench.channel, None)
+    async def test_only_the_tickets_own_cards_are_found_the_newest_first(self, bench: Bench) -> None:
+        oldest = await bench.surface.show(card(), bench.channel, None)
         newest = await bench.surface.show(card(), bench.channel, None)
         await bench.surface.show(card(ticket=TicketId(18)), bench.channel, None)
-        assert await bench.surface.find_card(TICKET, bench.channel) == newest
-        assert await bench.surface.find_card(TICKET, bench.other_channel) is None
+        assert await bench.surface.find_cards(TICKET, bench.channel) == [newest, oldest]
+        assert await bench.surface.find_cards(TICKET, bench.other_channel) == []
+
+    async def test_a_retired_card_says_where_the_other_is_and_keeps_its_thread(self, bench: Bench) -> None:
+        old = await bench.surface.show(card(), bench.channel, None)
+        await bench.surface.log([line(1, "claimed it.")], old, None)
+        new = await bench.surface.show(card(), bench.channel, None)
+        await bench.surface.retire(old, ("This card has moved.",), new)
+        assert await bench.surface.find_cards(TICKET, bench.channel) == [new]
+        moved = bench.seen(bench.channel)[0]
+        assert "This card has moved." in moved.words
+        assert moved.buttons == ()
+        assert "claimed it." in bench.thread(old)[0].words
+
+    async def test_a_deleted_card_cannot_be_retired(self, bench: Bench) -> None:
+        old = await bench.surface.show(card(), bench.channel, None)
+        new = await bench.surface.show(card(), bench.channel, None)
+        await bench.delete(old)
+        with pytest.raises(Gone):
+            await bench.surface.retire(old, ("This card has moved.",), new)
+
+    async def test_lines_for_a_card_that_was_deleted_stand_nowhere(self, bench: Bench) -> None:
+        thread = await bench.surface.show(card(), bench.channel, None)
+        await bench.delete(thread)
+        with pytest.raises(Gone):
+            await bench.surface.log([line(1, "claimed it.")], thread, None)
+        assert bench.seen(bench.channel) == []
 
     async def test_lines_are_found_again_after_a_lost_answer(self, bench: Bench) -> None:
         thread = await bench.surface.show(card(), bench.channel, None)
@@ -110,16 +143,17 @@ class SurfaceContract(TellingContract):
         lost = bench.thread(thread)[1].ref
         assert await bench.surface.find_lines(thread) == {0: first, 1: lost, 2: lost}
 
-    async def test_an_unknown_channel_is_rejected(self, bench: Bench) -> None:
-        with pytest.raises(Rejected):
+    async def test_an_unknown_channel_is_closed(self, bench: Bench) -> None:
+        with pytest.raises(Closed) as closed:
             await bench.surface.show(card(), NOWHERE, None)
+        assert closed.value.barrier is Barrier.NOT_FOUND
 
     async def test_a_channel_that_nobody_may_write_to_is_rejected(self, bench: Bench) -> None:
         ref = await bench.surface.show(card(), bench.channel, None)
         await bench.close(bench.channel)
-        with pytest.raises(Rejected) as refused:
+        with pytest.raises(Closed) as closed:
             await bench.surface.log([line(1, "claimed it.")], ref, None)
-        assert not isinstance(refused.value, Gone)
+        assert closed.value.barrier is Barrier.ARCHIVED
 
     async def test_what_was_throttled_did_not_happen(self, bench: Bench) -> None:
         bench.throttle_next(7)

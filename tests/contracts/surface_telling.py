@@ -46,11 +46,29 @@ class TellingContract:
             await bench.surface.hand(bench.person, "a.md", b"x", ("Hello.",))
         assert bench.handed(bench.person) == {"a.md": b"x"}
 
+    async def test_a_word_is_found_again_after_a_lost_answer(self, bench: Bench) -> None:
+        await bench.surface.tell(bench.person, ("Something else.",), None, key="17:3")
+        assert not await bench.surface.was_told(bench.person, "17:4")
+        bench.lose_next_answer()
+        with pytest.raises(OutcomeUnknown):
+            await bench.surface.tell(bench.person, ("Ben needs you.",), None, key="17:4")
+        assert await bench.surface.was_told(bench.person, "17:4")
+        assert not await bench.surface.was_told(bench.bystander, "17:4")
+
+    async def test_a_file_is_found_again_after_a_lost_answer(self, bench: Bench) -> None:
+        await bench.surface.hand(bench.person, "a.md", b"x", ("Hello.",), key="17:1")
+        assert not await bench.surface.was_told(bench.person, "17:2")
+        bench.lose_next_file()
+        with pytest.raises(OutcomeUnknown):
+            await bench.surface.hand(bench.person, "a.md", b"x", ("Hello.",), key="17:2")
+        assert await bench.surface.was_told(bench.person, "17:2")
+        assert not await bench.surface.was_told(bench.bystander, "17:2")
+
     async def test_an_announcement_stands_in_its_channel_and_is_about_no_ticket(self, bench: Bench) -> None:
         ref = await bench.surface.announce(bench.channel, KEY, (Strong("Themes"), " without an answer"))
         (seen,) = bench.seen(bench.channel)
         assert (seen.ref, seen.words) == (ref, "Themes without an answer")
-        assert await bench.surface.find_card(TICKET, bench.channel) is None
+        assert await bench.surface.find_cards(TICKET, bench.channel) == []
         assert bench.seen(bench.other_channel) == []
 
     async def test_an_announcement_is_found_again_after_a_lost_answer(self, bench: Bench) -> None:

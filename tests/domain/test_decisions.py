@@ -11,7 +11,7 @@ from bot.domain import answering, claiming, escalating, noting, receiving
 from bot.domain import refusals as no
 from bot.domain.activities import Activity, Claimed, Closed, NoteAdded, NoteEdited, Reopened, ReplyQueued
 from bot.domain.deliveries import DeliveryKind
-from bot.domain.owing import owed
+from bot.domain.owing import is_repaint, owed
 from bot.domain.people import DepartmentId
 from bot.domain.posts import Act, Platform, PostRef, Removal
 from bot.domain.text import Untrusted
@@ -294,7 +294,7 @@ def test_the_account_of_a_ticket_is_where_the_customer_wrote() -> None:
 def test_a_card_does_not_wait_for_a_line_that_is_not_posted_yet() -> None:
     ticket = queued(fresh())
     facts = answering.undo(ticket, ANNA, NOW, reply="r1")
-    repaints = [d for d in owed(ticket, after(ticket, facts), facts) if d.lane != IN_SOCIAL]
+    repaints = [d for d in owed(ticket, after(ticket, facts), facts) if is_repaint(d)]
     cards = {d.lane for d in repaints if d.kind is DeliveryKind.CARD}
     lines = {d.lane for d in repaints if d.kind is DeliveryKind.LINE}
     assert cards

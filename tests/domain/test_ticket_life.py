@@ -46,7 +46,7 @@ from bot.domain.activities import (
 from bot.domain.deliveries import Delivery, DeliveryKind
 from bot.domain.evolving import evolve, fold, opened
 from bot.domain.obstacles import Hold, Obstacle
-from bot.domain.owing import has_words, owed
+from bot.domain.owing import has_words, is_repaint, owed
 from bot.domain.people import Person, Role
 from bot.domain.posts import Echo, PostRef, Removal
 from bot.domain.refusals import Refused
@@ -399,8 +399,12 @@ class TicketLife(RuleBasedStateMachine):
         if not self.activities:
             return
         for channel in self.ticket.all_channels():
-            posted = [d for d in self.owed if d.lane == channel]
-            assert sum(d.kind is DeliveryKind.CARD for d in posted) == 1
+            posted = [d for d in self.owed if d.channel == channel and not is_repaint(d)]
+            cards = [d.lane for d in posted if d.kind is DeliveryKind.CARD]
+            assert len(set(cards)) == len(
+                cards
+            )  # one that became urgent is owed in both lanes and posted in one
+            assert cards
             lines = Counter(d.number for d in posted if d.kind is DeliveryKind.LINE)
             assert set(lines.values()) == {1}
             silent = {

@@ -7,8 +7,9 @@ from dataclasses import dataclass, field
 
 from bot.chat.card import Card
 from bot.chat.lines import Line
+from bot.chat.surface import Haste
 from bot.domain.deliveries import MessageRef
-from bot.domain.errors import Gone, OutcomeUnknown, OutsideError, Rejected
+from bot.domain.errors import Barrier, Closed, Gone, OutcomeUnknown, OutsideError, Rejected
 from bot.domain.people import ChannelId, PersonId
 from bot.domain.text import Link, Moment, Span, Strong, Text, Untrusted
 from bot.domain.ticket import TicketId
@@ -36,7 +37,7 @@ class Message:
 @dataclass
 class MemorySurface:
     """`channels` are those that it knows. `before` is raised by the next call instead of doing anything, `lose` makes the
-    next post happen without an answer, `down` is raised by every call."""
+    next post happen without an answer, `lose_words` the next word to a person, `down` is raised by every call."""
 
     channels: frozenset[ChannelId]
     people: frozenset[PersonId]
@@ -47,34 +48,49 @@ class MemorySurface:
     handed: list[tuple[PersonId, str, bytes]] = field(default_factory=list)
     left: set[PersonId] = field(default_factory=set)
     locales: dict[PersonId, str] = field(default_factory=dict)
+    keys: set[tuple[PersonId, str]] = field(default_factory=set)
+    hastes: list[Haste] = field(default_factory=list)
     closed: set[str] = field(default_factory=set)
     before: OutsideError | None = None
     lose: bool = False
+    lose_words: bool = False
     down: OutsideError | None = None
     _count: int = 0
 
-    async def show(self, card: Card, channel: ChannelId, at: MessageRef | None) -> MessageRef:
+    async def show(
+        self, card: Card, channel: ChannelId, at: MessageRef | None, haste: Haste = Haste.NORMAL
+    ) -> MessageRef:
         """Keep a card, or put it in the place of the one at `at`."""
         self._may_fail()
+        self.hastes.append(haste)
         if at is not None:
             return self._replace(at, card)
         if channel not in self.channels:
-            raise Rejected(f"channel_not_found: {channel}")
+            raise Closed(f"channel_not_found: {channel}", Barrier.NOT_FOUND)
         return self._post(channel, card)
 
-    async def log(self, lines: Sequence[Line], thread: MessageRef, at: MessageRef | None) -> MessageRef:
+    async def log(
+        self, lines: Sequence[Line], thread: MessageRef, at: MessageRef | None, haste: Haste = Haste.NORMAL
+    ) -> MessageRef:
         """Keep lines under a card, or put them in the place of those at `at`."""
         self._may_fail()
+        self.hastes.append(haste)
         if at is not None:
             return self._replace(at, tuple(lines))
+        if not any(message.ref == thread for message in self.messages):
+            raise Gone("thread_not_found")
         return self._post(thread.place, tuple(lines), thread.id)
 
-    async def find_card(self, ticket: TicketId, channel: ChannelId) -> MessageRef | None:
-        """Return the newest card of a ticket in a channel."""
-        cards = (m for m in reversed(self.messages) if m.ref.place == channel and isinstance(m.content, Card))
-        return next(
-            (m.ref for m in cards if isinstance(m.content, Card) and m.content.ticket == ticket), None
-        )
+    async def retire(self, card: MessageRef, text: Text, to: MessageRef) -> None:
+        """Put a text in the place of a card."""
+        self._may_fail()
+        self._replace(card, Notice("", (*text, f" → {to.place}")))
+
+    async def find_cards(self, ticket: TicketId, channel: ChannelId) -> Sequence[MessageRef]:
+        """Return the cards of a ticket in a channel, the newest first."""
+        self._may_fail()
+        cards = (m for m in reversed(self.messages) if m.ref.place == channel)
+        return [m.ref for m in cards if isinstance(m.content, Card) and m.content.ticket == ticket]
 
     async def find_lines(self, thread: MessageRef) -> Mapping[int, MessageRef]:
         """Return where the lines of a thread stand."""
@@ -92,7 +108,13 @@ class MemorySurface:
         return self.locales.get(person, "")
 
     async def tell(
-        self, person: PersonId, text: Text, about: MessageRef | None, buttons: Sequence[Button] = ()
+        self,
+        person: PersonId,
+        text: Text,
+        about: MessageRef | None,
+        buttons: Sequence[Button] = (),
+        *,
+        key: str = "",
     ) -> None:
         """Keep a word to one person."""
         self._may_fail()
@@ -100,20 +122,29 @@ class MemorySurface:
         link = f" → {about.place}" if about else ""
         self.told.append((person, words(text) + link))
         self.offered.append((person, tuple(buttons)))
+        self.keys.add((person, key))
+        self._may_lose(words=True)
 
-    async def hand(self, person: PersonId, name: str, content: bytes, text: Text) -> None:
+    async def hand(self, person: PersonId, name: str, content: bytes, text: Text, *, key: str = "") -> None:
         """Keep a file for one person."""
         self._may_fail()
         self._check(person)
         self.handed.append((person, name, content))
         self.told.append((person, words(text)))
+        self.keys.add((person, key))
         self._may_lose()
+
+    async def was_told(self, person: PersonId, key: str) -> bool:
+        """Say whether a person was told or handed something with this key."""
+        self._may_fail()
+        self._check(person)
+        return (person, key) in self.keys
 
     async def announce(self, channel: ChannelId, key: str, text: Text) -> MessageRef:
         """Keep a notice in a channel."""
         self._may_fail()
         if channel not in self.channels:
-            raise Rejected(f"channel_not_found: {channel}")
+            raise Closed(f"channel_not_found: {channel}", Barrier.NOT_FOUND)
         return self._post(channel, Notice(key, text))
 
     async def find_announcement(self, channel: ChannelId, key: str) -> MessageRef | None:
@@ -126,7 +157,7 @@ class MemorySurface:
 
     def _post(self, place: str, content: Content, thread: str = "") -> MessageRef:
         if place in self.closed:
-            raise Rejected("is_archived")
+            raise Closed("is_archived", Barrier.ARCHIVED)
         self._count += 1
         ref = MessageRef(self.name, place, str(self._count))
         self.messages.append(Message(ref, content, thread))
@@ -144,8 +175,11 @@ class MemorySurface:
         if person not in self.people:
             raise Rejected(f"no such person: {person}")
 
-    def _may_lose(self) -> None:
-        lost, self.lose = self.lose, False
+    def _may_lose(self, *, words: bool = False) -> None:
+        if words:
+            lost, self.lose_words = self.lose_words, False
+        else:
+            lost, self.lose = self.lose, False
         if lost:
             raise OutcomeUnknown("the answer was lost")
 

@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 from bot.chat import surface as chat
 from bot.chat.card import Card
 from bot.chat.lines import Line
+from bot.chat.surface import Haste
 from bot.connectors.connector import Connector
 from bot.connectors.letterbox import Letterbox
 from bot.connectors.square import Fault, Note, Square
@@ -42,15 +43,19 @@ class Surface(MemorySurface):
     stumbles_at: int = 0
     locked: dict[MessageRef, OutsideError] = field(default_factory=dict)
 
-    async def show(self, card: Card, channel: ChannelId, at: MessageRef | None) -> MessageRef:
+    async def show(
+        self, card: Card, channel: ChannelId, at: MessageRef | None, haste: Haste = Haste.NORMAL
+    ) -> MessageRef:
         if card.ticket == self.stumbles_at:
             raise KeyError("a mistake of ours")
-        return await super().show(card, channel, at)
+        return await super().show(card, channel, at, haste)
 
-    async def log(self, lines: Sequence[Line], thread: MessageRef, at: MessageRef | None) -> MessageRef:
+    async def log(
+        self, lines: Sequence[Line], thread: MessageRef, at: MessageRef | None, haste: Haste = Haste.NORMAL
+    ) -> MessageRef:
         if thread in self.locked:
             raise self.locked[thread]
-        return await super().log(lines, thread, at)
+        return await super().log(lines, thread, at, haste)
 
 
 class Newsroom(Office):

@@ -207,14 +207,15 @@ async def test_a_card_that_could_not_be_posted_yet_waits_for_its_repaint_and_its
     assert room.card().version == ticket.version
 
 
-async def test_a_deleted_card_is_posted_anew_with_its_warning(room: Newsroom) -> None:
+async def test_a_deleted_card_is_posted_anew_with_all_its_lines_in_order(room: Newsroom) -> None:
     await room.customer_writes()
-    await room.deliver()
-    room.surface.delete(room.cards()[0].ref)
     await room.press(ANNA, CLAIM)
     await room.deliver()
+    room.surface.delete(room.cards()[0].ref)
+    await room.press(ANNA, RELEASE)
+    await room.settle()
     place = room.cards()[0].ref
-    assert 0 in await room.surface.find_lines(place)
+    assert list(await room.surface.find_lines(place)) == [0, 1, 2, 3]
     assert await room.store.ticket_at(place) == (FIRST, IN_SOCIAL)
 
 

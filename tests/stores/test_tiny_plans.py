@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 import pytest_asyncio
 
+from bot.domain.people import ChannelId
 from bot.domain.posts import Conversation, PostRef
 from bot.domain.ticket import Status, Term, TicketId
 from bot.stores.store import Filter, Order
@@ -79,10 +80,12 @@ async def test_a_list_comes_from_an_index_in_order(
         lambda store: store.done_by("open:a"),
         lambda store: store.history(TicketId(1)),
         lambda store: store.kept("draft", "anna", "17"),
+        lambda store: store.dead_letters(ticket=TicketId(1)),
+        lambda store: store.waiting_in(ChannelId("slack:#a")),
         lambda store: store.tally(Filter(closed=False, departments=BOTH), [NOON]),
         lambda store: store.tally(Filter(terms=(TAGGED,))),
     ],
-    ids=["ticket_of", "done_by", "history", "kept", "tally", "tally by term"],
+    ids=["ticket_of", "done_by", "history", "kept", "dead_letters", "waiting_in", "tally", "tally by term"],
 )
 async def test_a_look_goes_through_an_index(
     store: TinyStore, look: Callable[[TinyStore], Awaitable[object]]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import io
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Mapping
 from typing import Any, Final
 
 import aiohttp
@@ -11,7 +11,10 @@ from slack_sdk.errors import SlackApiError, SlackClientError
 from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.chat.slack.throttle import PATIENCE, Throttle
+from bot.chat.surface import Haste
 from bot.domain.errors import (
+    Barrier,
+    Closed,
     Gone,
     LoggedOut,
     OutcomeUnknown,
@@ -32,6 +35,15 @@ _LOGGED_OUT: Final = frozenset({
     "account_inactive", "app_uninstalled", "invalid_auth", "missing_scope", "no_permission", "not_allowed_token_type", "not_authed",
     "org_login_required", "team_access_not_granted", "token_expired", "token_revoked",
 })  # fmt: skip
+BARRIERS: Final[Mapping[str, Barrier]] = {
+    "channel_not_found": Barrier.NOT_FOUND,
+    "is_archived": Barrier.ARCHIVED,
+    "not_in_channel": Barrier.NOT_MEMBER,
+    "restricted_action": Barrier.NOT_ALLOWED,
+    "restricted_action_read_only_channel": Barrier.NOT_ALLOWED,
+    "restricted_action_thread_only_channel": Barrier.NOT_ALLOWED,
+}
+"""What concerns a channel as a whole, and a person can mend."""
 # Both concern one message or thread, and the others of its channel go on:
 # <https://docs.slack.dev/reference/methods/chat.postMessage>, <https://docs.slack.dev/reference/methods/chat.update>.
 # What cannot be changed or answered any more is as good as gone: a new message takes its place.
@@ -51,7 +63,8 @@ _RATE_LIMITED: Final = frozenset({"message_limit_exceeded", "rate_limited", "rat
 # Slack: "it's possible some aspect of the operation succeeded before the error was raised".
 _UNKNOWN: Final = frozenset({"fatal_error", "internal_error", "request_timeout", "service_unavailable"})
 _READS: Final = frozenset({
-    "auth.test", "chat.getPermalink", "conversations.history", "conversations.list", "conversations.replies",
+    "auth.test", "chat.getPermalink", "conversations.history", "conversations.info", "conversations.list",
+    "conversations.replies",
     "users.info",
 })  # fmt: skip
 _HARMLESS: Final = _READS | {"files.getUploadURLExternal"}
@@ -97,10 +110,15 @@ class Calls:
         self.client = client
         self._throttle = throttle
 
-    async def call(self, method: str, *, patience: float = PATIENCE, **arguments: Any) -> Json:
-        """Call a method once and return its answer; raises `OutsideError`. `patience`: seconds to wait for a turn."""
+    async def call(
+        self, method: str, *, patience: float = PATIENCE, haste: Haste = Haste.URGENT, **arguments: Any
+    ) -> Json:
+        """Call a method once and return its answer; raises `OutsideError`. `patience`: seconds to wait for a turn.
+
+        What a person waits for is urgent; so that is what a call is unless it says otherwise.
+        """
         place = str(arguments.get("channel", ""))
-        await self._throttle.turn(method, place, patience)
+        await self._throttle.turn(method, place, patience, haste)
         try:
             return await self._send(method, arguments)
         except RateLimited as limited:
@@ -175,6 +193,8 @@ def _refusal(error: SlackApiError) -> OutsideError:
     if word in _LOGGED_OUT:
         needed = answer.get("needed") if isinstance(answer, dict) else None
         return LoggedOut(f"{word}: {needed}" if needed else word)
+    if word in BARRIERS:
+        return Closed(word, BARRIERS[word])
     if word in _GONE:
         return Gone(word)
     return Unacceptable(word) if word in _UNACCEPTABLE else Rejected(word)

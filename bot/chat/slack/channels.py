@@ -8,8 +8,8 @@ import time
 from collections.abc import Callable, Iterable, Mapping
 from typing import Final
 
-from bot.chat.slack.calls import Calls, Json
-from bot.domain.errors import OutsideError, Rejected
+from bot.chat.slack.calls import BARRIERS, Calls, Json
+from bot.domain.errors import Barrier, Closed, OutsideError, Rejected
 from bot.domain.people import ChannelId
 
 logger = logging.getLogger(__name__)
@@ -23,6 +23,7 @@ _FRESH: Final = 600.0
 _MOST_PAGES: Final = 100
 
 NOT_FOUND: Final = "channel_not_found"
+ARCHIVED: Final = "is_archived"
 SHARED: Final = "externally_shared"
 
 
@@ -56,21 +57,21 @@ class Channels:
             await self._load()
 
     async def place(self, channel: ChannelId) -> str:
-        """Return Slack's id of a channel; `Rejected` with the problem if the bot cannot or may not work there."""
+        """Return Slack's id of a channel; `Closed` with the problem if the bot cannot or may not work there."""
         if channel not in self._ids or channel in self._problems:
             await self._look_again(_PAUSE)
         else:
             await self._stay_fresh()
         found = self._ids.get(channel)
         if found is None or channel in self._problems:
-            raise Rejected(f"{self._problems.get(channel, NOT_FOUND)}: {channel}")
+            raise _closed(self._problems.get(channel, NOT_FOUND), channel)
         self.check(found)
         return found
 
     def check(self, place: str) -> None:
-        """Raise `Rejected` if a channel is shared with another company."""
+        """Raise `Closed` if a channel is shared with another company."""
         if place in self._shared:
-            raise Rejected(f"{SHARED}: {place}")
+            raise _closed(SHARED, place)
 
     def is_shared(self, place: str) -> bool:
         return place in self._shared
@@ -124,12 +125,25 @@ class Channels:
         # A name that is not in the list any more still means the channel that had it: its cards hang there.
         self._ids |= {channel: place for channel in self._wanted if (place := self._id(channel)) in found}
         self._problems = {
-            channel: NOT_FOUND for channel in self._wanted if self._ids.get(channel) not in found
+            channel: await self._why_missing(channel)
+            for channel in self._wanted
+            if self._ids.get(channel) not in found
         }
         for channel, place in self._ids.items():
             if place in found:
                 self._warn_if_renamed(channel, place)
                 await self._settle(channel, place, member=bool(found[place].get("is_member")))
+
+    async def _why_missing(self, channel: ChannelId) -> str:
+        """Say what became of a channel whose id is known, from the policy or since it was last seen."""
+        place = self._ids.get(channel) or self._id(channel)
+        if not place:
+            return NOT_FOUND
+        try:
+            answer = await self._calls.call("conversations.info", channel=place)
+        except Rejected:
+            return NOT_FOUND
+        return ARCHIVED if answer.get("channel", {}).get("is_archived") else NOT_FOUND
 
     def _id(self, channel: ChannelId) -> str:
         wanted = channel.removeprefix(_PREFIX)
@@ -153,6 +167,12 @@ class Channels:
                 await self._calls.call("conversations.join", channel=place)
             except OutsideError as error:
                 self._problems[channel] = str(error)
+
+
+def _closed(problem: str, place: str) -> Closed:
+    """Return the error for a problem in Slack's words or ours; one that keeps us from joining keeps us out."""
+    known = {**BARRIERS, SHARED: Barrier.SHARED}
+    return Closed(f"{problem}: {place}", known.get(problem.partition(":")[0], Barrier.NOT_MEMBER))
 
 
 def _is_shared(channel: Json) -> bool:

@@ -7,7 +7,7 @@ metadata can be read by any app of the workspace.
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any, Final
 
@@ -20,6 +20,9 @@ Json = dict[str, Any]
 CARD_EVENT: Final = "ticket_card"
 LINES_EVENT: Final = "ticket_lines"
 NOTICE_EVENT: Final = "team_notice"
+WORD_EVENT: Final = "team_word"
+RETIRED_EVENT: Final = "ticket_card_moved"
+_FILE: Final = "file "
 _VERSION: Final = "v1"
 _TICKET_DIGITS: Final = 15
 _TWIN: Final = "#"
@@ -118,6 +121,31 @@ def lines_metadata(numbers: Iterable[int]) -> Json:
 
 def notice_metadata(key: str) -> Json:
     return {"event_type": NOTICE_EVENT, "event_payload": {"key": key}}
+
+
+def word_metadata(key: str) -> Json:
+    return {"event_type": WORD_EVENT, "event_payload": {"key": key}}
+
+
+def retired_metadata() -> Json:
+    """Return what tells a card that has moved from one that stands: a change without metadata would keep the old ones."""
+    return {"event_type": RETIRED_EVENT, "event_payload": {}}
+
+
+def file_id(key: str) -> str:
+    """Return the block_id of the words with a file, by which it is found again."""
+    return f"{_FILE}{key}"
+
+
+def keys_in(message: Mapping[str, Any]) -> Iterator[str]:
+    """Yield the keys of the word or the file that a direct message is."""
+    match message:
+        case {"metadata": {"event_type": "team_word", "event_payload": {"key": str(key)}}}:
+            yield key
+        case {"blocks": [{"block_id": str(block)}, *_]} if block.startswith(_FILE):
+            yield block.removeprefix(_FILE)
+        case _:
+            return
 
 
 def card_in(metadata: object) -> TicketId | None:

@@ -49,6 +49,7 @@ def bolt_app(
         signing_secret=signing_secret or "",
         request_verification_enabled=signing_secret is not None,
         process_before_response=True,
+        ignoring_self_events_enabled=False,  # else nobody hears that a message of ours was deleted
         raise_error_for_unhandled_request=True,
     )
     _register(app, front, identity, read)

@@ -8,7 +8,16 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any, Final
 
-from bot.chat.slack.heard import CameHome, ChannelChanged, Heard, Ignored, PersonChanged, Visitor, Wrote
+from bot.chat.slack.heard import (
+    CameHome,
+    ChannelChanged,
+    Heard,
+    Ignored,
+    PersonChanged,
+    Vanished,
+    Visitor,
+    Wrote,
+)
 from bot.chat.slack.intake import mapping, text, words_of
 
 Json = Mapping[str, Any]
@@ -84,7 +93,9 @@ def _edited(inner: Json, workspace: str, cause: str, bot_user: str) -> Heard:
     now = mapping(inner, "message")
     before = inner.get("previous_message")
     root = _root(now)
-    if root is None or _is_machine(now) or now.get("subtype") == "tombstone":
+    if now.get("subtype") == "tombstone":  # a message with replies leaves this, so that its thread stays
+        return _vanished(before, workspace, text(inner, "channel"), bot_user)
+    if root is None or _is_machine(now):
         return Ignored("not a person in a thread")
     if isinstance(before, Mapping) and words_of(before) == words_of(now):
         return Ignored("only its looks changed")
@@ -106,6 +117,8 @@ def _deleted(inner: Json, workspace: str, cause: str, bot_user: str) -> Heard:
     """Slack does not say who deleted a message: its author, or somebody who may."""
     before = mapping(inner, "previous_message")
     root = _root(before)
+    if before.get("user") == bot_user:
+        return _vanished(before, workspace, text(inner, "channel"), bot_user)
     if root is None or _is_machine(before):
         return Ignored("not a person in a thread")
     return Wrote(
@@ -118,6 +131,13 @@ def _deleted(inner: Json, workspace: str, cause: str, bot_user: str) -> Heard:
         text=None,
         ours=before.get("parent_user_id") == bot_user,
     )
+
+
+def _vanished(before: object, workspace: str, place: str, bot_user: str) -> Heard:
+    if not isinstance(before, Mapping) or before.get("user") != bot_user:
+        return Ignored("somebody else's message is gone")
+    message = text(before, "ts")
+    return Vanished(workspace, place, _root(before) or message, message)
 
 
 def _root(message: Json) -> str | None:

@@ -30,6 +30,7 @@ from bot.chat.slack.heard import (
     Submitted,
     Summoned,
     Typed,
+    Vanished,
     Wrote,
 )
 from bot.chat.slack.in_views import InViews
@@ -102,8 +103,8 @@ class Front:
                 return await self._commanded(heard)
             case Wrote():
                 await self._wrote(heard)
-            case PersonChanged() | ChannelChanged():
-                self._outdated(heard)
+            case PersonChanged() | ChannelChanged() | Vanished():
+                await self._outdated(heard)
             case Ignored(reason=reason):
                 logger.debug("ignored: %s", reason)
             case _:
@@ -197,8 +198,13 @@ class Front:
         if not known and heard.ours and _is_young(heard.root):
             raise Early(heard.root)
 
-    def _outdated(self, heard: PersonChanged | ChannelChanged) -> None:
+    async def _outdated(self, heard: PersonChanged | ChannelChanged | Vanished) -> None:
         match heard:
+            case Vanished(place=place) if self._visitors.at_home(heard.workspace):
+                deleted, root = (MessageRef(SURFACE, place, ts) for ts in (heard.message, heard.root))
+                await self._reception.vanished(deleted, root)
+            case Vanished():
+                logger.warning("a deletion in another company's workspace is left alone")
             case PersonChanged(user=user):
                 self._visitors.forget(user)
             case ChannelChanged(place=place, shared=True):

@@ -181,6 +181,16 @@ class Wrote:
 
 
 @dataclass(frozen=True, slots=True)
+class Vanished:
+    """A message of ours was deleted. `root` is where its thread begins, or itself."""
+
+    workspace: str
+    place: str
+    root: str
+    message: str
+
+
+@dataclass(frozen=True, slots=True)
 class PersonChanged:
     workspace: str
     user: str
@@ -212,6 +222,7 @@ Heard = (
     | Pointed
     | Summoned
     | Wrote
+    | Vanished
     | PersonChanged
     | ChannelChanged
     | Ignored

@@ -20,11 +20,13 @@ _PEOPLE = frozenset({"users:read"})
 # so `chat:write.public` is not needed. Into a private channel somebody must invite us: there is no scope for that.
 SCOPES_OF: Mapping[str, Scopes] = {
     "auth.test": _NONE,
+    "chat.delete": _WRITE,
     "chat.getPermalink": _NONE,
     "chat.postEphemeral": _WRITE,
     "chat.postMessage": _WRITE,
     "chat.update": _WRITE,
-    "conversations.history": _HISTORIES,
+    "conversations.history": _HISTORIES | {"im:history"},  # whether a word that got no answer has arrived
+    "conversations.info": _CHANNELS,
     "conversations.join": frozenset({"channels:join"}),
     "conversations.list": _CHANNELS,
     "conversations.open": frozenset({"im:write"}),

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Mapping, Sequence
-from typing import Final
+from contextlib import suppress
+from typing import Final, NoReturn
 
 from bot.chat.card import Card
 from bot.chat.lines import Line
@@ -13,8 +14,9 @@ from bot.chat.slack.blocks import card_message, lines_message, words_message
 from bot.chat.slack.calls import Calls, Json
 from bot.chat.slack.channels import SURFACE, Channels
 from bot.chat.slack.people import People
+from bot.chat.surface import Haste
 from bot.domain.deliveries import MessageRef
-from bot.domain.errors import OutsideError, Rejected
+from bot.domain.errors import Gone, OutsideError, Rejected
 from bot.domain.people import ChannelId, PersonId
 from bot.domain.policy import Policy
 from bot.domain.text import Link, Text
@@ -25,6 +27,9 @@ _QUIET: Final[Json] = {"unfurl_links": False, "unfurl_media": False}
 """Else Slack would fetch what a stranger linked to and show it in the channel."""
 _UNPARSED: Final[Json] = {"parse": "none"}
 """chat.update would look for links and names in `text` otherwise; chat.postMessage does not."""
+REPAINT_PATIENCE: Final = 3.0
+"""Seconds that a repaint waits for its turn. Slack takes 50 a minute, in storms people cause more: the rest comes back later,
+so that it does not fill the hands of whoever delivers."""
 _CARD_PAGES: Final = 5
 _THREAD_PAGES: Final = 50
 
@@ -49,23 +54,36 @@ class SlackSurface:
         self._bot_id = bot_id
         self._directs: dict[str, str] = {}
 
-    async def show(self, card: Card, channel: ChannelId, at: MessageRef | None) -> MessageRef:
+    async def show(
+        self, card: Card, channel: ChannelId, at: MessageRef | None, haste: Haste = Haste.NORMAL
+    ) -> MessageRef:
         """Post a card or repaint it; see `Surface.show`."""
         message = card_message(card, self._policy().time_zone)
         if at is None:
-            return await self._post(await self._channels.place(channel), message)
-        return await self._update(at, message)
+            return await self._post(await self._channels.place(channel), message, haste)
+        return await self._update(at, message, haste)
 
-    async def log(self, lines: Sequence[Line], thread: MessageRef, at: MessageRef | None) -> MessageRef:
+    async def log(
+        self, lines: Sequence[Line], thread: MessageRef, at: MessageRef | None, haste: Haste = Haste.NORMAL
+    ) -> MessageRef:
         """Post lines in a thread or repaint their message; see `Surface.log`."""
         message = lines_message(lines, self._policy().time_zone)
         if at is None:
-            return await self._post(thread.place, message, thread_ts=thread.id)
-        return await self._update(at, message)
+            return await self._post(thread.place, message, haste, thread_ts=thread.id)
+        return await self._update(at, message, haste)
 
-    async def find_card(self, ticket: TicketId, channel: ChannelId) -> MessageRef | None:
-        """Return the newest card of a ticket among the last thousand messages of a channel."""
-        return await self._find(channel, lambda message: codes.card_in(message.get("metadata")) == ticket)
+    async def retire(self, card: MessageRef, text: Text, to: MessageRef) -> None:
+        """Put a text and a link in the place of a card; what Slack does not change any more is deleted, its thread stays."""
+        message = words_message((*text, " ", *await self._link(to)), self._policy().time_zone)
+        try:
+            await self._update(card, message | {"metadata": codes.retired_metadata()}, Haste.UNHURRIED)
+        except Gone:
+            await self._calls.call("chat.delete", channel=card.place, ts=card.id)
+
+    async def find_cards(self, ticket: TicketId, channel: ChannelId) -> Sequence[MessageRef]:
+        """Return the cards of a ticket among the last thousand messages of a channel."""
+        place = await self._channels.place(channel)
+        return await self._find(place, lambda message: codes.card_in(message.get("metadata")) == ticket)
 
     async def find_lines(self, thread: MessageRef) -> Mapping[int, MessageRef]:
         """Return where the lines of a thread stand."""
@@ -95,26 +113,41 @@ class SlackSurface:
         return str(answer.get("user", {}).get("locale", ""))
 
     async def tell(
-        self, person: PersonId, text: Text, about: MessageRef | None, buttons: Sequence[Button] = ()
+        self,
+        person: PersonId,
+        text: Text,
+        about: MessageRef | None,
+        buttons: Sequence[Button] = (),
+        *,
+        key: str = "",
     ) -> None:
         """Write a direct message, with a link to a message of a channel."""
         user = self._user(person)
         link = await self._link(about) if about else ()
         message = words_message((*text, *link), self._policy().time_zone, buttons)
-        await self._post(await self._direct(user), message)
+        await self._post(await self._direct(user), message | {"metadata": codes.word_metadata(key)})
 
-    async def hand(self, person: PersonId, name: str, content: bytes, text: Text) -> None:
-        """Send a file in a direct message: <https://docs.slack.dev/messaging/working-with-files#upload>."""
+    async def hand(self, person: PersonId, name: str, content: bytes, text: Text, *, key: str = "") -> None:
+        """Send a file in a direct message: <https://docs.slack.dev/messaging/working-with-files#upload>.
+
+        Slack gives no metadata to a message with a file; so the key is in the id of the block with its words.
+        """
         direct = await self._direct(self._user(person))
         place = await self._calls.call("files.getUploadURLExternal", filename=name, length=len(content))
         await self._calls.upload(str(place["upload_url"]), content)
         said = words_message(text, self._policy().time_zone)
+        said["blocks"][0] |= {"block_id": codes.file_id(key)}
         await self._calls.call(
             "files.completeUploadExternal",
             files=json.dumps([{"id": str(place["file_id"]), "title": name}]),
             channel_id=direct,
             blocks=json.dumps(said["blocks"]),
         )
+
+    async def was_told(self, person: PersonId, key: str) -> bool:
+        """Say whether a word or a file with this key is among the last thousand direct messages to a person."""
+        direct = await self._direct(self._user(person))
+        return bool(await self._find(direct, lambda message: key in codes.keys_in(message)))
 
     async def announce(self, channel: ChannelId, key: str, text: Text) -> MessageRef:
         """Post something in a channel; its metadata carry the key."""
@@ -123,7 +156,9 @@ class SlackSurface:
 
     async def find_announcement(self, channel: ChannelId, key: str) -> MessageRef | None:
         """Return an announcement among the last thousand messages of a channel."""
-        return await self._find(channel, lambda message: codes.notice_in(message.get("metadata")) == key)
+        place = await self._channels.place(channel)
+        found = await self._find(place, lambda message: codes.notice_in(message.get("metadata")) == key)
+        return next(iter(found), None)
 
     async def whisper(self, user: str, place: str, text: Text, thread: str | None) -> None:
         """Say something in a channel or thread that only this person sees, until they reload."""
@@ -135,16 +170,13 @@ class SlackSurface:
         message = words_message(text, self._policy().time_zone)
         await self._post(await self._direct(user), message)
 
-    async def _find(self, channel: ChannelId, wanted: Callable[[Json], bool]) -> MessageRef | None:
-        """Return the newest message of ours that is wanted."""
-        place = await self._channels.place(channel)
+    async def _find(self, place: str, wanted: Callable[[Json], bool]) -> Sequence[MessageRef]:
+        """Return those messages of ours that are wanted, the newest first."""
         history = self._calls.pages(
             "conversations.history", "messages", most=_CARD_PAGES, channel=place, include_all_metadata=True
         )
-        async for message in history:
-            if self._is_ours(message) and wanted(message):
-                return MessageRef(SURFACE, place, str(message["ts"]))
-        return None
+        ours = [str(message["ts"]) async for message in history if self._is_ours(message) and wanted(message)]
+        return [MessageRef(SURFACE, place, ts) for ts in ours]
 
     def _user(self, person: PersonId) -> str:
         """Return a person's Slack id; `Rejected` if the policy knows none."""
@@ -156,16 +188,37 @@ class SlackSurface:
     def _known(self, person: PersonId) -> str | None:
         return next((slack for slack, known in self._policy().slack_ids.items() if known == person), None)
 
-    async def _post(self, place: str, message: Json, thread_ts: str | None = None) -> MessageRef:
+    async def _post(
+        self, place: str, message: Json, haste: Haste = Haste.URGENT, thread_ts: str | None = None
+    ) -> MessageRef:
         self._channels.check(place)
         answer = await self._calls.call(
-            "chat.postMessage", channel=place, thread_ts=thread_ts, **message, **_QUIET
+            "chat.postMessage", haste=haste, channel=place, thread_ts=thread_ts, **message, **_QUIET
         )
-        return MessageRef(SURFACE, str(answer["channel"]), str(answer["ts"]))
+        ref = MessageRef(SURFACE, str(answer["channel"]), str(answer["ts"]))
+        if thread_ts and not answer.get("message", {}).get("thread_ts"):
+            await self._take_back(ref)
+        return ref
 
-    async def _update(self, at: MessageRef, message: Json) -> MessageRef:
+    async def _take_back(self, stray: MessageRef) -> NoReturn:
+        """A reply to a message that somebody deleted may come to stand in the channel itself, before everybody's eyes:
+        <https://github.com/slackapi/python-slack-events-api/issues/87>.
+        """
+        with suppress(OutsideError):
+            await self._calls.call("chat.delete", channel=stray.place, ts=stray.id)
+        raise Gone("thread_not_found")
+
+    async def _update(self, at: MessageRef, message: Json, haste: Haste = Haste.URGENT) -> MessageRef:
         self._channels.check(at.place)
-        await self._calls.call("chat.update", channel=at.place, ts=at.id, **message, **_UNPARSED)
+        await self._calls.call(
+            "chat.update",
+            haste=haste,
+            patience=REPAINT_PATIENCE,
+            channel=at.place,
+            ts=at.id,
+            **message,
+            **_UNPARSED,
+        )
         return at
 
     async def _direct(self, user: str) -> str:

@@ -6,6 +6,7 @@ import pytest
 from aiohttp import web
 
 from bot.domain.errors import (
+    Closed,
     Gone,
     OutcomeUnknown,
     OutsideError,
@@ -36,9 +37,10 @@ async def consequence(response: web.Response, method: str = "chat.postMessage") 
         ("invalid_attachments", Unacceptable),
         ("msg_too_long", Unacceptable),
         ("too_many_attachments", Unacceptable),
-        ("is_archived", Rejected),
-        ("restricted_action_thread_only_channel", Rejected),
-        ("restricted_action_read_only_channel", Rejected),
+        ("is_archived", Closed),
+        ("restricted_action_thread_only_channel", Closed),
+        ("restricted_action_read_only_channel", Closed),
+        ("team_not_found", Rejected),
     ],
 )
 async def test_a_refusal_concerns_a_thread_a_message_or_the_whole_channel(

@@ -78,7 +78,7 @@ class TestSlackSurface(SurfaceContract):
         forged = {"event_type": "ticket_card", "event_payload": {"ticket": 17, "version": 1}}
         channel = bench.workspace.team.channels[SOCIAL]
         bench.workspace.hub.board.post(channel, "UANNA", "mine", bot_id="B0OTHER", metadata=forged)
-        assert await bench.surface.find_card(card().ticket, bench.channel) is None
+        assert await bench.surface.find_cards(card().ticket, bench.channel) == []
 
     async def test_a_long_thread_is_read_to_its_end(self, bench: SlackBench) -> None:
         thread = await bench.surface.show(card(), bench.channel, None)
@@ -206,7 +206,7 @@ async def test_an_archived_channel_is_known_again_when_it_comes_back() -> None:
         place = workspace.team.channels[SOCIAL]
         workspace.hub.board.archive(place, "UANNA")
         channels.forget()
-        with pytest.raises(Rejected, match="channel_not_found"):
+        with pytest.raises(Rejected, match="is_archived"):
             await channels.place(IN_SOCIAL)
         assert channels.named(SOCIAL) == IN_SOCIAL
         workspace.hub.board.archive(place, "UANNA", archived=False)

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import asyncio
+from collections import Counter
 from collections.abc import Callable
 
 import pytest
@@ -9,7 +10,8 @@ from hypothesis import strategies as st
 
 from bot.chat.slack import throttle as module
 from bot.chat.slack.scopes import SCOPES_OF
-from bot.chat.slack.throttle import Throttle
+from bot.chat.slack.throttle import WISHES, Throttle
+from bot.chat.surface import Haste
 from bot.domain.errors import RateLimited
 from bot.workspace.limiter import TIER_OF
 from tests.chat.slack.office import Time
@@ -136,6 +138,111 @@ async def test_after_a_429_nobody_rushes(time: Time) -> None:
         await asyncio.sleep(0)
     assert most_in(1.0, taken[1:]) == 1
     assert taken[1] >= 1030.0
+
+
+class Crowd:
+    """Many who wait for turns at once, in a time that passes from one turn to the next."""
+
+    def __init__(self) -> None:
+        self.now = 1000.0
+        self.throttle = Throttle(lambda: self.now, self._sleep)
+        self.turns: list[tuple[str, float]] = []
+        self._gates: list[tuple[float, int, asyncio.Event]] = []
+        self._tasks: list[asyncio.Task[None]] = []
+
+    async def _sleep(self, seconds: float) -> None:
+        gate = (self.now + seconds, len(self._tasks), asyncio.Event())
+        self._gates.append(gate)
+        await gate[2].wait()
+
+    def ask(
+        self, who: str, haste: Haste, method: str = "chat.postMessage", place: str = "C1"
+    ) -> asyncio.Task[None]:
+        async def take() -> None:
+            await self.throttle.turn(method, place, 1e6, haste)
+            self.turns.append((who, self.now))
+
+        self._tasks.append(asyncio.create_task(take()))
+        return self._tasks[-1]
+
+    async def pass_time(self, until: float = 1e9) -> None:
+        """Let everybody come to their turn who does until then."""
+        for _ in range(5):
+            await asyncio.sleep(0)
+        while self._gates and min(self._gates, key=lambda gate: gate[0])[0] <= until:
+            gate = min(self._gates, key=lambda gate: gate[0])
+            self._gates.remove(gate)
+            self.now = max(self.now, gate[0])
+            gate[2].set()
+            for _ in range(5):
+                await asyncio.sleep(0)
+
+    def order(self) -> list[str]:
+        return [who for who, _ in self.turns]
+
+
+async def test_what_is_urgent_overtakes_everything_that_waits() -> None:
+    crowd = Crowd()
+    for number in range(4):
+        crowd.ask(f"line {number}", Haste.UNHURRIED)
+        crowd.ask(f"card {number}", Haste.NORMAL)
+    await crowd.pass_time(1000.5)
+    crowd.ask("urgent", Haste.URGENT)
+    await crowd.pass_time()
+    cards, lines = [[f"{kind} {number}" for number in range(4)] for kind in ("card", "line")]
+    assert crowd.order() == [lines[0], "urgent", *cards, *lines[1:]]
+    assert crowd.turns[1][1] == pytest.approx(1001.1)
+
+
+async def test_nobody_waits_for_ever_however_much_that_is_urgent_comes() -> None:
+    crowd = Crowd()
+    crowd.ask("urgent", Haste.URGENT)
+    crowd.ask("line", Haste.UNHURRIED)
+    crowd.ask("card", Haste.NORMAL)
+    for second in range(40):
+        crowd.ask("urgent", Haste.URGENT)
+        await crowd.pass_time(1000.0 + second)
+    when = dict(crowd.turns)
+    assert when["card"] == pytest.approx(1000 + WISHES[Haste.NORMAL], abs=5)
+    assert when["line"] == pytest.approx(1000 + WISHES[Haste.UNHURRIED], abs=8)
+
+
+async def test_mass_repaints_leave_turns_for_cards_that_somebody_looks_at() -> None:
+    crowd = Crowd()
+    for haste, count in ((Haste.UNHURRIED, 60), (Haste.NORMAL, 60), (Haste.URGENT, 60)):
+        for _ in range(count):
+            crowd.ask(haste.name, haste, "chat.update", "")
+        await crowd.pass_time(1000.5)
+    at_once = Counter(crowd.order())
+    assert at_once == {"UNHURRIED": 40, "NORMAL": 5, "URGENT": 5}
+
+
+async def test_who_stops_waiting_holds_up_nobody() -> None:
+    crowd = Crowd()
+    crowd.ask("first", Haste.URGENT)
+    await crowd.pass_time(1000.1)
+    given_up = crowd.ask("urgent", Haste.URGENT)
+    crowd.ask("line", Haste.UNHURRIED)
+    await crowd.pass_time(1000.2)
+    given_up.cancel()
+    await crowd.pass_time()
+    assert crowd.order() == ["first", "line"]
+    assert crowd.turns[1][1] == pytest.approx(1001.1)
+
+
+@given(st.lists(st.tuples(st.sampled_from(Haste), st.sampled_from(["C1", "C2", "C3"])), max_size=60))
+def test_no_mix_of_hastes_gets_more_than_slack_allows(asked: list[tuple[Haste, str]]) -> None:
+    async def ask() -> list[tuple[str, float]]:
+        crowd = Crowd()
+        for haste, place in asked:
+            crowd.ask(place, haste, place=place)
+        await crowd.pass_time()
+        return crowd.turns
+
+    turns = asyncio.run(ask())
+    assert len(turns) == len(asked)
+    for place in {place for place, _ in turns}:
+        assert most_in(1.0, [at for one, at in turns if one == place]) == 1
 
 
 async def test_methods_that_slack_hardly_limits_never_wait(throttle: Throttle, time: Time) -> None:

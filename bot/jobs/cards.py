@@ -1,0 +1,194 @@
+"""Posts and repaints cards on one surface: each once, the newest, and again when somebody has deleted it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from contextlib import suppress
+from datetime import timedelta
+from functools import partial
+from typing import Final
+
+from bot.chat.card import Card, card
+from bot.chat.surface import Haste
+from bot.domain.deliveries import Delivery, DeliveryKind, Done, MessageRef, OwedDelivery
+from bot.domain.errors import Gone, NotDone, OutcomeUnknown
+from bot.domain.owing import (
+    DOUBTFUL,
+    TWINS,
+    WANTED,
+    doubtful_card,
+    is_repaint,
+    lines_anew,
+    look_for_twins,
+)
+from bot.domain.ticket import Ticket
+from bot.handlers.acquaintance import acquaintance
+from bot.jobs.doubts import Unsettled
+from bot.jobs.standing import Standing
+from bot.stores.lanes import CARD
+from bot.texts import speaking
+
+FIRST_LOOK: Final = timedelta(seconds=2)
+"""After which a card whose answer got lost is looked for."""
+
+LATEST_TWIN: Final = timedelta(minutes=5)
+"""After which a channel is looked through for a card that came through after another one took its place."""
+
+FRESH: Final = timedelta(minutes=2)
+"""So long after it changed, somebody looks at a ticket's card: it is repainted before those that nobody touched."""
+
+LONG_ENOUGH: Final = 5
+"""Tries after which a repaint counts like those that somebody looks at, so that these never keep it waiting for ever."""
+
+
+class Cards:
+    """Carries out what is owed of cards."""
+
+    def __init__(self, standing: Standing) -> None:
+        self._standing = standing
+        self._desk = standing.desk
+        self._surface = standing.surface
+        self._doubts = standing.doubts
+
+    async def show(self, owed: OwedDelivery) -> None:
+        """Post the card, repaint it, or find that others have done so."""
+        if _lane(owed.delivery) == TWINS:
+            await self._retire_twins(owed)
+            return
+        at = await self._stands(owed.delivery)
+        if at is None:
+            async with self._standing.posting(owed.delivery):
+                at = await self._stands(owed.delivery)
+                if at is None:
+                    await self._make_appear(owed)
+                    return
+        if is_repaint(owed.delivery):
+            await self._repaint(owed, at)
+        else:
+            await self._desk.store.finish(owed, Done())  # somebody in a greater hurry has posted it
+
+    async def _stands(self, delivery: Delivery) -> MessageRef | None:
+        """Return where the card stands, unless that is the very message which is to be replaced."""
+        at = await self._standing.card(delivery)
+        return at if at is None or is_repaint(delivery) or at.id != delivery.subject else None
+
+    async def _make_appear(self, owed: OwedDelivery) -> None:
+        if not is_repaint(owed.delivery):
+            await self._post(owed)
+            return
+        # What still waits to be posted will show the newest; it is posted earlier only if somebody waits for it.
+        if await self._is_fresh(owed.delivery) or await self._is_given_up(owed.delivery):
+            await self._standing.want_card(owed.delivery)
+        await self._desk.store.finish(owed, Done())
+
+    async def _repaint(self, owed: OwedDelivery, at: MessageRef) -> None:
+        ticket = await self._desk.ticket(owed.delivery.ticket)
+        haste = await self._haste_to_repaint(owed, ticket)
+        try:
+            await self._surface.show(
+                await self._card(ticket, owed.delivery), owed.delivery.channel, at, haste
+            )
+        except (
+            Gone
+        ):  # somebody deleted the card, or the product changes it no more: the ticket still needs one
+            await self._standing.want_card(owed.delivery, gone=at.id)
+        await self._desk.store.finish(owed, Done(at), number=CARD)
+
+    async def _haste_to_repaint(self, owed: OwedDelivery, ticket: Ticket) -> Haste:
+        if ticket.urgent:
+            return Haste.URGENT
+        pressing = owed.attempts > LONG_ENOUGH or await self._is_fresh(owed.delivery)
+        return Haste.NORMAL if pressing else Haste.UNHURRIED
+
+    async def _post(self, owed: OwedDelivery) -> None:
+        try:
+            posted, others = await self._found_or_posted(owed)
+        except (OutcomeUnknown, Unsettled) as doubt:
+            await self._settle(owed, doubt)
+            return
+        await self._after(owed, posted, others)
+        await self._desk.store.finish(owed, Done(posted), number=CARD)
+
+    async def _found_or_posted(self, owed: OwedDelivery) -> tuple[MessageRef, Sequence[MessageRef]]:
+        """Return where the card stands now, and what else there is of it."""
+        delivery = owed.delivery
+        ticket = await self._desk.ticket(delivery.ticket)
+        shown = await self._card(ticket, delivery)
+        found = await self._found(delivery) if self._is_doubtful(owed) or _lane(delivery) == WANTED else ()
+        for number, ref in enumerate(found):
+            with suppress(Gone):
+                at = await self._surface.show(shown, delivery.channel, ref, Haste.NORMAL)
+                return at, [*found[:number], *found[number + 1 :]]
+        if self._is_doubtful(owed):
+            self._doubts.check([owed])
+        haste = Haste.URGENT if ticket.urgent else Haste.NORMAL
+        post = partial(self._surface.show, shown, delivery.channel, None, haste)
+        return await self._doubts.attempt([owed], post), ()
+
+    def _is_doubtful(self, owed: OwedDelivery) -> bool:
+        """Tell whether the card may stand there already: by this delivery's doing, or by another one's."""
+        settling = self._doubts.until(owed.delivery) is not None
+        return settling or _lane(owed.delivery) == DOUBTFUL or self._doubts.hangs_over(owed)
+
+    async def _found(self, delivery: Delivery) -> Sequence[MessageRef]:
+        found = await self._surface.find_cards(delivery.ticket, delivery.channel)
+        return [ref for ref in found if ref.id != delivery.subject]
+
+    async def _settle(self, owed: OwedDelivery, doubt: OutcomeUnknown | Unsettled) -> None:
+        """Go on with a doubtful card in a lane of its own, so that the channel's other cards do not wait for it."""
+        if _lane(owed.delivery) == DOUBTFUL:
+            raise doubt
+        wait = timedelta(seconds=doubt.retry_after) if isinstance(doubt, Unsettled) else FIRST_LOOK
+        await self._desk.store.owe([doubtful_card(owed.delivery, self._desk.clock() + wait)])
+        await self._desk.store.finish(owed, Done())
+
+    async def _after(self, owed: OwedDelivery, posted: MessageRef, others: Sequence[MessageRef]) -> None:
+        """See to what a new card brings with it, before it is on record: whoever is interrupted here begins again."""
+        delivery = owed.delivery
+        now = self._desk.clock()
+        more: list[Delivery] = []
+        if delivery.subject or await self._is_given_up(delivery):
+            ticket = await self._desk.ticket(delivery.ticket)
+            more += lines_anew(ticket, delivery.channel, now)
+        if self._was_doubtful(owed):
+            more.append(look_for_twins(delivery.ticket, delivery.channel, now + LATEST_TWIN))
+        if more:
+            await self._desk.store.owe(more)
+        old = [MessageRef(posted.surface, posted.place, delivery.subject)] if delivery.subject else []
+        await self._retire([*old, *others], delivery, posted)
+
+    def _was_doubtful(self, owed: OwedDelivery) -> bool:
+        return _lane(owed.delivery) == DOUBTFUL
+
+    async def _retire_twins(self, owed: OwedDelivery) -> None:
+        """Leave only the card that is on record."""
+        delivery = owed.delivery
+        kept = await self._standing.card(delivery)
+        found = await self._surface.find_cards(delivery.ticket, delivery.channel)
+        if kept is not None:
+            await self._retire([ref for ref in found if ref != kept], delivery, kept)
+        await self._desk.store.finish(owed, Done())
+
+    async def _retire(self, cards: Sequence[MessageRef], delivery: Delivery, kept: MessageRef) -> None:
+        moved = speaking(self._desk.policy.language_of(delivery.channel)).channels.moved()
+        for old in cards:
+            with suppress(NotDone):  # it is gone, or nobody can change it any more
+                await self._surface.retire(old, moved, kept)
+
+    async def _is_given_up(self, delivery: Delivery) -> bool:
+        return await self._standing.is_given_up(delivery, DeliveryKind.CARD)
+
+    async def _is_fresh(self, delivery: Delivery) -> bool:
+        """Tell whether something happened to the ticket just now, so that somebody looks at its card."""
+        log = await self._desk.log(delivery.ticket)
+        return self._desk.clock() - log[-1].activity.at < FRESH
+
+    async def _card(self, ticket: Ticket, delivery: Delivery) -> Card:
+        platform = self._desk.platform(ticket.conversation.account)
+        known = await acquaintance(ticket, self._desk)
+        return card(ticket, delivery.channel, self._desk.policy, platform, known)
+
+
+def _lane(delivery: Delivery) -> str:
+    """Return the name of a delivery's lane within its channel."""
+    return delivery.lane.removeprefix(f"{delivery.channel}:").partition(":")[0]

@@ -1,0 +1,94 @@
+"""Whether something happened, where the answer got lost: look, wait, look again, and only then do it once more."""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable, Iterable, Iterator, Sequence
+from contextlib import contextmanager
+from datetime import datetime, timedelta
+from typing import Final, TypeVar
+
+from bot.domain.deliveries import Delivery, DeliveryId, DeliveryKind, OwedDelivery
+from bot.domain.errors import NotDone, OutcomeUnknown, OutsideError
+
+T = TypeVar("T")
+
+SETTLE: Final = timedelta(seconds=10)
+"""How long something has to be missing before it counts as not happened.
+
+Counted from the first look, so after the call has ended and its connection is closed: by then it has either come to its end, after
+25 s at most, or broken off. A product takes seconds for a call, not more; and every second here keeps a card from people who
+should see it. What comes through later still is found when the channel is looked through for twins.
+"""
+
+_OF_TICKETS: Final = frozenset({DeliveryKind.CARD, DeliveryKind.LINE})
+
+
+class Unsettled(OutsideError):
+    """It is not to be seen, and that may change for `retry_after` seconds."""
+
+    def __init__(self, retry_after: float) -> None:
+        super().__init__("it may still come through")
+        self.retry_after = retry_after
+
+
+class Doubts:
+    """What may have happened. Kept in memory: whoever starts anew doubts everything that was begun, and settles longer."""
+
+    def __init__(self, clock: Callable[[], datetime]) -> None:
+        self._clock = clock
+        self._undone: set[DeliveryId] = set()
+        self._missing_since: dict[str, datetime] = {}
+
+    def hangs_over(self, owed: OwedDelivery) -> bool:
+        """Tell whether a delivery may have happened: it was begun, and not every try certainly came to nothing."""
+        return owed.attempts > 1 and owed.id not in self._undone
+
+    def came_to_nothing(self, together: Iterable[OwedDelivery]) -> None:
+        """Keep in mind that this try did nothing; what one before it may have done is as doubtful as it was."""
+        self._undone.update(owed.id for owed in together if not self.hangs_over(owed))
+
+    @contextmanager
+    def watching(self, together: Sequence[OwedDelivery]) -> Iterator[None]:
+        """Do something that may fail before it has begun."""
+        try:
+            yield
+        except (NotDone, Unsettled):
+            self.came_to_nothing(together)
+            raise
+
+    def until(self, delivery: Delivery) -> datetime | None:
+        """Return until when something is being settled, if it is."""
+        since = self._missing_since.get(_what(delivery))
+        return None if since is None else since + SETTLE
+
+    def check(self, together: Iterable[OwedDelivery]) -> None:
+        """Take note that what is doubtful was looked for and is not there; `Unsettled` while some of it may still come."""
+        now = self._clock()
+        since = [self._missing_since.setdefault(_what(owed.delivery), now) for owed in together]
+        until = max(since, default=now - SETTLE) + SETTLE
+        if now < until:
+            raise Unsettled((until - now).total_seconds())
+
+    async def attempt(self, together: Sequence[OwedDelivery], work: Callable[[], Awaitable[T]]) -> T:
+        """Do what is owed together, and keep in mind what is known of it afterwards."""
+        try:
+            done = await work()
+        except NotDone:
+            self._undone.update(owed.id for owed in together)
+            raise
+        except OutcomeUnknown:
+            self._forget(together)
+            raise
+        self._forget(together)
+        return done
+
+    def _forget(self, together: Sequence[OwedDelivery]) -> None:
+        for owed in together:
+            self._undone.discard(owed.id)
+            self._missing_since.pop(_what(owed.delivery), None)
+
+
+def _what(delivery: Delivery) -> str:
+    """Return what a delivery is about, in whatever lane; a card's or line's subject only says how it is to be posted."""
+    subject = "" if delivery.kind in _OF_TICKETS else delivery.subject
+    return f"{delivery.kind}:{delivery.ticket}:{delivery.channel}:{delivery.number}:{subject}"

@@ -1,0 +1,203 @@
+"""Posts and repaints the lines of threads on one surface: each once, in order, in as few messages as possible."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import timedelta
+from functools import partial
+from itertools import groupby
+from typing import Final
+
+from bot.chat.lines import Line, first_line, line
+from bot.chat.surface import Haste
+from bot.domain.deliveries import (
+    Delivery,
+    DeliveryKind,
+    Done,
+    Failed,
+    Later,
+    MessageRef,
+    Outcome,
+    OwedDelivery,
+)
+from bot.domain.errors import Gone
+from bot.domain.evolving import fold
+from bot.domain.owing import ANEW, is_repaint
+from bot.domain.ticket import Ticket
+from bot.jobs.standing import Standing
+from bot.stores.store import Entry
+
+ENOUGH: Final = timedelta(seconds=5)
+"""After this a batch begins no further message: with the last call (50 s at most) it ends within its lease."""
+
+TRIES: Final = 8
+"""How often a line waits for a thread to take the place of one that is gone: about four minutes."""
+
+CALLS_FOR_ITS_CARD: Final = 2
+"""The try at which a line has its card fetched; once, since what is asked for again is tried again at once."""
+
+LONGEST_WAIT: Final = 300.0
+
+NO_CARD: Final = "the card could not be posted, so there is no thread for its lines"
+
+
+@dataclass(frozen=True, slots=True)
+class _Owed:
+    """A line that is owed, by one delivery or several, and where it stands already, if it does."""
+
+    owed: tuple[OwedDelivery, ...]
+    line: Line
+    at: MessageRef | None
+
+    @property
+    def first(self) -> OwedDelivery:
+        return self.owed[0]
+
+
+class Threads:
+    """Carries out what is owed of lines."""
+
+    def __init__(self, standing: Standing) -> None:
+        self._standing = standing
+        self._desk = standing.desk
+        self._surface = standing.surface
+        self._doubts = standing.doubts
+
+    async def log(self, batch: Sequence[OwedDelivery]) -> None:
+        """Post lines of one thread in as few messages as possible; repaint those that stand there."""
+        first = batch[0]
+        before = await self._standing.card(first.delivery)
+        thread = await self._thread(first.delivery)
+        if thread is None:
+            await self._standing.finish(batch, await self._without_card(first))
+        elif before is not None and before != thread:  # all lines go there anew: take them together
+            await self._standing.finish(batch, Later(self._desk.clock(), "the thread is a new one"))
+        else:
+            await self._log_all(batch, thread)
+
+    async def _thread(self, delivery: Delivery) -> MessageRef | None:
+        """Return where the card stands, once whoever is posting it has done so."""
+        async with self._standing.posting(delivery):
+            return await self._standing.card(delivery)
+
+    async def _log_all(self, batch: Sequence[OwedDelivery], thread: MessageRef) -> None:
+        until = self._desk.clock() + ENOUGH
+        lines = await self._lines(batch, thread)
+        shown = {owed.id for one in lines for owed in one.owed}
+        await self._standing.finish([owed for owed in batch if owed.id not in shown], Done())
+        missing = [owed for one in lines if one.at is None for owed in one.owed]
+        self._doubts.check(
+            owed for owed in missing if self._is_to_be_found(owed) and self._doubts.hangs_over(owed)
+        )
+        for message in _messages(lines):
+            if self._desk.clock() > until:
+                await self._finish(message, Later(self._desk.clock(), "more follows"))
+            else:
+                await self._log(message, thread)
+
+    async def _log(self, message: Sequence[_Owed], thread: MessageRef) -> None:
+        first = message[0].first
+        if message[0].at is None and is_repaint(first.delivery):
+            await self._finish(message, await self._unposted(first))
+            return
+        try:
+            ref = await self._say(message, thread)
+        except Gone as gone:
+            await self._finish(message, await self._without_thread(first, thread, gone))
+            return
+        for one in message:
+            for owed in one.owed:
+                await self._desk.store.finish(owed, Done(ref), number=one.line.number)
+
+    async def _say(self, message: Sequence[_Owed], thread: MessageRef) -> MessageRef:
+        lines, at = [one.line for one in message], message[0].at
+        if at is None:
+            return await self._post(message, thread)
+        if not lines[0].alone:  # it stands there for good, perhaps in company that a repaint would overwrite
+            return at
+        try:
+            return await self._surface.log(lines, thread, at, Haste.NORMAL)
+        except Gone:  # somebody deleted the line: the log still has it, but not what can be pressed there
+            return await self._post(message, thread) if lines[0].buttons else at
+
+    async def _post(self, message: Sequence[_Owed], thread: MessageRef) -> MessageRef:
+        everything = [owed for one in message for owed in one.owed]
+        pressing = any(owed.delivery.urgent for owed in everything)
+        haste = Haste.NORMAL if pressing else Haste.UNHURRIED
+        work = partial(self._surface.log, [one.line for one in message], thread, None, haste)
+        return await self._doubts.attempt(everything, work)
+
+    async def _lines(self, batch: Sequence[OwedDelivery], thread: MessageRef) -> list[_Owed]:
+        ticket_id = batch[0].delivery.ticket
+        entries = await self._desk.log(ticket_id)
+        ticket = fold(ticket_id, (entry.activity for entry in entries))
+        found = await self._surface.find_lines(thread) if any(map(self._is_to_be_found, batch)) else {}
+        lines: list[_Owed] = []
+        for number, owed in groupby(batch, key=lambda one: one.delivery.number):
+            same = tuple(owed)
+            shown = self._line(same[0].delivery, ticket, entries)
+            if shown is not None:
+                lines.append(_Owed(same, shown, await self._stands(number, same, found)))
+        return lines
+
+    def _is_to_be_found(self, owed: OwedDelivery) -> bool:
+        """Tell whether a line may stand there without our knowing; a repaint only follows what is on record."""
+        return owed.delivery.subject == ANEW or (
+            self._doubts.hangs_over(owed) and not is_repaint(owed.delivery)
+        )
+
+    async def _stands(
+        self, number: int, same: Sequence[OwedDelivery], found: Mapping[int, MessageRef]
+    ) -> MessageRef | None:
+        if number in found or any(owed.delivery.subject == ANEW for owed in same):
+            return found.get(number)
+        return await self._standing.message(same[0].delivery, number)
+
+    def _line(self, delivery: Delivery, ticket: Ticket, entries: Sequence[Entry]) -> Line | None:
+        if delivery.number == 0:
+            return first_line(ticket, delivery.channel, self._desk.policy)
+        activity = entries[delivery.number - 1].activity
+        return line(ticket, delivery.number, activity, delivery.channel, self._desk.policy)
+
+    async def _without_card(self, owed: OwedDelivery) -> Outcome:
+        """Fetch the card if somebody looks for the line, wherever in its own lane the card waits; else it comes in its turn."""
+        if await self._standing.is_given_up(owed.delivery, DeliveryKind.CARD):
+            return Done() if is_repaint(owed.delivery) else Failed(NO_CARD)
+        if is_repaint(owed.delivery):
+            return await self._unposted(owed)
+        if owed.delivery.urgent and owed.attempts == CALLS_FOR_ITS_CARD:
+            await self._standing.want_card(owed.delivery)
+        return self._standing.soon(owed, "the card is not posted yet")
+
+    async def _unposted(self, owed: OwedDelivery) -> Outcome:
+        """A line that never came to stand there has nothing to repaint."""
+        if await self._standing.is_given_up(owed.delivery, DeliveryKind.LINE):
+            return Done()
+        return self._standing.soon(owed, "the line is not posted yet")
+
+    async def _without_thread(self, owed: OwedDelivery, thread: MessageRef, gone: Gone) -> Outcome:
+        """Somebody deleted the card, or closed its thread: a new one takes its place, with all lines."""
+        if owed.attempts >= TRIES:
+            return Failed(f"the card is gone: {gone}")
+        await self._standing.want_card(owed.delivery, gone=thread.id)
+        seconds = min(2 ** (owed.attempts - 1), LONGEST_WAIT)
+        return Later(self._desk.clock() + timedelta(seconds=seconds), f"the card is gone: {gone}")
+
+    async def _finish(self, message: Sequence[_Owed], outcome: Outcome) -> None:
+        await self._standing.finish([owed for one in message for owed in one.owed], outcome)
+
+
+def _messages(lines: Sequence[_Owed]) -> Iterator[list[_Owed]]:
+    """Group lines into messages: alone what must be repaintable or stands there already, the others together."""
+    together: list[_Owed] = []
+    for one in lines:
+        if not one.line.alone and one.at is None:
+            together.append(one)
+            continue
+        if together:
+            yield together
+            together = []
+        yield [one]
+    if together:
+        yield together

@@ -1,0 +1,47 @@
+"""German."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Final
+
+from bot.domain.errors import Barrier
+from bot.domain.text import Strong, Text
+from bot.texts.channels import ChannelTexts
+
+_OTHER: Final = "tragt in escalation.yaml einen anderen Channel ein"
+_MENDS: Final[Mapping[Barrier, str]] = {
+    Barrier.ARCHIVED: f"ist archiviert: hebt die Archivierung auf oder {_OTHER}",
+    Barrier.NOT_MEMBER: "kennt Zuruf nicht als Mitglied: ladet Zuruf dort ein, mit /invite @Zuruf",
+    Barrier.NOT_FOUND: f"ist nicht zu finden: ladet Zuruf dort ein, falls der Channel privat ist, oder {_OTHER}",
+    Barrier.NOT_ALLOWED: (
+        "lässt Zuruf nicht schreiben: erlaubt es in den Einstellungen des Channels, unter den Rechten zum Posten, "
+        f"oder {_OTHER}"
+    ),
+    Barrier.SHARED: (
+        f"ist mit einer anderen Firma geteilt, die alles mitlesen könnte: beendet das Teilen oder {_OTHER}"
+    ),
+}
+
+
+class GermanChannels(ChannelTexts):
+    heading = "Was Channels im Weg steht"
+
+    def moved(self) -> Text:
+        return ("Diese Karte ist umgezogen.",)
+
+    def trouble(self, channel: str, barrier: Barrier, waiting: int) -> Text:
+        return ("⚠️ ", Strong(channel), f" {_MENDS[barrier]}{_waiting(waiting)}.")
+
+    def over(self, channel: str) -> Text:
+        return ("✅ ", Strong(channel), " geht wieder. Was gewartet hat, kommt dort jetzt der Reihe nach an.")
+
+
+def _waiting(tickets: int) -> str:
+    match tickets:
+        case 0:
+            return ""
+        case 1:
+            return "; 1 Ticket wartet"
+        case _:
+            return f"; {tickets} Tickets warten"

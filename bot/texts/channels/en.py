@@ -1,0 +1,46 @@
+"""English."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Final
+
+from bot.domain.errors import Barrier
+from bot.domain.text import Strong, Text
+from bot.texts.channels import ChannelTexts
+
+_OTHER: Final = "name another channel in escalation.yaml"
+_MENDS: Final[Mapping[Barrier, str]] = {
+    Barrier.ARCHIVED: f"is archived: unarchive it, or {_OTHER}",
+    Barrier.NOT_MEMBER: "does not have Zuruf as a member: invite Zuruf there, with /invite @Zuruf",
+    Barrier.NOT_FOUND: f"cannot be found: invite Zuruf there if the channel is private, or {_OTHER}",
+    Barrier.NOT_ALLOWED: (
+        f"does not let Zuruf write: allow it in the channel's settings, under posting permissions, or {_OTHER}"
+    ),
+    Barrier.SHARED: (
+        f"is shared with another company, which could read everything: end the sharing, or {_OTHER}"
+    ),
+}
+
+
+class EnglishChannels(ChannelTexts):
+    heading = "What stands in the way of channels"
+
+    def moved(self) -> Text:
+        return ("This card has moved.",)
+
+    def trouble(self, channel: str, barrier: Barrier, waiting: int) -> Text:
+        return ("⚠️ ", Strong(channel), f" {_MENDS[barrier]}{_waiting(waiting)}.")
+
+    def over(self, channel: str) -> Text:
+        return ("✅ ", Strong(channel), " works again. What has waited arrives there now, in its order.")
+
+
+def _waiting(tickets: int) -> str:
+    match tickets:
+        case 0:
+            return ""
+        case 1:
+            return "; 1 ticket is waiting"
+        case _:
+            return f"; {tickets} tickets are waiting"

@@ -1,0 +1,186 @@
+"""What may have happened is looked for, twice and apart in time, before it is done again; what came through late is put right."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+import pytest
+
+from bot.chat.card import Card
+from bot.domain import answering, claiming
+from bot.domain.errors import Unreachable
+from bot.handlers.names import CLAIM, RELEASE
+from bot.jobs.cards import LATEST_TWIN
+from bot.jobs.doubts import SETTLE
+from tests.fakes.surface import MemorySurface, Message
+from tests.fakes.world import ANNA, JONAS
+from tests.jobs.newsroom import FIRST, Newsroom
+
+
+class Queue:
+    """Between us and the product: takes the next post, hangs up, and puts it through when told to."""
+
+    def __init__(self, surface: MemorySurface) -> None:
+        self._surface = surface
+        self._held: list[Message] = []
+
+    def hold_the_next(self) -> None:
+        self._surface.lose = True
+
+    def take_away(self) -> None:
+        """What was just posted is on its way only: nobody sees it."""
+        self._held.append(self._surface.messages.pop())
+
+    def let_through(self) -> None:
+        self._surface.messages += self._held
+
+
+async def a_card_on_its_way(room: Newsroom) -> Queue:
+    queue = Queue(room.surface)
+    await room.customer_writes()
+    queue.hold_the_next()
+    await room.deliver()
+    queue.take_away()
+    return queue
+
+
+async def pass_time(room: Newsroom, time: timedelta) -> None:
+    """Let time go by, second by second."""
+    for _ in range(int(time.total_seconds())):
+        await room.deliver()
+        room.watch.forward(seconds=1)
+
+
+async def test_a_card_that_comes_through_late_is_the_only_one(room: Newsroom) -> None:
+    queue = await a_card_on_its_way(room)
+    await pass_time(room, SETTLE - timedelta(seconds=1))
+    assert room.cards() == []
+    queue.let_through()
+    await room.settle()
+    await room.assert_everything_stands_once()
+
+
+async def test_a_card_that_never_came_through_is_posted_after_the_second_look(room: Newsroom) -> None:
+    await a_card_on_its_way(room)
+    await pass_time(room, SETTLE)
+    assert room.cards() == []
+    await pass_time(room, timedelta(seconds=5))
+    assert len(room.cards()) == 1
+    await room.settle()
+    await room.assert_everything_stands_once()
+
+
+async def test_a_doubtful_card_holds_up_no_other_of_its_channel(room: Newsroom) -> None:
+    await a_card_on_its_way(room)
+    await room.customer_writes("Two", "c2")
+    await room.deliver()
+    assert [m.content.ticket for m in room.cards() if isinstance(m.content, Card)] == [2]
+
+
+async def test_nobody_who_is_in_a_hurry_posts_a_card_that_is_being_settled(room: Newsroom) -> None:
+    await a_card_on_its_way(room)
+    await pass_time(room, timedelta(seconds=3))
+    await room.press(ANNA, CLAIM)
+    await pass_time(room, timedelta(seconds=5))
+    assert room.cards() == []
+    await room.settle()
+    assert room.card().version == 2
+    await room.assert_everything_stands_once()
+
+
+async def test_a_twin_that_comes_through_after_all_is_retired(room: Newsroom) -> None:
+    queue = await a_card_on_its_way(room)
+    await pass_time(room, SETTLE + timedelta(seconds=10))
+    kept = room.cards()[0].ref
+    queue.let_through()
+    assert len(room.cards()) == 2
+    await pass_time(room, LATEST_TWIN)
+    assert [card.ref for card in room.cards()] == [kept]
+    await room.settle()
+    await room.assert_everything_stands_once()
+
+
+async def test_whichever_twin_is_pressed_the_same_ticket_is_claimed_once(room: Newsroom) -> None:
+    queue = await a_card_on_its_way(room)
+    await pass_time(room, SETTLE + timedelta(seconds=10))
+    queue.let_through()
+    await room.press(ANNA, CLAIM)
+    await room.press(JONAS, CLAIM)
+    await room.settle()
+    assert (await room.ticket()).owner == ANNA.actor
+    await room.assert_everything_stands_once()
+
+
+async def test_a_new_process_doubts_what_the_last_one_had_begun(room: Newsroom) -> None:
+    queue = await a_card_on_its_way(room)
+    room.start()
+    await pass_time(room, SETTLE)
+    assert room.cards() == []
+    queue.let_through()
+    await room.settle()
+    await room.assert_everything_stands_once()
+
+
+async def test_lines_that_come_through_late_stand_once(room: Newsroom) -> None:
+    await room.customer_writes()
+    await room.settle()
+    await room.press(ANNA, CLAIM)
+    queue = Queue(room.surface)
+    queue.hold_the_next()  # the repaint of the card changes a message, so this is the line
+    await room.deliver()
+    queue.take_away()
+    await room.press(ANNA, RELEASE)
+    await pass_time(room, SETTLE - timedelta(seconds=5))
+    queue.let_through()
+    await room.settle()
+    await room.assert_everything_stands_once()
+
+
+async def test_what_could_not_be_reached_was_not_begun_and_needs_no_settling(room: Newsroom) -> None:
+    await room.customer_writes()
+    room.surface.down = Unreachable("no network")
+    await pass_time(room, timedelta(seconds=3))
+    room.surface.down = None
+    await pass_time(room, timedelta(seconds=5))
+    assert len(room.cards()) == 1
+
+
+async def test_a_look_that_fails_leaves_the_doubt(room: Newsroom) -> None:
+    queue = await a_card_on_its_way(room)
+    room.surface.down = Unreachable("no network")
+    await pass_time(room, timedelta(seconds=20))
+    room.surface.down = None
+    await pass_time(room, SETTLE - timedelta(seconds=5))
+    assert room.cards() == []
+    queue.let_through()
+    await room.settle()
+    await room.assert_everything_stands_once()
+
+
+@pytest.mark.parametrize("arrives", [True, False])
+async def test_a_word_whose_answer_was_lost_is_said_once(room: Newsroom, *, arrives: bool) -> None:
+    await room.customer_writes()
+    await room.settle()
+    await room.desk.change(FIRST, "a", claiming.assign, ANNA, room.watch(), to=JONAS)
+    room.surface.lose_words = True
+    await room.deliver()
+    told, room.surface.told = room.surface.told, []
+    if not arrives:
+        room.surface.keys.clear()
+    await room.settle()
+    assert [person for person, _ in [*(told if arrives else []), *room.surface.told]] == [JONAS.id]
+
+
+async def test_all_lines_of_a_thread_are_settled_together(room: Newsroom) -> None:
+    await room.customer_writes()
+    await room.settle()
+    queue = Queue(room.surface)
+    await room.press(ANNA, CLAIM)
+    queue.hold_the_next()
+    await room.deliver()
+    queue.take_away()
+    for number in range(3):  # each alone in its message
+        text, reply = f"Draft {number}", f"d{number}"
+        await room.desk.change(FIRST, reply, answering.draft, ANNA, room.watch(), reply=reply, text=text)
+    await pass_time(room, SETTLE + timedelta(seconds=5))
+    await room.assert_everything_stands_once()
