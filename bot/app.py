@@ -14,6 +14,7 @@ from typing import Any
 
 from bot import languages
 from bot.answers import Answers
+from bot.chat.directory import Directories
 from bot.chat.reception import Reception
 from bot.chat.slack.app import SlackApp
 from bot.chat.slack.calls import new_session
@@ -108,7 +109,9 @@ async def running(
         desk = Desk(store, policy, platforms, _now, answers=answers, language_of=languages.language_of)
         slack = await _slack(settings, desk, exits, throttle, stack)
         surfaces = {slack.surface.name: slack.surface}
-        courier = Courier(desk, surfaces, Replier(desk, connectors), {THEMES: weekly_list})
+        courier = Courier(
+            desk, surfaces, Replier(desk, connectors, Directories(surfaces.values())), {THEMES: weekly_list}
+        )
         _deliver(courier, stack)
         clock = _clock(desk, stack)
         await catch_up(desk)

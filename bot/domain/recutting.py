@@ -71,10 +71,14 @@ def _going_over(survivor: Ticket, other: Ticket, by: Person, now: datetime) -> I
         yield did.Tagged(at=now, by=by.actor, tag=tag)
 
 
+_LEFT_TO_DECIDE = frozenset({ReplyState.DRAFT, ReplyState.HELD, ReplyState.FAILED})
+"""What certainly is not out: over there it is a draft, so that whoever sends it sees what it answers."""
+
+
 def _waiting(survivor: Ticket, other: Ticket, now: datetime) -> Iterator[Activity]:
     """What somebody wrote or asked, and still counts on, in the name of whoever did."""
     for reply in other.replies:
-        if reply.state is ReplyState.DRAFT:
+        if reply.state in _LEFT_TO_DECIDE:
             yield did.ReplyDrafted(
                 at=now, by=reply.by, reply=reply.id, text=reply.text, template=reply.template
             )

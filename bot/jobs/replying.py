@@ -7,8 +7,8 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from datetime import timedelta
 from functools import partial
-from typing import Protocol
 
+from bot.chat.surface import Directory
 from bot.connectors.connector import Connector, Idempotency
 from bot.desk import Desk
 from bot.domain import confirming
@@ -16,7 +16,6 @@ from bot.domain.activities import Activity
 from bot.domain.deliveries import Later, OwedDelivery
 from bot.domain.errors import NotDone, OutsideError, RateLimited, Unreachable
 from bot.domain.obstacles import Hold, Obstacle, obstacle
-from bot.domain.people import PersonId
 from bot.domain.posts import AccountId
 from bot.domain.ticket import Reply, ReplyState
 from bot.jobs.looking import TRIES, Looker, wait
@@ -40,22 +39,15 @@ LONGEST_UNASKED = timedelta(minutes=10)
 _SAFE_TO_REPEAT = frozenset({Idempotency.KEY, Idempotency.CHOSEN_ID, Idempotency.UPSERT})
 
 
-class Standing(Protocol):
-    """Knows who still belongs to the team, as a chat product says it now, not as the policy was written."""
-
-    async def active(self, person: PersonId) -> bool | None:
-        """Say whether somebody may act; what was heard up to five minutes ago counts. None: it could not be asked."""
-
-
 class Replier:
-    """Sends queued replies, each at most once. Without `standing`, the policy alone says who may speak."""
+    """Sends queued replies, each at most once. Without `directory`, the policy alone says who may speak."""
 
     def __init__(
-        self, desk: Desk, connectors: Mapping[AccountId, Connector], standing: Standing | None = None
+        self, desk: Desk, connectors: Mapping[AccountId, Connector], directory: Directory | None = None
     ) -> None:
         self._desk = desk
         self._connectors = connectors
-        self._standing = standing
+        self._directory = directory
         self._outcomes = Outcomes(desk)
         self._looker = Looker(desk, self._outcomes)
         self._under_way: Counter[AccountId] = Counter()
@@ -147,7 +139,7 @@ class Replier:
         return known and confirming.objection(errand.ticket, reply, self._desk.policy) is None
 
     async def _is_active(self, reply: Reply) -> bool | None:
-        return True if self._standing is None else await self._standing.active(reply.by.id)
+        return True if self._directory is None else await self._directory.active(reply.by.id)
 
     async def _recorded(self, errand: Errand, start: Callable[..., Sequence[Activity]]) -> Errand | None:
         """Put on disk that the bytes are about to leave; None, with the delivery ended, if they must not, or another was faster."""

@@ -10,6 +10,7 @@ import pytest
 from bot.domain import (
     answering,
     claiming,
+    confirming,
     escalating,
     helping,
     marking,
@@ -23,6 +24,7 @@ from bot.domain.activities import Activity, Opened
 from bot.domain.clocks import strike
 from bot.domain.evolving import fold
 from bot.domain.hints import Hint
+from bot.domain.obstacles import Hold
 from bot.domain.people import ChannelId
 from bot.domain.posts import AccountId, Conversation, PostRef, Removal
 from bot.domain.ticket import Status, Ticket, TicketId
@@ -54,6 +56,26 @@ def answered(ticket: Ticket) -> Ticket:
     )
     sending = after(queued, answering.begin_sending(queued, NOW, reply="r1"))
     return after(sending, answering.sent(sending, NOW, reply="r1", sent_as=PostRef(SHOP, "a1"), url=""))
+
+
+def stuck(ticket: Ticket, *, held: bool) -> Ticket:
+    """Return the ticket with a reply that certainly did not leave."""
+    wish = answering.Wish(reply="r1", text="Sorry!", to=ticket.last_post.ref)
+    send = answering.send(ticket, ANNA, NOW, wish=wish, platform=PLATFORM, undo_window=timedelta(0))
+    queued = after(ticket, send)
+    hold = Hold.INACTIVE if held else None
+    begun = confirming.start(queued, NOW, reply="r1", policy=world.policy(), hold=hold)
+    begun_or_held = after(queued, begun)
+    return after(begun_or_held, answering.failed(begun_or_held, NOW, reply="r1", reason="no"))
+
+
+@pytest.mark.parametrize("held", [True, False], ids=["held", "failed"])
+def test_a_reply_that_did_not_leave_goes_over_as_a_draft(held: bool) -> None:
+    other = stuck(younger(), held=held)
+    assert (other.held is not None, other.failed is not None) == (held, not held)
+    survivor, _ = merged(fresh(), other)
+    assert survivor.draft is not None
+    assert (survivor.draft.by, survivor.draft.text) == (ANNA.actor, "Sorry!")
 
 
 def escalated(ticket: Ticket) -> Ticket:

@@ -154,8 +154,8 @@ async def test_a_held_reply_is_edited_with_nothing_lost(waiting: Newsroom) -> No
     assert (await waiting.last_reply()).state is ReplyState.HELD
 
 
-class Directory:
-    """Says of everybody the same; None: it cannot be asked."""
+class SameOfAll:
+    """A directory that says of everybody the same; None: it cannot be asked."""
 
     def __init__(self, answer: bool | None) -> None:
         self.answer = answer
@@ -166,8 +166,8 @@ class Directory:
         return self.answer
 
 
-def asks(room: Newsroom, answer: bool | None) -> Directory:
-    directory = Directory(answer)
+def asks(room: Newsroom, answer: bool | None) -> SameOfAll:
+    directory = SameOfAll(answer)
     room.start()
     room.courier._replier = Replier(room.desk, {SHOP: room.letterbox}, directory)
     return directory

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -11,6 +12,7 @@ from bot.connectors.http import WHOLE_CALL
 from bot.connectors.letterbox import Letterbox
 from bot.connectors.square import Fault
 from bot.domain.errors import Unreachable
+from bot.domain.people import Role
 from bot.domain.posts import PostRef
 from bot.domain.reconciling import SETTLE
 from bot.domain.ticket import ReplyState, Status
@@ -119,6 +121,21 @@ async def test_a_key_is_sent_again_while_the_platform_knows_it() -> None:
     room.start(calls)
     await room.settle()
     assert (calls["reply"], calls["find_reply"]) == (1, 0)
+    assert len(room.published) == 1
+
+
+async def test_a_look_before_it_could_have_arrived_proves_nothing() -> None:
+    """A key whose reply must not be sent again is looked for instead, from the first seconds on."""
+    room = await sent_into(Newsroom(), Fault.LATE)
+    room.policy = replace(room.policy, people={ANNA.id: replace(ANNA, role=Role.READ)})
+    room.start()
+    room.watch.forward(seconds=5)
+    await room.deliver()
+    reply = await room.last_reply()
+    assert (reply.state, reply.absent) == (ReplyState.CHECKING, 0)
+    assert reply.due_at == reply.tried_at + SETTLE if reply.tried_at else False
+    await room.settle()
+    assert await state(room) is ReplyState.SENT
     assert len(room.published) == 1
 
 

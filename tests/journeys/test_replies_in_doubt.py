@@ -51,6 +51,7 @@ class Spoken:
     discarded: str
     checking: str
     held: str
+    left: str
     anyway: str
     confirms: str
 
@@ -70,6 +71,7 @@ GERMAN = Spoken(
     discarded="Julia Zeller hat die Antwort verworfen. Nichts wurde gesendet.",
     checking="Noch ist unklar, ob die Antwort angekommen ist.",
     held="Die Antwort ist nicht hinausgegangen: Der Beitrag wurde geändert, nachdem Julia Zeller die Antwort",
+    left="Die Antwort ist nicht hinausgegangen: Julia Zeller gehört nicht mehr zum Team.",
     anyway="Trotzdem senden",
     confirms="Max Rauch sendet die Antwort, wie sie ist.",
 )
@@ -88,6 +90,7 @@ ENGLISH = Spoken(
     discarded="Julia Zeller discarded the reply. Nothing was sent.",
     checking="It is not clear yet whether the reply arrived.",
     held="The reply has not left: the post was changed after Julia Zeller had confirmed the reply.",
+    left="The reply has not left: Julia Zeller is not of the team any more.",
     anyway="Send anyway",
     confirms="Max Rauch sends the reply as it is.",
 )
@@ -225,5 +228,21 @@ async def test_a_post_that_was_changed_meanwhile_asks_a_person_who_then_speaks_i
     zotter.undo_window(SHORT)
     await colleague.press(line, spoken.anyway)
     await card.line(spoken.confirms)
+    [reply] = await zotter.published()
+    assert reply.text == ANSWER
+
+
+async def test_who_was_deactivated_in_slack_does_not_speak_for_the_brand_any_more(
+    zotter: House, julia: Somebody, colleague: Somebody, card: Shown, spoken: Spoken
+) -> None:
+    zotter.undo_window(LONG)
+    await answers(julia, card, spoken)
+    zotter.workspace.team.people[julia.id].is_deactivated = True
+    zotter.zuruf.slack.surface._people.forget(julia.id)  # as five minutes do
+    await zotter.later(timedelta(seconds=LONG))
+    line = await card.line(spoken.left)
+    assert zotter.square.replies == []
+    zotter.undo_window(SHORT)
+    await colleague.press(line, spoken.anyway)
     [reply] = await zotter.published()
     assert reply.text == ANSWER
