@@ -13,6 +13,7 @@ from bot.domain.ticket import ReplyState
 from bot.handlers.form import Form
 from bot.handlers.names import EDIT, REPLY, UNDO, USE_DRAFT
 from bot.texts import speaking
+from tests.fakes import world
 from tests.fakes.world import ANNA, JONAS, MIRA, SHOP
 from tests.handlers.office import FIRST, Office, asked, field, no, read_aloud, told
 
@@ -80,3 +81,18 @@ async def test_a_draft_is_not_taken_up_while_a_reply_is_on_its_way(office: Offic
     assert await office.submit(ANNA, preview) == Nothing()
     on_its_way = no(JONAS, why.ReplyOnItsWay(ANNA.actor))
     assert told(await office.press(JONAS, USE_DRAFT, draft)) == on_its_way
+
+
+async def test_a_post_that_is_changed_while_it_is_answered_is_read_again_first(office: Office) -> None:
+    preview = await previewed(office, JONAS, await office.open(JONAS, REPLY))
+    await office.receives(world.post("My bus is late", revision="2"))
+
+    warned = asked(await office.submit(JONAS, preview))
+    assert no(JONAS, why.PostEditedMeanwhile()) in read_aloud(warned)
+    assert warned.submit == speaking(JONAS.language).labels.preview
+    assert field(warned, "text").initial == "Jonas is sorry!"
+    assert (await office.ticket()).in_flight is None
+
+    again = asked(await office.submit(JONAS, warned))
+    assert await office.submit(JONAS, again) == Nothing()
+    assert (await office.ticket()).in_flight is not None
