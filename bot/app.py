@@ -12,7 +12,7 @@ from datetime import UTC, datetime, time
 from functools import partial
 from typing import Any
 
-from bot import languages
+from bot import languages, links
 from bot.answers import Answers
 from bot.chat.directory import Directories
 from bot.chat.reception import Reception
@@ -202,6 +202,7 @@ async def _warm_up(answers: Answers) -> None:
     await asyncio.sleep(WARM_UP_AFTER)
     await answers.warm_up()
     await asyncio.to_thread(languages.warm_up)
+    await asyncio.to_thread(links.warm_up)
 
 
 def _clock(desk: Desk, stack: AsyncExitStack) -> Clock:

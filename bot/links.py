@@ -10,6 +10,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import islice
 from typing import Final
 from urllib.parse import urlsplit
 
@@ -19,6 +20,7 @@ from publicsuffixlist import PublicSuffixList
 from bot.domain.text import Untrusted
 
 _LOOKED_AT: Final = 20_000
+_MOST_HOSTS: Final = 50  # a card has room for five domains
 _LINK: Final = re.compile(r"(?:https?:[/\\]{1,2}|\bwww\.)[^\s<>\"|]{1,2048}", re.IGNORECASE)
 _SCHEME: Final = re.compile(r"https?:/*", re.IGNORECASE)
 _ENDS: Final = ".,;:!?)]}'\"…»“”"
@@ -39,9 +41,14 @@ class Destination:
 
 
 def destinations(text: Untrusted) -> tuple[Destination, ...]:
-    """Return where the links of a text lead, each domain once, in the order of the text."""
-    found = (_destination(host) for host in _hosts(Untrusted(text.raw[:_LOOKED_AT]).clean()))
-    return tuple(dict.fromkeys(found))
+    """Return where the links of a text lead, each domain once, in the order of the text; at most of its first 50 hosts."""
+    hosts = dict.fromkeys(_hosts(Untrusted(text.raw[:_LOOKED_AT]).clean()))
+    return tuple(dict.fromkeys(_destination(host) for host in islice(hosts, _MOST_HOSTS)))
+
+
+def warm_up() -> None:
+    """Read the list of suffixes, which takes a moment."""
+    _suffixes()
 
 
 def _hosts(text: str) -> Iterator[str]:

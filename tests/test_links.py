@@ -92,6 +92,11 @@ def test_names_with_german_letters_show_their_encoding_as_well() -> None:
     assert found == Destination("müller.de", "xn--mller-kva.de", strange=False)
 
 
+def test_a_page_of_links_costs_no_more_than_its_first_fifty() -> None:
+    hosts = " ".join(f"https://shop{number}.at/" for number in range(2000))
+    assert leads_to(hosts) == [f"shop{number}.at" for number in range(50)]
+
+
 def test_an_encoding_of_plain_letters_is_no_disguise() -> None:
     assert leads_to("https://xn--evil-.com/ https://xn--EVIL-.com/") == ["xn--evil-.com"]
 

@@ -52,8 +52,12 @@ def cleaned(text: str) -> str:
     Joiners stay where Arabic, Persian, the scripts of India or emoji need them, shape selectors behind what has shapes, tags in
     flags. Cleaning twice is cleaning once: removing one trick may uncover another, but these hide no third.
     """
-    if _HARMLESS(text):
-        return text
+    return text if _HARMLESS(text) else _cleaned(text)
+
+
+@lru_cache(maxsize=32)
+def _cleaned(text: str) -> str:
+    """Clean a text; the same one is asked for again and again while a post comes in and its card is painted."""
     for _ in range(_MOST_ROUNDS):
         again = _cleaned_once(text)
         if again == text:
