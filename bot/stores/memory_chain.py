@@ -31,7 +31,10 @@ class MemoryChain:
         return self._head()
 
     async def links(self, after: int = 0, limit: int = 1000) -> list[Evidence]:
-        return [_evidence(held) for held in self._held[after : after + limit]]
+        return self._evidence()[after : after + limit]
+
+    def _evidence(self) -> list[Evidence]:
+        return list(map(_evidence, self._held))
 
     def _head(self) -> Head:
         return Head(len(self._held), self._held[-1].link.link) if self._held else Head()

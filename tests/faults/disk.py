@@ -13,7 +13,9 @@ from bot.stores.memory import MemoryStore
 from bot.stores.store import DeadLetter, Entry, Store
 from bot.stores.tiny import TinyStore
 from bot.stores.tiny_schema import DELIVERIES, TICKETS
+from bot.stores.tiny_verify import verify
 from bot.stores.tiny_writer import Writer
+from bot.stores.verifying import Fault, Walk
 
 T = TypeVar("T")
 
@@ -43,6 +45,9 @@ class Disk(Protocol):
     def given_up(self) -> list[DeadLetter]: ...
 
     def has(self, cause: str) -> bool: ...
+
+    def changed(self) -> list[Fault]:
+        """Say what of it is not as it was written."""
 
 
 class InMemory(MemoryStore):
@@ -75,6 +80,12 @@ class InMemory(MemoryStore):
 
     def has(self, cause: str) -> bool:
         return cause in self._causes
+
+    def changed(self) -> list[Fault]:
+        walk = Walk()
+        walk.follow(self._evidence())
+        walk.end(self._head())
+        return walk.faults
 
 
 class OnFile:
@@ -120,6 +131,9 @@ class OnFile:
     def has(self, cause: str) -> bool:
         return self._open._reading.log.done_by(cause) is not None
 
+    def changed(self) -> list[Fault]:
+        return list(verify(self._path).faults)
+
     @property
     def _open(self) -> TinyStore:
         assert self._store is not None
@@ -143,6 +157,7 @@ class _AtOnce(Writer):
     async def run(self, step: Callable[[], T]) -> T:
         with self._storage.transaction():
             result = step()
+            self._before()
             if self.tears:
                 self.tears = False
                 raise Torn

@@ -87,7 +87,7 @@ def play(seed: int, scratch: Path, *, keep_trace: bool = False) -> Played:
 
 
 def _fresh(path: Path) -> Path:
-    for suffix in ("", "-wal", "-shm"):
+    for suffix in ("", "-wal", "-shm", ".head"):
         Path(f"{path}{suffix}").unlink(missing_ok=True)
     return path
 
