@@ -13,7 +13,8 @@ demo: $(VENV)/.run ## Run the whole bot on a local workspace at http://127.0.0.1
 	$(BIN)/python -m bot demo
 
 test: $(VENV)/.dev ## Run all tests
-	$(BIN)/python -m pytest
+	$(BIN)/python -m pytest -n auto --dist loadfile --ignore tests/browser
+	$(BIN)/python -m pytest tests/browser # alone: whoever clicks through pages waits for a busy machine
 
 check: $(VENV)/.dev ## Lint, types, layers, documentation up to date
 	$(BIN)/ruff check .
