@@ -17,7 +17,7 @@ from aiohttp import web
 
 from bot.demo import team_of
 from bot.policy_file import load
-from bot.workspace.changes import Called
+from bot.workspace.changes import Called, PersonChanged
 from bot.workspace.server import Workspace
 from tests.journeys.checks import assert_slack_takes
 from tests.journeys.people import Somebody
@@ -56,7 +56,9 @@ sys.addaudithook(hear)
 
 BROKEN_SECRET = "whsec_YnJva2VuLWNhbmFyeS1icm9rZW4tY2FuYXJ5LTEyMzQ="
 BOT_TOKEN, APP_TOKEN = "xoxb-canary-0b1c2d3e4f", "xapp-canary-5a6b7c8d9e"
+LOG_KEY = "canary-log-key-0123456789abcdef0123456789abcdef"
 CANARIES = (
+    LOG_KEY,
     *(BOT_TOKEN, APP_TOKEN, "canary-0b1c2d3e4f", "canary-5a6b7c8d9e"),
     *(SECRET, SECRET.removeprefix("whsec_"), BROKEN_SECRET, BROKEN_SECRET.removeprefix("whsec_")),
     *("stories-are-told-here", "broken-canary-broken"),
@@ -99,6 +101,7 @@ class Machine:
             "ZURUF_PORT": str(self.port),
             "ZURUF_SHOP_SECRET": SECRET,
             "ZURUF_LOG": "debug",
+            "ZURUF_LOG_KEY": LOG_KEY,
             "PYTHONPATH": f"{self.folder / 'ear'}:{ROOT}",
         }
 
@@ -244,6 +247,19 @@ def _everything(machine: Machine, ready: str) -> Iterator[tuple[str, str]]:
             yield f"{channel.name} {message.ts}", json.dumps([message.text, message.blocks, message.metadata])
     for view in [machine.julia.client.view, machine.julia.client.home]:
         yield "a form", json.dumps(view)
+
+
+async def test_the_words_of_who_left_the_team_do_not_leave(machine: Machine) -> None:
+    policy = machine.folder / "escalation.yaml"
+    policy.write_text(policy.read_text().replace("undo_window: 1s", "undo_window: 5s"))
+    async with machine.bot():
+        assert await send_post(machine.hook("shop"), "Wo bleibt mein Paket?") == 204
+        await machine.answer("Wo bleibt", "Ihr könnt mich alle mal.")
+        machine.julia.client.who.is_deactivated = True
+        machine.workspace.hub.publish(PersonChanged(machine.julia.client.who))
+        card = await card_in(machine.workspace, "shop", "Wo bleibt")
+        await card.shows("Julia Zeller gehört nicht mehr zum Team.")
+    assert machine.receiver.texts == []
 
 
 async def test_only_the_bots_user_reads_what_it_writes(machine: Machine) -> None:
