@@ -12,7 +12,7 @@ from dataclasses import replace
 from functools import partial
 from pathlib import Path
 
-from bench import browser, claims, ingest, starting
+from bench import browser, claims, ingest, starting, storm
 from bench.figures import Figure, machine, table, write
 from bench.processes import ROOT
 from bench.setting import FULL, QUICK, Scale, Setting
@@ -29,6 +29,7 @@ MEASUREMENTS: Mapping[str, Measurement] = {
     "start": starting.measure,
     "store": ingest.measure_store,
     "hook": ingest.measure_hook,
+    "storm": storm.measure,
     "browser": browser.measure,
     "suggestion": suggestion.measure,
 }

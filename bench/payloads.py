@@ -96,9 +96,9 @@ def signed_click(payload: dict[str, Any]) -> bytes:
     return _request("/slack/events", headers, body)
 
 
-def signed_post(number: int) -> bytes:
+def signed_post(number: int, *, urgent: bool = False) -> bytes:
     """Return a customer's post as a whole HTTP request, signed now."""
-    body = post_json.write(world.post(number))
+    body = post_json.write(world.post(number, urgent=urgent))
     headers = hooks.sign(world.HOOK_SECRET, f"msg_{number}", datetime.now(UTC), body)
     return _request(f"/hooks/{world.ACCOUNT}", {**headers, "Content-Type": "application/json"}, body)
 

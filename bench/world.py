@@ -51,6 +51,7 @@ def policy() -> Policy:
         people={ANNA.id: ANNA, BEN.id: BEN},
         slack_ids={ANNA_IN_SLACK: ANNA.id},
         routes=(
+            Route("Emergency", TEAM, keywords=("notfall*",), urgent=True),
             Route("Broken", TEAM, keywords=("kaputt*", "defekt*", "geld zurück")),
             Route("Everything else", TEAM),
         ),
@@ -58,14 +59,19 @@ def policy() -> Policy:
     )
 
 
-def post(number: int) -> Post:
+def urgent_text(number: int) -> str:
+    """Return what somebody writes who needs help at once."""
+    return f"Notfall, bitte schnell! Nummer {number}"
+
+
+def post(number: int, *, urgent: bool = False) -> Post:
     """Return what a customer wrote, with a text of about 300 characters in a conversation of its own."""
     return Post(
         ref=PostRef(ACCOUNT, f"p{number}"),
         conversation=f"c{number}",
         kind=PostKind.COMMENT,
         author=Author(f"customer{number}", Untrusted(f"Customer {number}"), Untrusted(f"@customer{number}")),
-        text=Untrusted(_TEXT.format(number=number)),
+        text=Untrusted(urgent_text(number) if urgent else _TEXT.format(number=number)),
         written_at=BEGUN + timedelta(seconds=number),
         url=f"https://square.example/p{number}",
         language="de",

@@ -38,7 +38,7 @@ from bot.jobs.housekeeping import tidy_up, written_up_to
 from bot.jobs.poll import Poller
 from bot.jobs.replying import Replier
 from bot.jobs.weekly import THEMES, announce_weekly, catch_up
-from bot.keeping import proposals
+from bot.keeping import proposals, troubles
 from bot.settings import Settings, resolve_secret
 from bot.stores.tiny import TinyStore
 from bot.web import make_web, serve
@@ -248,9 +248,10 @@ async def _listen(
     async def health() -> Mapping[str, Any]:
         slack_health = slack.health()
         dead_letters = await given_up(desk.store)  # to be looked at, but no reason to send Zuruf nothing more
+        closed = [f"{one.channel}: {one.barrier.value}" for one in await troubles.all_open(desk.store)]
         head = await written_up_to(desk.store)
         return {
-            "reasons": slack_health["problems"],
+            "reasons": [*slack_health["problems"], *closed],
             "slack": slack_health,
             "dead_letters": dead_letters,
             "log": head,

@@ -17,7 +17,7 @@ from bot.handlers.handler import Handler, Interaction, Place, Side, never
 from bot.handlers.listing import listed
 from bot.handlers.names import FAQ, HOME, INBOX, PROPOSALS, SEARCH, TAGS, TEMPLATES, THEMES, WALK
 from bot.handlers.picks import Picks
-from bot.keeping import proposals
+from bot.keeping import proposals, troubles
 from bot.stores.store import Filter, Order, Row
 from bot.texts import speaking
 from bot.texts.texts import Texts
@@ -44,6 +44,7 @@ async def _ask(interaction: Interaction, desk: Desk) -> Form:
     )
     parts: list[Part] = [
         Passage(texts.inbox.greeting(by.name.partition(" ")[0], unclaimed)),
+        *await _troubles(by, desk, texts),
         _ways(by, texts),
     ]
     waiting = [(Heading(label), *await listed(rows, by, desk)) for label, rows in sections if rows]
@@ -91,6 +92,22 @@ async def _to_decide(by: Person, desk: Desk, texts: Texts) -> tuple[Part, ...]:
     titles = "\n".join(f"💬 {one.title}" for one in waiting[:_EACH])
     look = Button(PROPOSALS, NO_TICKET, texts.inbox.labels.open)
     return (Heading(texts.inbox.labels.to_decide), Passage((titles,)), Buttons((look,)))
+
+
+async def _troubles(by: Person, desk: Desk, texts: Texts) -> tuple[Part, ...]:
+    """Return what keeps channels of this person's departments from being written to, and the mend."""
+    own = {
+        channel
+        for one in desk.policy.departments.values()
+        if one.id in by.departments
+        for channel in one.channels
+    }
+    found = [one for one in await troubles.all_open(desk.store) if one.channel in own]
+    said = [
+        Passage(texts.channels.trouble(one.name, one.barrier, await desk.store.waiting_in(one.channel)))
+        for one in found
+    ]
+    return (Heading(texts.channels.heading), *said) if said else ()
 
 
 def _each_once(rows: Sequence[Row]) -> list[Row]:

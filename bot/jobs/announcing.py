@@ -1,4 +1,4 @@
-"""Announces in whole channels what is about no single ticket."""
+"""Announces in whole channels, or to single people, what is about no single ticket."""
 
 from __future__ import annotations
 
@@ -12,6 +12,7 @@ from bot.domain.deliveries import Done, OwedDelivery
 from bot.domain.people import ChannelId
 from bot.domain.text import Text
 from bot.jobs.doubts import Doubts
+from bot.jobs.troubles import person_of
 
 logger = logging.getLogger(__name__)
 
@@ -40,6 +41,8 @@ class Announcer:
 
     async def _stands_there(self, owed: OwedDelivery) -> bool:
         channel, key = owed.delivery.channel, owed.delivery.subject
+        if (person := person_of(channel)) is not None:
+            return await self._surface.was_told(person, key)
         return await self._surface.find_announcement(channel, key) is not None
 
     async def _post(self, owed: OwedDelivery) -> None:
@@ -49,5 +52,9 @@ class Announcer:
             logger.error("nobody knows what %r announces", key)
             return
         text = await announcement(self._desk, channel, key)
-        if text is not None:
+        if text is None:
+            return
+        if (person := person_of(channel)) is not None:
+            await self._surface.tell(person, text, None, key=key)
+        else:
             await self._surface.announce(channel, key, text)

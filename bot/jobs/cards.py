@@ -106,6 +106,7 @@ class Cards:
         except (OutcomeUnknown, Unsettled) as doubt:
             await self._settle(owed, doubt)
             return
+        await self._standing.troubles.works(owed.delivery.channel)
         await self._after(owed, posted, others)
         await self._desk.store.finish(owed, Done(posted), number=CARD)
 

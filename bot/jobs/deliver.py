@@ -26,13 +26,15 @@ from bot.domain.errors import (
     Unreachable,
 )
 from bot.domain.owing import surface_of
+from bot.domain.people import ChannelId
 from bot.jobs.announcing import Announcement, Announcer
 from bot.jobs.doubts import Unsettled
 from bot.jobs.painting import Painter
 from bot.jobs.replying import Replier
 from bot.jobs.striking import strike
 from bot.jobs.telling import Teller
-from bot.stores.store import StoreError
+from bot.jobs.troubles import ANNOUNCEMENTS, Troubles
+from bot.stores.store import Conflict, StoreError
 
 logger = logging.getLogger(__name__)
 
@@ -82,9 +84,11 @@ class Courier:
         announcements: Mapping[str, Announcement] | None = None,
     ) -> None:
         self._desk = desk
+        self._troubles = Troubles(desk)
+        known = {**ANNOUNCEMENTS, **(announcements or {})}
         self._hands = {
             name: _Hands(
-                Painter(desk, surface), Teller(desk, surface), Announcer(desk, surface, announcements or {})
+                Painter(desk, surface, self._troubles), Teller(desk, surface), Announcer(desk, surface, known)
             )
             for name, surface in surfaces.items()
         }
@@ -159,6 +163,8 @@ class Courier:
             await self._carry_out(batch)
             del self._refusals[batch[0].id]
         except OutsideError as error:
+            if isinstance(error, Closed):
+                await self._tell(batch[0].delivery.channel, error)
             await self._record(batch, self._after(error, batch[0]))
         except StoreError:
             logger.exception(
@@ -167,6 +173,13 @@ class Courier:
         except Exception:
             logger.exception("delivery %s failed on our side", batch[0].delivery.key)
             await self._record(batch, self._after_a_mistake(batch[0]))
+
+    async def _tell(self, channel: ChannelId, closed: Closed) -> None:
+        """Let people know what only they can mend; the next try says it if the store does not take it now."""
+        try:
+            await self._troubles.met(channel, closed)
+        except (StoreError, Conflict):
+            logger.exception("that %s is closed could not be noted", channel)
 
     async def _carry_out(self, batch: Sequence[OwedDelivery]) -> None:
         first = batch[0].delivery

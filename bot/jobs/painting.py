@@ -10,13 +10,14 @@ from bot.domain.deliveries import OwedDelivery
 from bot.jobs.cards import Cards
 from bot.jobs.standing import Standing
 from bot.jobs.threads import Threads
+from bot.jobs.troubles import Troubles
 
 
 class Painter:
     """Shows tickets on one surface."""
 
-    def __init__(self, desk: Desk, surface: Surface) -> None:
-        standing = Standing(desk, surface)
+    def __init__(self, desk: Desk, surface: Surface, troubles: Troubles) -> None:
+        standing = Standing(desk, surface, troubles)
         self._doubts = standing.doubts
         self._cards = Cards(standing)
         self._threads = Threads(standing)

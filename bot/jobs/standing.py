@@ -15,6 +15,7 @@ from bot.domain.owing import is_repaint, wanted_card
 from bot.domain.people import ChannelId
 from bot.domain.ticket import TicketId
 from bot.jobs.doubts import Doubts
+from bot.jobs.troubles import Troubles
 from bot.stores.lanes import CARD
 
 MOST_LETTERS = 100
@@ -27,9 +28,10 @@ LONGEST_WAIT_FOR_A_POST = 8.0
 class Standing:
     """Knows what of a desk's tickets stands on one surface, and lets only one at a time post a ticket's card."""
 
-    def __init__(self, desk: Desk, surface: Surface) -> None:
+    def __init__(self, desk: Desk, surface: Surface, troubles: Troubles) -> None:
         self.desk = desk
         self.surface = surface
+        self.troubles = troubles
         self.doubts = Doubts(desk.clock)
         self._posting = WeakValueDictionary[tuple[TicketId, ChannelId], asyncio.Lock]()
 

@@ -126,7 +126,9 @@ class Threads:
         pressing = any(owed.delivery.urgent for owed in everything)
         haste = Haste.NORMAL if pressing else Haste.UNHURRIED
         work = partial(self._surface.log, [one.line for one in message], thread, None, haste)
-        return await self._doubts.attempt(everything, work)
+        ref = await self._doubts.attempt(everything, work)
+        await self._standing.troubles.works(everything[0].delivery.channel)
+        return ref
 
     async def _lines(self, batch: Sequence[OwedDelivery], thread: MessageRef) -> list[_Owed]:
         ticket_id = batch[0].delivery.ticket

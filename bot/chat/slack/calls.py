@@ -124,6 +124,8 @@ class Calls:
         except RateLimited as limited:
             self._throttle.block(method, place, limited.retry_after)
             raise
+        finally:
+            self._throttle.arrived(method, place)
 
     async def pages(self, method: str, items: str, *, most: int, **arguments: Any) -> AsyncIterator[Json]:
         """Yield the objects of a list that Slack hands out in pages, at most `most` pages of 200."""

@@ -138,6 +138,12 @@ class Throttle:
         finally:
             self._waiting.remove(one)
 
+    def arrived(self, method: str, place: str) -> None:
+        """A call was answered. Two messages in a channel are counted from there: whatever its way took, it has been there."""
+        for bucket in self._of(method, place)[:1]:
+            if bucket.calls == 1 and bucket.turns:
+                bucket.turns[-1] = self._clock()
+
     def block(self, method: str, place: str, seconds: float) -> None:
         """Slack answered 429: let nothing through this bucket for so long."""
         until = self._clock() + seconds

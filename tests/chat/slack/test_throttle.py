@@ -44,6 +44,14 @@ async def test_a_channel_gets_one_post_a_second(throttle: Throttle, time: Time) 
     assert most_in(1.0, await turns(throttle, time, 20, "chat.postMessage", "C1")) == 1
 
 
+async def test_a_post_that_took_long_is_counted_from_its_answer(throttle: Throttle, time: Time) -> None:
+    await throttle.turn("chat.postMessage", "C1")
+    time.now += 0.8
+    throttle.arrived("chat.postMessage", "C1")
+    await throttle.turn("chat.postMessage", "C1")
+    assert sum(time.slept) == pytest.approx(1.1)
+
+
 async def test_channels_do_not_wait_for_each_other(throttle: Throttle, time: Time) -> None:
     for place in ("C1", "C2", "C3"):
         await throttle.turn("chat.postMessage", place)
