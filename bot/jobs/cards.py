@@ -11,7 +11,7 @@ from typing import Final
 from bot.chat.card import Card, card
 from bot.chat.surface import Haste
 from bot.domain.deliveries import Delivery, DeliveryKind, Done, MessageRef, OwedDelivery
-from bot.domain.errors import Gone, NotDone, OutcomeUnknown
+from bot.domain.errors import Gone, NotDone, OutcomeUnknown, Rejected
 from bot.domain.owing import (
     DOUBTFUL,
     TWINS,
@@ -151,15 +151,13 @@ class Cards:
         if delivery.subject or await self._is_given_up(delivery):
             ticket = await self._desk.ticket(delivery.ticket)
             more += lines_anew(ticket, delivery.channel, now)
-        if self._was_doubtful(owed):
+        old = [MessageRef(posted.surface, posted.place, delivery.subject)] if delivery.subject else []
+        if old or others or _lane(delivery) == DOUBTFUL:
             more.append(look_for_twins(delivery.ticket, delivery.channel, now + LATEST_TWIN))
         if more:
             await self._desk.store.owe(more)
-        old = [MessageRef(posted.surface, posted.place, delivery.subject)] if delivery.subject else []
-        await self._retire([*old, *others], delivery, posted)
-
-    def _was_doubtful(self, owed: OwedDelivery) -> bool:
-        return _lane(owed.delivery) == DOUBTFUL
+        with suppress(NotDone):  # what stands there still is found when twins are looked for
+            await self._retire([*old, *others], delivery, posted)
 
     async def _retire_twins(self, owed: OwedDelivery) -> None:
         """Leave only the card that is on record."""
@@ -173,7 +171,7 @@ class Cards:
     async def _retire(self, cards: Sequence[MessageRef], delivery: Delivery, kept: MessageRef) -> None:
         moved = speaking(self._desk.policy.language_of(delivery.channel)).channels.moved()
         for old in cards:
-            with suppress(NotDone):  # it is gone, or nobody can change it any more
+            with suppress(Rejected):  # it is gone, or nobody can change it any more
                 await self._surface.retire(old, moved, kept)
 
     async def _is_given_up(self, delivery: Delivery) -> bool:

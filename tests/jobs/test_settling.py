@@ -8,7 +8,7 @@ import pytest
 
 from bot.chat.card import Card
 from bot.domain import answering, claiming
-from bot.domain.errors import Unreachable
+from bot.domain.errors import RateLimited, Unreachable
 from bot.handlers.names import CLAIM, RELEASE
 from bot.jobs.cards import LATEST_TWIN
 from bot.jobs.doubts import SETTLE
@@ -96,6 +96,19 @@ async def test_a_twin_that_comes_through_after_all_is_retired(room: Newsroom) ->
     assert len(room.cards()) == 2
     await pass_time(room, LATEST_TWIN)
     assert [card.ref for card in room.cards()] == [kept]
+    await room.settle()
+    await room.assert_everything_stands_once()
+
+
+async def test_a_twin_that_cannot_be_retired_now_is_retired_later(room: Newsroom) -> None:
+    queue = await a_card_on_its_way(room)
+    await pass_time(room, SETTLE + timedelta(seconds=10))
+    queue.let_through()
+    await pass_time(room, LATEST_TWIN - SETTLE - timedelta(seconds=60))
+    room.surface.down = RateLimited("slow down", 30)
+    await pass_time(room, timedelta(seconds=120))
+    assert len(room.cards()) == 2
+    room.surface.down = None
     await room.settle()
     await room.assert_everything_stands_once()
 

@@ -129,7 +129,7 @@ def word_metadata(key: str) -> Json:
 
 def retired_metadata() -> Json:
     """Return what tells a card that has moved from one that stands: a change without metadata would keep the old ones."""
-    return {"event_type": RETIRED_EVENT, "event_payload": {}}
+    return {"event_type": RETIRED_EVENT, "event_payload": {"moved": True}}
 
 
 def file_id(key: str) -> str:
