@@ -38,8 +38,7 @@ class Index:
 
     def catch_up(self) -> bool:
         """Take in the next activities of the log; return whether there are more."""
-        ((done,),) = self._sql.execute("SELECT up_to FROM indexed").fetchall()
-        found = list(self._activities.rows.stream("id > ? ORDER BY id LIMIT ?", (done, _AT_ONCE)))
+        found = list(self._activities.rows.stream("id > ? ORDER BY id LIMIT ?", (self._up_to(), _AT_ONCE)))
         for _, document in found:
             with suppress(Damaged):  # whoever reads its ticket is told; everything else can still be found
                 self._put(entry_of(document))
@@ -53,17 +52,22 @@ class Index:
             if isinstance(entry.activity, PostRemoved):
                 self._remove(entry.activity.ref, entry.ticket)
 
-    def put_again(self, entry: Entry) -> None:
-        """Find an activity, that reads otherwise by now, by what it says now."""
-        if self._take_out(entry):
+    def reread(self, activity: int, entry: Entry) -> None:
+        """Find an activity of this id, which reads otherwise by now, by what it says now."""
+        if activity <= self._up_to():
+            self._take_out(entry)
             self._put(entry)
+
+    def _up_to(self) -> int:
+        ((up_to,),) = self._sql.execute("SELECT up_to FROM indexed").fetchall()
+        return int(up_to)
 
     def _remove(self, ref: PostRef, ticket: TicketId) -> None:
         if not self._is_removed(ref):
             self._removed.insert({"account": ref.account, "post": ref.external_id})
         for entry in self._lineage(ticket):
-            if ref in posts_in(entry.activity):
-                self.put_again(entry)
+            if ref in posts_in(entry.activity) and self._take_out(entry):
+                self._put(entry)
 
     def _is_removed(self, ref: PostRef) -> bool:
         return bool(self._removed.lookup(account=ref.account, post=ref.external_id))

@@ -69,7 +69,7 @@ class Log:
         }
         growth.add(LinkKind.ERASED, payload, **about)
         self._chain.erased(known.doc_id)
-        self.index.put_again(entry)
+        self.index.reread(known.doc_id, entry)
 
     def history(self, ticket: TicketId) -> list[Entry]:
         found = self._activities.select("ticket = ? ORDER BY number", ticket)

@@ -153,6 +153,14 @@ class ChainContract:
         assert await store.search("geheim", frozenset({SOCIAL})) == []
         assert "mastodon:u2" not in dict(await store.values(Term.CUSTOMER))
 
+    async def test_what_stands_in_the_place_of_something_erased_is_found(self, store: Store) -> None:
+        ticket = await open_ticket(store, "a")
+        await add(store, ticket, [note("🙂")], "smile")
+        assert await store.search("removed", frozenset({SOCIAL})) == []
+        instead = replace(note("🙂"), text="removed on request")
+        await store.erase(ticket.id, {2: instead}, at=NOON, reason="asked")
+        assert await store.search("removed", frozenset({SOCIAL})) == [Found(ticket.id, 2)]
+
     async def test_work_goes_on_after_something_was_erased(self, store: Store) -> None:
         ticket = await erased_ticket(store)
         ticket, _ = await add(store, ticket, [claimed()], "later")

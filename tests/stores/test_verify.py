@@ -14,7 +14,7 @@ import pytest
 
 from bot.domain.activities import Absorbed, Activity, MergedInto, PostRemoved, SplitOff
 from bot.domain.evolving import evolve, opened
-from bot.stores.chain import Head
+from bot.stores.chain import Head, commit, hash_of
 from bot.stores.head_file import noted_beside
 from bot.stores.store import Change, Damaged, Record, StoreError
 from bot.stores.tiny import TinyStore
@@ -246,6 +246,29 @@ async def test_a_byte_cannot_move_between_salt_and_content(path: Path) -> None:
         " WHERE id = 5",
         "UPDATE chain SET salt = substr(salt, 1, 15) WHERE seq = 5",
     )
+    assert first(verify(path)) == 5
+
+
+async def test_who_computes_a_record_anew_would_have_to_compute_all_that_follow(path: Path) -> None:
+    store = await TinyStore.open(path)
+    before, one = await store.links(4, 2)
+    await store.close()
+    assert one.payload is not None
+    assert one.link.salt is not None
+    payload = one.payload.replace(b"note 1", b"note 7")
+    forged = one.link._replace(commitment=commit(one.link.salt, payload))
+    link = hash_of(before.link.link, forged, one.cause)
+    with closing(sqlite3.connect(path)) as sql, sql:
+        sql.execute("UPDATE activities SET rest = ? WHERE id = 6", (payload.decode(),))
+        sql.execute("UPDATE chain SET commitment = ?, link = ? WHERE seq = 6", (forged.commitment, link))
+    verdict = verify(path)
+    assert first(verdict) == 7
+    assert "does not follow from the records before it" in str(verdict.faults[0])
+
+
+async def test_the_store_itself_knows_how_far_its_log_goes(path: Path) -> None:
+    Path(f"{path}.head").unlink()
+    tamper(path, "DELETE FROM activities WHERE id >= 5", "DELETE FROM chain WHERE seq >= 5")
     assert first(verify(path)) == 5
 
 
