@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator
+from datetime import timedelta
 
 from bot.chat.card import Card, card
 from bot.chat.lines import Line, first_line, line
@@ -21,6 +22,8 @@ from tests.faults.people import People
 
 _LEFT = frozenset({ReplyState.SENT})
 _ON_ITS_WAY = frozenset({ReplyState.QUEUED, ReplyState.SENDING, ReplyState.CHECKING})
+
+NOTICED_WITHIN = timedelta(minutes=1)
 
 
 async def everything_holds(house: House) -> None:
@@ -90,6 +93,7 @@ def logs_are_sound(house: House) -> Iterator[str]:
             yield f"the log of ticket {ticket.id} has gaps"
         yield from _claims(ticket, [entry.activity for entry in log])
         yield from _sendings(ticket, [entry.activity for entry in log])
+        yield from _deadlines(house, ticket, [entry.activity for entry in log])
         yield from (
             f"entry {entry.number} of ticket {ticket.id} does not read as it was written"
             for entry in log
@@ -131,6 +135,23 @@ def _sendings(ticket: Ticket, log: list[did.Activity]) -> Iterator[str]:
                 yield f"{reply} of ticket {ticket.id} is sent though its post has changed since it was confirmed"
             case _:
                 pass
+
+
+def _deadlines(house: House, ticket: Ticket, log: list[did.Activity]) -> Iterator[str]:
+    """I12: the time of a question to another department comes once, not too early, and not long after it has come."""
+    struck = Counter(one.number for one in log if isinstance(one, did.EscalationOverdue))
+    yield from (
+        f"question {number} of ticket {ticket.id} is overdue {count} times"
+        for number, count in struck.items()
+        if count > 1
+    )
+    due = {one.number: one.due_at for one in ticket.escalations}
+    for one in log:
+        if isinstance(one, did.EscalationOverdue) and one.at < due[one.number]:
+            yield f"question {one.number} of ticket {ticket.id} is overdue before its time"
+    for asked in ticket.open_escalations:
+        if asked.due_at + NOTICED_WITHIN < house.clock() and asked.number not in struck:
+            yield f"nobody noticed that question {asked.number} of ticket {ticket.id} is overdue"
 
 
 async def _channel(house: House, ticket: Ticket, channel: ChannelId) -> list[str]:

@@ -79,6 +79,7 @@ class House:
         self._folded: dict[TicketId, Ticket] = {}
         self._asked_at: dict[str, float] = {}
         self._demoted_at: dict[PersonId, float] = {}
+        self._gone: set[PersonId] = set()
 
     # time
 
@@ -335,21 +336,29 @@ class House:
         self.note(f"the customer changes {post}")
 
     def demote(self, ticket: Ticket) -> None:
-        """Take the right to answer from whoever confirmed the newest reply; they get it back a while later."""
+        """Take the right to answer from whoever confirmed the newest reply, or let them leave; a while later it is as before."""
         by = ticket.replies[-1].by.id
-        self.set_role(by, Role.READ)
-        asyncio.get_running_loop().call_later(25.0, self.set_role, by, Role.ANSWER)
-
-    def set_role(self, person: PersonId, role: Role) -> None:
-        known = self.policy.people[person]
-        if role is Role.ANSWER:
-            self._demoted_at.pop(person, None)
+        self._demoted_at.setdefault(by, self.now())
+        if self.rng.random() < 0.5:
+            self._set_role(by, Role.READ)
         else:
-            self._demoted_at.setdefault(person, self.now())
-        people = {**self.policy.people, person: replace(known, role=role)}
+            self._gone.add(by)
+        asyncio.get_running_loop().call_later(25.0, self._reinstate, by)
+
+    def _reinstate(self, person: PersonId) -> None:
+        self._set_role(person, Role.ANSWER)
+        self._gone.discard(person)
+        self._demoted_at.pop(person, None)
+
+    def _set_role(self, person: PersonId, role: Role) -> None:
+        people = {**self.policy.people, person: replace(self.policy.people[person], role=role)}
         self.policy = replace(self.policy, people=people)
         if self.process is not None:
             self.process.desk.policy = self.policy
+
+    async def active(self, person: PersonId) -> bool | None:
+        """Say whether somebody still is of the team, as the chat product knows it; None if it does not answer."""
+        return None if self.weather() is not Outcome.OK else person not in self._gone
 
     def person(self, person: PersonId) -> Person:
         return self.policy.people[person]

@@ -12,6 +12,9 @@ from tests.faults.people import People
 LONGEST: Final = 24 * 3600.0
 """Seconds after which whatever is owed still will be owed for ever."""
 
+DEADLINES: Final = 5.5 * 3600.0
+"""Seconds: a question has four hours, and the clock may have been set back by one."""
+
 _ROUNDS: Final = 8
 
 
@@ -29,8 +32,11 @@ async def comes_to_rest(house: House) -> None:
         step = min(step * 1.5, 300.0)
 
 
-async def ends_well(house: House) -> None:
-    """Let everything end, with the help of people where they are asked, and look whether all is as it must be."""
+async def ends_well(house: House, *, waits: bool = False) -> None:
+    """Let everything end, with the help of people where they are asked, and look whether all is as it must be.
+
+    `waits`: also until the times have come that people named.
+    """
     house.stormy = 0.0
     people = People(house)
     for _ in range(_ROUNDS):
@@ -40,6 +46,9 @@ async def ends_well(house: House) -> None:
     else:
         house.violated("people are asked again and again")
     await _cards_come_back(house)
+    if waits:
+        await house.pass_time(DEADLINES)
+        await comes_to_rest(house)
     await everything_holds(house)
 
 
