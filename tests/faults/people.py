@@ -28,7 +28,7 @@ PATIENCE: Final = 4
 
 WRITES_A_REPLY: Final = frozenset({REPLY, EDIT, USE_DRAFT})
 
-_DECIDE: Final = (ARRIVED, LOST, SEND_AGAIN, DISCARD, EDIT)
+DECIDE: Final = (ARRIVED, LOST, SEND_AGAIN, DISCARD, EDIT)
 
 
 @dataclass(frozen=True, slots=True)
@@ -181,7 +181,7 @@ class People:
         stuck = [(ticket, reply) for ticket, reply in self._house.replies() if reply.state in STUCK]
         waited = False
         for ticket, reply in stuck:
-            found = [one for one in self.buttons(*_DECIDE) if one.button.subject == reply.id]
+            found = [one for one in self.buttons(*DECIDE) if one.button.subject == reply.id]
             if at_rest and not found:
                 self._house.violated(
                     f"nobody can decide about {reply.id} of ticket {ticket.id}, {reply.state}"

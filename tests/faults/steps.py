@@ -14,7 +14,7 @@ from tests.fakes.world import ANNA, EVERYBODY, IN_SERVICE, IN_SOCIAL, JONAS, MIR
 from tests.faults.connector import news_of
 from tests.faults.forum import Written as Post
 from tests.faults.house import House
-from tests.faults.people import People
+from tests.faults.people import DECIDE, People
 
 CONVERSATIONS: Final = 8
 """So many at most in one history: what happens together is what goes wrong together."""
@@ -180,7 +180,8 @@ class Steps:
         self._house.jump += timedelta(seconds=self._rng.uniform(-3600.0, 3600.0))
 
     async def _a_human_deletes(self) -> None:
-        asking = {one.message for one in self._people.buttons(names.ARRIVED)}
+        """Let them delete a message, but none under which they have to decide something."""
+        asking = {one.message for one in self._people.buttons(*DECIDE)}
         ours = [one for one in self._house.chat.messages if one.ref not in asking]
         if ours:
             self._house.chat.human_deletes(self._rng.choice(ours))
