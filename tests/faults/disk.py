@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Callable
 from pathlib import Path
 from typing import Protocol, TypeVar
@@ -155,13 +156,21 @@ class _AtOnce(Writer):
         return one
 
     async def run(self, step: Callable[[], T]) -> T:
-        with self._storage.transaction():
-            result = step()
-            self._before()
-            if self.tears:
-                self.tears = False
-                raise Torn
-        return result
+        future: asyncio.Future[T] = asyncio.get_running_loop().create_future()
+        ((_, result, error),) = self._commit([(self._torn(step) if self.tears else step, future)])
+        if error is not None:
+            raise error
+        self._after()
+        done: T = result
+        return done
+
+    def _torn(self, step: Callable[[], T]) -> Callable[[], T]:
+        def halfway() -> T:
+            step()
+            raise Torn
+
+        self.tears = False
+        return halfway
 
 
 class _Here:

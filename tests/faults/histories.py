@@ -90,8 +90,8 @@ def play(seed: int, scratch: Path, *, keep_trace: bool = False) -> Played:
 
 
 def _fresh(path: Path) -> Path:
-    for suffix in ("", "-wal", "-shm", ".head"):
-        Path(f"{path}{suffix}").unlink(missing_ok=True)
+    for one in path.parent.glob(f"{path.name}*"):
+        one.unlink()
     return path
 
 
