@@ -48,7 +48,7 @@ class Process:
         self.desk = Desk(watched, house.policy, platforms, house.clock, answers=Answers(Library()))
         self.reception = Reception(self.desk)
         surface = cast("Surface", WatchedSurface(house.chat, self))
-        replier = Replier(self.desk, {SHOP: connector}, standing=house)
+        replier = Replier(self.desk, {SHOP: connector}, house)
         self.courier = Courier(self.desk, {"slack": surface}, replier)
         self.poller = Poller(self.desk, SHOP, connector)
         self._jobs = [asyncio.create_task(self.courier.run()), asyncio.create_task(self._poll())]
