@@ -183,7 +183,7 @@ async def test_somebody_of_another_company_is_nobody_here(markt: House, card: Sh
     guest = Person("U98GUEST", "guest", "Gast", foreign_team="T0OTHER")
     markt.workspace.team.people[guest.id] = guest
     told = await Somebody(markt.workspace, guest.id).told(card, "Übernehmen")
-    assert told.startswith("Ich kenne dich noch nicht.")
+    assert told == "Das kann nur, wer fest zum Team gehört: keine Gäste, keine anderen Firmen."
 
 
 async def test_the_command_shows_the_log_only_to_those_whose_ticket_it_is(markt: House, card: Shown) -> None:

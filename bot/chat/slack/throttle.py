@@ -156,7 +156,7 @@ class Throttle:
         narrowest = one.buckets[0]
         ahead = sum(other.wish < one.wish and other.buckets[0] is narrowest for other in self._waiting)
         expected = max(one.ready_at(now), narrowest.next_turn(now, one.haste, ahead))
-        if expected > latest:
+        if expected > max(now, latest):  # who was woken late takes a turn that is free now
             raise RateLimited(f"{method} has no turn for {expected - now:.0f} s", expected - now)
         if (ready_at := one.ready_at(now)) > now:
             return ready_at - now

@@ -52,6 +52,17 @@ async def test_a_post_that_took_long_is_counted_from_its_answer(throttle: Thrott
     assert sum(time.slept) == pytest.approx(1.1)
 
 
+async def test_who_is_woken_too_late_still_takes_their_turn(time: Time) -> None:
+    async def oversleep(seconds: float) -> None:
+        await time.sleep(seconds)
+        time.now += 5
+
+    throttle = Throttle(time, oversleep)
+    await throttle.turn("chat.postMessage", "C1")
+    await throttle.turn("chat.postMessage", "C1", patience=1.2)
+    assert len(time.slept) == 1
+
+
 async def test_channels_do_not_wait_for_each_other(throttle: Throttle, time: Time) -> None:
     for place in ("C1", "C2", "C3"):
         await throttle.turn("chat.postMessage", place)
