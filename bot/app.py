@@ -5,11 +5,12 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import logging
-from collections.abc import AsyncIterator, Coroutine, Mapping
+from collections.abc import AsyncIterator, Awaitable, Callable, Coroutine, Mapping
 from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime, time
 from functools import partial
+from pathlib import Path
 from typing import Any
 
 from bot import languages, links
@@ -19,6 +20,7 @@ from bot.chat.reception import Reception
 from bot.chat.slack.app import SlackApp
 from bot.chat.slack.calls import new_session
 from bot.chat.slack.throttle import Throttle
+from bot.chat.surface import Surface
 from bot.connectors.connector import Connector
 from bot.connectors.http import new_client
 from bot.connectors.registry import Means, connect
@@ -64,6 +66,24 @@ class Unconnected(Exception):
     """An account cannot be connected as the policy has it; the message says which and why."""
 
 
+def _now() -> datetime:
+    return datetime.now(UTC)
+
+
+async def _open_store(path: Path, key: bytes | None) -> TinyStore:
+    return await TinyStore.open(path, key=key)
+
+
+@dataclass(frozen=True, slots=True)
+class Edges:
+    """Where Zuruf meets disk, platforms, chat and time; whoever wants to see it fail there puts something in between."""
+
+    open_store: Callable[[Path, bytes | None], Awaitable[TinyStore]] = _open_store
+    connect: Callable[[Account, Means], Connector] = connect
+    surface: Callable[[Surface], Surface] = lambda surface: surface
+    clock: Callable[[], datetime] = _now
+
+
 @dataclass(frozen=True, slots=True)
 class Zuruf:
     """The running bot."""
@@ -83,32 +103,35 @@ async def running(
     library: Library | None = None,
     square: Square | None = None,
     throttle: Throttle | None = None,
+    edges: Edges | None = None,
 ) -> AsyncIterator[Zuruf]:
     """Run the whole bot: yields when it is ready, takes it down in order at the end.
 
     `library` are the prepared answers. `square` is where letterboxes hang. `throttle` keeps Slack's limits; another one is for workspaces without them.
+    `edges` are what it meets the world with, if not the usual.
 
     Raises `StoreError`, `Unconnected` and the errors of `bot.domain.errors` when something that it needs is not there.
     """
+    edges = edges or Edges()
     async with AsyncExitStack() as stack:
-        store = await TinyStore.open(settings.data / STORE_FILE, key=log_key(settings))
+        store = await edges.open_store(settings.data / STORE_FILE, log_key(settings))
         stack.push_async_callback(store.close)
         await store.release()
         exits = Exits(exits_of(settings, policy, environ))
         means = Means(
             secret=lambda reference: resolve_secret(reference, environ).reveal(),
             http=await stack.enter_async_context(new_client(exits)),
-            clock=_now,
+            clock=edges.clock,
             square=square or Square(),
         )
-        connectors = {account.id: _connected(account, means) for account in policy.accounts.values()}
+        connectors = {account.id: _connected(account, means, edges) for account in policy.accounts.values()}
         for connector in connectors.values():
             stack.push_async_callback(connector.close)
         platforms = {account: connector.platform for account, connector in connectors.items()}
         answers = await _answers(library, store, stack)
-        desk = Desk(store, policy, platforms, _now, answers=answers, language_of=languages.language_of)
+        desk = Desk(store, policy, platforms, edges.clock, answers=answers, language_of=languages.language_of)
         slack = await _slack(settings, desk, exits, throttle, stack)
-        surfaces = {slack.surface.name: slack.surface}
+        surfaces = {slack.surface.name: edges.surface(slack.surface)}
         courier = Courier(
             desk, surfaces, Replier(desk, connectors, Directories(surfaces.values())), {THEMES: weekly_list}
         )
@@ -127,9 +150,9 @@ def log_key(settings: Settings) -> bytes | None:
     return settings.log_key.reveal().encode() if settings.log_key else None
 
 
-def _connected(account: Account, means: Means) -> Connector:
+def _connected(account: Account, means: Means, edges: Edges) -> Connector:
     try:
-        return connect(account, means)
+        return edges.connect(account, means)
     except ValueError as error:
         raise Unconnected(str(error)) from error
 
@@ -268,7 +291,3 @@ async def _listen(
     stack.push_async_callback(runner.cleanup)
     host, port, *_ = runner.addresses[0]
     return host, port
-
-
-def _now() -> datetime:
-    return datetime.now(UTC)

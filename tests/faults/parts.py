@@ -5,7 +5,11 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Final
 
-from tests.faults import histories, single
+from tests.faults import histories, kills, single
 from tests.faults.part import Runs
 
-PARTS: Final[Mapping[str, Runs]] = {"single": single.run, "histories": histories.run}
+PARTS: Final[Mapping[str, Runs]] = {
+    "single": single.run,
+    "histories": histories.run,
+    "kills": kills.run,
+}
