@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Final
 
+from tests.faults import bytes as cuts
 from tests.faults import histories, kills, single
 from tests.faults.part import Runs
 
@@ -12,4 +13,5 @@ PARTS: Final[Mapping[str, Runs]] = {
     "single": single.run,
     "histories": histories.run,
     "kills": kills.run,
+    "cuts": cuts.run,
 }

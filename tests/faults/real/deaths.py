@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from typing import Final
 
 from tests.faults.real.fate import Arm
-from tests.faults.real.mortal import CONNECTORS
+from tests.faults.real.kinds import KINDS
 from tests.faults.real.platform import Answer
 
 ANY_TIME: Final = "any time"
@@ -138,7 +138,7 @@ def deaths(seed: int, *, at_any_time: int) -> list[Death]:
 
 
 def _planned() -> Iterator[Death]:
-    for account in CONNECTORS:
+    for account in KINDS:
         yield from (Death(crash, Arm(point), account) for crash, point in _POINTS)
         yield from (Death(crash, Arm(point), account, answer) for crash, point, answer in _OTHER_ANSWERS)
     for crash, point in _APPROVING:
@@ -153,13 +153,13 @@ def _planned() -> Iterator[Death]:
     yield from (
         Death("C19", Arm(p), a, removed=True)
         for p in ("the reply is acknowledged", "the platform has it")
-        for a in CONNECTORS
+        for a in KINDS
     )
 
 
 def _by_chance(chance: random.Random, count: int) -> Iterator[Death]:
     for _ in range(count):
-        account = chance.choice([*CONNECTORS])
+        account = chance.choice([*KINDS])
         answer = chance.choice([Answer.WELL, Answer.WELL, *Answer])
         yield Death("any", Arm(ANY_TIME), account, answer, after=chance.uniform(0.001, LONGEST))
 

@@ -34,6 +34,7 @@ from bot.policy_file import load
 from bot.workspace.server import Workspace
 from tests.faults.real import mortal
 from tests.faults.real.fate import Arm, Fate
+from tests.faults.real.kinds import KINDS
 from tests.faults.real.platform import Platform, platform
 from tests.journeys.surroundings import SECRET, as_installed, environ_for
 
@@ -187,10 +188,12 @@ class Machine:
 
     def pass_time(self) -> None:
         """Let the time pass that the bot only waits for; what is under way takes the time that it takes."""
+        self.platform.catch_up()
         owed = self.owed()
-        if owed.under_way or owed.next_due is None or not self.is_up:
+        comes = [*(due for due, _, _ in self.platform.late), *([owed.next_due] if owed.next_due else [])]
+        if owed.under_way or not comes or not self.is_up:
             return
-        wait = owed.next_due - self.fate.now()
+        wait = min(comes) - self.fate.now()
         if wait > timedelta(milliseconds=20):
             self.fate.jump(wait + timedelta(milliseconds=1))
 
@@ -263,9 +266,7 @@ async def machine(
     async with AsyncExitStack() as stack:
         stack.callback(fate.close)
         server = await stack.enter_async_context(platform(fate.now))
-        policy = POLICY.replace(
-            "ACCOUNTS", "\n".join(_ACCOUNT.format(kind, server.url) for kind in mortal.CONNECTORS)
-        )
+        policy = POLICY.replace("ACCOUNTS", "\n".join(_ACCOUNT.format(kind, server.url) for kind in KINDS))
         workspace = await stack.enter_async_context(
             await Workspace.start(as_installed(team_of(load(policy))))
         )

@@ -10,30 +10,26 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from multiprocessing.connection import Connection
 from pathlib import Path
-from typing import Any, ClassVar, Final
-
-import httpx
+from typing import Any, Final
 
 from bot.app import Edges, Zuruf, running
 from bot.chat.card import Card
 from bot.chat.lines import Line
 from bot.chat.surface import Surface
-from bot.connectors import http as calls
-from bot.connectors.connector import Connector, Idempotency, Published
+from bot.connectors.connector import Connector
 from bot.connectors.hooks import Secrets
 from bot.connectors.registry import Means
-from bot.connectors.webhook import WebhookConnector
 from bot.domain.activities import Activity
 from bot.domain.deliveries import Delivery, MessageRef, Outcome, OwedDelivery
 from bot.domain.people import ChannelId
 from bot.domain.policy import Account
-from bot.domain.posts import PostRef
 from bot.domain.ticket import Ticket, TicketId
 from bot.policy_file import load
 from bot.settings import Settings
 from bot.stores.store import Change, Entry
 from bot.stores.tiny import TinyStore
 from tests.faults.real.fate import Fate
+from tests.faults.real.kinds import KINDS
 from tests.journeys.surroundings import hurried
 
 UNDO: Final = timedelta(seconds=0.02)
@@ -87,50 +83,6 @@ class MortalStore(TinyStore):
             loop.call_soon(loop.call_soon, self.fate.reach, f"amid {name}")
 
 
-class MortalConnector(WebhookConnector):
-    """Sends replies as a webhook does. Its subclasses promise less, and the platform on the other side keeps less."""
-
-    fate: Fate
-
-    async def reply(self, to: PostRef, text: str, *, key: str, private: bool = False) -> Published:
-        with self.fate.around("the platform's call"):
-            return await super().reply(to, text, key=key, private=private)
-
-    async def find_reply(self, to: PostRef, *, key: str, text: str) -> Published | None:
-        del key  # a list does not show it
-        with self.fate.around("looking for the reply"):
-            request = self._http.build_request("GET", self._callback_url, params={"to": to.external_id})
-            listed = httpx.Response(200, content=await calls.send(self._http, request, self._clock)).json()
-        found = next((one for one in listed if one["text"] == text), None)
-        return Published(PostRef(self.account, found["id"])) if found else None
-
-
-class Upserting(MortalConnector):
-    idempotency: ClassVar[Idempotency] = Idempotency.UPSERT
-
-
-class Choosing(MortalConnector):
-    idempotency: ClassVar[Idempotency] = Idempotency.CHOSEN_ID
-
-
-class Listing(MortalConnector):
-    idempotency: ClassVar[Idempotency] = Idempotency.LIST
-
-
-class Helpless(MortalConnector):
-    idempotency: ClassVar[Idempotency] = Idempotency.NONE
-
-
-CONNECTORS: Final[Mapping[str, type[MortalConnector]]] = {
-    "key": MortalConnector,
-    "upsert": Upserting,
-    "chosen": Choosing,
-    "list": Listing,
-    "none": Helpless,
-}
-"""By the account's name; `tests.faults.real.platform` behaves accordingly."""
-
-
 class MortalSurface:
     """Names the calls of chat; everything else goes through."""
 
@@ -166,7 +118,7 @@ def edges(fate: Fate) -> Edges:
 
     def connect(account: Account, means: Means) -> Connector:
         kind = account.id.partition("/")[2]
-        connector = CONNECTORS[kind](
+        connector = KINDS[kind](
             account.id,
             Secrets(means.secret(account.options["secret"])),
             callback_url=account.options["callback"],
@@ -174,7 +126,7 @@ def edges(fate: Fate) -> Edges:
             http=means.http,
             clock=means.clock,
         )
-        connector.fate = fate
+        connector.around = fate.around
         return connector
 
     def surface(inner: Surface) -> Surface:

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import asyncio
 import json
 from collections import Counter, deque
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import Any, Final
 
@@ -18,8 +17,8 @@ from bot.connectors.connector import Forged
 from bot.connectors.hooks import Secrets
 from tests.journeys.surroundings import SECRET
 
-LATE: Final = 0.15
-"""Seconds by which a platform applies late what it was asked."""
+LATE: Final = timedelta(seconds=30)
+"""By so much a platform applies late what it was asked: a queue of its own, or a proxy on the way."""
 
 
 class Answer(StrEnum):
@@ -53,8 +52,15 @@ class Platform:
     published: list[Published] = field(default_factory=list)
     answers: deque[Answer] = field(default_factory=deque)
     at: Callable[[str], None] = lambda _moment: None
+    late: list[tuple[datetime, str, dict[str, Any]]] = field(default_factory=list)
     calls: int = 0
     forged: int = 0
+
+    def catch_up(self) -> None:
+        """Apply what is late by as much as it should be."""
+        while self.late and self.late[0][0] <= self.clock():
+            _, account, reply = self.late.pop(0)
+            self._apply(account, reply)
 
     def copies(self) -> Counter[str]:
         """Return how often each reply stands there, by its key."""
@@ -65,6 +71,7 @@ class Platform:
 
     async def take(self, request: web.Request) -> web.StreamResponse:
         self.calls += 1
+        self.catch_up()
         answer = self.answers.popleft() if self.answers else Answer.WELL
         self.at("the platform is called")
         try:
@@ -89,8 +96,7 @@ class Platform:
             case Answer.BROKEN:
                 return web.Response(status=500)
             case Answer.LATE:
-                loop = asyncio.get_running_loop()
-                loop.call_later(LATE, self._apply, request.match_info["account"], reply)
+                self.late.append((self.clock() + LATE, request.match_info["account"], reply))
                 assert request.transport
                 request.transport.abort()
                 return web.Response()
@@ -115,6 +121,7 @@ class Platform:
         return new
 
     async def listed(self, request: web.Request) -> web.Response:
+        self.catch_up()
         account, to = request.match_info["account"], request.query["to"]
         found = [one for one in self.published if (one.account, one.to) == (account, to)]
         return web.json_response([{"id": one.id, "text": one.text} for one in found])

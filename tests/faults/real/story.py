@@ -140,7 +140,8 @@ class Story:
         return {action for message in self.messages() for action in _actions(message)}
 
     def is_quiet(self) -> bool:
-        return self.machine.is_up and not self.machine.owed().total and self.ticket() is not None
+        busy = self.machine.platform.late or self.machine.owed().total
+        return self.machine.is_up and not busy and self.ticket() is not None
 
     def ticket(self) -> Ticket | None:
         """Return the ticket as the bot's own log has it; None while that is being brought back after a kill."""
