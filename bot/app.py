@@ -273,8 +273,9 @@ async def _listen(
         dead_letters = await given_up(desk.store)  # to be looked at, but no reason to send Zuruf nothing more
         closed = [f"{one.channel}: {one.barrier.value}" for one in await troubles.all_open(desk.store)]
         head = await written_up_to(desk.store)
+        trouble = await desk.store.trouble()
         return {
-            "reasons": [*slack_health["problems"], *closed],
+            "reasons": [*slack_health["problems"], *closed, *([trouble] if trouble else [])],
             "slack": slack_health,
             "dead_letters": dead_letters,
             "log": head,

@@ -116,5 +116,8 @@ class MemoryStore(MemoryLists, MemoryOutbox, MemoryRecords):
     async def move_cursor(self, source: str, cursor: str) -> None:
         self._cursors[source] = cursor
 
+    async def trouble(self) -> str | None:
+        return None
+
     async def close(self) -> None:
         """Nothing to let go."""

@@ -323,5 +323,8 @@ class Store(Protocol):
     async def move_cursor(self, source: str, cursor: str) -> None:
         """Remember how far a source has been read; call it after its posts are stored."""
 
+    async def trouble(self) -> str | None:
+        """Say why nothing can be written, if the last commit was refused and another one would be as well."""
+
     async def close(self) -> None:
         """Finish what was begun and let the store go."""

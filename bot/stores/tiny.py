@@ -24,7 +24,7 @@ from bot.stores.head_file import PACE, HeadFile
 from bot.stores.lanes import check_times
 from bot.stores.recording import utc_now
 from bot.stores.sqlite_tinydb import SqliteTinyDB
-from bot.stores.store import Change, DeadLetter, Entry, Filter, Found, Record, Row, Tally
+from bot.stores.store import Change, DeadLetter, Entry, Filter, Found, Record, Row, StoreError, Tally
 from bot.stores.tiny_chain import Chain
 from bot.stores.tiny_chained import require_whole
 from bot.stores.tiny_file import Lock, explaining, open_reader, open_writer, prepare
@@ -261,6 +261,13 @@ class TinyStore:
 
     async def move_cursor(self, source: str, cursor: str) -> None:
         await self._writer.run(partial(self._writing.log.move_cursor, source, cursor))
+
+    async def trouble(self) -> str | None:
+        if self._writer.refused:
+            with contextlib.suppress(StoreError):
+                await self._writer.run(self._writing.log.touch)
+                self._writer.refused = ""
+        return self._writer.refused or None
 
     async def close(self) -> None:
         """Finish what was begun and let the file go. Closing twice is fine."""

@@ -81,6 +81,11 @@ class Log:
         found = self._activities.select("cause = ? ORDER BY id LIMIT 1", cause)
         return TicketId(found[0]["ticket"]) if found else None
 
+    def touch(self) -> None:
+        """Write something that is there already, to see whether the disk takes it."""
+        ((version,),) = self._sql.execute("PRAGMA user_version").fetchall()
+        self._sql.execute(f"PRAGMA user_version={version}")
+
     def cursor(self, source: str) -> str | None:
         found = self._cursors.lookup(source=source)
         return found[0]["cursor"] if found else None

@@ -29,6 +29,10 @@ from tests.contracts.store_making import (
 
 
 class LogContract:
+    async def test_a_store_that_works_has_no_trouble(self, store: Store) -> None:
+        await open_ticket(store, "a")
+        assert await store.trouble() is None
+
     """Activities, causes, conversations, lists of tickets, cursors."""
 
     async def test_no_two_callers_get_the_same_ticket_id(self, store: Store) -> None:

@@ -182,6 +182,18 @@ async def test_a_full_disk_refuses_what_does_not_fit_and_goes_on_afterwards(stor
     await again.close()
 
 
+async def test_a_disk_that_takes_nothing_is_told_until_it_takes_something(store: TinyStore) -> None:
+    await open_ticket(store, "a")
+    assert await store.trouble() is None
+    with room_for(0, Path(f"{store.path}-wal")):
+        with pytest.raises(Full):
+            await open_ticket(store, "b")
+        assert "Make room" in (await store.trouble() or "")
+        assert "Make room" in (await store.trouble() or "")
+    assert await store.trouble() is None
+    await open_ticket(store, "b")
+
+
 async def _fill(store: TinyStore, ticket: Ticket) -> list[str]:
     """Add notes with a line each until nothing fits any more; return the causes that were acknowledged."""
     written: list[str] = []
