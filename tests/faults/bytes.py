@@ -124,7 +124,7 @@ class _Replying:
                 yield "the reply counts as failed and stands there"
             case ReplyState.UNKNOWN if not {ARRIVED, LOST} <= offered:
                 yield "nobody is asked what became of the reply"
-            case ReplyState.QUEUED | ReplyState.SENDING:
+            case ReplyState.QUEUED | ReplyState.SENDING | ReplyState.CHECKING:
                 yield f"the reply stays {reply.state}"
             case _:
                 return

@@ -95,11 +95,11 @@ async def _with_its_end(on: Machine, death: Death, story: Story) -> None:
     if death.answer is not Answer.WELL:
         on.platform.answers.append(death.answer)
     if death.arm.point != ANY_TIME:
-        on.aim([death.arm, *death.then])
+        await on.aim([death.arm, *death.then])
         await story.tell()
-        on.aim([])
+        await on.aim([])
         return
-    on.aim([])
+    await on.aim([])
     telling = asyncio.create_task(story.tell())
     await asyncio.wait([telling], timeout=death.after)
     on.strike(death.arm)
@@ -111,7 +111,7 @@ def _found(number: int, death: Death, story: Story, seed: int) -> Iterator[str]:
 
 
 async def _end(on: Machine, seed: int) -> Iterator[str]:
-    on.aim([])
+    await on.aim([])
     found: list[str] = []
     if (code := await on.down()) != 0:
         found.append(f"asked to end, the bot ends with {code} (seed {seed}): {on.said}")

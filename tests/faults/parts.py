@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from typing import Final
 
 from tests.faults import bytes as cuts
-from tests.faults import histories, kills, single
+from tests.faults import disks, histories, kills, single
 from tests.faults.part import Runs
 
 PARTS: Final[Mapping[str, Runs]] = {
@@ -14,4 +14,5 @@ PARTS: Final[Mapping[str, Runs]] = {
     "histories": histories.run,
     "kills": kills.run,
     "cuts": cuts.run,
+    "disks": disks.run,
 }

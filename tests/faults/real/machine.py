@@ -89,6 +89,8 @@ class Machine:
     ended_at: list[str] = field(default_factory=list)
     exit_codes: list[int] = field(default_factory=list)
     aims: deque[Arm] = field(default_factory=deque)
+    watching: dict[str, Callable[[], None]] = field(default_factory=dict)
+    """What is to be done once at a moment of the outside world."""
     _process: BaseProcess | None = None
     _aimed: Arm | None = None
 
@@ -110,8 +112,12 @@ class Machine:
         assert self._process.pid is not None
         return self._process.pid
 
-    def aim(self, arms: Iterable[Arm]) -> None:
+    async def aim(self, arms: Iterable[Arm]) -> None:
         """Say where the bot ends next, and where those end that are started after it."""
+        while self._has_fired and self.is_up:  # noqa: ASYNC110 - the end of a process is no event here
+            await asyncio.sleep(POLL)
+        if not self.is_up:
+            self._bury()
         self.aims = deque(arms)
         self._take_aim()
 
@@ -119,8 +125,13 @@ class Machine:
         self._aimed = self.aims.popleft() if self.aims else None
         self.fate.arm(self._aimed)
 
+    @property
+    def _has_fired(self) -> bool:
+        return self._aimed is not None and (self._aimed.nth == 0 or not self.fate.is_armed)
+
     def passes(self, moment: str) -> None:
         """Something happens outside; it may be the moment at which the bot ends."""
+        self.watching.pop(moment, lambda: None)()
         arm = self._aimed
         if arm is not None and arm.point == moment and self.is_up:
             if arm.nth == 1:
@@ -130,7 +141,7 @@ class Machine:
     def strike(self, arm: Arm) -> None:
         """End the bot now, wherever it is."""
         if self.is_up:
-            self._aimed = arm
+            self._aimed = replace(arm, nth=0)
             self._signal(arm.signal)
 
     def _signal(self, number: signal.Signals) -> None:

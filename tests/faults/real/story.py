@@ -6,27 +6,31 @@ compared with what stands in the channel and on the platform.
 
 from __future__ import annotations
 
+import asyncio
 from collections import Counter
 from collections.abc import Awaitable, Callable, Iterator
 from dataclasses import dataclass
+from functools import partial
 from typing import Final
 
 from bot.chat.slack import codes
+from bot.domain.activities import ReplySending
 from bot.domain.evolving import fold
 from bot.domain.ticket import ReplyState, Ticket, TicketId
-from bot.handlers.names import ARRIVED, CLAIM, LOST, REPLY, USE_DRAFT
-from bot.stores.store import StoreError
+from bot.handlers.names import ARRIVED, CLAIM, DISCARD, LOST, REPLY, USE_DRAFT
+from bot.stores.store import Entry, StoreError
 from bot.stores.tiny import read_history
 from bot.workspace.forms import elements
 from bot.workspace.model import Channel, Message
 from bot.workspace.people_actions import PersonAtWork
-from tests.faults.real.machine import Machine, Stuck
+from tests.faults.real.machine import POLL, Machine, Stuck
 from tests.journeys.reading import buttons, words
 
 MOST_DECISIONS: Final = 3
 """So often a person decides at most what became of a reply."""
 
-_OPEN: Final = frozenset({ReplyState.QUEUED, ReplyState.SENDING})
+_OPEN: Final = frozenset({ReplyState.QUEUED, ReplyState.SENDING, ReplyState.CHECKING})
+_STOPPED: Final = frozenset({ReplyState.FAILED, ReplyState.HELD})
 
 
 @dataclass
@@ -66,12 +70,33 @@ class Story:
 
     async def claim(self) -> None:
         """Julia presses *Claim* until Slack shows her no warning."""
-        await self.again(lambda: self.press(self.julia, CLAIM))
-        self.machine.passes("the claim is acknowledged")
-        await self.until(lambda: "Bei: Julia Zeller" in words(self.card.blocks), "the claim is lost")
+        while not self.is_claimed():
+            has_an_effect = partial(self._is_claimed_or_not, self.told(self.julia))
+            await self.again(lambda: self.press(self.julia, CLAIM))
+            self.machine.passes("the claim is acknowledged")
+            await self.until(has_an_effect, "the claim is lost")
+
+    def _is_claimed_or_not(self, told: int) -> bool:
+        return self.is_claimed() or self.told(self.julia) > told
+
+    def is_claimed(self) -> bool:
+        return "Bei: Julia Zeller" in words(self.card.blocks)
+
+    def told(self, who: PersonAtWork) -> int:
+        """Count what was said to one person alone, such as that something did not work: then they do it once more."""
+        board = self.machine.workspace.hub.board
+        whispers = [one for one in board.ephemerals if one.person == who.who.id]
+        return len(whispers) + len(board.direct(who.who.id).messages)
 
     async def fill_in(self, who: PersonAtWork, button: str, what: str) -> None:
         """Open a form, type, and press its button until it closes; whatever warning there is, press it again."""
+        before = -1
+        while self.told(who) != before:
+            before = self.told(who)
+            await self._fill_in(who, button, what)
+        self.machine.passes(f"the {what} is acknowledged")
+
+    async def _fill_in(self, who: PersonAtWork, button: str, what: str) -> None:
         while who.view is None:
             await self.again(lambda: self.press(who, button))
             await self.until(lambda: who.view or not self.machine.is_up, "no form opens")
@@ -79,10 +104,16 @@ class Story:
         while who.view is not None:
             await self.machine.up()
             self.machine.passes(f"before the {what} is submitted")
-            await who.submit()
-            if who.errors:
+            await self._submit(who)
+
+    async def _submit(self, who: PersonAtWork) -> None:
+        await who.submit()
+        if who.errors:
+            if "nicht geklappt" not in str(who.errors):
                 raise Stuck(f"story {self.name}: the form says {who.errors}")
-        self.machine.passes(f"the {what} is acknowledged")
+            await asyncio.sleep(
+                POLL
+            )  # the disk is full, say: nothing was changed, and they are asked to try again
 
     async def take_back(self) -> None:
         await self.again(lambda: self.machine.remove(self.account, self.name))
@@ -145,12 +176,20 @@ class Story:
 
     def ticket(self) -> Ticket | None:
         """Return the ticket as the bot's own log has it; None while that is being brought back after a kill."""
+        log = self.log()
+        return fold(log[0].ticket, (entry.activity for entry in log)) if log else None
+
+    def log(self) -> list[Entry]:
         number = codes.card_in(self.card.metadata)
         assert number is not None
         try:
-            return fold(number, (entry.activity for entry in read_history(self.machine.store, number)))
+            return read_history(self.machine.store, number)
         except StoreError:
-            return None
+            return []
+
+    def has_begun_to_send(self) -> bool:
+        """Tell whether the log says that a reply is about to leave."""
+        return any(isinstance(entry.activity, ReplySending) for entry in self.log())
 
     def states(self) -> list[ReplyState]:
         """Return how the replies stand that were meant to leave."""
@@ -188,8 +227,10 @@ class Story:
             yield f"the reply is {states[0]}, and neither a timer nor a person sees to it"
         elif states[0] is ReplyState.SENT and len(stand) != 1:
             yield f"the reply counts as sent and stands there {len(stand)} times"
-        elif states[0] is ReplyState.FAILED and stand:
-            yield "the reply counts as failed and stands there"
+        elif states[0] in _STOPPED and stand:
+            yield f"the reply counts as {states[0]} and stands there"
+        elif states[0] in _STOPPED and DISCARD not in self.offered():
+            yield f"the reply is {states[0]}, and nobody is asked what shall become of it"
         elif states[0] is ReplyState.UNKNOWN and not {ARRIVED, LOST} <= self.offered():
             yield "nobody is asked what became of the reply"
 
