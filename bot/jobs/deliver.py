@@ -8,7 +8,6 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
-from functools import partial
 from itertools import groupby
 
 from bot.chat.surface import Surface
@@ -94,7 +93,7 @@ class Courier:
         }
         self._replier = replier
         self._running: set[asyncio.Task[None]] = set()
-        self._in_hand: set[DeliveryId] = set()
+        self._in_hand: dict[DeliveryId, asyncio.Task[None]] = {}
         self._refusals: Counter[DeliveryId] = Counter()
 
     async def run(self) -> None:
@@ -127,20 +126,24 @@ class Courier:
         return bool(owed)
 
     def _begin(self, batch: Sequence[OwedDelivery]) -> None:
-        """Deliver a batch, unless it is being delivered: a clock that was set forward ends leases of what we have in hand.
+        """Deliver a batch once nothing of it is in hand any more.
 
-        Its outcome counts no more, because it was taken anew; the new lease brings it back, and then it is looked for first.
+        It may be: just finished and due again at once, or its lease was ended by a clock that was set forward. Then the
+        outcome of the earlier try counts no more, and this one looks first.
         """
-        ids = {one.id for one in batch}
-        if ids & self._in_hand:
-            return
-        self._in_hand |= ids
-        task = asyncio.create_task(self._deliver(batch))
+        earlier = {self._in_hand[one.id] for one in batch if one.id in self._in_hand}
+        task = asyncio.create_task(self._deliver_after(earlier, batch))
+        self._in_hand |= dict.fromkeys((one.id for one in batch), task)
         self._running.add(task)
-        task.add_done_callback(partial(self._ended, ids))
+        task.add_done_callback(self._ended)
 
-    def _ended(self, ids: set[DeliveryId], task: asyncio.Task[None]) -> None:
-        self._in_hand -= ids
+    async def _deliver_after(self, earlier: set[asyncio.Task[None]], batch: Sequence[OwedDelivery]) -> None:
+        if earlier:
+            await asyncio.wait(earlier)
+        await self._deliver(batch)
+
+    def _ended(self, task: asyncio.Task[None]) -> None:
+        self._in_hand = {one: holder for one, holder in self._in_hand.items() if holder is not task}
         self._running.discard(task)
         self._desk.owes.set()
 

@@ -13,14 +13,15 @@ import pytest
 from bot.chat.card import Card
 from bot.desk import Desk
 from bot.domain import answering
-from bot.domain.errors import Gone, Unreachable, Unsupported
+from bot.domain.deliveries import Outcome, OwedDelivery
+from bot.domain.errors import Gone, RateLimited, Unreachable, Unsupported
 from bot.domain.ticket import TicketId
 from bot.handlers.names import CLAIM
 from bot.jobs.deliver import AT_ONCE, Courier
 from bot.jobs.replying import Replier
 from bot.stores.memory import MemoryStore
 from bot.stores.store import Full
-from tests.fakes.world import ANNA, SHOP
+from tests.fakes.world import ANNA, SHOP, post
 from tests.jobs.between import others_turn
 from tests.jobs.newsroom import FIRST, Newsroom
 
@@ -35,6 +36,19 @@ class TornStore(MemoryStore):
             self.failures -= 1
             raise Full("no space left: delete something")
         return await super().next_due()
+
+
+class LingeringStore(MemoryStore):
+    """A store whose callers take a while to go on after an outcome is on disk."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.finished, self.go_on = asyncio.Event(), asyncio.Event()
+
+    async def finish(self, delivery: OwedDelivery, outcome: Outcome, *, number: int | None = None) -> None:
+        await super().finish(delivery, outcome, number=number)
+        self.finished.set()
+        await self.go_on.wait()
 
 
 @contextlib.asynccontextmanager
@@ -52,6 +66,22 @@ async def until(true: Callable[[], bool]) -> None:
     async with asyncio.timeout(10):
         while not true():  # noqa: ASYNC110 -- what it waits for has no event; each turn is one of the loop's
             await asyncio.sleep(0)
+
+
+async def test_what_is_due_again_at_once_does_not_wait_for_a_lease_to_end(room: Newsroom) -> None:
+    store = LingeringStore()
+    desk = Desk(store, room.policy, room.platforms, room.watch)
+    await desk.receive(post())
+    courier = Courier(desk, {"slack": room.surface}, Replier(desk, {}))
+    room.surface.before = RateLimited("try again at once", 0.0)
+    await courier.deliver_due()
+    await store.finished.wait()
+    await (
+        courier.deliver_due()
+    )  # it is on disk that the card is due again, before the first try has quite ended
+    store.go_on.set()
+    await courier.drain()
+    assert len(room.cards()) == 1
 
 
 def courier_of(room: Newsroom) -> Courier:
