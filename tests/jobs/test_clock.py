@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from datetime import UTC, datetime, time
+from datetime import UTC, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -32,6 +32,26 @@ async def test_a_call_during_a_run_is_not_lost() -> None:
     finally:
         clock.stop()
     assert begun.empty()
+
+
+async def test_a_job_that_is_late_is_not_left_out() -> None:
+    done = asyncio.Event()
+
+    async def job() -> None:
+        done.set()
+
+    clock = Clock()
+    clock.every(3600, job, name="hourly")
+    scheduled = clock._scheduler.get_job("hourly")
+    scheduled.modify(
+        next_run_time=datetime.now(UTC) - timedelta(minutes=10)
+    )  # the machine slept through its time
+    clock.start()
+    try:
+        async with asyncio.timeout(10):
+            await done.wait()
+    finally:
+        clock.stop()
 
 
 async def test_stopping_breaks_off_what_runs_without_a_word(caplog: pytest.LogCaptureFixture) -> None:

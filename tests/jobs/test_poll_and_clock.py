@@ -9,11 +9,13 @@ import pytest
 
 from bot.connectors.connector import Page
 from bot.connectors.letterbox import Letterbox
+from bot.desk import Desk
 from bot.domain.errors import LoggedOut
 from bot.jobs.clock import Clock
 from bot.jobs.poll import Poller
-from bot.stores.store import Filter
+from bot.stores.store import Filter, Full
 from tests.fakes.world import SHOP
+from tests.handlers.broken import BrokenStore
 from tests.jobs.newsroom import Newsroom
 
 
@@ -31,6 +33,19 @@ async def test_posts_of_several_pages_all_become_tickets(room: Newsroom) -> None
     await poller.poll()
     assert len(await room.store.tickets(Filter(limit=1000))) == 250
     assert await room.store.cursor(SHOP) == f"{room.square.name}:250"
+
+
+async def test_a_post_that_cannot_be_stored_is_fetched_again(room: Newsroom) -> None:
+    store = BrokenStore()
+    poller = Poller(Desk(store, room.policy, room.platforms, room.watch), SHOP, room.letterbox)
+    room.square.say(SHOP, "Mia", "Hello", "c1")
+    store.error = Full("no space is left")
+    with pytest.raises(Full):
+        await poller.poll()
+    assert await store.cursor(SHOP) is None
+    store.error = None
+    await poller.poll()
+    assert len(await store.tickets(Filter())) == 1
 
 
 async def test_nothing_new_is_nothing(room: Newsroom) -> None:

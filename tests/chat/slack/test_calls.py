@@ -4,7 +4,10 @@ from __future__ import annotations
 
 import pytest
 from aiohttp import web
+from slack_sdk.web.async_client import AsyncWebClient
 
+from bot.chat.slack.calls import Calls
+from bot.chat.slack.throttle import Throttle
 from bot.domain.errors import (
     Closed,
     Gone,
@@ -23,6 +26,11 @@ async def consequence(response: web.Response, method: str = "chat.postMessage") 
         with pytest.raises(OutsideError) as raised:
             await calls.call(method)
     return raised.value
+
+
+def test_a_client_that_repeats_by_itself_is_refused() -> None:
+    with pytest.raises(ValueError, match="posts twice"):
+        Calls(AsyncWebClient("xoxb-1"), Throttle())
 
 
 @pytest.mark.parametrize(
