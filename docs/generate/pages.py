@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Final
 
-from docs.generate import activities, commands, connectors, handlers, words
+from docs.generate import activities, bugs, commands, connectors, handlers, words
 
 REFERENCE: Final = Path(__file__).parents[1] / "reference"
 
@@ -16,6 +16,7 @@ def documents() -> dict[Path, str]:
     """Return what each generated page has to say, by its path."""
     pages = {
         "activities.md": activities.page(),
+        "bugs.md": bugs.page(),
         "commands.md": commands.page(),
         "connectors.md": connectors.page(),
         "handlers.md": handlers.page(),

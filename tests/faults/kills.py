@@ -1,6 +1,6 @@
 """Real processes, killed at every named point and at any time: nothing acknowledged is lost, nothing stands there twice.
 
-`python -m tests.faults.kills SEED NUMBER` tells one story again.
+`python -m tests.faults.kills SEED NUMBER` tells one story again; of a long run, with the count of ends at any time behind it.
 """
 
 from __future__ import annotations
@@ -14,6 +14,7 @@ import tempfile
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
@@ -32,13 +33,29 @@ ON_ONE_MACHINE: Final = 40
 """Stories told on one machine before it gets a new disk, so that a failure is told by few."""
 
 
+@dataclass(frozen=True, slots=True)
+class Plot:
+    """What tells the same stories again."""
+
+    seed: int
+    at_any_time: int = AT_ANY_TIME
+
+    def deaths(self) -> list[Death]:
+        return deaths(self.seed, at_any_time=self.at_any_time)
+
+    def command(self, number: int) -> str:
+        more = "" if self.at_any_time == AT_ANY_TIME else f" {self.at_any_time}"
+        return f"python -m tests.faults.kills {self.seed} {number}{more}"
+
+
 def run(plan: Plan) -> Part:
-    planned = list(enumerate(deaths(plan.seed, at_any_time=AT_ANY_TIME_LONG if plan.long else AT_ANY_TIME)))
+    plot = Plot(plan.seed, AT_ANY_TIME_LONG if plan.long else AT_ANY_TIME)
+    planned = list(enumerate(plot.deaths()))
     shares = [planned[at : at + ON_ONE_MACHINE] for at in range(0, len(planned), ON_ONE_MACHINE)]
     folders = [plan.scratch / f"kills-{number}" for number in range(len(shares))]
     spawning = multiprocessing.get_context("spawn")
     with ProcessPoolExecutor(plan.processes, mp_context=spawning) as pool:
-        parts = list(pool.map(_share, folders, shares, [plan.seed] * len(shares)))
+        parts = list(pool.map(_share, folders, shares, [plot] * len(shares)))
     whole = Part(
         counts=sum((part.counts for part in parts), Counter[str]()),
         violations=[one for part in parts for one in part.violations],
@@ -49,43 +66,43 @@ def run(plan: Plan) -> Part:
     return whole
 
 
-def _share(folder: Path, share: Sequence[Numbered], seed: int) -> Part:
+def _share(folder: Path, share: Sequence[Numbered], plot: Plot) -> Part:
     logging.disable()  # the workspace and the platform complain about every connection that is cut
-    return asyncio.run(_tell_all(folder, share, seed))
+    return asyncio.run(_tell_all(folder, share, plot))
 
 
-async def _tell_all(folder: Path, share: Sequence[Numbered], seed: int) -> Part:
+async def _tell_all(folder: Path, share: Sequence[Numbered], plot: Plot) -> Part:
     part = Part()
     async with machine(folder, warmed()) as on:
         stories: list[tuple[int, Death, Story]] = []
         for number, death in share:
-            story = await told(on, number, death, part, seed)
+            story = await told(on, number, death, part, plot)
             if story is None:
                 return part
             stories.append((number, death, story))
         for number, death, story in stories:  # once more: what comes later must not disturb them either
-            part.violations += _found(number, death, story, seed)
-        part.violations += await _end(on, seed)
+            part.violations += _found(number, death, story, plot)
+        part.violations += await _end(on, plot)
     part.details = Counter(on.ended_at)
     part.violations = list(dict.fromkeys(part.violations))
     return part
 
 
-async def told(on: Machine, number: int, death: Death, part: Part, seed: int) -> Story | None:
+async def told(on: Machine, number: int, death: Death, part: Part, plot: Plot) -> Story | None:
     """Tell one story; None if the machine is of no more use."""
     story = Story(on, death.account, f"{number:04}", drafted=death.drafted, removed=death.removed)
     before = len(on.ended_at)
     try:
         await _with_its_end(on, death, story)
     except (Stuck, TimeoutError, LookupError, AssertionError) as error:
-        part.violations.append(f"{_named(number, death, seed)}: {type(error).__name__}: {error}")
+        part.violations.append(f"{_named(number, death, plot)}: {type(error).__name__}: {error}")
         return None
     ends = on.ended_at[before:]
     part.counts["stories"] += 1
     part.counts["kills"] += len([end for end in ends if not end.startswith("stopped")])
     part.counts["stops"] += len([end for end in ends if end.startswith("stopped")])
     part.crash_points[death.crash] += bool(ends)
-    part.violations += _found(number, death, story, seed)
+    part.violations += _found(number, death, story, plot)
     return story
 
 
@@ -106,32 +123,33 @@ async def _with_its_end(on: Machine, death: Death, story: Story) -> None:
     await telling
 
 
-def _found(number: int, death: Death, story: Story, seed: int) -> Iterator[str]:
-    yield from (f"{_named(number, death, seed)}: {one}" for one in story.violations())
+def _found(number: int, death: Death, story: Story, plot: Plot) -> Iterator[str]:
+    yield from (f"{_named(number, death, plot)}: {one}" for one in story.violations())
 
 
-async def _end(on: Machine, seed: int) -> Iterator[str]:
+async def _end(on: Machine, plot: Plot) -> Iterator[str]:
     await on.aim([])
     found: list[str] = []
     if (code := await on.down()) != 0:
-        found.append(f"asked to end, the bot ends with {code} (seed {seed}): {on.said}")
+        found.append(f"asked to end, the bot ends with {code} (seed {plot.seed}): {on.said}")
     if on.platform.forged:
-        found.append(f"{on.platform.forged} callbacks were not signed (seed {seed})")
+        found.append(f"{on.platform.forged} callbacks were not signed (seed {plot.seed})")
     if "by itself" in on.ended_at:
-        found.append(f"the bot ended by itself (seed {seed}): {on.said}")
+        found.append(f"the bot ended by itself (seed {plot.seed}): {on.said}")
     found += [f"what Slack would not have taken: {one}" for one in on.workspace.unexpected]
     return iter(found)
 
 
-def _named(number: int, death: Death, seed: int) -> str:
-    return f"`python -m tests.faults.kills {seed} {number}` ({death})"
+def _named(number: int, death: Death, plot: Plot) -> str:
+    return f"`{plot.command(number)}` ({death})"
 
 
 def main() -> int:
-    seed, number = int(sys.argv[1]), int(sys.argv[2])
-    death = deaths(seed, at_any_time=AT_ANY_TIME)[number]
+    seed, number, *more = map(int, sys.argv[1:])
+    plot = Plot(seed, *more)
+    death = plot.deaths()[number]
     folder = Path(tempfile.mkdtemp(prefix="zuruf-kill-"))
-    part = asyncio.run(_tell_all(folder / "machine", [(number, death)], seed))
+    part = asyncio.run(_tell_all(folder / "machine", [(number, death)], plot))
     sys.stdout.write(f"{death}\n{part}\n{(folder / 'machine' / 'output.txt').read_text()}")
     shutil.rmtree(folder)
     return len(part.violations)

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from typing import Final
 
 from tests.faults import bytes as cuts
-from tests.faults import disks, histories, kills, single
+from tests.faults import disks, histories, kills, mutants, single
 from tests.faults.part import Runs
 
 PARTS: Final[Mapping[str, Runs]] = {
@@ -15,4 +15,5 @@ PARTS: Final[Mapping[str, Runs]] = {
     "kills": kills.run,
     "cuts": cuts.run,
     "disks": disks.run,
+    "mutants": mutants.run,
 }

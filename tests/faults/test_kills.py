@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.faults.kills import told
+from tests.faults.kills import Plot, told
 from tests.faults.part import Part
 from tests.faults.real.deaths import Death, deaths
 from tests.faults.real.fate import Arm
@@ -15,7 +15,7 @@ from tests.faults.real.machine import machine, warmed
 from tests.faults.real.platform import Answer
 from tests.faults.real.story import Story
 
-SEED = 5
+PLOT = Plot(5)
 
 DEATHS = (
     Death("C3", Arm("after commit Opened")),
@@ -24,7 +24,7 @@ DEATHS = (
     Death("C11", Arm("the platform is called"), "key", Answer.LATE),
     Death("C16", Arm("after posting lines")),
     Death("C20", Arm("before the platform's call", signal=signal.SIGTERM), "upsert"),
-    Death("C23", Arm("the platform has it", signal=signal.SIGSTOP), "chosen"),
+    Death("hang", Arm("the platform has it", signal=signal.SIGSTOP), "chosen"),
 )
 
 
@@ -34,7 +34,7 @@ async def test_whatever_ends_the_bot_nothing_is_lost_and_nothing_stands_there_tw
 ) -> None:
     part = Part()
     async with machine(tmp_path / "machine", warmed()) as on:
-        await told(on, 0, death, part, SEED)
+        await told(on, 0, death, part, PLOT)
         assert part.violations == []
         assert part.crash_points[death.crash] == 1, "it did not end there"
         assert await on.down() == 0

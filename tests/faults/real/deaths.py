@@ -146,7 +146,7 @@ def _planned() -> Iterator[Death]:
     yield from (Death("C16", Arm("Slack has carried out chat.postMessage", nth)) for nth in range(2, 6))
     yield from (Death("C20", Arm(point, signal=signal.SIGTERM)) for point in _POLITELY)
     yield from (
-        Death("C23", Arm(point, signal=signal.SIGSTOP), account)
+        Death("hang", Arm(point, signal=signal.SIGSTOP), account)
         for point in _STOPPED
         for account in ("key", "list")
     )
