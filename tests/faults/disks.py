@@ -12,10 +12,11 @@ import logging
 import multiprocessing
 import os
 from collections import Counter
-from concurrent.futures import ProcessPoolExecutor
+from concurrent.futures import ProcessPoolExecutor, ThreadPoolExecutor
 from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import timedelta
+from functools import partial
 from http import HTTPStatus
 from pathlib import Path
 from typing import Final
@@ -168,7 +169,8 @@ class Trial:
 
 
 def run(plan: Plan) -> Part:
-    parts = [trial(plan.scratch, name) for name in DISKS]
+    with ThreadPoolExecutor(plan.processes) as hands:
+        parts = list(hands.map(partial(trial, plan.scratch), DISKS))
     whole = Part(
         counts=sum((part.counts for part in parts), Counter[str]()),
         violations=[one for part in parts for one in part.violations],
