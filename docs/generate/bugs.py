@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from docs.generate.markdown import table
+from docs.generate.markdown import code, table
 from tests.faults.seeded import MUTANTS
 
 _HEAD = """# Seeded bugs
@@ -16,5 +16,5 @@ To add one: five lines in `tests/faults/seeded.py`. `.venv/bin/python -m tests.f
 
 
 def page() -> str:
-    rows = [(mutant.name, f"`{mutant.file}`", f"`{mutant.check}`") for mutant in MUTANTS]
+    rows = [(mutant.name, code(mutant.file), code(mutant.check.rpartition("::")[2])) for mutant in MUTANTS]
     return _HEAD.format(count=len(MUTANTS)) + table(("Zuruf …", "in", "noticed by"), rows)

@@ -317,16 +317,16 @@ MUTANTS: Final = (
     # What stands in the channel
     Mutant(
         "posts a card again without looking whether it stands there",
-        "bot/jobs/painting.py",
-        "        return await self._surface.find_card(owed.delivery.ticket, owed.delivery.channel)",
-        "        return None",
+        "bot/jobs/cards.py",
+        "        return [ref for ref in found if ref.id != delivery.subject]",
+        "        return found[:0]",
         "tests/jobs/test_painting.py::test_a_post_whose_answer_was_lost_is_found_again",
     ),
     Mutant(
         "posts lines again without looking whether they stand there",
-        "bot/jobs/painting.py",
-        "        again = any(owed.attempts > 1 and not is_repaint(owed.delivery) for owed in batch)",
-        "        again = False",
+        "bot/jobs/threads.py",
+        "if any(map(self._is_to_be_found, batch)) else {}",
+        "if not batch else {}",
         "tests/jobs/test_painting.py::test_a_post_whose_answer_was_lost_is_found_again",
     ),
     Mutant(

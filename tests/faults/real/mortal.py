@@ -15,7 +15,7 @@ from typing import Any, Final
 from bot.app import Edges, Zuruf, running
 from bot.chat.card import Card
 from bot.chat.lines import Line
-from bot.chat.surface import Surface
+from bot.chat.surface import Haste, Surface
 from bot.connectors.connector import Connector
 from bot.connectors.hooks import Secrets
 from bot.connectors.registry import Means
@@ -93,17 +93,21 @@ class MortalSurface:
     def __getattr__(self, name: str) -> Any:
         return getattr(self._surface, name)
 
-    async def show(self, card: Card, channel: ChannelId, at: MessageRef | None) -> MessageRef:
+    async def show(
+        self, card: Card, channel: ChannelId, at: MessageRef | None, haste: Haste = Haste.NORMAL
+    ) -> MessageRef:
         with self._fate.around("posting the card" if at is None else "repainting the card"):
-            return await self._surface.show(card, channel, at)
+            return await self._surface.show(card, channel, at, haste)
 
-    async def log(self, lines: Sequence[Line], thread: MessageRef, at: MessageRef | None) -> MessageRef:
+    async def log(
+        self, lines: Sequence[Line], thread: MessageRef, at: MessageRef | None, haste: Haste = Haste.NORMAL
+    ) -> MessageRef:
         with self._fate.around("posting lines" if at is None else "repainting a line"):
-            return await self._surface.log(lines, thread, at)
+            return await self._surface.log(lines, thread, at, haste)
 
-    async def find_card(self, ticket: TicketId, channel: ChannelId) -> MessageRef | None:
+    async def find_cards(self, ticket: TicketId, channel: ChannelId) -> Sequence[MessageRef]:
         with self._fate.around("looking for the card"):
-            return await self._surface.find_card(ticket, channel)
+            return await self._surface.find_cards(ticket, channel)
 
     async def find_lines(self, thread: MessageRef) -> Mapping[int, MessageRef]:
         with self._fate.around("looking for lines"):
