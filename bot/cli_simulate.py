@@ -23,6 +23,7 @@ from bot.simulation import BadPosts, Incoming, Simulation, posts_in
 from bot.simulation import simulate as simulated
 from bot.simulation.as_json import as_json, summary_as_json
 from bot.simulation.telling import summary, told
+from bot.simulation.waves import in_waves
 from bot.texts import LANGUAGES, speaking
 from bot.texts.texts import Texts
 
@@ -86,7 +87,7 @@ def simulate(
     now = _moment(at, rules) if at else datetime.now(UTC)
     answers = Answers(library)
     found = [simulated(post, rules, answers, now, language_of=language_of) for post in incoming.posts]
-    outcome = Outcome(found, rules, speaking(language or rules.language), incoming.several)
+    outcome = Outcome(in_waves(found, rules), rules, speaking(language or rules.language), incoming.several)
     show = _machine if for_machines else _words
     click.echo(show(outcome, as_summary=as_summary))
 

@@ -10,7 +10,7 @@ from typing import Concatenate, ParamSpec
 
 from bot.answers import Answers
 from bot.domain import receiving, reconciling
-from bot.domain.activities import Activity, Opened
+from bot.domain.activities import Activity, JoinedWave, Opened
 from bot.domain.evolving import evolve, fold, opened
 from bot.domain.owing import owed, repaints
 from bot.domain.policy import Policy
@@ -18,6 +18,7 @@ from bot.domain.posts import AccountId, Conversation, Echo, News, Platform, Post
 from bot.domain.refusals import AlreadyMerged, NoSuchTicket, Refused
 from bot.domain.ticket import Ticket, TicketId
 from bot.stores.store import AlreadyDone, Change, Conflict, Entry, Store, UnknownTicket
+from bot.watching import Watcher
 
 P = ParamSpec("P")
 
@@ -47,6 +48,10 @@ class Desk:
         self._language_of = language_of
         self.owes = asyncio.Event()
         self._platforms = platforms
+        self._watcher = Watcher(store, lambda: self.policy, self._now)
+
+    def _now(self) -> datetime:
+        return self.clock()
 
     def platform(self, account: AccountId) -> Platform:
         """Return what an account's platform can do; one that nobody serves any more can do nothing."""
@@ -233,23 +238,37 @@ class Desk:
                 await self._forget_before(earlier, removal, cause, known)
 
     async def _open(self, post: Post, cause: str) -> TicketId:
+        if post.ref.account in self.policy.waves and (done := await self.store.done_by(cause)) is not None:
+            return done  # the same post twice must not begin a wave
         activity = receiving.first(post, self.policy, self.clock())
         ticket = opened(await self.store.new_ticket_id(), activity)
-        await self._append(None, ticket, [activity], cause)
+        joining = await self._watcher.joining(ticket.id, activity)
+        joined = [JoinedWave(at=activity.at, wave=joining.wave)] if joining.wave else []
+        await self._append(None, _evolved(ticket, joined), [activity, *joined], cause)
+        if joining.remember is not None:
+            self._watcher.remember(post.ref.account, joining.remember)
         return ticket.id
 
     async def _add(self, ticket: TicketId, post: Post, cause: str) -> TicketId:
         if await self.store.done_by(cause) is not None:
             return ticket
+        in_wave = await self._is_about_its_wave(ticket, post)
         try:
             after = await self.change(
-                ticket, cause, receiving.more, self.clock(), post=post, policy=self.policy
+                ticket, cause, receiving.more, self.clock(), post=post, policy=self.policy, in_wave=in_wave
             )
         except Refused as refused:
             if not isinstance(refused.why, AlreadyMerged):
                 raise
             return await self._add(TicketId(refused.why.into), post, cause)
         return await self._add_where_it_went(after, post, cause) if post.ref in after.moved else ticket
+
+    async def _is_about_its_wave(self, ticket: TicketId, post: Post) -> bool:
+        """Tell whether a further post says what the ticket's wave is about, if it is part of one."""
+        if post.ref.account not in self.policy.waves:
+            return True
+        known = await self.ticket(ticket)
+        return not known.wave or await self._watcher.is_about(known.wave, known.department, post)
 
     async def _add_where_it_went(self, ticket: Ticket, post: Post, cause: str) -> TicketId:
         """Take an edit of a post that became another ticket's a moment ago."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from bot.domain.acquaintance import Acquaintance
@@ -141,7 +142,11 @@ def _state(ticket: Ticket, texts: Texts) -> Text:
 def _links(ticket: Ticket, texts: Texts) -> list[Fact]:
     """Return whose domains the links in the post lead to, whatever they look like."""
     post = ticket.last_post
-    found = () if post.ref in ticket.removed else destinations(post.text)
+    return leading_to(() if post.ref in ticket.removed else destinations(post.text), texts)
+
+
+def leading_to(found: Sequence[Destination], texts: Texts) -> list[Fact]:
+    """Return the fact that names these domains, if there are any."""
     named = [span for one in found[:LINKS_LIMIT] for span in (" · ", *_destination(one, texts))]
     more = (f" · +{len(found) - LINKS_LIMIT}",) if len(found) > LINKS_LIMIT else ()
     return [Fact(texts.tools.labels.leads_to, (*named[1:], *more))] if found else []
@@ -163,6 +168,8 @@ def _marks(ticket: Ticket, policy: Policy, texts: Texts) -> list[Fact]:
     if ticket.region:
         region = policy.regions.get(ticket.region)
         facts.append(Fact(labels.region, (region.name if region else ticket.region,)))
+    if ticket.wave:
+        facts.append(Fact(texts.waves.labels.wave, (texts.waves.part_of(ticket.wave),)))
     if ticket.tags:
         facts.append(Fact(labels.tags, (", ".join(sorted(ticket.tags)),)))
     if not ticket.closed:

@@ -177,6 +177,8 @@ class Reception:
         found = await self._desk.store.ticket_at(written.root)
         if found is None:
             return False
+        if found[0] < 0:
+            return True  # a wave's: many tickets, so it is a note on none of them
         await self._note(*found, written)
         return True
 

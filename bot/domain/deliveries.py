@@ -37,6 +37,15 @@ class DeliveryKind(StrEnum):
     """The log as a file for one person: `subject` is `format person`."""
     NOTICE = "notice"
     """Something for a whole channel that is not about one ticket: `subject` says what."""
+    WAVE = "wave"
+    """The card of a wave in `channel`, or with `number` from 1 on that entry of its log in the card's thread."""
+    WAVE_STEP = "wave_step"
+    """The next thing to do about a wave: `subject` says what, `number` how far it has come. Nothing leaves the house."""
+
+
+def place_of(wave: int) -> TicketId:
+    """Return the number under which the messages of a wave are kept, where those of tickets have the ticket's."""
+    return TicketId(-wave)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -8,6 +8,7 @@ from typing import assert_never
 from bot.domain import activities as did
 from bot.domain.evolving_replies import drafted, replied
 from bot.domain.evolving_tools import helped, hinted, marked, put_aside, recut
+from bot.domain.evolving_waves import standing_alone, waved
 from bot.domain.posts import Conversation, Post, PostRef
 from bot.domain.replacing import replace
 from bot.domain.text import Untrusted
@@ -59,7 +60,7 @@ def fold(ticket_id: TicketId, activities: Iterable[did.Activity]) -> Ticket:
 
 def evolve(ticket: Ticket, activity: did.Activity) -> Ticket:
     """Return the ticket after one more activity."""
-    return replace(_changed(ticket, activity), version=ticket.version + 1)
+    return replace(standing_alone(_changed(ticket, activity), activity), version=ticket.version + 1)
 
 
 def _changed(ticket: Ticket, activity: did.Activity) -> Ticket:
@@ -105,6 +106,8 @@ def _changed(ticket: Ticket, activity: did.Activity) -> Ticket:
             return helped(ticket, activity)
         case did.Absorbed() | did.MergedInto() | did.SplitOff():
             return recut(ticket, activity)
+        case did.JoinedWave() | did.LeftWave():
+            return waved(ticket, activity)
         case did.Escalated() | did.AnswerSuggested() | did.EscalationReturned():
             return _escalation_changed(ticket, activity)
         case (

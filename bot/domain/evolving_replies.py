@@ -93,6 +93,7 @@ def _queued(ticket: Ticket, activity: did.ReplyQueued) -> Ticket:
         template=activity.template,
         digest=activity.digest or confirmed,
         confirmed=ticket.version + 1,
+        wave=activity.wave,
     )
     used = _with(ticket, activity.draft, ReplyState.DISCARDED) if activity.draft else ticket
     return replace(used, replies=(*map(_replaced, used.replies), reply))

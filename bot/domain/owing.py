@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Final
 
 from bot.domain.activities import (
@@ -14,6 +14,7 @@ from bot.domain.activities import (
     HelpAnswered,
     HelpAsked,
     HelpOverdue,
+    JoinedWave,
     NoteAdded,
     PostAdded,
     PostEdited,
@@ -28,7 +29,7 @@ from bot.domain.activities import (
     ReplySending,
 )
 from bot.domain.clocks import due_at
-from bot.domain.deliveries import Delivery, DeliveryKind
+from bot.domain.deliveries import Delivery, DeliveryKind, place_of
 from bot.domain.people import Actor, ChannelId, PersonId
 from bot.domain.ticket import Ticket, TicketId
 
@@ -42,8 +43,11 @@ TWINS: Final = "twins"
 ANEW: Final = "anew"
 """The subject of a line that is to be posted once more."""
 
-_OF_CUSTOMERS: Final = (PostAdded, PostEdited, PostRemoved)
+_OF_CUSTOMERS: Final = (PostAdded, PostEdited, PostRemoved, JoinedWave)
 """Nobody of the team waits to see their lines: the card says it as well."""
+
+WAVE_REPAINT: Final = timedelta(seconds=5)
+"""How long the card of a wave waits for more to show: each edit costs one of the fifty a minute that Slack allows."""
 
 
 def owed(before: Ticket | None, after: Ticket, activities: Sequence[Activity]) -> list[Delivery]:
@@ -52,19 +56,44 @@ def owed(before: Ticket | None, after: Ticket, activities: Sequence[Activity]) -
     known = before.all_channels() if before else ()
     deliveries: list[Delivery] = []
     for channel in after.all_channels():
-        if channel in known and not _is_released(before, after, now):
+        if after.bundled and channel in after.channels:
+            continue  # the wave's card stands for it
+        if channel in known and not _appears(before, after, channel, now):
             deliveries += _updates(before, after, activities, channel, now)
         else:
             deliveries += _first_appearance(after, channel, now)
     deliveries += _replies(after, activities)
     deliveries += _words(before, after, activities)
     deliveries += _clocks(after, activities)
+    deliveries += _waves(before, after, now)
     return deliveries
 
 
 def repaints(ticket: Ticket, now: datetime) -> list[Delivery]:
     """Return what repaints the cards of a ticket that stand in its channels."""
-    return [] if _is_held(ticket, now) else [_repaint(ticket, one, now) for one in ticket.all_channels()]
+    shown = (one for one in ticket.all_channels() if not (ticket.bundled and one in ticket.channels))
+    return [] if _is_held(ticket, now) else [_repaint(ticket, one, now) for one in shown]
+
+
+def repaint_wave(wave: int, channels: Sequence[ChannelId], due_at: datetime) -> list[Delivery]:
+    """Return what posts or repaints the card of a wave; what waits already takes it in."""
+    return [
+        Delivery(
+            kind=DeliveryKind.WAVE,
+            ticket=place_of(wave),
+            lane=f"wave:{wave}:{channel}",
+            channel=channel,
+            due_at=due_at,
+        )
+        for channel in channels
+    ]
+
+
+def _waves(before: Ticket | None, after: Ticket, now: datetime) -> list[Delivery]:
+    """Whatever changes a ticket changes the figures on the card of its wave."""
+    waves = sorted({after.wave, before.wave if before else 0} - {0})
+    due_at = max(now + WAVE_REPAINT, after.held_until or now)  # the team looks at its window
+    return [one for wave in waves for one in repaint_wave(wave, after.channels, due_at)]
 
 
 def is_repaint(delivery: Delivery) -> bool:
@@ -127,6 +156,12 @@ def _first_appearance(ticket: Ticket, channel: ChannelId, now: datetime) -> Iter
         yield _post(DeliveryKind.LINE, ticket, channel, number, now)
 
 
+def _appears(before: Ticket | None, after: Ticket, channel: ChannelId, now: datetime) -> bool:
+    """Tell whether a channel that the ticket has had all the time sees it for the first time now."""
+    unbundled = before is not None and before.bundled and channel in after.channels
+    return unbundled or _is_released(before, after, now)
+
+
 def _is_released(before: Ticket | None, after: Ticket, now: datetime) -> bool:
     """Tell whether a ticket that was held for the team's next window cannot wait for it any more."""
     return before is not None and _is_held(before, now) and not _is_held(after, now)
@@ -143,7 +178,7 @@ def _updates(
     for number, activity in enumerate(activities, start=first):
         if _has_line(activity, channel):
             post = _post(DeliveryKind.LINE, after, channel, number, now)
-            yield replace(post, urgent=post.urgent or not isinstance(activity, _OF_CUSTOMERS))
+            yield replace(post, urgent=post.urgent or _is_awaited(activity, after, channel))
     if after.urgent and before is not None and not before.urgent:
         yield _post(DeliveryKind.CARD, after, channel, 0, now)  # if it still waits, it waits no longer
     shown = channel not in after.channels or not _is_held(
@@ -161,6 +196,12 @@ def _updates(
             due_at=now,
             urgent=True,
         )
+
+
+def _is_awaited(activity: Activity, ticket: Ticket, channel: ChannelId) -> bool:
+    """Tell whether somebody waits to see a line. One in the lane of a ticket that was held must not pass the ticket's own card."""
+    held = ticket.held_until is not None and channel in ticket.channels
+    return not held and not isinstance(activity, _OF_CUSTOMERS)
 
 
 def _lines_to_repaint(before: Ticket | None, after: Ticket) -> list[int]:

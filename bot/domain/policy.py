@@ -93,11 +93,30 @@ class EscalationTarget:
     due: timedelta
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class WaveRules:
+    """When many posts on an account are one wave, and how a wave is answered.
+
+    `posts` that are `alike` (a share of their words, see `bot.domain.similarity`) `within` a time are one; so are `sudden` posts
+    under one post of ours, or at all if that is more than `times` what is usual. It takes no more after a `quiet` time.
+    Answers leave one every `pace`. `two_people`: whoever wrote the answer does not send it.
+    """
+
+    posts: int = 5
+    within: timedelta = timedelta(minutes=10)
+    alike: float = 0.8
+    sudden: int = 20
+    times: int = 5
+    quiet: timedelta = timedelta(minutes=30)
+    pace: timedelta = timedelta(seconds=4)
+    two_people: bool = False
+
+
 @dataclass(frozen=True, slots=True)
 class Policy:
     """All of `escalation.yaml`. The last route is a catch-all, so every post has a department.
 
-    `help_due` is how long a colleague usually has to answer a request for help.
+    `help_due` is how long a colleague usually has to answer a request for help. `waves` are the accounts on which there are any.
     """
 
     language: str
@@ -112,6 +131,7 @@ class Policy:
     hints: tuple[Watch, ...] = ()
     regions: Mapping[str, Region] = field(default_factory=dict)
     help_due: timedelta = timedelta(hours=2)
+    waves: Mapping[AccountId, WaveRules] = field(default_factory=dict)
 
     def language_of(self, channel: ChannelId) -> str:
         """Return the language that a channel's cards and lines are written in."""
@@ -127,6 +147,10 @@ class Policy:
         """Return an account; one that the policy has forgotten is still named and can be shown."""
         known = self.accounts.get(account)
         return known or Account(account, account, account.partition("/")[0], self.language)
+
+    def waves_on(self, account: AccountId) -> WaveRules:
+        """Return the rules for the waves of an account; the usual ones for waves that are left from before there were none."""
+        return self.waves.get(account) or WaveRules()
 
     def targets_of(self, department: DepartmentId) -> tuple[EscalationTarget, ...]:
         """Return whom a department may ask."""

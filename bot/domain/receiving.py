@@ -5,7 +5,16 @@ from __future__ import annotations
 import hashlib
 from datetime import datetime
 
-from bot.domain.activities import Activity, Opened, PostAdded, PostEdited, PostRemoved, Reopened, Woken
+from bot.domain.activities import (
+    Activity,
+    LeftWave,
+    Opened,
+    PostAdded,
+    PostEdited,
+    PostRemoved,
+    Reopened,
+    Woken,
+)
 from bot.domain.claiming import must_go_on
 from bot.domain.hints import Hint, hints
 from bot.domain.people import DepartmentId
@@ -13,7 +22,7 @@ from bot.domain.policy import Policy
 from bot.domain.posts import Post, PostRef, Removal
 from bot.domain.regions import region_of
 from bot.domain.routing import route
-from bot.domain.ticket import Ticket
+from bot.domain.ticket import Leaving, Status, Ticket
 from bot.domain.windows import next_window
 
 
@@ -48,29 +57,58 @@ def first(post: Post, policy: Policy, now: datetime) -> Opened:
     )
 
 
-def more(ticket: Ticket, now: datetime, *, post: Post, policy: Policy) -> list[Activity]:
-    """The conversation goes on: a further post, or a known one that was edited. What was removed stays removed."""
+def more(
+    ticket: Ticket, now: datetime, *, post: Post, policy: Policy, in_wave: bool = True
+) -> list[Activity]:
+    """The conversation goes on: a further post, or a known one that was edited. What was removed stays removed.
+
+    `in_wave`: the post says what the ticket's wave is about, if it is part of one.
+    """
     must_go_on(ticket)
     if post.ref in ticket.removed | ticket.moved:
         return []  # gone; or a ticket of its own since a moment ago, so that this comes too late
     known = _known(ticket, post.ref)
     if known is None:
-        return _added(ticket, now, post, policy)
+        added = _added(ticket, now, post, policy)
+        return [*added, *_left(ticket, now, added[0].hints, in_wave=in_wave)]
     if known.text == post.text or _is_older(post.revision, known.revision):
         return []
-    return [PostEdited(at=now, post=post, hints=hints(post.text.clean(), policy.hints))]
+    edited = PostEdited(at=now, post=post, hints=hints(post.text.clean(), policy.hints))
+    answered = ticket.status in {
+        Status.ANSWERED,
+        Status.CLOSED,
+    }  # whoever mends their words then asks nothing
+    hurries = _hurries(edited.hints)
+    left = [] if answered and not hurries else _left(ticket, now, edited.hints, in_wave=in_wave)
+    return [edited, *left]
 
 
-def _added(ticket: Ticket, now: datetime, post: Post, policy: Policy) -> list[Activity]:
+def _left(ticket: Ticket, now: datetime, found: tuple[Hint, ...], *, in_wave: bool) -> list[Activity]:
+    """Return that a ticket leaves its wave with what its customer wrote, if it does.
+
+    Whoever was answered, or is about to be, has to be read by a person: the answer did not fit, or was none to this.
+    """
+    if not ticket.wave or ticket.muted:
+        return []
+    if _hurries(found):
+        return [LeftWave(at=now, wave=ticket.wave, why=Leaving.URGENT)]
+    if ticket.status not in {Status.NEW, Status.BUNDLED, Status.CLAIMED}:
+        return [LeftWave(at=now, wave=ticket.wave, why=Leaving.WROTE)]
+    return [] if in_wave else [LeftWave(at=now, wave=ticket.wave, why=Leaving.UNLIKE)]
+
+
+def _added(
+    ticket: Ticket, now: datetime, post: Post, policy: Policy
+) -> tuple[PostAdded, *tuple[Activity, ...]]:
     """Return the post, and that it asks somebody to look, unless the conversation is muted."""
     found = hints(post.text.clean(), policy.hints)
     urgent = ticket.urgent or _hurries(found)
     due_at = None if urgent else _window(ticket.department, policy, now)
     added = PostAdded(at=now, post=post, due_at=due_at, hints=found)
     if ticket.muted:
-        return [added]
+        return (added,)
     woken: list[Activity] = [Woken(at=now)] if ticket.snoozed_until else []
-    return [added, *([Reopened(at=now)] if ticket.closed else woken)]
+    return (added, *([Reopened(at=now)] if ticket.closed else woken))
 
 
 def _hurries(found: tuple[Hint, ...]) -> bool:

@@ -41,13 +41,14 @@ def nearest(text: str, others: Iterable[T], text_of: Callable[[T], str]) -> tupl
     Names in the usual places, numbers and @handles make no difference. Texts of less than 6 words are alike if they are equal
     otherwise. A sentence of 8 words that only one of two texts has makes them different, however much they share.
     """
-    words = _words(text)
-    found = ((other, _likeness(words, _words(text_of(other)))) for other in others)
+    words = words_of(text)
+    found = ((other, likeness(words, words_of(text_of(other)))) for other in others)
     best = max(found, key=lambda pair: pair[1], default=None)
     return best if best and best[1] >= NEARLY_EQUAL else None
 
 
-def _likeness(one: Sequence[str], other: Sequence[str]) -> float:
+def likeness(one: Sequence[str], other: Sequence[str]) -> float:
+    """Return how alike two texts are, from 0 to 1, by what `words_of` says of them."""
     if min(len(one), len(other)) < _TOO_SHORT:
         return float(bool(one) and one == other)
     known = _familiar(one, other), _familiar(other, one)
@@ -74,7 +75,7 @@ def _longest_own_run(familiar: Sequence[bool]) -> int:
     return max((len(list(run)) for known, run in groupby(familiar) if not known), default=0)
 
 
-def _words(text: str) -> tuple[str, ...]:
+def words_of(text: str) -> tuple[str, ...]:
     """Return the folded words of a text, with a 0 for each number and nothing for the names of people."""
     nameless = _HANDLE.sub(" ", _CALLED.sub(" ", text))
     nameless = _GREETING.sub(r"\1", _CLOSING.sub(r"\1", _SIGNATURE.sub("", nameless)))

@@ -21,6 +21,8 @@ class Status(StrEnum):
     """Where a ticket stands, in the order of what matters most to a reader."""
 
     NEW = "new"
+    BUNDLED = "bundled"
+    """Part of a wave, and not dealt with by itself."""
     CLAIMED = "claimed"
     ESCALATED = "escalated"
     SENDING = "sending"
@@ -95,6 +97,8 @@ class Reply:
     absent: int = 0
     doubtful: bool = False
     asked: bool = False
+    wave: int = 0
+    """The wave that was answered with it, 0 if it answers this ticket alone."""
 
     @property
     def shown(self) -> ReplyState:
@@ -145,6 +149,25 @@ class Reminder:
     done: bool = False
 
 
+class Leaving(StrEnum):
+    """Why a ticket left its wave."""
+
+    PULLED = "pulled"
+    """A person took it out."""
+    UNLIKE = "unlike"
+    """Its customer wrote something that is not what the wave is about."""
+    WROTE = "wrote"
+    """Its customer wrote again after it was answered, or while the answer was on its way."""
+    URGENT = "urgent"
+    OVER = "over"
+    """A person ended the wave, and what was left of it goes on by itself."""
+
+
+def out_of(wave: int) -> str:
+    """Return the value of `Term.WAVE` for tickets that left a wave."""
+    return f"{wave} left"
+
+
 class Term(StrEnum):
     """What tickets are found by, besides where they stand."""
 
@@ -163,6 +186,8 @@ class Term(StrEnum):
     TAG = "tag"
     TEMPLATE = "template"
     """The templates that its replies were made of."""
+    WAVE = "wave"
+    """The number of the wave that it belongs to; with ` left` behind it, of one that it belonged to."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -210,6 +235,11 @@ class Ticket:
     merged_into: TicketId | None = None
     moved: frozenset[PostRef] = frozenset()
     """Posts that are another ticket's by now."""
+    wave: int = 0
+    """The wave that it belongs to; 0: none."""
+    bundled: bool = False
+    """It stands on the wave's card and has none of its own."""
+    left_waves: frozenset[int] = frozenset()
 
     @property
     def last_post(self) -> Post:
@@ -262,13 +292,14 @@ class Ticket:
             return Status.ESCALATED
         if self.answered:
             return Status.ANSWERED
-        return Status.CLAIMED if self.owner else Status.NEW
+        untouched = Status.BUNDLED if self.bundled else Status.NEW
+        return Status.CLAIMED if self.owner else untouched
 
     @property
     def due_at(self) -> datetime | None:
-        """Return when somebody should look at it; None while nobody needs to."""
+        """Return when somebody should look at it; None while nobody needs to, or all look at the wave that it is part of."""
         leaving = (reply := self.in_flight) is not None and reply.state is not ReplyState.UNKNOWN
-        if self.closed or leaving or self.open_escalations:
+        if self.closed or leaving or self.open_escalations or self.bundled:
             return None
         return self.snoozed_until or self.wanted_at
 
@@ -302,6 +333,8 @@ class Ticket:
                 ),
                 *((Term.CUSTOMER, post.customer.key) for post in self.posts),
                 *((Term.UNDER, f"{post.ref.account} {post.under}") for post in self.posts if post.under),
+                *([(Term.WAVE, str(self.wave))] if self.wave else []),
+                *((Term.WAVE, out_of(wave)) for wave in self.left_waves),
                 *((Term.TAG, tag) for tag in self.tags if self.merged_into is None),
                 *(
                     (Term.TEMPLATE, r.template)

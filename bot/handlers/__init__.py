@@ -38,6 +38,10 @@ from bot.handlers import (
     templates,
     themes,
     walk,
+    wave_answer,
+    wave_posts,
+    wave_texts,
+    waves,
 )
 from bot.handlers.handler import Handler
 
@@ -98,5 +102,11 @@ HANDLERS: Final[Mapping[str, Handler]] = {
         bulk.HANDLER,
         bulk.UNDO_HANDLER,
         search.HANDLER,
+        wave_answer.HANDLER,
+        wave_texts.HANDLER,
+        wave_posts.HANDLER,
+        waves.CLAIM_HANDLER,
+        waves.STOP_HANDLER,
+        waves.END_HANDLER,
     )
 }

@@ -18,6 +18,7 @@ from bot.handlers.listing import listed
 from bot.handlers.names import BULK, INBOX, SEARCH
 from bot.handlers.picks import Picks, picked, remembered
 from bot.handlers.selection import selected
+from bot.handlers.wave_list import waves_for
 from bot.keeping import filters
 from bot.keeping.filters import SavedFilter
 from bot.texts import speaking
@@ -98,6 +99,7 @@ async def _form(look: Look, by: Person, desk: Desk) -> Form:
         *inbox_filter.in_force(fields, texts),
         await counts(look.picks, by, desk, texts),
         _ways_on(by, texts),
+        *await waves_for(by, desk),
         *await _most_pressing(look.picks, by, desk, texts),
         Heading(texts.inbox.labels.filter),
         *_saved(saved, texts),

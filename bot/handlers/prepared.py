@@ -61,7 +61,7 @@ def prepared(ticket: Ticket, template_id: str, post: Post, by: Person, desk: Des
         return None
     sent = sum(reply.state is ReplyState.SENT for reply in ticket.replies)
     text = wording.text_of(template, fitting.variant, turn=ticket.id + sent)  # neighbours do not begin alike
-    filled = Untrusted(fill(text, _values(ticket, post, by, desk))).clean().strip()
+    filled = Untrusted(fill(text, values_for(ticket, post, by.name, desk))).clean().strip()
     return Prepared(template, filled, fitting.lacks)
 
 
@@ -71,11 +71,12 @@ def check_personal(text: str, used: Prepared | None) -> None:
         raise Refused(PersonalPartMissing(used.template.personal, PERSONAL_WORDS))
 
 
-def _values(ticket: Ticket, post: Post, by: Person, desk: Desk) -> dict[str, str]:
+def values_for(ticket: Ticket, post: Post, agent: str, desk: Desk) -> dict[str, str]:
+    """Return what the placeholders of a text stand for in answer to a post."""
     region = desk.policy.regions.get(ticket.region)
     return {
         "customer": post.author.shown.clean(),
-        "agent": by.name.partition(" ")[0],
+        "agent": agent.partition(" ")[0],
         "account": desk.policy.account(ticket.conversation.account).name,
         "number": str(ticket.id),
         **({f"{REGION}{name}": value for name, value in region.values.items()} if region else {}),

@@ -24,6 +24,7 @@ from bot.handlers.permission import permit
 from bot.handlers.picks import Picks
 from bot.handlers.reply_form import USE, Showing
 from bot.handlers.walk_form import AGAIN, SKIP, Round
+from bot.handlers.wave_list import waves_for
 from bot.stores.store import Filter
 
 _OWN_DRAFTS: Final = 200
@@ -99,7 +100,7 @@ async def _next(walk: Round, by: Person, desk: Desk) -> Form:
     if row is not None:
         return await _showing(walk, row.ticket, by, desk)
     later = await next_later(by, walk.picks, desk, left_out)
-    return walk_form.nothing_due(walk, later, by)
+    return walk_form.nothing_due(walk, later, by, await waves_for(by, desk))
 
 
 async def _drafted(by: Person, desk: Desk) -> frozenset[TicketId]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Final
@@ -98,11 +98,11 @@ def unanswerable(ticket: Ticket, why: Refusal, walk: Round, by: Person, desk: De
     return Form(WALK, ticket.id, texts.ticket(ticket.id), parts, memory=walk.memory())
 
 
-def nothing_due(walk: Round, later: Row | None, by: Person) -> Form:
-    """Return the form that says so, and what comes next."""
+def nothing_due(walk: Round, later: Row | None, by: Person, waves: Sequence[Part] = ()) -> Form:
+    """Return the form that says so, which waves are left, and what comes next."""
     texts = speaking(by.language)
     labels = texts.inbox.labels
-    parts: list[Part] = [Passage((texts.inbox.nothing_due(walk.done),))]
+    parts: list[Part] = [Passage((texts.inbox.nothing_due(walk.done),)), *waves]
     if later is not None and later.due_at is not None:
         parts.append(Passage((*texts.inbox.comes_next(later.ticket), Moment(later.due_at))))
     skipped = Button(WALK, NO_TICKET, texts.inbox.skipped_again(len(walk.skipped)), AGAIN)

@@ -33,6 +33,8 @@ from bot.jobs.replying import Replier
 from bot.jobs.striking import strike
 from bot.jobs.telling import Teller
 from bot.jobs.troubles import ANNOUNCEMENTS, Troubles
+from bot.jobs.wave_steps import take_step
+from bot.jobs.waving import WavePainter
 from bot.stores.store import Conflict, StoreError
 
 logger = logging.getLogger(__name__)
@@ -70,6 +72,7 @@ class _Hands:
     painter: Painter
     teller: Teller
     announcer: Announcer
+    waves: WavePainter
 
 
 class Courier:
@@ -87,7 +90,10 @@ class Courier:
         known = {**ANNOUNCEMENTS, **(announcements or {})}
         self._hands = {
             name: _Hands(
-                Painter(desk, surface, self._troubles), Teller(desk, surface), Announcer(desk, surface, known)
+                Painter(desk, surface, self._troubles),
+                Teller(desk, surface),
+                Announcer(desk, surface, known),
+                WavePainter(desk, surface),
             )
             for name, surface in surfaces.items()
         }
@@ -199,6 +205,10 @@ class Courier:
                 await self._hands_for(batch[0]).teller.tell(batch[0])
             case DeliveryKind.FILE:
                 await self._hands_for(batch[0]).teller.hand(batch[0])
+            case DeliveryKind.WAVE:
+                await self._hands_for(batch[0]).waves.show(batch[0])
+            case DeliveryKind.WAVE_STEP:
+                await take_step(batch[0], self._desk)
             case DeliveryKind.NOTICE:
                 await self._hands_for(batch[0]).announcer.announce(batch[0])
 

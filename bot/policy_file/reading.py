@@ -7,10 +7,10 @@ from pathlib import Path
 
 from bot.domain.hints import Watch
 from bot.domain.people import ChannelId, DepartmentId, Person, PersonId
-from bot.domain.policy import Account, Department, EscalationTarget, Policy, Region, Route, Weekly
+from bot.domain.policy import Account, Department, EscalationTarget, Policy, Region, Route, WaveRules, Weekly
 from bot.domain.posts import AccountId
 from bot.policy_file.checks import compare
-from bot.policy_file.entries import FILE, SECTIONS_WITH_NAMES, EscalationEntry, FileEntry
+from bot.policy_file.entries import FILE, SECTIONS_WITH_NAMES, EscalationEntry, FileEntry, WavesEntry
 from bot.policy_file.findings import Findings, Spot
 from bot.policy_file.opening import text_in
 from bot.policy_file.problems import PolicyProblems
@@ -93,6 +93,24 @@ def _policy(file: FileEntry, accounts: Mapping[AccountId, Account]) -> Policy:
             name: Region(name, entry.name, entry.keywords, entry.values)
             for name, entry in file.regions.items()
         },
+        waves={account: rules for account in accounts if (rules := _wave_rules(account, file.waves))},
+    )
+
+
+def _wave_rules(account: AccountId, entries: Iterable[WavesEntry]) -> WaveRules | None:
+    """Return what the first entry says that holds for an account."""
+    entry = next((one for one in entries if not one.accounts or account in one.accounts), None)
+    if entry is None:
+        return None
+    return WaveRules(
+        posts=entry.posts,
+        within=entry.within,
+        alike=entry.alike / 100,
+        sudden=entry.sudden,
+        times=entry.times,
+        quiet=entry.quiet,
+        pace=entry.pace,
+        two_people=entry.two_people,
     )
 
 

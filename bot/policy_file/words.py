@@ -180,6 +180,28 @@ class TimeOfDay(Word[time]):
         return {"type": "string", "pattern": self._PATTERN}
 
 
+class Number(Kind[int]):
+    """A whole number between two bounds."""
+
+    words = "whole number"
+
+    def __init__(self, least: int, most: int) -> None:
+        self._least = least
+        self._most = most
+
+    def read(self, spot: Spot, findings: Findings) -> int:
+        node = spot.node
+        if not isinstance(node, Scalar) or node.kind != "a number" or not re.fullmatch(r"\d{1,9}", node.text):
+            findings.add(spot, f"a whole number expected, found {described(spot)}", "write it like 20")
+            return self._least
+        if not self._least <= int(node.text) <= self._most:
+            findings.add(spot, f"{node.text} is out of bounds", f"from {self._least} to {self._most}")
+        return int(node.text)
+
+    def schema(self) -> Schema:
+        return {"type": "integer", "minimum": self._least, "maximum": self._most}
+
+
 class Zone(Word[ZoneInfo]):
     """A time zone by its IANA name."""
 

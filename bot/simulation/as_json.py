@@ -10,7 +10,7 @@ from bot.domain.people import Person, Role
 from bot.domain.policy import Policy
 from bot.domain.regions import Placed
 from bot.simulation.counting import by_department
-from bot.simulation.simulating import Offered, Simulation
+from bot.simulation.simulating import InWave, Offered, Simulation
 
 Json = dict[str, Any]
 
@@ -37,6 +37,7 @@ def as_json(one: Simulation, policy: Policy) -> Json:
         "channels": list(opened.channels),
         "region": _region(one.placed),
         "seen_at": (opened.due_at or one.at).isoformat(),
+        "wave": _wave(one.wave),
         "templates": [_template(offered) for offered in one.templates],
         "faq": [
             {"id": entry.id, "question": entry.questions[0], "words": list(found.words)}
@@ -59,6 +60,12 @@ def as_json(one: Simulation, policy: Policy) -> Json:
 def summary_as_json(simulations: Sequence[Simulation], policy: Policy) -> Json:
     """Return what `summary` says, by the department's id."""
     return {department: asdict(counts) for department, counts in by_department(simulations, policy).items()}
+
+
+def _wave(wave: InWave | None) -> Json | None:
+    if wave is None:
+        return None
+    return {"sort": wave.sort.value, "begun_by": wave.begun_by.external_id, "own_card": wave.own_card}
 
 
 def _region(placed: Placed | None) -> Json | None:

@@ -14,10 +14,11 @@ from bot.domain.hints import Hint
 from bot.domain.library import FaqEntry, Template
 from bot.domain.people import Person, Role
 from bot.domain.policy import EscalationTarget, Policy, Route
-from bot.domain.posts import Post
+from bot.domain.posts import Post, PostRef
 from bot.domain.receiving import first
 from bot.domain.regions import Placed, placed
 from bot.domain.routing import Tried, tried
+from bot.domain.waves import Sort
 from bot.domain.wording import Fitting, Situation, fitting, situation_for
 from bot.suggesting import Suggestion
 
@@ -42,13 +43,22 @@ class Offered:
     wording: Fitting
 
 
+@dataclass(frozen=True, slots=True)
+class InWave:
+    """The wave that a post would be part of, and with which post it begins. `own_card`: it came before that one."""
+
+    sort: Sort
+    begun_by: PostRef
+    own_card: bool
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Simulation:
     """What would happen to a post that begins a conversation at `at`.
 
     `opened` is the activity that its ticket would begin with. `rules` are those that were looked at in order, the last one
     holds. `placed` is None where the post has no region. `targets` may be asked by the department, and how long they usually
-    have counts from `at`.
+    have counts from `at`. `wave` is known once a post is compared with others (`bot.simulation.waves`).
     """
 
     at: datetime
@@ -61,6 +71,7 @@ class Simulation:
     faq: tuple[tuple[FaqEntry, Suggestion], ...]
     targets: tuple[EscalationTarget, ...]
     people: tuple[Person, ...]
+    wave: InWave | None = None
 
     @property
     def post(self) -> Post:

@@ -10,7 +10,7 @@ from bot.domain.people import Person, Role
 from bot.domain.policy import Policy
 from bot.domain.text import Text, Untrusted, shortened
 from bot.simulation.counting import Counts, by_department, counted
-from bot.simulation.simulating import Heard, Offered, Simulation
+from bot.simulation.simulating import Heard, InWave, Offered, Simulation
 from bot.texts.plain import plain
 from bot.texts.texts import Texts
 
@@ -85,6 +85,15 @@ def _way(one: Simulation, policy: Policy, texts: Texts) -> Iterator[Section]:
     yield labels.department, [(f"{policy.name_of(opened.department)} ({channels})",)]
     yield labels.region, [said.region(_region(opened.region, policy), one.placed)]
     yield labels.looks, [said.looks(opened.due_at, urgent=opened.urgent)]
+    if one.post.ref.account in policy.waves:
+        yield labels.wave, [_wave(one.wave, texts)]
+
+
+def _wave(wave: InWave | None, texts: Texts) -> Text:
+    if wave is None:
+        return (texts.simulation.no_wave(),)
+    begun_by = Untrusted(wave.begun_by.external_id)
+    return texts.simulation.in_wave(texts.waves.sort(wave.sort), begun_by, own_card=wave.own_card)
 
 
 def _work(one: Simulation, policy: Policy, texts: Texts) -> Iterator[Section]:

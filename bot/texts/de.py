@@ -19,6 +19,7 @@ from bot.texts.library.de import GermanLibrary
 from bot.texts.simulation.de import GermanSimulation
 from bot.texts.texts import Labels, Texts
 from bot.texts.tools.de import GermanTools
+from bot.texts.waves.de import GermanWaves
 from bot.texts.words.de import GermanWords
 
 _KINDS = {
@@ -30,6 +31,7 @@ _KINDS = {
 }
 _STATUS = {
     Status.NEW: "🆕 Neu",
+    Status.BUNDLED: "🌊 In einer Welle",
     Status.CLAIMED: "🙋 In Arbeit",
     Status.ESCALATED: "⤴️ Wartet auf Antwort aus dem Haus",
     Status.SENDING: "📤 Antwort ist unterwegs",
@@ -46,6 +48,7 @@ class German(Texts):
     code = "de"
     tools = GermanTools()
     inbox = GermanInbox()
+    waves = GermanWaves()
     answers = GermanAnswers()
     words = GermanWords()
     channels = GermanChannels()
@@ -353,6 +356,16 @@ class German(Texts):
                 return (f"{count} sind zu viele: Wähle höchstens {limit}.",)
             case no.ChangedMeanwhile():
                 return ("Das hat inzwischen jemand geändert. Schau bitte noch einmal.",)
+            case (
+                no.NoSuchWave()
+                | no.NotInWave()
+                | no.WroteMeanwhile()
+                | no.NobodyToAnswer()
+                | no.OwnAnswer()
+                | no.WaveAnswerGone()
+                | no.WaveBeingAnswered()
+            ):
+                return self.waves.refused(why)
             case no.OutdatedButton():
                 return ("Dieser Knopf stammt von einer älteren Fassung. Die Karte zeigt, was jetzt geht.",)
             case no.NoSuchTicket():

@@ -19,6 +19,7 @@ from bot.texts.library.en import EnglishLibrary
 from bot.texts.simulation.en import EnglishSimulation
 from bot.texts.texts import Labels, Texts
 from bot.texts.tools.en import EnglishTools
+from bot.texts.waves.en import EnglishWaves
 from bot.texts.words.en import EnglishWords
 
 _KINDS = {
@@ -30,6 +31,7 @@ _KINDS = {
 }
 _STATUS = {
     Status.NEW: "🆕 New",
+    Status.BUNDLED: "🌊 In a wave",
     Status.CLAIMED: "🙋 In progress",
     Status.ESCALATED: "⤴️ Waiting for an answer from inside",
     Status.SENDING: "📤 Reply on its way",
@@ -46,6 +48,7 @@ class English(Texts):
     code = "en"
     tools = EnglishTools()
     inbox = EnglishInbox()
+    waves = EnglishWaves()
     answers = EnglishAnswers()
     words = EnglishWords()
     channels = EnglishChannels()
@@ -337,6 +340,16 @@ class English(Texts):
                 return (f"{count} are too many: choose at most {limit}.",)
             case no.ChangedMeanwhile():
                 return ("Somebody changed this meanwhile. Please look at it once more.",)
+            case (
+                no.NoSuchWave()
+                | no.NotInWave()
+                | no.WroteMeanwhile()
+                | no.NobodyToAnswer()
+                | no.OwnAnswer()
+                | no.WaveAnswerGone()
+                | no.WaveBeingAnswered()
+            ):
+                return self.waves.refused(why)
             case no.OutdatedButton():
                 return ("This button is of an older version. The card shows what works now.",)
             case no.NoSuchTicket():

@@ -8,12 +8,14 @@ from typing import assert_never
 
 from bot.domain import activities as did
 from bot.domain.evolving_tools import Helped, Marked, PutAside, Recut
+from bot.domain.evolving_waves import Waved
 from bot.domain.policy import Policy
 from bot.domain.posts import AccountId, PostRef
 from bot.domain.text import Text, Untrusted, shortened
 from bot.texts.delivery import DeliveryTexts
 from bot.texts.texts import Texts
 from bot.texts.tools import ToolTexts
+from bot.texts.waves import WaveTexts
 
 POST_LIMIT = 800
 """Characters of a customer's further post in a line; the card and the log have more."""
@@ -42,9 +44,7 @@ def say(account_id: AccountId, activity: did.Activity, policy: Policy, texts: Te
         case did.DraftDiscarded(by=by):
             return texts.discarded(by.name)
         case did.ReplyQueued():
-            return texts.queued(
-                activity.by.name, activity.text, account, activity.due_at, private=activity.private
-            )
+            return _queued(activity, account, texts)
         case did.ReplyWithdrawn(by=by):
             return texts.withdrawn(by.name)
         case did.ReplySending():
@@ -86,6 +86,8 @@ def say(account_id: AccountId, activity: did.Activity, policy: Policy, texts: Te
             return _help(activity, texts.tools)
         case did.Absorbed() | did.MergedInto() | did.SplitOff():
             return _recut(activity, texts.tools)
+        case did.JoinedWave() | did.LeftWave():
+            return _waved(activity, texts.waves)
         case did.Snoozed() | did.Woken() | did.ReminderSet() | did.Reminded():
             return _put_aside(activity, texts.tools)
         case (
@@ -144,6 +146,21 @@ def _delivered(activity: Delivered, texts: DeliveryTexts) -> Text | None:
             return texts.queued_again(by.name if by else None, due_at)
         case did.ReplyDiscarded(by=by):
             return texts.discarded(by.name)
+        case _:
+            assert_never(activity)
+
+
+def _queued(activity: did.ReplyQueued, account: str, texts: Texts) -> Text:
+    said = texts.queued(activity.by.name, activity.text, account, activity.due_at, private=activity.private)
+    return (*said, texts.waves.for_all(activity.wave)) if activity.wave else said
+
+
+def _waved(activity: Waved, texts: WaveTexts) -> Text:
+    match activity:
+        case did.JoinedWave(wave=wave):
+            return texts.joined(wave)
+        case did.LeftWave(wave=wave, why=why, by=by):
+            return texts.left(wave, why, by.name if by else "")
         case _:
             assert_never(activity)
 

@@ -19,6 +19,7 @@ from bot.texts.inbox import InboxTexts
 from bot.texts.library import LibraryTexts
 from bot.texts.simulation import SimulationTexts
 from bot.texts.tools import ToolTexts
+from bot.texts.waves import WaveTexts
 from bot.texts.words import WordTexts
 
 
@@ -77,6 +78,7 @@ class Texts(ABC):
     code: str
     labels: Labels
     tools: ToolTexts
+    waves: WaveTexts
     inbox: InboxTexts
     answers: AnswerTexts
     words: WordTexts

@@ -1,4 +1,4 @@
-"""What customers write while the demo runs: a late train, a broken microphone, praise, a threat, a question that recurs."""
+"""What customers write while the demo runs: a late train, a broken microphone, praise, a threat, a question that recurs, a storm."""
 
 from __future__ import annotations
 
@@ -29,6 +29,43 @@ class Scene:
     thread: str
     private: bool = False
     under: str = ""
+
+
+def _storm() -> tuple[Scene, ...]:
+    """A line is down, and many ask the same within seconds: a wave, in which one asks something else."""
+    asking = (
+        "Birgit",
+        "Stefan M.",
+        "Nour",
+        "Herr Pichler",
+        "Lisa-Marie",
+        "Dragan",
+        "Ines",
+        "Walter K.",
+        "Sophie",
+        "Amir",
+    )
+    words = "@donaubahn Warum ist die Strecke nach Krems gesperrt, und wann fährt wieder ein Zug?"
+    storm = [
+        Scene(
+            after=1.0,
+            account=ON_MASTODON,
+            author=author,
+            text=words + "!" * (number % 3),
+            language="de",
+            thread=f"closed-{number}",
+        )
+        for number, author in enumerate(asking)
+    ]
+    other = Scene(
+        after=1.0,
+        account=ON_MASTODON,
+        author="Familie Ortner",
+        text="@donaubahn Gibt es im Nostalgiezug am Sonntag noch Plätze für eine Gruppe von zwölf?",
+        language="de",
+        thread="group",
+    )
+    return (*storm[:6], other, *storm[6:])
 
 
 SCENES: tuple[Scene, ...] = (
@@ -149,6 +186,7 @@ SCENES: tuple[Scene, ...] = (
         language="en",
         thread="packed",
     ),
+    *_storm(),
 )
 """In about a minute and a half everything has come up that a team meets in a week."""
 

@@ -25,10 +25,13 @@ from bot.handlers import HANDLERS
 from bot.handlers.commands import COMMANDS, SHORTCUTS
 from bot.handlers.handler import Handler, Place, Side
 from bot.handlers.names import (
+    ANSWER_WAVE,
     APPROVE,
     BULK,
+    CLAIM_WAVE,
     CUSTOMER_NOTE,
     DECLINE,
+    END_WAVE,
     EXPORT_LOG,
     INBOX,
     LOG,
@@ -36,7 +39,10 @@ from bot.handlers.names import (
     PROPOSALS,
     REPLY,
     SECOND_OPINION,
+    STOP_WAVE,
     UNDO_BULK,
+    WAVE_POSTS,
+    WAVE_TEXTS,
 )
 from bot.texts import LANGUAGES
 from docs.generate import states
@@ -102,6 +108,14 @@ MEANING: Final[Mapping[str, str]] = {
     "tags": "List all tags with their tickets; call one by another name everywhere, or lock the list against new ones.",
     "export_log": "Get the log as a file in a direct message: Markdown, JSON, or CSV.",
     "second_opinion": "Send the draft to a colleague, who reads it before it leaves. All of it stays inside.",
+    "answer_wave": "Write one answer for everybody in a wave, see what real people will read, and send: each gets a reply of their "
+    "own, one after the other.",
+    "wave_texts": "Read the text for each person of a wave, change it for one of them, leave somebody out.",
+    "wave_posts": "Look through the posts of a wave, and pull out what is something else: it gets a card of its own. Everything about a "
+    "wave is for people of its department.",
+    "claim_wave": "Take the wave, or give it back, so that the others know who is on it. Its tickets stay free.",
+    "stop_wave": "Hold back every reply to the wave that has not left yet.",
+    "end_wave": "Let the wave take no more posts, and say what becomes of those that nobody has answered.",
     "lost": "Settle an unclear reply: somebody looked, it is not on the platform. It can then be sent again.",
 }
 """What each handler does, in a sentence for people who use it."""
@@ -114,8 +128,12 @@ IN_FORMS: Final[Mapping[str, str]] = {
     UNDO_BULK: BULK,
     APPROVE: PROPOSALS,
     DECLINE: PROPOSALS,
+    WAVE_TEXTS: ANSWER_WAVE,
 }
 """Handlers whose button stands in the form of another one, by their names."""
+
+ON_WAVES: Final = frozenset({ANSWER_WAVE, WAVE_POSTS, CLAIM_WAVE, STOP_WAVE, END_WAVE})
+"""Handlers whose button stands on the card of a wave."""
 
 _SIDES: Final[Mapping[Side, str]] = {
     Side.ORIGIN: "the department that has the ticket",
@@ -178,6 +196,8 @@ def places(handler: Handler) -> Iterator[str]:
     """Yield where people find what a handler does."""
     if handler.place is not Place.ELSEWHERE:
         yield {Place.CARD: "the card", Place.MORE: "*More*"}[handler.place]
+    if handler.name in ON_WAVES:
+        yield "the card of a wave"
     if any(handler.name in names for _, names in lines_with_buttons()):
         yield "a line"
     if handler.name in IN_FORMS:

@@ -15,7 +15,7 @@ from bot.domain.people import Actor, ChannelId, DepartmentId, Person, PersonId, 
 from bot.domain.policy import Policy
 from bot.domain.posts import AccountId, Act, Author, Conversation, Platform, Post, PostKind, PostRef
 from bot.domain.text import Untrusted
-from bot.domain.ticket import TicketId
+from bot.domain.ticket import Leaving, TicketId
 from bot.policy_file import load_file
 
 T = TypeVar("T")
@@ -61,6 +61,7 @@ _NUMBERS: Final[Mapping[str, int]] = {
     "into": 12,
     "ticket": 12,
     "words": 5,
+    "wave": 4711,
 }
 _BY_TYPE: Final[Mapping[Any, Any]] = {
     Actor: ANNA,
@@ -72,6 +73,7 @@ _BY_TYPE: Final[Mapping[Any, Any]] = {
     Role: Role.ANSWER,
     Obstacle: Obstacle.NO_ANSWER,
     Hold: Hold.EDITED,
+    Leaving: Leaving.PULLED,
     bool: True,
     Untrusted: Untrusted("the platform's own words"),
     TicketId: TicketId(12),

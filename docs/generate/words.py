@@ -35,6 +35,7 @@ AREAS: Final[Mapping[str, str]] = {
     "inbox": "Inbox, queue, Home and search",
     "answers": "Writing replies",
     "library": "Templates, questions and proposals",
+    "waves": "Waves",
     "customers": "Who wrote this",
     "delivery": "Replies on their way",
     "simulation": "`zuruf simulate`",

@@ -10,7 +10,7 @@ from bot.domain.activities import Activity
 from bot.domain.obstacles import Hold, Obstacle
 from bot.domain.posts import PostRef
 from bot.domain.text import Untrusted
-from bot.domain.ticket import TicketId
+from bot.domain.ticket import Leaving, TicketId
 from tests.fakes import world
 from tests.fakes.world import ANNA, IN_SERVICE, IN_SOCIAL, JONAS, SELMA, SERVICE, SHOP, SOCIAL
 
@@ -243,6 +243,12 @@ SAID: list[tuple[Activity, str, str]] = [
         did.ProposalSettled(**BY, to=SELMA.actor, title="Late trains", proposal="p1", approved=True),
         "Anna hat „Late trains“ freigegeben.",
         "Anna approved “Late trains”.",
+    ),
+    (did.JoinedWave(at=NOW, wave=4), "🌊 Gehört zu Welle 4.", "🌊 Belongs to wave 4."),
+    (
+        did.LeftWave(**BY, wave=4, why=Leaving.PULLED),
+        "Anna hat das Ticket aus Welle 4 herausgenommen.",
+        "Anna pulled the ticket out of wave 4.",
     ),
     (did.Closed(**BY), "Anna hat das Ticket abgeschlossen.", "Anna closed the ticket."),
     (did.Reopened(**BY), "Anna hat das Ticket wieder geöffnet.", "Anna reopened the ticket."),

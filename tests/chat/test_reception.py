@@ -18,16 +18,19 @@ from bot.handlers.form import NO_TICKET
 from bot.handlers.handler import Side
 from bot.handlers.names import (
     ANSWER_HELP,
+    ANSWER_WAVE,
     APPROVE,
     ARRIVED,
     ASSIGN,
     BULK,
     CLAIM,
+    CLAIM_WAVE,
     CLOSE,
     CUSTOMER_NOTE,
     DECLINE,
     DISCARD,
     EDIT,
+    END_WAVE,
     ESCALATE,
     EXPORT_LOG,
     FAQ,
@@ -59,6 +62,7 @@ from bot.handlers.names import (
     SNOOZE,
     SPLIT,
     STAR,
+    STOP_WAVE,
     SUGGEST,
     TAG,
     TAGS,
@@ -71,6 +75,8 @@ from bot.handlers.names import (
     USE_DRAFT,
     WAKE,
     WALK,
+    WAVE_POSTS,
+    WAVE_TEXTS,
 )
 from bot.stores.memory import MemoryStore
 from bot.stores.store import Conflict, Entry, Full
@@ -141,6 +147,12 @@ AT_DESK: dict[str, Role] = {
     BULK: Role.ANSWER,
     UNDO_BULK: Role.ANSWER,
     SEARCH: Role.READ,
+    ANSWER_WAVE: Role.ANSWER,
+    WAVE_TEXTS: Role.ANSWER,
+    WAVE_POSTS: Role.READ,
+    CLAIM_WAVE: Role.DRAFT,
+    STOP_WAVE: Role.ANSWER,
+    END_WAVE: Role.ANSWER,
 }
 CHANNELS = (IN_SOCIAL, IN_SERVICE, ELSEWHERE, None)
 TEAMS = ({SOCIAL}, {SERVICE}, {SOCIAL, SERVICE}, {PRESS}, set[DepartmentId]())

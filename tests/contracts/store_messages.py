@@ -63,6 +63,14 @@ class MessagesContract:
         assert await store.message_of(FIRST, CHANNEL, -1) is None
         assert await store.ticket_at(HERE) is None
 
+    async def test_what_is_no_ticket_has_a_place_below_zero(self, store: Store) -> None:
+        wave = TicketId(-7)
+        await owe(store, card(ticket=wave))
+        await store.finish(await take_one(store), Done(HERE), number=-1)
+        assert await store.message_of(wave, CHANNEL, -1) == HERE
+        assert await store.message_of(TicketId(7), CHANNEL, -1) is None
+        assert await store.ticket_at(HERE) == (wave, CHANNEL)
+
     async def test_an_unknown_message_belongs_to_nothing(self, store: Store) -> None:
         assert await store.ticket_at(HERE) is None
         assert await store.message_of(FIRST, ChannelId("slack:#nowhere"), -1) is None

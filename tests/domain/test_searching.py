@@ -88,6 +88,8 @@ def test_whoever_adds_an_activity_decides_whether_it_has_words() -> None:
         "DraftDiscarded",
         "EscalationOverdue",
         "HelpOverdue",
+        "JoinedWave",
+        "LeftWave",
         "MergedInto",
         "Muted",
         "NoteDeleted",

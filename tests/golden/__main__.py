@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from tests.golden.cases import CASES, HERE, write
+from tests.golden import cases, wave_cases
 
 
 def main() -> None:
-    written = {file for case in CASES for file in write(case)}
-    for file in set(HERE.glob("*.json")) - written:
+    written = {file for case in cases.CASES for file in cases.write(case)}
+    written |= {file for case in wave_cases.CASES for file in wave_cases.write(case)}
+    for file in {*cases.HERE.glob("*.json"), *wave_cases.HERE.glob("*.json")} - written:
         file.unlink()
 
 

@@ -115,6 +115,8 @@ CASES = (
     Case("merged-away", LATE, (steps.merged_away,)),
     Case("split", LATE, (steps.wrote_again, steps.split_off)),
     Case("split-off", LATE, cut_from=(steps.wrote_again,)),
+    Case("in-a-wave", LATE, (steps.joined_wave,)),
+    Case("bundled", LATE, (steps.bundled,)),
     Case("known-customer", LATE, acquaintance=REGULAR),
     Case("first-contact", LATE, acquaintance=Acquaintance()),
     Case("customer-of-many-tickets", LATE, acquaintance=Acquaintance(earlier=50, more=True)),

@@ -9,6 +9,7 @@ from functools import reduce
 
 from bot.domain import (
     answering,
+    bundling,
     claiming,
     confirming,
     escalating,
@@ -20,7 +21,7 @@ from bot.domain import (
     reconciling,
     recutting,
 )
-from bot.domain.activities import Activity
+from bot.domain.activities import Activity, JoinedWave
 from bot.domain.evolving import evolve, fold, opened
 from bot.domain.hints import Watch
 from bot.domain.obstacles import Obstacle
@@ -140,6 +141,15 @@ def snoozed(ticket: Ticket, now: datetime) -> Sequence[Activity]:
 
 def muted(ticket: Ticket, now: datetime) -> Sequence[Activity]:
     return marking.mute(ticket, ANNA, now)
+
+
+def joined_wave(ticket: Ticket, now: datetime) -> Sequence[Activity]:
+    """It came before the wave, and keeps its card."""
+    return bundling.join(ticket, now, wave=4)
+
+
+def bundled(_ticket: Ticket, now: datetime) -> Sequence[Activity]:
+    return [JoinedWave(at=now, wave=4)]
 
 
 def asked_for_help(ticket: Ticket, now: datetime) -> Sequence[Activity]:

@@ -58,6 +58,10 @@ RULES: Mapping[str, tuple[Role, str]] = {
     **dict.fromkeys(("file_note", "tags", "templates", "faq", "proposals", "themes", "home", "inbox", "search"), (READ, ANYBODY)),
     **dict.fromkeys(("walk",), (DRAFT, ANYBODY)),
     **dict.fromkeys(("bulk", "undo_bulk", "approve_proposal", "decline_proposal"), (ANSWER, ANYBODY)),
+    # What is about a wave: `tests/jobs/test_waves.py` holds who of which department, and from where.
+    **dict.fromkeys(("wave_posts",), (READ, ANYBODY)),
+    **dict.fromkeys(("claim_wave",), (DRAFT, ANYBODY)),
+    **dict.fromkeys(("answer_wave", "wave_texts", "stop_wave", "end_wave"), (ANSWER, ANYBODY)),
 }  # fmt: skip
 
 

@@ -6,10 +6,12 @@ from datetime import timedelta
 
 import pytest
 
+from bot.domain.bundling import Words
 from bot.jobs.housekeeping import tidy_up, written_up_to
-from bot.keeping import bulks, slots, unfinished
+from bot.keeping import bulks, slots, unfinished, wave_answers
 from bot.keeping.bulks import Bulk, Progress
 from bot.keeping.unfinished import Where
+from bot.keeping.wave_answers import Answer
 from bot.stores.chain import Head
 from bot.stores.memory import MemoryStore
 from bot.stores.store import StoreError
@@ -76,3 +78,14 @@ async def test_a_bulk_is_forgotten_when_it_cannot_be_undone_any_more(room: Newsr
     room.watch.forward(seconds=1)
     await tidy_up(room.desk)
     assert await bulks.find(room.store, ANNA.id, "b") is None
+
+
+async def test_an_answer_to_a_wave_is_forgotten_after_a_month(room: Newsroom) -> None:
+    answer = Answer(id="a", wave=4, by=ANNA.actor, begun_at=room.watch(), words=Words("Sorry!"))
+    await wave_answers.keep(room.store, answer)
+    room.watch.now += wave_answers.KEPT_FOR
+    await tidy_up(room.desk)
+    assert await wave_answers.find(room.store, 4, "a") is not None
+    room.watch.forward(seconds=1)
+    await tidy_up(room.desk)
+    assert await wave_answers.find(room.store, 4, "a") is None

@@ -72,6 +72,13 @@ REFUSALS: tuple[Refusal, ...] = (
     no.NotTheOwner(SELMA),
     no.TooManyChosen(51, 50),
     no.ChangedMeanwhile(),
+    no.NoSuchWave(),
+    no.NotInWave(),
+    no.WroteMeanwhile(),
+    no.NobodyToAnswer(),
+    no.OwnAnswer(),
+    no.WaveAnswerGone(),
+    no.WaveBeingAnswered(SELMA),
     no.OutdatedButton(),
     no.NoSuchTicket(),
 )

@@ -54,6 +54,7 @@ from bot.domain.activities.tools import (
     Untagged,
     Woken,
 )
+from bot.domain.activities.waves import JoinedWave, LeftWave
 
 Activity = (
     Opened
@@ -101,6 +102,8 @@ Activity = (
     | Absorbed
     | MergedInto
     | SplitOff
+    | JoinedWave
+    | LeftWave
     | Proposed
     | ProposalSettled
     | Closed
@@ -121,6 +124,8 @@ __all__ = [
     "HelpAnswered",
     "HelpAsked",
     "HelpOverdue",
+    "JoinedWave",
+    "LeftWave",
     "MergedInto",
     "Muted",
     "NoteAdded",

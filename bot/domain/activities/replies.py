@@ -34,6 +34,7 @@ class ReplyQueued:
     """A person confirmed exactly this text. It leaves at `due_at` unless it is withdrawn before.
 
     `digest` stands for text, target, account and who can read it; what is sent must have the same.
+    `wave` is the number of the wave that was answered with it, 0 for an answer to this ticket alone.
     """
 
     at: datetime
@@ -47,6 +48,7 @@ class ReplyQueued:
     template: str = ""
     draft: str = ""
     digest: str = ""
+    wave: int = 0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

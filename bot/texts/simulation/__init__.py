@@ -11,7 +11,7 @@ from bot.domain.library import Variant
 from bot.domain.policy import EscalationTarget
 from bot.domain.regions import Placed
 from bot.domain.routing import Miss, Tried
-from bot.domain.text import Text
+from bot.domain.text import Span, Text
 from bot.domain.wording import Lack
 
 
@@ -28,6 +28,7 @@ class SimulationLabels:
     department: str
     region: str
     looks: str
+    wave: str
     templates: str
     faq: str
     escalation: str
@@ -65,6 +66,10 @@ class SimulationTexts(ABC):
     def region(self, name: str, placed: Placed | None) -> Text: ...
     @abstractmethod
     def looks(self, due_at: datetime | None, *, urgent: bool) -> Text: ...
+    @abstractmethod
+    def no_wave(self) -> str: ...
+    @abstractmethod
+    def in_wave(self, sort: str, begun_by: Span, *, own_card: bool) -> Text: ...
     @abstractmethod
     def suggestion(self, name: str, words: tuple[str, ...]) -> Text: ...
     @abstractmethod

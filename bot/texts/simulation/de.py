@@ -11,7 +11,7 @@ from bot.domain.library import Variant
 from bot.domain.policy import EscalationTarget
 from bot.domain.regions import Placed
 from bot.domain.routing import Miss, Tried
-from bot.domain.text import Moment, Text, Untrusted
+from bot.domain.text import Moment, Span, Text, Untrusted
 from bot.domain.wording import Lack
 from bot.texts.simulation import SimulationLabels, SimulationTexts
 
@@ -38,6 +38,7 @@ class GermanSimulation(SimulationTexts):
         department="Abteilung",
         region="Region",
         looks="Zu sehen",
+        wave="Welle",
         templates="Vorlagen",
         faq="FAQ",
         escalation="Eskalation",
@@ -89,6 +90,14 @@ class GermanSimulation(SimulationTexts):
         if due_at is not None:
             return ("ab ", Moment(due_at), ", dem nächsten Zeitfenster der Abteilung")
         return ("sofort, weil es dringend ist",) if urgent else ("sofort",)
+
+    def no_wave(self) -> str:
+        return "keine, eigene Karte"
+
+    def in_wave(self, sort: str, begun_by: Span, *, own_card: bool) -> Text:
+        if own_card:
+            return (f"{sort}: gehört zu der, die mit ", begun_by, " beginnt, und behält seine Karte")
+        return (f"{sort}: ohne eigene Karte in der, die mit ", begun_by, " beginnt")
 
     def suggestion(self, name: str, words: tuple[str, ...]) -> Text:
         count = "1 Wort passt" if len(words) == 1 else f"{len(words)} Wörter passen"

@@ -11,7 +11,7 @@ from bot.domain.library import Variant
 from bot.domain.policy import EscalationTarget
 from bot.domain.regions import Placed
 from bot.domain.routing import Miss, Tried
-from bot.domain.text import Moment, Text, Untrusted
+from bot.domain.text import Moment, Span, Text, Untrusted
 from bot.domain.wording import Lack
 from bot.texts.simulation import SimulationLabels, SimulationTexts
 
@@ -38,6 +38,7 @@ class EnglishSimulation(SimulationTexts):
         department="Department",
         region="Region",
         looks="To be seen",
+        wave="Wave",
         templates="Templates",
         faq="FAQ",
         escalation="Escalation",
@@ -89,6 +90,14 @@ class EnglishSimulation(SimulationTexts):
         if due_at is not None:
             return ("from ", Moment(due_at), " on, the department's next window")
         return ("at once, because it is urgent",) if urgent else ("at once",)
+
+    def no_wave(self) -> str:
+        return "none, a card of its own"
+
+    def in_wave(self, sort: str, begun_by: Span, *, own_card: bool) -> Text:
+        if own_card:
+            return (f"{sort}: belongs to the one that begins with ", begun_by, " and keeps its card")
+        return (f"{sort}: without a card of its own in the one that begins with ", begun_by)
 
     def suggestion(self, name: str, words: tuple[str, ...]) -> Text:
         count = "1 word matches" if len(words) == 1 else f"{len(words)} words match"
