@@ -191,7 +191,7 @@ class People:
                 waited |= await self._say(ticket, reply, found)
             elif found and self._house.rng.random() < 0.5:
                 waited = True
-                await self.press(self.of(ticket), self._house.rng.choice(found))
+                await self._decide(ticket, found, DISCARD)
         return waited
 
     async def _say(self, ticket: Ticket, reply: Reply, found: list[Seen]) -> bool:
@@ -201,5 +201,12 @@ class People:
             fitting = {ARRIVED} if there else {LOST, SEND_AGAIN}
             can = [one for one in found if one.button.handler in fitting]
             if can:
-                await self.press(self.of(ticket), self._house.rng.choice(can))
+                await self._decide(ticket, can, LOST)
         return True
+
+    async def _decide(self, ticket: Ticket, can: list[Seen], else_: str) -> None:
+        """Press one of these buttons; whoever is told that it cannot be done does what always can."""
+        answer = await self.press(self.of(ticket), self._house.rng.choice(can))
+        always = [one for one in can if one.button.handler == else_]
+        if isinstance(answer, Tell) and always:
+            await self.press(self.of(ticket), always[0])
