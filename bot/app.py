@@ -13,6 +13,9 @@ from functools import partial
 from pathlib import Path
 from typing import Any
 
+import aiohttp
+from aiohttp import web
+
 from bot import languages, links
 from bot.answers import Answers
 from bot.chat.directory import Directories
@@ -32,18 +35,27 @@ from bot.domain.policy import Account, Policy
 from bot.domain.posts import AccountId
 from bot.egress import exits_of
 from bot.exits import Exits
+from bot.handlers.frozen import FREEZE_NOTICE, LIFT_NOTICE, freeze_notice, lift_notice
 from bot.handlers.themes import weekly_list
+from bot.jobs.announcing import Announcement
 from bot.jobs.clock import Clock
 from bot.jobs.deliver import Courier
+from bot.jobs.disk import EVERY as LOOK_AT_DISK
+from bot.jobs.disk import Disk
+from bot.jobs.ending import ALL, DELIVERIES, Ending
+from bot.jobs.gate import Gate
 from bot.jobs.given_up import given_up
 from bot.jobs.housekeeping import tidy_up, written_up_to
 from bot.jobs.poll import Poller
 from bot.jobs.replying import Replier
+from bot.jobs.standing_still import frozen, in_trouble
+from bot.jobs.troubled import OVER_NOTICE, TROUBLE_NOTICE, over_notice, trouble_notice
 from bot.jobs.weekly import THEMES, announce_weekly, catch_up
 from bot.keeping import proposals, troubles
 from bot.settings import Settings, resolve_secret
+from bot.stores.store import StoreError
 from bot.stores.tiny import TinyStore
-from bot.web import make_web, serve
+from bot.web import Health, make_web, serve
 
 logger = logging.getLogger(__name__)
 
@@ -58,8 +70,15 @@ QUIET_HOUR = time(4, 10)
 WARM_UP_AFTER = 1.0
 """Seconds until the index over the answers and the model of languages are loaded; whoever needs them earlier loads them."""
 
-GRACE = 20.0
-"""Seconds that deliveries under way get to end when Zuruf is stopped."""
+
+ANNOUNCEMENTS: Mapping[str, Announcement] = {
+    THEMES: weekly_list,
+    FREEZE_NOTICE: freeze_notice,
+    LIFT_NOTICE: lift_notice,
+    TROUBLE_NOTICE: trouble_notice,
+    OVER_NOTICE: over_notice,
+}
+"""What whole channels are told, by the first word of a notice's key."""
 
 
 class Unconnected(Exception):
@@ -117,6 +136,7 @@ async def running(
         store = await edges.open_store(settings.data / STORE_FILE, log_key(settings))
         stack.push_async_callback(store.close)
         await store.release()
+        stack.push_async_callback(_release, store)
         exits = Exits(exits_of(settings, policy, environ))
         means = Means(
             secret=lambda reference: resolve_secret(reference, environ).reveal(),
@@ -130,18 +150,27 @@ async def running(
         platforms = {account: connector.platform for account, connector in connectors.items()}
         answers = await _answers(library, store, stack)
         desk = Desk(store, policy, platforms, edges.clock, answers=answers, language_of=languages.language_of)
-        slack = await _slack(settings, desk, exits, throttle, stack)
+        slack = _slack(settings, desk, throttle, await stack.enter_async_context(new_session(exits)))
+        gate = Gate(desk, connectors)
         surfaces = {slack.surface.name: edges.surface(slack.surface)}
-        courier = Courier(
-            desk, surfaces, Replier(desk, connectors, Directories(surfaces.values())), {THEMES: weekly_list}
-        )
-        _deliver(courier, stack)
+        replier = Replier(desk, connectors, Directories(surfaces.values()), gate)
+        courier = Courier(desk, surfaces, replier, ANNOUNCEMENTS)
+        ending = Ending(gate, courier)
+        await gate.open()
+        stack.push_async_callback(lambda: slack.stop(ending.left(ALL)))
+        await slack.start()
+        _deliver(courier, ending, stack)
         clock = _clock(desk, stack)
         await catch_up(desk)
         _poll(desk, connectors, means.square, clock, stack)
-        address = await _listen(settings, desk, connectors, slack, stack)
+        disk = Disk(desk)
+        clock.every(LOOK_AT_DISK, disk.look, name="look at the disk")
+        health = _health(desk, slack, gate, lambda: [*ending.reasons, *disk.reasons])
+        doors = _doors(settings, desk, connectors, slack, health)
+        address = await _listen(settings, doors, stack)
         if settings.slack_app_token:
             _hear(slack, stack)
+        stack.callback(ending.begin)  # the first thing that happens at the end
         yield Zuruf(desk, slack, connectors, address)
 
 
@@ -157,11 +186,16 @@ def _connected(account: Account, means: Means, edges: Edges) -> Connector:
         raise Unconnected(str(error)) from error
 
 
-async def _slack(
-    settings: Settings, desk: Desk, exits: Exits, throttle: Throttle | None, stack: AsyncExitStack
+async def _release(store: TinyStore) -> None:
+    """Give back what nobody works on any more; where that cannot be written, the next start does it."""
+    with contextlib.suppress(StoreError):
+        await store.release()
+
+
+def _slack(
+    settings: Settings, desk: Desk, throttle: Throttle | None, session: aiohttp.ClientSession
 ) -> SlackApp:
-    session = await stack.enter_async_context(new_session(exits))
-    slack = SlackApp(
+    return SlackApp(
         Reception(desk),
         session=session,
         bot_token=settings.slack_bot_token.reveal(),
@@ -171,9 +205,6 @@ async def _slack(
         team=settings.slack_team_id or None,
         throttle=throttle,
     )
-    stack.push_async_callback(slack.stop)
-    await slack.start()
-    return slack
 
 
 def _hear(slack: SlackApp, stack: AsyncExitStack) -> None:
@@ -201,15 +232,9 @@ def _in_background(work: Coroutine[Any, Any, None], name: str, stack: AsyncExitS
     stack.push_async_callback(stop)
 
 
-def _deliver(courier: Courier, stack: AsyncExitStack) -> None:
-    """Deliver what is owed; at the end take nothing more, and let what is under way arrive."""
-
-    async def drain() -> None:
-        with contextlib.suppress(TimeoutError):
-            async with asyncio.timeout(GRACE):
-                await courier.drain()
-
-    stack.push_async_callback(drain)
+def _deliver(courier: Courier, ending: Ending, stack: AsyncExitStack) -> None:
+    """Deliver what is owed; at the end let what is under way arrive, if it arrives in time."""
+    stack.push_async_callback(lambda: courier.drain(ending.left(DELIVERIES)))
     _in_background(courier.run(), "courier", stack)
 
 
@@ -259,35 +284,44 @@ def _poll(
     stack.callback(square.unwatch, look_now)
 
 
-async def _listen(
+def _health(desk: Desk, slack: SlackApp, gate: Gate, reasons: Callable[[], list[str]]) -> Health:
+    """Return what an operator is told. What is frozen or in trouble is to be looked at, but no reason to send us nothing more."""
+
+    async def health() -> Mapping[str, Any]:
+        slack_health = slack.health()
+        closed = [f"{one.channel}: {one.barrier.value}" for one in await troubles.all_open(desk.store)]
+        disk = await desk.store.trouble()
+        known = [*reasons(), *slack_health["problems"], *closed, *([disk] if disk else [])]
+        return {
+            "reasons": list(dict.fromkeys(known)),
+            "slack": slack_health,
+            "dead_letters": await given_up(desk.store),
+            "log": await written_up_to(desk.store),
+            "frozen": await frozen(desk.store),
+            "troubles": in_trouble(gate.troubles),
+        }
+
+    return health
+
+
+def _doors(
     settings: Settings,
     desk: Desk,
     connectors: Mapping[AccountId, Connector],
     slack: SlackApp,
-    stack: AsyncExitStack,
-) -> tuple[str, int]:
-    """Open the web server; return its host and port."""
-
-    async def health() -> Mapping[str, Any]:
-        slack_health = slack.health()
-        dead_letters = await given_up(desk.store)  # to be looked at, but no reason to send Zuruf nothing more
-        closed = [f"{one.channel}: {one.barrier.value}" for one in await troubles.all_open(desk.store)]
-        head = await written_up_to(desk.store)
-        trouble = await desk.store.trouble()
-        return {
-            "reasons": [*slack_health["problems"], *closed, *([trouble] if trouble else [])],
-            "slack": slack_health,
-            "dead_letters": dead_letters,
-            "log": head,
-        }
-
-    hooks = {account: hook for account, hook in connectors.items() if isinstance(hook, WebhookIntake)}
-    doors = make_web(
-        hooks=hooks,
+    health: Health,
+) -> web.Application:
+    """Return what answers requests."""
+    return make_web(
+        hooks={account: hook for account, hook in connectors.items() if isinstance(hook, WebhookIntake)},
         receive=desk.take,
         health=health,
         slack=slack.handle_http if settings.slack_signing_secret else None,
     )
+
+
+async def _listen(settings: Settings, doors: web.Application, stack: AsyncExitStack) -> tuple[str, int]:
+    """Open the web server; return its host and port."""
     runner = await serve(doors, settings.host, settings.port)
     stack.push_async_callback(runner.cleanup)
     host, port, *_ = runner.addresses[0]

@@ -39,15 +39,16 @@ from bot.egress import exits_of
 from bot.exits import Exit
 from bot.finding import Finding
 from bot.handlers.log import FORMATS
+from bot.keeping import freezes
 from bot.library import LibraryProblems, load_library
 from bot.logs import set_up
 from bot.policy_file import PolicyProblems, load_file
 from bot.settings import Settings, SettingsProblems, with_env_file
 from bot.stores.export import export_tinydb
 from bot.stores.store import StoreError, UnknownTicket
-from bot.stores.tiny import read_history
+from bot.stores.tiny import read_history, read_records
 from bot.texts import speaking
-from bot.transcript import transcript
+from bot.transcript import told_freezes, transcript
 
 if TYPE_CHECKING:
     from bot.demo import Demo
@@ -265,6 +266,24 @@ def show_log(ticket: int, language: str, kind: str | None) -> None:
         return
     for line in transcript(entries, policy, texts):
         click.echo(line)
+
+
+@main.command("freezes")
+@click.option("--language", default="", help="de or en; the policy's language if not given.")
+@complaining
+def show_freezes(language: str) -> None:
+    """Print what is frozen and what was, the newest first, also while the bot is running.
+
+    Exit code 0: nothing is frozen. 1: something is.
+    """
+    settings = Settings.read_offline(_environ())
+    policy = load_file(settings.policy)
+    records = read_records(settings.data / app.STORE_FILE, freezes.KIND, limit=freezes.MOST)
+    found = freezes.among(records)
+    texts = speaking(language or policy.language)
+    for line in told_freezes(found, policy, texts):
+        click.echo(line)
+    sys.exit(FAILED if any(one.lifted is None for one in found) else 0)
 
 
 @main.command()

@@ -5,12 +5,15 @@ from __future__ import annotations
 import asyncio
 import json
 from collections.abc import AsyncIterator
+from datetime import UTC, datetime
 from pathlib import Path
 
 import click
 import pytest
 
 from bot.cli import FAILED, MISUSED, main
+from bot.domain.people import Actor, PersonId
+from bot.keeping import freezes
 from bot.workspace.server import Workspace
 from tests.journeys.stage import House, house
 from tests.journeys.surroundings import SECRET
@@ -168,6 +171,25 @@ async def test_log_reads_beside_a_running_bot(running: House, folder: Path) -> N
     assert "Anna Berger hat übernommen." in table.output
     unknown = await asyncio.to_thread(invoke, "log", "4711", ZURUF_DATA=data)
     assert (unknown.exit_code, unknown.output) == (FAILED, "there is no ticket 4711\n")
+
+
+async def test_freezes_are_told_beside_a_running_bot(running: House, folder: Path) -> None:
+    data = str(folder / "data")
+    before = await asyncio.to_thread(invoke, "freezes", ZURUF_DATA=data)
+    assert (before.exit_code, before.output) == (0, "Es ist nichts gestoppt: Antworten gehen hinaus.\n")
+    store = running.zuruf.desk.store
+    julia = Actor(PersonId("julia"), "Julia Zeller")
+    noon = datetime(2026, 11, 21, 11, 0, tzinfo=UTC)
+    await freezes.freeze(store, freezes.EVERYTHING, julia, noon, reason="Falscher Preis", cause="c")
+    during = await asyncio.to_thread(invoke, "freezes", ZURUF_DATA=data)
+    assert during.exit_code == FAILED
+    assert "Julia Zeller hat alles gestoppt" in during.output
+    lifted = freezes.Lifted(julia, noon, "Over", drafts=True)
+    await freezes.lift(store, "* 1", lifted, cause="d")
+    after = await asyncio.to_thread(invoke, "freezes", "--language", "en", ZURUF_DATA=data)
+    assert after.exit_code == 0
+    assert "Nothing is frozen" in after.output
+    assert "Julia Zeller unfroze it" in after.output
 
 
 def test_log_without_a_store_says_so(folder: Path) -> None:

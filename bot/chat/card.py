@@ -128,11 +128,12 @@ def _facts(ticket: Ticket, department: DepartmentId, policy: Policy, texts: Text
         facts += [_due(escalation, policy, texts) for escalation in ticket.open_escalations]
     elif (asked := ticket.escalation_to(department)) is not None:
         facts += _question(asked, policy, texts)
+    facts += _waits(ticket, policy, texts)
     return facts if ticket.closed else facts + _answers(ticket, texts)
 
 
 def _state(ticket: Ticket, texts: Texts) -> Text:
-    status: Text = (texts.status(ticket.status),)
+    status: Text = (_status(ticket, texts),)
     until: Text = (" → ", Moment(ticket.snoozed_until)) if ticket.snoozed_until and not ticket.closed else ()
     into = (f" → {texts.ticket(ticket.merged_into)}",) if ticket.merged_into else ()
     muted = (" · 🔕",) if ticket.muted else ()
@@ -157,6 +158,11 @@ def _destination(one: Destination, texts: Texts) -> Text:
     if one.strange:
         return texts.tools.look_alike(domain, encoded)
     return (domain,) if one.domain == one.encoded else (domain, " (", encoded, ")")
+
+
+def _status(ticket: Ticket, texts: Texts) -> str:
+    waits = (reply := ticket.in_flight) is not None and reply.stopped is not None
+    return texts.stops.waits() if waits else texts.status(ticket.status)
 
 
 def _marks(ticket: Ticket, policy: Policy, texts: Texts) -> list[Fact]:
@@ -191,6 +197,15 @@ def _question(asked: Escalation, policy: Policy, texts: Texts) -> list[Fact]:
 
 def _due(asked: Escalation, policy: Policy, texts: Texts) -> Fact:
     return Fact(texts.labels.due, texts.asked(policy.name_of(asked.department), asked.due_at))
+
+
+def _waits(ticket: Ticket, policy: Policy, texts: Texts) -> list[Fact]:
+    """Return why a reply that was sent has not left yet."""
+    reply = ticket.in_flight
+    if reply is None or reply.stopped is None:
+        return []
+    account = policy.account(ticket.conversation.account).name
+    return [Fact(texts.labels.your_answer, texts.stops.stopped(account, reply.stopped))]
 
 
 def _answers(ticket: Ticket, texts: Texts) -> list[Fact]:
@@ -234,5 +249,5 @@ def _buttons(ticket: Ticket, seat: Seat, texts: Texts) -> tuple[Button, ...]:
 def _summary(ticket: Ticket, policy: Policy, texts: Texts) -> tuple[Span, ...]:
     post = ticket.last_post
     owner = f", {ticket.owner.name}" if ticket.owner else ""
-    head = f"{_title(ticket, policy, texts)}. {texts.status(ticket.status)}{owner}. "
+    head = f"{_title(ticket, policy, texts)}. {_status(ticket, texts)}{owner}. "
     return (head, post.author.shown, ": ", _quote(ticket, texts))

@@ -307,5 +307,5 @@ def _commanded(command: Command, rest: str, interaction: Interaction) -> Interac
         case Takes.TICKET:
             number = ticket_number(rest)
             return replace(asked, ticket=number) if number is not None else None
-        case Takes.WORDS | Takes.NOTHING:
+        case Takes.WORDS | Takes.ACCOUNT | Takes.NOTHING:
             return replace(asked, ticket=NO_TICKET, subject=rest)

@@ -118,6 +118,8 @@ def _changed(ticket: Ticket, activity: did.Activity) -> Ticket:
             | did.ReplyHeld()
             | did.ReplySending()
             | did.ReplyPostponed()
+            | did.ReplyStopped()
+            | did.ReplyShelved()
             | did.ReplySent()
             | did.ReplyFailed()
             | did.ReplyChecking()

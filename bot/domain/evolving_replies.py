@@ -7,6 +7,7 @@ from typing import Any, assert_never
 from bot.domain import activities as did
 from bot.domain.confirming import digest
 from bot.domain.replacing import replace
+from bot.domain.stops import PLATFORMS, Stopped
 from bot.domain.ticket import Reply, ReplyState, Ticket
 
 Replied = (
@@ -17,6 +18,8 @@ Replied = (
     | did.ReplyHeld
     | did.ReplySending
     | did.ReplyPostponed
+    | did.ReplyStopped
+    | did.ReplyShelved
     | did.ReplySent
     | did.ReplyFailed
     | did.ReplyChecking
@@ -45,6 +48,10 @@ def replied(ticket: Ticket, activity: Replied) -> Ticket:
             return _sending(ticket, activity)
         case did.ReplyPostponed(reply=reply, until=until):
             return _with(ticket, reply, ReplyState.QUEUED, due_at=until)
+        case did.ReplyStopped():
+            return _stopped(ticket, activity)
+        case did.ReplyShelved(reply=reply):
+            return _with(ticket, reply, ReplyState.DRAFT, due_at=None, tries=0, began_at=None)
         case did.ReplySent(reply=reply, url=url, at=at, sent_as=ref):
             return _answered(_with(ticket, reply, ReplyState.SENT, url=url, sent_at=at, sent_as=ref))
         case did.ReplyFailed(reply=reply, reason=reason, why=why):
@@ -94,6 +101,7 @@ def _queued(ticket: Ticket, activity: did.ReplyQueued) -> Ticket:
         digest=activity.digest or confirmed,
         confirmed=ticket.version + 1,
         wave=activity.wave,
+        queued_at=activity.at,
     )
     used = _with(ticket, activity.draft, ReplyState.DISCARDED) if activity.draft else ticket
     return replace(used, replies=(*map(_replaced, used.replies), reply))
@@ -118,7 +126,23 @@ def _sending(ticket: Ticket, activity: did.ReplySending) -> Ticket:
         tried_at=activity.at,
         checks=0,
         absent=0,
+        stopped=reply.stopped,  # until it is there, it may go on
     )
+
+
+def _stopped(ticket: Ticket, activity: did.ReplyStopped) -> Ticket:
+    """A try that was begun and came to nothing at the gate is none."""
+    reply = ticket.reply(activity.reply)
+    if reply is None:
+        return ticket
+    before = reply.stopped
+    same = before is not None and (activity.again or {before.why, activity.why} <= PLATFORMS)
+    since = before.since if before and same else activity.at
+    stopped = Stopped(activity.why, since, activity.by, activity.reason, activity.until)
+    tries = reply.tries - (reply.state is ReplyState.SENDING)
+    state = ReplyState.QUEUED if activity.unsent else ReplyState.CHECKING
+    began_at = reply.began_at if tries else None
+    return _with(ticket, reply.id, state, stopped=stopped, tries=tries, began_at=began_at)
 
 
 def _checking(ticket: Ticket, activity: did.ReplyChecking) -> Ticket:
@@ -147,7 +171,7 @@ def _queued_again(ticket: Ticket, activity: did.ReplyQueuedAgain) -> Ticket:
     number = ticket.version + 1
     again = {"due_at": activity.due_at, "number": number, "doubtful": False, "hold": None, "asked": False}
     if activity.by is not None:
-        again |= {"by": activity.by, "confirmed": number, "tries": 0}
+        again |= {"by": activity.by, "confirmed": number, "tries": 0, "queued_at": activity.at}
     return _with(ticket, activity.reply, ReplyState.QUEUED, **again)
 
 
@@ -156,7 +180,7 @@ def _answered(ticket: Ticket) -> Ticket:
 
 
 def _with(ticket: Ticket, reply_id: str, state: ReplyState, **changes: Any) -> Ticket:
-    replies = (
-        replace(reply, state=state, **changes) if reply.id == reply_id else reply for reply in ticket.replies
-    )
+    """Return a ticket with a reply in another state: whatever it waited for, it does not any more unless `stopped` says so."""
+    changed = {"stopped": None, **changes, "state": state}
+    replies = (replace(reply, **changed) if reply.id == reply_id else reply for reply in ticket.replies)
     return replace(ticket, replies=tuple(replies))

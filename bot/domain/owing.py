@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Final
@@ -27,6 +27,7 @@ from bot.domain.activities import (
     ReplyQueued,
     ReplyQueuedAgain,
     ReplySending,
+    ReplyStopped,
 )
 from bot.domain.clocks import due_at
 from bot.domain.deliveries import Delivery, DeliveryKind, place_of
@@ -220,15 +221,35 @@ def _lines_to_repaint(before: Ticket | None, after: Ticket) -> list[int]:
 def _replies(after: Ticket, activities: Sequence[Activity]) -> Iterator[Delivery]:
     for activity in activities:
         if (when := _leaves_at(activity)) is not None:
-            reply, due_at = when
-            yield Delivery(
-                kind=DeliveryKind.REPLY,
-                ticket=after.id,
-                lane=f"reply:{reply}",  # of its own: one that was taken back must not hold up the next
-                subject=reply,
-                due_at=due_at,
-                urgent=after.urgent,
-            )
+            yield reply_owed(after, *when)
+
+
+def reply_owed(ticket: Ticket, reply: str, due_at: datetime) -> Delivery:
+    """Return what sends a reply; owed once more, it is the same and comes earlier."""
+    return Delivery(
+        kind=DeliveryKind.REPLY,
+        ticket=ticket.id,
+        lane=f"reply:{reply}",  # of its own: one that was taken back must not hold up the next
+        subject=reply,
+        due_at=due_at,
+        urgent=ticket.urgent,
+    )
+
+
+def notices(channels: Iterable[ChannelId], subject: str, now: datetime, *, urgent: bool) -> list[Delivery]:
+    """Return what tells whole channels about `subject`, which is about no single ticket."""
+    return [
+        Delivery(
+            kind=DeliveryKind.NOTICE,
+            ticket=TicketId(0),
+            lane=f"notice:{channel}",  # of its own: a channel that takes no notice still gets its tickets
+            channel=channel,
+            subject=subject,
+            due_at=now,
+            urgent=urgent,
+        )
+        for channel in channels
+    ]
 
 
 def _leaves_at(activity: Activity) -> tuple[str, datetime] | None:
@@ -358,9 +379,8 @@ def _has_line(activity: Activity, channel: ChannelId) -> bool:
 
 def has_words(activity: Activity) -> bool:
     """Tell whether the thread says anything of an activity."""
-    return not (
-        isinstance(activity, ReplySending) or (isinstance(activity, ReplyChecking) and activity.again)
-    )
+    silent = isinstance(activity, ReplyChecking | ReplyStopped) and activity.again
+    return not (silent or isinstance(activity, ReplySending))
 
 
 def surface_of(channel: ChannelId) -> str:

@@ -152,6 +152,11 @@ class Policy:
         """Return the rules for the waves of an account; the usual ones for waves that are left from before there were none."""
         return self.waves.get(account) or WaveRules()
 
+    def answering_for(self, account: AccountId) -> tuple[Department, ...]:
+        """Return the departments that posts of an account may come to."""
+        routes = (route for route in self.routes if not route.accounts or account in route.accounts)
+        return tuple(self.departments[one] for one in dict.fromkeys(route.to for route in routes))
+
     def targets_of(self, department: DepartmentId) -> tuple[EscalationTarget, ...]:
         """Return whom a department may ask."""
         return self.escalations.get(department, ())

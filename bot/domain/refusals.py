@@ -275,6 +275,22 @@ WaveRefusal = (
 
 
 @dataclass(frozen=True, slots=True)
+class FrozenAlready:
+    """Somebody else stopped it before."""
+
+    who: Actor
+    since: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class NotFrozen:
+    """Nothing is stopped (any more); `who` let it go again, if somebody just did."""
+
+    who: Actor | None = None
+    since: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class OutdatedButton:
     """A button of an older version that means nothing any more."""
 
@@ -325,6 +341,8 @@ Refusal = (
     | TooManyChosen
     | ChangedMeanwhile
     | WaveRefusal
+    | FrozenAlready
+    | NotFrozen
     | OutdatedButton
     | NoSuchTicket
 )

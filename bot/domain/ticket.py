@@ -11,6 +11,7 @@ from bot.domain.hints import Hint
 from bot.domain.obstacles import Hold, Obstacle
 from bot.domain.people import Actor, ChannelId, DepartmentId, PersonId
 from bot.domain.posts import Conversation, Post, PostRef
+from bot.domain.stops import Stopped
 from bot.domain.text import Untrusted
 
 TicketId = NewType("TicketId", int)
@@ -99,6 +100,9 @@ class Reply:
     asked: bool = False
     wave: int = 0
     """The wave that was answered with it, 0 if it answers this ticket alone."""
+    queued_at: datetime | None = None
+    stopped: Stopped | None = None
+    """Why it waits, while it does."""
 
     @property
     def shown(self) -> ReplyState:

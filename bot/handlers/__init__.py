@@ -15,6 +15,7 @@ from bot.handlers import (
     escalate,
     export_log,
     faq,
+    freeze,
     go_private,
     home,
     inbox,
@@ -108,5 +109,7 @@ HANDLERS: Final[Mapping[str, Handler]] = {
         waves.CLAIM_HANDLER,
         waves.STOP_HANDLER,
         waves.END_HANDLER,
+        freeze.FREEZE_HANDLER,
+        freeze.UNFREEZE_HANDLER,
     )
 }

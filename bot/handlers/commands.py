@@ -11,6 +11,7 @@ from typing import Final
 from bot.handlers.names import (
     FAQ,
     FILE_NOTE,
+    FREEZE,
     HOME,
     INBOX,
     LOG,
@@ -22,6 +23,7 @@ from bot.handlers.names import (
     TAGS,
     TEMPLATES,
     THEMES,
+    UNFREEZE,
     WALK,
 )
 
@@ -34,6 +36,8 @@ class Takes(StrEnum):
     """A ticket's number."""
     WORDS = "words"
     """Any words, or none; they are the interaction's `subject`."""
+    ACCOUNT = "account"
+    """An account's name, or none; the same."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,6 +75,8 @@ _COMMANDS: Final = (
     Command(FAQ, ("faq",), Takes.WORDS),
     Command(PROPOSALS, ("vorschläge", "proposals", "vorschlaege")),
     Command(THEMES, ("themen", "themes")),
+    Command(FREEZE, ("stopp", "freeze", "stop", "einfrieren"), Takes.ACCOUNT),
+    Command(UNFREEZE, ("fortsetzen", "unfreeze", "auftauen"), Takes.ACCOUNT),
 )
 
 COMMANDS: Final[Mapping[str, Command]] = {word: command for command in _COMMANDS for word in command.words}

@@ -11,6 +11,7 @@ from bot.desk import Desk
 from bot.domain.people import Person, PersonId, Role
 from bot.domain.queueing import Whose
 from bot.domain.ticket import Term
+from bot.handlers import freeze, frozen
 from bot.handlers.due import count_due
 from bot.handlers.form import NO_TICKET, Button, Buttons, Form, Heading, Part, Passage, Style
 from bot.handlers.handler import Handler, Interaction, Place, Side, never
@@ -43,6 +44,7 @@ async def _ask(interaction: Interaction, desk: Desk) -> Form:
         (labels.my_drafts, await _having(Term.DRAFTER, by.id, desk, here)),
     )
     parts: list[Part] = [
+        *await frozen.banner(by, desk),
         Passage(texts.inbox.greeting(by.name.partition(" ")[0], unclaimed)),
         *await _troubles(by, desk, texts),
         _ways(by, texts),
@@ -126,7 +128,8 @@ def _ways(by: Person, texts: Texts) -> Buttons:
         Button(THEMES, NO_TICKET, texts.library.labels.themes),
         Button(TAGS, NO_TICKET, texts.tools.labels.manage_tags),
     )
-    return Buttons((walk, *others) if by.role >= Role.DRAFT else others)
+    stop = freeze.ways(by)
+    return Buttons((walk, *others, *stop) if by.role >= Role.DRAFT else others)
 
 
 HANDLER = Handler(

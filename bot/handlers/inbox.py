@@ -10,7 +10,7 @@ from bot.desk import Desk
 from bot.domain.people import Person, Role
 from bot.domain.queueing import Whose
 from bot.domain.refusals import NothingWritten
-from bot.handlers import inbox_filter, walk
+from bot.handlers import frozen, inbox_filter, walk
 from bot.handlers.form import NO_TICKET, Button, Buttons, Form, Heading, Part, Passage, TextField, written
 from bot.handlers.handler import Handler, Incomplete, Interaction, Place, Side, never
 from bot.handlers.inbox_counts import counts
@@ -96,6 +96,7 @@ async def _form(look: Look, by: Person, desk: Desk) -> Form:
     saved = await filters.of(desk.store, by.id)
     fields = await inbox_filter.fields(look.picks, desk, texts)
     parts = (
+        *await frozen.banner(by, desk),
         *inbox_filter.in_force(fields, texts),
         await counts(look.picks, by, desk, texts),
         _ways_on(by, texts),

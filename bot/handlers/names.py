@@ -52,6 +52,8 @@ BULK: Final = "bulk"
 UNDO_BULK: Final = "undo_bulk"
 SEARCH: Final = "search"
 TAGS: Final = "tags"
+FREEZE: Final = "freeze"
+UNFREEZE: Final = "unfreeze"
 
 SECOND_OPINION: Final = "second_opinion"
 TEMPLATES: Final = "templates"

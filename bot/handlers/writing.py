@@ -25,6 +25,7 @@ from bot.domain.text import Text
 from bot.domain.ticket import Reply, Ticket
 from bot.handlers import reply_form
 from bot.handlers.advice import advice
+from bot.handlers.frozen import will_wait
 from bot.handlers.handler import Interaction, beside, carry_out
 from bot.handlers.prepared import Prepared, check_personal, prepared
 from bot.handlers.reply_form import USE, USE_FAQ, Showing, Writing
@@ -42,8 +43,13 @@ def begun(ticket: Ticket, desk: Desk) -> Writing:
 
 
 def of_draft(ticket: Ticket, desk: Desk, draft: Reply) -> Writing:
-    """Begin with a draft: what its template asks for is asked of whoever sends it, too."""
-    return replace(of_text(ticket, desk, draft.text), draft=draft.id, template=draft.template)
+    """Begin with a draft: what its template asks for is asked of whoever sends it, too.
+
+    One that was a reply, and waited in vain, stays between two if it was to be so.
+    """
+    begun = of_text(ticket, desk, draft.text)
+    private = begun.private or draft.private
+    return replace(begun, draft=draft.id, template=draft.template, private=private)
 
 
 def of_text(ticket: Ticket, desk: Desk, text: str, *, old: Reply | None = None) -> Writing:
@@ -120,7 +126,8 @@ async def _drafted(ticket: Ticket, writing: Writing, interaction: Interaction, d
 
 async def _previewed(ticket: Ticket, writing: Writing, interaction: Interaction, desk: Desk) -> Showing:
     noticed = await _noticed(ticket, writing, interaction, desk)
-    return Showing(writing, preview=True, warnings=noticed)
+    waits = await will_wait(ticket.conversation.account, interaction.by, desk)
+    return Showing(writing, preview=True, warnings=(*waits, *noticed))
 
 
 async def _noticed(

@@ -6,6 +6,7 @@ import asyncio
 import logging
 from collections import Counter
 from collections.abc import Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import timedelta
 from itertools import groupby
@@ -100,6 +101,8 @@ class Courier:
         self._replier = replier
         self._running: set[asyncio.Task[None]] = set()
         self._in_hand: dict[DeliveryId, asyncio.Task[None]] = {}
+        self._stopped = False
+        self._unrecorded: list[OwedDelivery] = []
         self._refusals: Counter[DeliveryId] = Counter()
 
     async def run(self) -> None:
@@ -113,16 +116,31 @@ class Courier:
                 logger.exception("the outbox cannot be read; trying again")
                 await self._doze(MISHAP)
 
-    async def drain(self) -> None:
-        """Wait until everything that was begun has ended."""
-        while self._running:
-            await asyncio.wait(self._running)
+    def stop(self) -> None:
+        """Begin nothing more; what was begun goes on."""
+        self._stopped = True
+
+    async def drain(self, seconds: float | None = None) -> None:
+        """Wait until everything that was begun has ended; after `seconds` break it off.
+
+        What is broken off is looked for at the next start: the record that it was begun is on disk.
+        """
+        running = set(self._running)
+        if not running:
+            return
+        _, late = await asyncio.wait(running, timeout=seconds)
+        for task in late:
+            task.cancel()
+        await asyncio.gather(*late, return_exceptions=True)
+        if late:
+            logger.warning("%d deliveries had not ended when Zuruf was stopped", len(late))
 
     async def deliver_due(self) -> bool:
         """Take what is due and begin to deliver it; tell whether there was anything."""
         room = AT_ONCE - len(self._running)
-        if room <= 0:
+        if room <= 0 or self._stopped:
             return False
+        await self._give_back()
         owed = await self._desk.store.take_deliveries(self._desk.clock(), limit=room, lease=LEASE)
         owed.sort(
             key=lambda one: one.delivery.kind is DeliveryKind.LINE
@@ -130,6 +148,14 @@ class Courier:
         for _, batch in groupby(owed, key=lambda one: one.delivery.lane):
             self._begin(list(batch))
         return bool(owed)
+
+    async def _give_back(self) -> None:
+        """End the leases of what could not be recorded, on a full disk say, as soon as it can be: its next taker looks first."""
+        with suppress(StoreError):
+            while self._unrecorded:
+                later = Later(self._desk.clock(), "its outcome could not be recorded")
+                await self._desk.store.finish(self._unrecorded[-1], later)
+                self._unrecorded.pop()
 
     def _begin(self, batch: Sequence[OwedDelivery]) -> None:
         """Deliver a batch once nothing of it is in hand any more.
@@ -155,6 +181,8 @@ class Courier:
 
     async def _until_due(self) -> float:
         """Return the seconds until there may be something to take; while every hand is full, whoever ends calls."""
+        if self._unrecorded:
+            return MISHAP
         due = await self._desk.store.next_due() if len(self._running) < AT_ONCE else None
         wait = LONGEST_NAP if due is None else (due - self._desk.clock()).total_seconds()
         return min(max(wait, 0.005), LONGEST_NAP)
@@ -176,9 +204,8 @@ class Courier:
                 await self._tell(batch[0].delivery.channel, error)
             await self._record(batch, self._after(error, batch[0]))
         except StoreError:
-            logger.exception(
-                "an outcome could not be recorded; the lease will bring %s back", batch[0].delivery.key
-            )
+            logger.exception("an outcome could not be recorded; %s is looked at again", batch[0].delivery.key)
+            self._unrecorded += batch
         except Exception:
             logger.exception("delivery %s failed on our side", batch[0].delivery.key)
             await self._record(batch, self._after_a_mistake(batch[0]))
@@ -269,6 +296,5 @@ class Courier:
             for owed in batch:
                 await self._desk.store.finish(owed, outcome)
         except StoreError:
-            logger.exception(
-                "an outcome could not be recorded; the lease will bring %s back", batch[0].delivery.key
-            )
+            logger.exception("an outcome could not be recorded; %s is looked at again", batch[0].delivery.key)
+            self._unrecorded += batch

@@ -18,6 +18,7 @@ from bot.domain.errors import NotDone, OutsideError, RateLimited, Unreachable
 from bot.domain.obstacles import Hold, Obstacle, obstacle
 from bot.domain.posts import AccountId
 from bot.domain.ticket import Reply, ReplyState
+from bot.jobs.gate import Closed, Gate
 from bot.jobs.looking import TRIES, Looker, wait
 from bot.jobs.outcomes import WAITING, Errand, Outcomes
 
@@ -43,9 +44,14 @@ class Replier:
     """Sends queued replies, each at most once. Without `directory`, the policy alone says who may speak."""
 
     def __init__(
-        self, desk: Desk, connectors: Mapping[AccountId, Connector], directory: Directory | None = None
+        self,
+        desk: Desk,
+        connectors: Mapping[AccountId, Connector],
+        directory: Directory | None = None,
+        gate: Gate | None = None,
     ) -> None:
         self._desk = desk
+        self._gate = gate or Gate(desk, connectors)
         self._connectors = connectors
         self._directory = directory
         self._outcomes = Outcomes(desk)
@@ -86,7 +92,8 @@ class Replier:
         if connector is None:
             await self._unconnected(errand)
         elif errand.reply.state is ReplyState.QUEUED:
-            await self._begin(errand, connector)
+            if not await self._gate.keeps(errand):
+                await self._begin(errand, connector)
         elif errand.reply.state is ReplyState.SENDING:  # it was being sent when a process stopped
             await self._doubt(errand, connector, Obstacle.STOPPED)
         else:
@@ -118,6 +125,8 @@ class Replier:
         """Send once more where the platform drops the repetition and it is still right to send it; else look."""
         if errand.reply.asked or not self._is_safe_to_repeat(errand, connector):
             await self._looker.look(errand, connector)
+            return
+        if await self._gate.keeps(errand):
             return
         active = await self._is_active(errand.reply)
         if active is None and errand.reply.checks < TRIES:
@@ -155,9 +164,10 @@ class Replier:
 
     async def _publish(self, errand: Errand, connector: Connector) -> None:
         """Hand the reply to the platform."""
-        reply = errand.reply
         try:
-            published = await connector.reply(errand.to, reply.text, key=reply.id, private=reply.private)
+            published = await self._gate.let_out(connector, errand.to, errand.reply)
+        except Closed as closed:
+            await self._gate.put_back(errand, closed.why)
         except OutsideError as error:
             await self._not_sent(errand, connector, error)
         else:

@@ -5,9 +5,8 @@ from __future__ import annotations
 from typing import Final
 
 from bot.desk import Desk
-from bot.domain.deliveries import Delivery, DeliveryKind
+from bot.domain.owing import notices
 from bot.domain.policy import Department
-from bot.handlers.form import NO_TICKET
 from bot.jobs.clock import Clock, Job
 from bot.keeping.slots import once
 
@@ -49,16 +48,6 @@ async def owe_themes(desk: Desk, department: Department) -> None:
     year, week, _ = desk.today().isocalendar()
     slot = f"{year}-W{week:02}"
     now = desk.clock()
-    notices = [
-        Delivery(
-            kind=DeliveryKind.NOTICE,
-            ticket=NO_TICKET,
-            lane=f"notice:{channel}",  # of its own: a channel that takes no list still gets its tickets
-            channel=channel,
-            subject=f"{THEMES} {slot}",
-            due_at=now,
-        )
-        for channel in department.channels
-    ]
-    if await once(desk.store, f"{THEMES} {department.id}", slot, now, deliveries=notices):
+    lists = notices(department.channels, f"{THEMES} {slot}", now, urgent=False)
+    if await once(desk.store, f"{THEMES} {department.id}", slot, now, deliveries=lists):
         desk.owes.set()

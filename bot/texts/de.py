@@ -17,6 +17,7 @@ from bot.texts.delivery.de import GermanDelivery
 from bot.texts.inbox.de import GermanInbox
 from bot.texts.library.de import GermanLibrary
 from bot.texts.simulation.de import GermanSimulation
+from bot.texts.stops.de import GermanStops
 from bot.texts.texts import Labels, Texts
 from bot.texts.tools.de import GermanTools
 from bot.texts.waves.de import GermanWaves
@@ -56,6 +57,7 @@ class German(Texts):
     delivery = GermanDelivery()
     library = GermanLibrary()
     simulation = GermanSimulation()
+    stops = GermanStops()
     labels = Labels(
         claim="Übernehmen",
         release="Zurücklegen",
@@ -366,6 +368,12 @@ class German(Texts):
                 | no.WaveBeingAnswered()
             ):
                 return self.waves.refused(why)
+            case no.FrozenAlready(who=who, since=since):
+                return (Strong(who.name), " hat das schon gestoppt, ", Moment(since), ".")
+            case no.NotFrozen(who=who, since=since):
+                if who is None or since is None:
+                    return ("Das ist gar nicht gestoppt.",)
+                return (Strong(who.name), " hat den Stopp schon aufgehoben, ", Moment(since), ".")
             case no.OutdatedButton():
                 return ("Dieser Knopf stammt von einer älteren Fassung. Die Karte zeigt, was jetzt geht.",)
             case no.NoSuchTicket():

@@ -17,6 +17,7 @@ from bot.texts.delivery.en import EnglishDelivery
 from bot.texts.inbox.en import EnglishInbox
 from bot.texts.library.en import EnglishLibrary
 from bot.texts.simulation.en import EnglishSimulation
+from bot.texts.stops.en import EnglishStops
 from bot.texts.texts import Labels, Texts
 from bot.texts.tools.en import EnglishTools
 from bot.texts.waves.en import EnglishWaves
@@ -56,6 +57,7 @@ class English(Texts):
     delivery = EnglishDelivery()
     library = EnglishLibrary()
     simulation = EnglishSimulation()
+    stops = EnglishStops()
     labels = Labels(
         claim="Claim",
         release="Release",
@@ -350,6 +352,12 @@ class English(Texts):
                 | no.WaveBeingAnswered()
             ):
                 return self.waves.refused(why)
+            case no.FrozenAlready(who=who, since=since):
+                return (Strong(who.name), " froze this already, ", Moment(since), ".")
+            case no.NotFrozen(who=who, since=since):
+                if who is None or since is None:
+                    return ("This is not frozen.",)
+                return (Strong(who.name), " unfroze this already, ", Moment(since), ".")
             case no.OutdatedButton():
                 return ("This button is of an older version. The card shows what works now.",)
             case no.NoSuchTicket():

@@ -11,6 +11,7 @@ from bot.domain.evolving_tools import Helped, Marked, PutAside, Recut
 from bot.domain.evolving_waves import Waved
 from bot.domain.policy import Policy
 from bot.domain.posts import AccountId, PostRef
+from bot.domain.stops import Stopped
 from bot.domain.text import Text, Untrusted, shortened
 from bot.texts.delivery import DeliveryTexts
 from bot.texts.texts import Texts
@@ -49,6 +50,10 @@ def say(account_id: AccountId, activity: did.Activity, policy: Policy, texts: Te
             return texts.withdrawn(by.name)
         case did.ReplySending():
             return None
+        case did.ReplyStopped():
+            return _stopped(activity, account, texts)
+        case did.ReplyShelved(by=by):
+            return texts.stops.shelved(by.name)
         case did.ReplySent(url=url):
             return texts.sent(account, url)
         case (
@@ -163,6 +168,13 @@ def _waved(activity: Waved, texts: WaveTexts) -> Text:
             return texts.left(wave, why, by.name if by else "")
         case _:
             assert_never(activity)
+
+
+def _stopped(activity: did.ReplyStopped, account: str, texts: Texts) -> Text | None:
+    if activity.again:
+        return None
+    stopped = Stopped(activity.why, activity.at, activity.by, activity.reason, activity.until)
+    return texts.stops.stopped_line(account, stopped)
 
 
 def _help(activity: Helped, texts: ToolTexts) -> Text:

@@ -18,6 +18,7 @@ from bot.texts.delivery import DeliveryTexts
 from bot.texts.inbox import InboxTexts
 from bot.texts.library import LibraryTexts
 from bot.texts.simulation import SimulationTexts
+from bot.texts.stops import StopTexts
 from bot.texts.tools import ToolTexts
 from bot.texts.waves import WaveTexts
 from bot.texts.words import WordTexts
@@ -87,6 +88,7 @@ class Texts(ABC):
     delivery: DeliveryTexts
     library: LibraryTexts
     simulation: SimulationTexts
+    stops: StopTexts
 
     # The card
 

@@ -23,6 +23,7 @@ _TAKES: Final[Mapping[Takes, str]] = {
     Takes.NOTHING: "",
     Takes.TICKET: "a ticket's number",
     Takes.WORDS: "words to look for, or none",
+    Takes.ACCOUNT: "an account, or nothing for all of them",
 }
 
 _TERMINAL: Final = """\

@@ -81,6 +81,9 @@ MEANING: Final[Mapping[str, str]] = {
     "walk": "Go through what is due in one form: read, answer, send, and the next ticket is there. Opening one claims nothing.",
     "bulk": "Close, assign or tag up to 50 tickets at once. Each is checked for itself, and says why where it cannot be.",
     "undo_bulk": "Take back what was done to many tickets at once, within a day, except where somebody changed it since.",
+    "freeze": "Stop every reply on its way out, at once, on one account or on all. Everything internal goes on, and every channel is told "
+    "who did it and why.",
+    "unfreeze": "Let replies go out again, with a reason: send what waited, or turn it into drafts of those who wrote it.",
     "search": "Find words in posts, replies, notes and names, in all tickets of one's departments.",
     "themes": "What came up again and again in the last week and has no answer in the library.",
     "profile": "Who wrote this: notes of colleagues, tags, and the other tickets of this customer that one may see.",

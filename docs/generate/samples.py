@@ -14,6 +14,7 @@ from bot.domain.obstacles import Hold, Obstacle
 from bot.domain.people import Actor, ChannelId, DepartmentId, Person, PersonId, Role
 from bot.domain.policy import Policy
 from bot.domain.posts import AccountId, Act, Author, Conversation, Platform, Post, PostKind, PostRef
+from bot.domain.stops import Stop
 from bot.domain.text import Untrusted
 from bot.domain.ticket import Leaving, TicketId
 from bot.policy_file import load_file
@@ -74,6 +75,7 @@ _BY_TYPE: Final[Mapping[Any, Any]] = {
     Obstacle: Obstacle.NO_ANSWER,
     Hold: Hold.EDITED,
     Leaving: Leaving.PULLED,
+    Stop: Stop.UNREACHABLE,
     bool: True,
     Untrusted: Untrusted("the platform's own words"),
     TicketId: TicketId(12),

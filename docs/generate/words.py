@@ -38,6 +38,7 @@ AREAS: Final[Mapping[str, str]] = {
     "waves": "Waves",
     "customers": "Who wrote this",
     "delivery": "Replies on their way",
+    "stops": "Nothing goes out",
     "simulation": "`zuruf simulate`",
 }
 """The rooms of `bot/texts/` that have labels of their own, and what they are about."""

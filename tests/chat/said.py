@@ -9,6 +9,7 @@ from bot.domain import activities as did
 from bot.domain.activities import Activity
 from bot.domain.obstacles import Hold, Obstacle
 from bot.domain.posts import PostRef
+from bot.domain.stops import Stop
 from bot.domain.text import Untrusted
 from bot.domain.ticket import Leaving, TicketId
 from tests.fakes import world
@@ -89,6 +90,16 @@ SAID: list[tuple[Activity, str, str]] = [
         did.ReplyPostponed(**REPLY, until=LATER, reason=BECAUSE),
         "Die Antwort wartet noch. Die Plattform sagt: „busy & <closed>“. Nächster Versuch: 2026-11-21 13:00",
         "The reply is still waiting. The platform says: “busy & <closed>”. Next try: 2026-11-21 13:00",
+    ),
+    (
+        did.ReplyStopped(**REPLY, why=Stop.FROZEN, by=ANNA.actor, reason=Untrusted("Wrong price")),
+        "🛑 Die Antwort wartet, weil Anna gestoppt hat, was hinausgeht. „Wrong price“",
+        "🛑 The reply waits because Anna froze what goes out. “Wrong price”",
+    ),
+    (
+        did.ReplyShelved(**BY, reply="r1"),
+        "📥 Anna hat den Stopp aufgehoben: Die Antwort ist wieder ein Entwurf. Nichts wurde gesendet.",
+        "📥 Anna unfroze what goes out: the reply is a draft again. Nothing was sent.",
     ),
     (
         did.ReplySent(**REPLY, sent_as=PostRef(SHOP, "x"), url="https://square.example/x"),

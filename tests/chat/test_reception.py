@@ -35,6 +35,7 @@ from bot.handlers.names import (
     EXPORT_LOG,
     FAQ,
     FILE_NOTE,
+    FREEZE,
     GO_PRIVATE,
     HELP,
     HOME,
@@ -70,6 +71,7 @@ from bot.handlers.names import (
     THEMES,
     UNDO,
     UNDO_BULK,
+    UNFREEZE,
     UNMUTE,
     UNSTAR,
     USE_DRAFT,
@@ -153,6 +155,8 @@ AT_DESK: dict[str, Role] = {
     CLAIM_WAVE: Role.DRAFT,
     STOP_WAVE: Role.ANSWER,
     END_WAVE: Role.ANSWER,
+    FREEZE: Role.ANSWER,
+    UNFREEZE: Role.ANSWER,
 }
 CHANNELS = (IN_SOCIAL, IN_SERVICE, ELSEWHERE, None)
 TEAMS = ({SOCIAL}, {SERVICE}, {SOCIAL, SERVICE}, {PRESS}, set[DepartmentId]())

@@ -109,6 +109,8 @@ def test_whoever_adds_an_activity_decides_whether_it_has_words() -> None:
         "ReplySent",
         "ReplyQueuedAgain",
         "ReplySettled",
+        "ReplyShelved",
+        "ReplyStopped",
         "ReplyUnknown",
         "ReplyWithdrawn",
         "Snoozed",

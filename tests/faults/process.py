@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-from contextlib import suppress
 from typing import TYPE_CHECKING, Final, cast
 
 import httpx
@@ -15,6 +14,8 @@ from bot.desk import Desk
 from bot.domain.library import Library
 from bot.domain.ticket import Ticket
 from bot.jobs.deliver import Courier
+from bot.jobs.ending import DELIVERIES, Ending
+from bot.jobs.gate import Gate
 from bot.jobs.poll import Poller
 from bot.jobs.replying import Replier
 from bot.stores.store import Store
@@ -30,8 +31,6 @@ if TYPE_CHECKING:
 
 POLL_EVERY: Final = 60.0
 """Seconds; `bot.app` polls twice as often, which only costs."""
-GRACE: Final = 20.0
-"""As in `bot.app`."""
 
 
 class Process:
@@ -48,13 +47,18 @@ class Process:
         self.desk = Desk(watched, house.policy, platforms, house.clock, answers=Answers(Library()))
         self.reception = Reception(self.desk)
         surface = cast("Surface", WatchedSurface(house.chat, self))
-        replier = Replier(self.desk, {SHOP: connector}, house)
+        self.gate = Gate(self.desk, {SHOP: connector}, lambda: 0.5)  # the same seed waits as long
+        replier = Replier(self.desk, {SHOP: connector}, house, gate=self.gate)
         self.courier = Courier(self.desk, {"slack": surface}, replier)
         self.poller = Poller(self.desk, SHOP, connector)
-        self._jobs = [asyncio.create_task(self.courier.run()), asyncio.create_task(self._poll())]
+        self._jobs = [asyncio.create_task(self._deliver()), asyncio.create_task(self._poll())]
 
     async def _request(self, request: httpx.Request) -> httpx.Response:
         return await self.house.requested(request, self)
+
+    async def _deliver(self) -> None:
+        await self.gate.open()
+        await self.courier.run()
 
     async def _poll(self) -> None:
         while True:
@@ -105,13 +109,12 @@ class Process:
             self.stopping = asyncio.create_task(self._stop())
 
     async def _stop(self) -> None:
-        """Do as `bot.app` does: take nothing more, and let what is under way arrive."""
+        """Do as `bot.app` does: begin nothing more, and let what is under way arrive."""
+        Ending(self.gate, self.courier).begin()
         for job in self._jobs:
             job.cancel()
         await asyncio.wait(self._jobs)
-        with suppress(TimeoutError):
-            async with asyncio.timeout(GRACE):
-                await self.courier.drain()
+        await self.courier.drain(DELIVERIES)
         self.lives = False
 
     def ended(self) -> list[BaseException | None]:

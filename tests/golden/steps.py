@@ -20,6 +20,7 @@ from bot.domain import (
     receiving,
     reconciling,
     recutting,
+    stopping,
 )
 from bot.domain.activities import Activity, JoinedWave
 from bot.domain.evolving import evolve, fold, opened
@@ -27,6 +28,8 @@ from bot.domain.hints import Watch
 from bot.domain.obstacles import Obstacle
 from bot.domain.policy import Policy, Region
 from bot.domain.posts import PostRef, Removal
+from bot.domain.stops import Stop, Stopped
+from bot.domain.text import Untrusted
 from bot.domain.ticket import Ticket, TicketId
 from tests.fakes import world
 from tests.fakes.world import ANNA, JONAS, MIRA, PLATFORM, SELMA, SERVICE, SHOP
@@ -86,6 +89,21 @@ def queued(ticket: Ticket, now: datetime) -> Sequence[Activity]:
 
 def sending(ticket: Ticket, now: datetime) -> Sequence[Activity]:
     return answering.begin_sending(ticket, now, reply="r1")
+
+
+def frozen(ticket: Ticket, now: datetime) -> Sequence[Activity]:
+    why = Stopped(Stop.FROZEN, now, ANNA.actor, Untrusted("The price is <wrong>"))
+    return stopping.stop(ticket, now, reply="r1", stopped=why)
+
+
+def paused(ticket: Ticket, now: datetime) -> Sequence[Activity]:
+    until = now + timedelta(minutes=5)
+    why = Stopped(Stop.UNREACHABLE, now, reason=Untrusted("connection <refused>"), until=until)
+    return stopping.stop(ticket, now, reply="r1", stopped=why)
+
+
+def shelved(ticket: Ticket, now: datetime) -> Sequence[Activity]:
+    return stopping.shelve(ticket, SELMA.actor, now, reply="r1")
 
 
 def sent(ticket: Ticket, now: datetime) -> Sequence[Activity]:

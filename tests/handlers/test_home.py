@@ -16,6 +16,7 @@ from bot.handlers.names import (
     CLAIM,
     CLOSE,
     FAQ,
+    FREEZE,
     HOME,
     INBOX,
     MORE,
@@ -24,6 +25,7 @@ from bot.handlers.names import (
     TAGS,
     TEMPLATES,
     THEMES,
+    UNFREEZE,
     WALK,
 )
 from bot.keeping.proposals import Proposal, What, propose
@@ -142,14 +144,14 @@ async def test_nothing_to_do_is_said_kindly(office: Office, anna: Person) -> Non
 
 async def test_everything_else_is_one_press_away(office: Office) -> None:
     ways = [WALK, INBOX, SEARCH, TEMPLATES, FAQ, PROPOSALS, THEMES, TAGS]
-    assert [button.handler for button in buttons(await comes_home(office, ANNA))] == ways
+    assert [button.handler for button in buttons(await comes_home(office, ANNA))] == [*ways, FREEZE]
     assert [button.handler for button in buttons(await comes_home(office, GEORG))] == ways[1:]
 
 
 async def test_no_command_is_the_only_way_to_anything(office: Office) -> None:
     pressed = {button.handler for button in buttons(await comes_home(office, ANNA))}
     typed = {one.handler for one in COMMANDS.values() if one.takes is not Takes.TICKET}
-    assert typed - pressed == {HOME}
+    assert typed - pressed == {HOME, UNFREEZE}  # which is there as soon as something is frozen
 
 
 async def test_what_somebody_decides_about_waits_at_their_home(office: Office) -> None:

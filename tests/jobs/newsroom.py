@@ -22,14 +22,20 @@ from bot.domain.deliveries import LEASE, MessageRef
 from bot.domain.errors import OutsideError
 from bot.domain.owing import has_words
 from bot.domain.people import ChannelId, Person
+from bot.domain.posts import AccountId
 from bot.domain.ticket import Reply, Ticket, TicketId
+from bot.handlers.names import UNFREEZE
 from bot.jobs.announcing import Announcement
 from bot.jobs.deliver import Courier
+from bot.jobs.gate import Gate
 from bot.jobs.replying import Replier
+from bot.jobs.troubled import OVER_NOTICE, TROUBLE_NOTICE, over_notice, trouble_notice
+from bot.keeping import freezes
+from bot.keeping.freezes import EVERYTHING
 from bot.stores.memory import MemoryStore
 from bot.stores.store import Store
 from tests.fakes.surface import MemorySurface, Message, words
-from tests.fakes.world import ANNA, EVERYBODY, IN_SERVICE, IN_SOCIAL, SHOP
+from tests.fakes.world import ANNA, EVERYBODY, IN_SERVICE, IN_SOCIAL, JONAS, SHOP
 from tests.handlers.office import Office
 from tests.jobs.between import Pause, between
 
@@ -69,7 +75,10 @@ class Newsroom(Office):
         self.surface = Surface(
             channels=frozenset({IN_SOCIAL, IN_SERVICE}), people=frozenset(one.id for one in EVERYBODY)
         )
-        self.announcements: Mapping[str, Announcement] = {}
+        self.announcements: Mapping[str, Announcement] = {
+            TROUBLE_NOTICE: trouble_notice,
+            OVER_NOTICE: over_notice,
+        }
         self.start()
 
     def start(self, pause: Pause | None = None) -> Courier:
@@ -84,7 +93,8 @@ class Newsroom(Office):
                 between(connector, pause),
             )
         desk = Desk(store, self.policy, self.platforms, self.watch)
-        replier = Replier(desk, {SHOP: connector})
+        self.gate = Gate(desk, {SHOP: connector}, lambda: 1.0)
+        replier = Replier(desk, {SHOP: connector}, gate=self.gate)
         self.courier = Courier(desk, {"slack": surface}, replier, self.announcements)
         return self.courier
 
@@ -100,13 +110,19 @@ class Newsroom(Office):
         return tickets[-1]
 
     async def reply(
-        self, text: str = "Sorry!", *, by: Person = ANNA, reply: str = "r1", close: bool = True
+        self,
+        text: str = "Sorry!",
+        *,
+        by: Person = ANNA,
+        reply: str = "r1",
+        close: bool = True,
+        number: int = 1,
     ) -> None:
         """Confirm a reply: what the form does in the end."""
-        ticket = await self.ticket()
+        ticket = await self.ticket(number)
         wish = answering.Wish(reply=reply, text=text, to=ticket.last_post.ref, close=close)
         await self.desk.change(
-            FIRST,
+            ticket.id,
             f"send-{reply}",
             answering.send,
             by,
@@ -115,6 +131,16 @@ class Newsroom(Office):
             platform=self.letterbox.platform,
             undo_window=self.policy.undo_window,
         )
+
+    async def freeze(self, account: AccountId = EVERYTHING, reason: str = "Wrong price") -> None:
+        """Stop what goes out: what the form does in the end."""
+        now = self.watch()
+        await freezes.freeze(self.store, account, ANNA.actor, now, reason=reason, cause=f"freeze {now}")
+
+    async def unfreeze(self, *, drafts: bool = False) -> None:
+        """Let it go again, through the form."""
+        form = await self.open(JONAS, UNFREEZE)
+        await self.submit(JONAS, form, reason="Geklärt", then="drafts" if drafts else "send")
 
     async def deliver(self) -> None:
         """Carry out what is due now, and what that makes due now."""

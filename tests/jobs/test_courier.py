@@ -13,7 +13,7 @@ import pytest
 from bot.chat.card import Card
 from bot.desk import Desk
 from bot.domain import answering
-from bot.domain.deliveries import Outcome, OwedDelivery
+from bot.domain.deliveries import LEASE, Outcome, OwedDelivery
 from bot.domain.errors import Gone, RateLimited, Unreachable, Unsupported
 from bot.domain.ticket import TicketId
 from bot.handlers.names import CLAIM
@@ -143,10 +143,11 @@ async def test_what_becomes_due_later_is_delivered_without_being_asked(room: New
         await until(lambda: len(room.published) == 1)
 
 
-async def test_an_outcome_that_cannot_be_kept_comes_back_with_the_lease(
+async def test_an_outcome_that_cannot_be_kept_comes_back_as_soon_as_it_can(
     room: Newsroom, caplog: pytest.LogCaptureFixture
 ) -> None:
     refusals = iter([True] * 6)
+    begun = room.watch.now
 
     async def full(name: str) -> None:
         if name == "finish" and next(refusals, False):
@@ -156,8 +157,11 @@ async def test_an_outcome_that_cannot_be_kept_comes_back_with_the_lease(
     room.start(full)
     room.surface.before = Unreachable("no network")
     with caplog.at_level(logging.ERROR):
+        for _ in range(7):
+            await room.deliver()
         await room.settle()
     assert "an outcome could not be recorded" in caplog.text
+    assert room.watch.now - begun < LEASE
     await room.assert_everything_stands_once()
 
 

@@ -26,9 +26,13 @@ class Running:
         """End it at once, wherever it is (SIGKILL)."""
         self.process.send_signal(signal.SIGKILL)
 
-    async def stop(self) -> int:
-        """Ask it to end, as an operator would; return its exit code."""
+    def ask_to_stop(self) -> None:
+        """Ask it to end, as an operator would."""
         self.process.send_signal(signal.SIGTERM)
+
+    async def stop(self) -> int:
+        """Ask it to end and wait until it has; return its exit code."""
+        self.ask_to_stop()
         return await self.process.wait()
 
     @property

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
@@ -15,12 +16,16 @@ from tests.journeys.surroundings import SECRET
 
 @dataclass
 class Receiver:
-    """`received` are all callbacks by their id, in the order of their first arrival; `calls` counts repetitions too."""
+    """`received` are all callbacks by their id, in the order of their first arrival; `calls` counts repetitions too.
+
+    While `answering` is not set, it has what arrived but does not answer.
+    """
 
     url: str = ""
     received: dict[str, Any] = field(default_factory=dict)
     calls: int = 0
     on_call: Callable[[], None] = lambda: None
+    answering: asyncio.Event = field(default_factory=asyncio.Event)
 
     @property
     def texts(self) -> list[str]:
@@ -31,12 +36,14 @@ class Receiver:
         self.calls += 1
         self.received.setdefault(request.headers["webhook-id"], content)
         self.on_call()
+        await self.answering.wait()
         return web.json_response({"id": request.headers["webhook-id"]})
 
 
 @asynccontextmanager
 async def receiving() -> AsyncIterator[Receiver]:
     receiver = Receiver()
+    receiver.answering.set()
     app = web.Application()
     app.router.add_post("/replies", receiver.take)
     runner = web.AppRunner(app, access_log=None, shutdown_timeout=0.1)

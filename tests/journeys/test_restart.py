@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import resource
 import socket
+import time
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
+from http import HTTPStatus
 from pathlib import Path
 
+import aiohttp
 import pytest
 
 from bot.demo import team_of
@@ -19,9 +23,9 @@ from tests.journeys.checks import assert_slack_takes
 from tests.journeys.people import Shown, Somebody
 from tests.journeys.process import Running, zuruf
 from tests.journeys.receiver import Receiver, receiving
-from tests.journeys.stage import card_in
+from tests.journeys.stage import card_in, cards_in
 from tests.journeys.surroundings import SECRET, as_installed, environ_for, send_post
-from tests.journeys.waiting import eventually
+from tests.journeys.waiting import eventually, soon
 
 POLICY = """
 language: de
@@ -38,6 +42,9 @@ accounts:
 routing:
   - {name: Alles, to: shop}
 """
+
+
+UNDO_WINDOW = 1.0
 
 
 @dataclass
@@ -219,6 +226,70 @@ async def test_a_kill_while_a_reply_is_on_its_way_publishes_it_once(machine: Mac
     assert machine.receiver.texts == ["Ja, auch in Blau."]
     assert machine.receiver.calls == 2  # asked again under the same id, which the other side dropped
     assert sum("veröffentlicht" in line for line in card.thread) == 1
+
+
+async def test_asked_to_stop_it_begins_no_reply_and_lets_the_one_under_way_arrive(machine: Machine) -> None:
+    receiver = machine.receiver
+    async with machine.bot() as bot:
+        await send_post(machine.hook, "Die erste Frage")
+        await send_post(machine.hook, "Die zweite Frage")
+        first, second = await machine.card("Die erste Frage"), await machine.card("Die zweite Frage")
+        receiver.answering.clear()
+        await answer(machine.julia, first, "Eins.")
+        assert await machine.replies(1) == ["Eins."]  # the platform has it, and is slow to say so
+        await answer(machine.julia, second, "Zwei.")
+        bot.ask_to_stop()
+        asked = time.monotonic()
+        await soon(lambda: _is_closed(machine.port))
+        await soon(lambda: _is_past(asked + UNDO_WINDOW))  # now the second one would leave
+        assert receiver.calls == 1
+        receiver.answering.set()
+        assert await bot.process.wait() == 0, bot.said
+        assert time.monotonic() - asked < 20
+    assert "Stopped; nothing is lost." in bot.said
+    assert "Traceback" not in bot.said
+    async with machine.bot():
+        await first.line("Die Antwort ist als Shop veröffentlicht.")
+        await second.line("Die Antwort ist als Shop veröffentlicht.")
+    assert (receiver.texts, receiver.calls) == (["Eins.", "Zwei."], 2)
+
+
+async def test_a_full_disk_acknowledges_nothing_says_so_and_recovers_by_itself(machine: Machine) -> None:
+    async with machine.bot() as bot:
+        await send_post(machine.hook, "Vor der vollen Platte")
+        card = await machine.card("Vor der vollen Platte")
+        before = resource.prlimit(bot.process.pid, resource.RLIMIT_FSIZE, (0, resource.RLIM_INFINITY))
+        await soon(lambda: _answers(machine.port, HTTPStatus.SERVICE_UNAVAILABLE, "Make room or repair"))
+        assert await send_post(machine.hook, "In die volle Platte") == HTTPStatus.SERVICE_UNAVAILABLE
+        resource.prlimit(bot.process.pid, resource.RLIMIT_FSIZE, before)
+        await soon(lambda: _answers(machine.port, HTTPStatus.OK, ""))
+        assert await send_post(machine.hook, "Nach der vollen Platte") == HTTPStatus.NO_CONTENT
+        await machine.card("Nach der vollen Platte")
+        await machine.julia.press(card, "Übernehmen")
+        await card.shows("Bei: Julia Zeller")
+        assert await bot.stop() == 0
+    assert len(cards_in(machine.workspace, "shop")) == 2
+
+
+async def _answers(port: int, status: int, words: str) -> bool:
+    async with aiohttp.ClientSession() as session, session.get(f"http://127.0.0.1:{port}/readyz") as answer:
+        return answer.status == status and words in await answer.text()
+
+
+async def _is_past(moment: float) -> bool:
+    return time.monotonic() > moment
+
+
+async def _is_closed(port: int) -> bool:
+    """Tell whether nobody is let in any more, or is told that Zuruf is not ready."""
+    try:
+        async with (
+            aiohttp.ClientSession() as session,
+            session.get(f"http://127.0.0.1:{port}/readyz") as answer,
+        ):
+            return answer.status == HTTPStatus.SERVICE_UNAVAILABLE
+    except aiohttp.ClientConnectionError:
+        return True
 
 
 def kill_at(workspace: Workspace, bot: Running, method: str, nth: int) -> Callable[[], int]:

@@ -79,6 +79,9 @@ REFUSALS: tuple[Refusal, ...] = (
     no.OwnAnswer(),
     no.WaveAnswerGone(),
     no.WaveBeingAnswered(SELMA),
+    no.FrozenAlready(SELMA, NOW),
+    no.NotFrozen(SELMA, NOW),
+    no.NotFrozen(),
     no.OutdatedButton(),
     no.NoSuchTicket(),
 )

@@ -113,9 +113,9 @@ class SlackApp:
             return web.Response(status=refused.status, text=str(refused))
         return web.Response(status=reply.status, text=reply.body, headers=reply.headers)
 
-    async def stop(self) -> None:
-        """Wait for what goes on after acknowledgements. Cancel `run_socket` and close the server before."""
-        await self._chores.drain(_DRAIN_SECONDS)
+    async def stop(self, seconds: float = _DRAIN_SECONDS) -> None:
+        """Wait so long for what goes on after acknowledgements. Cancel `run_socket` and close the server before."""
+        await self._chores.drain(seconds)
 
     def health(self) -> Mapping[str, Any]:
         """Return what an operator should know; `problems` is empty when all is well."""

@@ -33,6 +33,8 @@ from bot.domain.activities.replies import (
     ReplySending,
     ReplySent,
     ReplySettled,
+    ReplyShelved,
+    ReplyStopped,
     ReplyUnknown,
     ReplyWithdrawn,
 )
@@ -71,6 +73,8 @@ Activity = (
     | ReplyHeld
     | ReplySending
     | ReplyPostponed
+    | ReplyStopped
+    | ReplyShelved
     | ReplySent
     | ReplyFailed
     | ReplyChecking
@@ -153,6 +157,8 @@ __all__ = [
     "ReplySending",
     "ReplySent",
     "ReplySettled",
+    "ReplyShelved",
+    "ReplyStopped",
     "ReplyUnknown",
     "ReplyWithdrawn",
     "Snoozed",

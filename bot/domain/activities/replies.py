@@ -8,6 +8,7 @@ from datetime import datetime
 from bot.domain.obstacles import Hold, Obstacle
 from bot.domain.people import Actor
 from bot.domain.posts import PostRef
+from bot.domain.stops import Stop
 from bot.domain.text import Untrusted
 
 
@@ -114,6 +115,33 @@ class ReplyQueuedAgain:
     reply: str
     due_at: datetime
     by: Actor | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReplyStopped:
+    """The reply waits: nothing goes out, or not to this platform. `by` did that, with this `reason`; or it is the platform's wording.
+
+    Next look at `until` (none: when a person says so). `again`: it waits for the same already, so the thread says nothing new.
+    `unsent`: certainly nothing has left, so that it can be taken back.
+    """
+
+    at: datetime
+    reply: str
+    why: Stop
+    by: Actor | None = None
+    reason: Untrusted | None = None
+    until: datetime | None = None
+    again: bool = False
+    unsent: bool = True
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReplyShelved:
+    """It waited while nothing went out, and became a draft of whoever wrote it; nothing has left."""
+
+    at: datetime
+    by: Actor
+    reply: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
