@@ -29,8 +29,8 @@ LARGEST_ANSWER: Final = 1024 * 1024
 """Bytes; the answers we ask for are a few kilobytes."""
 WHOLE_CALL: Final = 28.0
 """Seconds; a delivery's lease of 60 s must outlast a call, even one whose answer trickles in."""
-LONGEST_WAIT: Final = 15 * 60.0
-"""Seconds; whoever asks for more is asked again earlier."""
+LONGEST_WAIT: Final = 6 * 3600.0
+"""Seconds. What is asked for is kept, also an hour: the reply waits with its time on the card. After six a person decides anyway."""
 
 _PORTS: Final = {"http": 80, "https": 443}
 _TIMEOUTS: Final = httpx.Timeout(connect=5.0, read=20.0, write=20.0, pool=5.0)
@@ -88,7 +88,7 @@ async def send(http: httpx.AsyncClient, request: httpx.Request, clock: Callable[
 
 
 def retry_after(value: str | None, now: datetime) -> float:
-    """Return the seconds that a Retry-After header (RFC 9110, 10.2.3) asks for, at most 15 minutes.
+    """Return the seconds that a Retry-After header (RFC 9110, 10.2.3) asks for, at most six hours.
 
     60 without the header or when it cannot be read.
     """

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
+import random
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from contextlib import suppress
@@ -28,6 +29,7 @@ from bot.domain.errors import (
 from bot.domain.owing import surface_of
 from bot.domain.people import ChannelId
 from bot.jobs.announcing import Announcement, Announcer
+from bot.jobs.backoff import Chance, backoff
 from bot.jobs.doubts import Unsettled
 from bot.jobs.painting import Painter
 from bot.jobs.replying import Replier
@@ -57,7 +59,8 @@ REFUSALS = 12
 
 A channel that takes nothing is told apart and waited for; any other refusal may mean this message only. So its lane waits about an
 hour for it, not a day. Unknown outcomes, which wait less, get half an hour. Rate limits and broken connections do not count:
-they say nothing about the message.
+they say nothing about the message. They have no limit at all, neither 8 tries nor 6 hours as replies have: a
+card that is given up is a customer whom nobody sees, and an old card is still true.
 """
 
 _TO_ONE_PERSON = frozenset({DeliveryKind.WORD, DeliveryKind.FILE})
@@ -85,10 +88,12 @@ class Courier:
         surfaces: Mapping[str, Surface],
         replier: Replier,
         announcements: Mapping[str, Announcement] | None = None,
+        chance: Chance = random.random,
     ) -> None:
         self._desk = desk
         self._troubles = Troubles(desk)
         known = {**ANNOUNCEMENTS, **(announcements or {})}
+        self._chance = chance
         self._hands = {
             name: _Hands(
                 Painter(desk, surface, self._troubles),
@@ -262,7 +267,7 @@ class Courier:
                 return Later(now + timedelta(seconds=error.retry_after), reason)
             case Unreachable() | OutcomeUnknown():
                 logger.warning("%s is tried again: %s", owed.delivery.key, reason)
-                later = Later(now + timedelta(seconds=min(2**owed.attempts, 300)), reason)
+                later = Later(now + timedelta(seconds=backoff(owed.attempts + 1, self._chance)), reason)
                 return later if isinstance(error, Unreachable) else self._at_most(later, owed)
             case Rejected() if owed.delivery.kind in _TO_ONE_PERSON:
                 logger.error("%s does not reach its person: %s", owed.delivery.key, reason)

@@ -10,6 +10,7 @@ from bot.desk import Desk
 from bot.domain.errors import OutsideError, RateLimited, Unsupported
 from bot.domain.obstacles import Obstacle, obstacle
 from bot.domain.reconciling import READS
+from bot.jobs.backoff import Chance, backoff
 from bot.jobs.outcomes import Errand, Outcomes
 
 logger = logging.getLogger(__name__)
@@ -17,15 +18,14 @@ logger = logging.getLogger(__name__)
 TRIES = 8
 """How often a reply is tried, or looked for, before a person has to decide: with the waits below, about half an hour."""
 
-LONGEST_WAIT = 300.0
-
 
 class Looker:
     """Found: it is sent. Missing twice, when it could have arrived, and that far apart: it is not there. Else a person looks."""
 
-    def __init__(self, desk: Desk, outcomes: Outcomes) -> None:
+    def __init__(self, desk: Desk, outcomes: Outcomes, chance: Chance) -> None:
         self._desk = desk
         self._outcomes = outcomes
+        self._chance = chance
 
     async def look(self, errand: Errand, connector: Connector) -> None:
         """Find out what became of a reply, or when to look again, or that a person has to."""
@@ -34,10 +34,12 @@ class Looker:
         except Unsupported as error:
             await self._outcomes.unknown(errand, Obstacle.CANNOT_LOOK, str(error))
         except OutsideError as error:
-            await self._not_told(errand, obstacle(error), str(error), wait(errand.reply.checks, error))
+            await self._not_told(
+                errand, obstacle(error), str(error), wait(errand.reply.checks, self._chance, error)
+            )
         except Exception:
             logger.exception("looking for reply %s failed on our side", errand.reply.id)
-            await self._not_told(errand, Obstacle.MISTAKE, "", wait(errand.reply.checks))
+            await self._not_told(errand, Obstacle.MISTAKE, "", wait(errand.reply.checks, self._chance))
         else:
             await (self._found(errand, found) if found else self._missing(errand, connector))
 
@@ -68,10 +70,13 @@ class Looker:
         elif reply.tries >= TRIES:
             await self._outcomes.failed(errand, Obstacle.NOT_LISTED)
         else:
-            await self._outcomes.queue_again(errand, now + wait(reply.tries))
+            await self._outcomes.queue_again(errand, now + wait(reply.tries, self._chance))
 
 
-def wait(tries: int, error: OutsideError | None = None) -> timedelta:
-    """Return how long to wait after the n-th try: 2, 4, 8 … seconds, at most five minutes, or as the platform says."""
-    asked = error.retry_after if isinstance(error, RateLimited) else 0.0
-    return timedelta(seconds=max(min(2.0**tries, LONGEST_WAIT), asked))
+def wait(tries: int, chance: Chance, error: OutsideError | None = None) -> timedelta:
+    """Return how long to wait after the n-th try: up to 2, 4, 8 … seconds, at most five minutes; or as the platform says."""
+    if isinstance(error, RateLimited):
+        return timedelta(
+            seconds=error.retry_after + backoff(1, chance)
+        )  # not all of them in the same instant
+    return timedelta(seconds=backoff(tries + 1, chance))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import random
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
@@ -18,6 +19,7 @@ from bot.domain.errors import NotDone, OutsideError, RateLimited, Unreachable
 from bot.domain.obstacles import Hold, Obstacle, obstacle
 from bot.domain.posts import AccountId
 from bot.domain.ticket import Reply, ReplyState
+from bot.jobs.backoff import Chance
 from bot.jobs.gate import Closed, Gate
 from bot.jobs.looking import TRIES, Looker, wait
 from bot.jobs.outcomes import WAITING, Errand, Outcomes
@@ -49,13 +51,15 @@ class Replier:
         connectors: Mapping[AccountId, Connector],
         directory: Directory | None = None,
         gate: Gate | None = None,
+        chance: Chance = random.random,
     ) -> None:
         self._desk = desk
         self._gate = gate or Gate(desk, connectors)
         self._connectors = connectors
         self._directory = directory
         self._outcomes = Outcomes(desk)
-        self._looker = Looker(desk, self._outcomes)
+        self._chance = chance
+        self._looker = Looker(desk, self._outcomes, chance)
         self._under_way: Counter[AccountId] = Counter()
 
     async def deliver(self, owed: OwedDelivery) -> None:
@@ -130,7 +134,7 @@ class Replier:
             return
         active = await self._is_active(errand.reply)
         if active is None and errand.reply.checks < TRIES:
-            until = self._desk.clock() + wait(errand.reply.checks)
+            until = self._desk.clock() + wait(errand.reply.checks, self._chance)
             await self._outcomes.check(errand, until, errand.reply.why)
         elif not active:
             await self._looker.look(errand, connector)
@@ -181,7 +185,7 @@ class Replier:
             case NotDone() if errand.reply.doubtful:
                 await self._outcomes.unknown(errand, obstacle(error), str(error))
             case RateLimited() | Unreachable() if errand.reply.tries < TRIES:
-                until = self._desk.clock() + wait(errand.reply.tries, error)
+                until = self._desk.clock() + wait(errand.reply.tries, self._chance, error)
                 await self._outcomes.postpone(errand, until, obstacle(error), str(error))
             case NotDone():
                 await self._outcomes.failed(errand, obstacle(error), str(error))
@@ -197,7 +201,7 @@ class Replier:
             until = (reply.tried_at or self._desk.clock()) + connector.settles_after
             await self._outcomes.check(errand, until, why, reason)
         elif connector.idempotency in _SAFE_TO_REPEAT and reply.tries < TRIES:
-            until = self._desk.clock() + (wait(reply.tries, error) if error else timedelta())
+            until = self._desk.clock() + (wait(reply.tries, self._chance, error) if error else timedelta())
             await self._outcomes.check(errand, until, why, reason)
         else:
             await self._outcomes.unknown(errand, why, reason)

@@ -216,7 +216,8 @@ async def test_cookies_of_one_account_never_reach_another(http: httpx.AsyncClien
         (None, 60),
         ("0", 0),
         (" 7 ", 7),
-        ("100000000", 900),
+        ("3600", 3600),
+        ("100000000", 21600),
         ("9" * 400, 60),
         ("-5", 60),
         ("1.5", 60),
@@ -225,7 +226,7 @@ async def test_cookies_of_one_account_never_reach_another(http: httpx.AsyncClien
         ("Mon, 02 Mar 2026 08:00:30 GMT", 30),
         ("Mon, 02 Mar 2026 08:00:30 -0000", 30),
         ("Mon, 02 Mar 2026 07:00:00 GMT", 0),
-        ("Tue, 03 Mar 2026 08:00:00 GMT", 900),
+        ("Tue, 03 Mar 2026 08:00:00 GMT", 21600),
         ("Mon, 99 Mar 2026 08:00:00 GMT", 60),
     ],
 )
@@ -236,7 +237,7 @@ def test_retry_after_is_read_and_capped(value: str | None, seconds: float) -> No
 @given(st.text() | st.from_regex(r"[A-Z][a-z]{2}, [0-9]+ Mar [0-9]+ [0-9:]+ [+-][0-9]+"))
 @example("0\x1f")  # which counts as a blank for text, and not for numbers
 def test_any_retry_after_gives_seconds(value: str) -> None:
-    assert 0 <= calls.retry_after(value, NOW) <= 900
+    assert 0 <= calls.retry_after(value, NOW) <= 21600
 
 
 async def test_a_rate_limit_carries_its_wait(http: httpx.AsyncClient, peer: Peer) -> None:

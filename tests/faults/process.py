@@ -33,6 +33,11 @@ POLL_EVERY: Final = 60.0
 """Seconds; `bot.app` polls twice as often, which only costs."""
 
 
+def _chance() -> float:
+    """The same seed waits as long."""
+    return 0.5
+
+
 class Process:
     def __init__(self, house: House, store: Store) -> None:
         self.house = house
@@ -47,9 +52,9 @@ class Process:
         self.desk = Desk(watched, house.policy, platforms, house.clock, answers=Answers(Library()))
         self.reception = Reception(self.desk)
         surface = cast("Surface", WatchedSurface(house.chat, self))
-        self.gate = Gate(self.desk, {SHOP: connector}, lambda: 0.5)  # the same seed waits as long
-        replier = Replier(self.desk, {SHOP: connector}, house, gate=self.gate)
-        self.courier = Courier(self.desk, {"slack": surface}, replier)
+        self.gate = Gate(self.desk, {SHOP: connector}, _chance)
+        replier = Replier(self.desk, {SHOP: connector}, house, gate=self.gate, chance=_chance)
+        self.courier = Courier(self.desk, {"slack": surface}, replier, chance=_chance)
         self.poller = Poller(self.desk, SHOP, connector)
         self._jobs = [asyncio.create_task(self._deliver()), asyncio.create_task(self._poll())]
 

@@ -42,6 +42,11 @@ from tests.jobs.between import Pause, between
 FIRST = TicketId(1)
 
 
+def longest() -> float:
+    """Chance that makes every wait as long as it may be."""
+    return 1.0
+
+
 @dataclass
 class Surface(MemorySurface):
     """A surface in memory that our own code stumbles over at one ticket's card, and that may lock threads."""
@@ -93,9 +98,9 @@ class Newsroom(Office):
                 between(connector, pause),
             )
         desk = Desk(store, self.policy, self.platforms, self.watch)
-        self.gate = Gate(desk, {SHOP: connector}, lambda: 1.0)
-        replier = Replier(desk, {SHOP: connector}, gate=self.gate)
-        self.courier = Courier(desk, {"slack": surface}, replier, self.announcements)
+        self.gate = Gate(desk, {SHOP: connector}, longest)
+        replier = Replier(desk, {SHOP: connector}, gate=self.gate, chance=longest)
+        self.courier = Courier(desk, {"slack": surface}, replier, self.announcements, longest)
         return self.courier
 
     def desk_that(self, pause: Pause) -> Desk:

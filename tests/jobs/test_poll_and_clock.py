@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import asyncio
 import logging
+from collections.abc import Sequence
 
 import pytest
 
 from bot.connectors.connector import Page
 from bot.connectors.letterbox import Letterbox
 from bot.desk import Desk
-from bot.domain.errors import LoggedOut
+from bot.domain.errors import LoggedOut, OutsideError, RateLimited, Unreachable
 from bot.jobs.clock import Clock
 from bot.jobs.poll import Poller
 from bot.stores.store import Filter, Full
@@ -24,6 +25,20 @@ class SilentLetterbox(Letterbox):
 
     async def fetch(self, after: str | None) -> Page:
         raise LoggedOut(f"the token has ended after {after}")
+
+
+class CountedLetterbox(Letterbox):
+    """A platform of which each look ends in what is next in `wrong`; the last one stays."""
+
+    reads = 0
+    wrong: Sequence[OutsideError | None] = (None,)
+
+    async def fetch(self, after: str | None) -> Page:
+        error = self.wrong[min(self.reads, len(self.wrong) - 1)]
+        self.reads += 1
+        if error is not None:
+            raise error
+        return await super().fetch(after)
 
 
 async def test_posts_of_several_pages_all_become_tickets(room: Newsroom) -> None:
@@ -46,6 +61,20 @@ async def test_a_post_that_cannot_be_stored_is_fetched_again(room: Newsroom) -> 
     store.error = None
     await poller.poll()
     assert len(await store.tickets(Filter())) == 1
+
+
+async def test_a_platform_that_does_not_let_us_in_is_not_asked_every_half_a_minute(room: Newsroom) -> None:
+    box = CountedLetterbox(SHOP, room.square)
+    box.wrong = [LoggedOut("HTTP 401"), RateLimited("HTTP 429", 90), Unreachable("no route"), None]
+    poller = Poller(room.desk, SHOP, box, lambda: 1.0)
+    asked = []
+    for seconds in range(0, 600, 30):
+        before = box.reads
+        await poller.poll()
+        asked += [seconds] * (box.reads - before)
+        room.watch.forward(seconds=30)
+    assert asked[:4] == [0, 300, 390, 420], "five minutes, what it asks for, soon"
+    assert asked[4:] == list(range(450, 600, 30)), "then as before"
 
 
 async def test_nothing_new_is_nothing(room: Newsroom) -> None:

@@ -203,9 +203,9 @@ async def test_what_is_sent_again_can_fail_again_and_again_be_sent(doubtful: New
 
 
 async def test_each_time_a_person_confirms_it_all_tries_are_left(room: Newsroom) -> None:
-    await answered(room, *[Fault.UNREACHABLE] * TRIES)
+    await answered(room, *[Fault.RATE_LIMITED] * TRIES)
     assert await state(room) is ReplyState.FAILED
-    room.square.faults.extend([Fault.UNREACHABLE] * (TRIES - 1))
+    room.square.faults.extend([Fault.RATE_LIMITED] * (TRIES - 1))
     await room.press(ANNA, SEND_AGAIN, "r1")
     await room.settle()
     assert await state(room) is ReplyState.SENT
