@@ -46,10 +46,10 @@ from bot.jobs.ending import ALL, DELIVERIES, Ending
 from bot.jobs.gate import Gate
 from bot.jobs.given_up import given_up
 from bot.jobs.housekeeping import tidy_up, written_up_to
+from bot.jobs.outages import OVER_NOTICE, TROUBLE_NOTICE, over_notice, trouble_notice
 from bot.jobs.poll import Poller
 from bot.jobs.replying import Replier
 from bot.jobs.standing_still import frozen, in_trouble
-from bot.jobs.troubled import OVER_NOTICE, TROUBLE_NOTICE, over_notice, trouble_notice
 from bot.jobs.weekly import THEMES, announce_weekly, catch_up
 from bot.keeping import proposals, troubles
 from bot.settings import Settings, resolve_secret

@@ -19,14 +19,14 @@ from bot.domain.posts import AccountId, PostRef
 from bot.domain.stops import PLATFORMS, Stop, Stopped
 from bot.domain.text import Untrusted
 from bot.domain.ticket import Reply, ReplyState
-from bot.jobs import troubled
+from bot.jobs import outages
 from bot.jobs.backoff import Chance
 from bot.jobs.breaker import Breaker, Trouble, is_there
 from bot.jobs.outcomes import Errand
 from bot.jobs.recovering import SOON, Recovery
-from bot.keeping import freezes, outages
+from bot.keeping import freezes
+from bot.keeping import outages as kept
 from bot.keeping.freezes import Freeze
-from bot.stores.store import StoreError
 
 logger = logging.getLogger(__name__)
 
@@ -68,7 +68,7 @@ class Gate:
         """Look what the last process left behind; call it before anything is delivered."""
         await self._recovery.begin()
         for account in self._connectors:
-            if (known := await outages.standing(self._desk.store, account)) is not None:
+            if (known := await kept.standing(self._desk.store, account)) is not None:
                 trouble = Trouble(known.why, known.reason)
                 self._breakers[account] = Breaker(self._desk.clock, self._chance, trouble)
 
@@ -176,17 +176,17 @@ class Gate:
         return self._breakers[account]
 
     async def _learn(self, account: AccountId, error: OutsideError | None, reply: Reply) -> None:
-        """Note what became of a call. What cannot be kept is said at the next opportunity; the reply's outcome matters more."""
+        """Note what became of a call. Whatever goes wrong with that, the reply's own outcome matters more."""
         breaker = self._breaker(account)
         try:
             if error is None or is_there(error):
                 if breaker.succeeded():
                     logger.warning("%s answers again", account)
-                    await troubled.ended(self._desk, account)
+                    await outages.ended(self._desk, account)
             elif breaker.failed(error, reply.id) and breaker.trouble:
                 logger.error("%s is left alone: %s: %s", account, type(error).__name__, error)
-                await troubled.begun(self._desk, account, breaker.trouble)
-        except StoreError:
+                await outages.begun(self._desk, account, breaker.trouble)
+        except Exception:
             logger.exception("the state of %s could not be kept", account)
 
     async def _shelved_by(self, account: AccountId, reply: Reply) -> Freeze | None:

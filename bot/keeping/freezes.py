@@ -113,7 +113,9 @@ async def freeze(
         return
     content = {"by": by.id, "name": by.name, "reason": reason, "cause": cause}
     try:
-        await spells.begin(store, KIND, account, now, content, after=last, deliveries=deliveries)
+        await spells.begin(
+            store, KIND, account, now, content, after=last, deliveries=deliveries, chained=True
+        )
     except Conflict:
         _must_be_over(await spells.newest(store, KIND, account), cause)
         raise

@@ -30,14 +30,17 @@ async def begin(
     *,
     after: Record | None,
     deliveries: Sequence[Delivery] = (),
+    chained: bool = False,
 ) -> Record:
-    """Let one begin, `after` the last one that was seen; `Conflict` if another has begun since.
+    """Let one begin, `after` the last one that was seen; `Conflict` if another has begun since. `chained`: see `Store.keep`.
 
     They are told apart by their time, so a clock that was set back does not put a new one before an old one.
     """
     number = int(after.id) + 1 if after else 1
     at = max(now, after.at + _TICK) if after else now
-    return await store.keep(Record(kind, of, str(number), at, content), deliveries=deliveries)
+    return await store.keep(
+        Record(kind, of, str(number), at, content), deliveries=deliveries, chained=chained
+    )
 
 
 async def end(

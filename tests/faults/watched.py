@@ -76,8 +76,10 @@ class WatchedStore:
         seams = (Seam.LINE_KEPT,) if line else ()
         await self._write(lambda: self._inner.finish(delivery, outcome, number=number), *seams)
 
-    async def keep(self, record: Record, *, deliveries: Sequence[Delivery] = ()) -> Record:
-        return await self._write(lambda: self._inner.keep(record, deliveries=deliveries))
+    async def keep(
+        self, record: Record, *, deliveries: Sequence[Delivery] = (), chained: bool = False
+    ) -> Record:
+        return await self._write(lambda: self._inner.keep(record, deliveries=deliveries, chained=chained))
 
     async def drop(self, kind: str, of: str, record: str) -> None:
         await self._write(lambda: self._inner.drop(kind, of, record))

@@ -28,8 +28,8 @@ from bot.handlers.names import UNFREEZE
 from bot.jobs.announcing import Announcement
 from bot.jobs.deliver import Courier
 from bot.jobs.gate import Gate
+from bot.jobs.outages import OVER_NOTICE, TROUBLE_NOTICE, over_notice, trouble_notice
 from bot.jobs.replying import Replier
-from bot.jobs.troubled import OVER_NOTICE, TROUBLE_NOTICE, over_notice, trouble_notice
 from bot.keeping import freezes
 from bot.keeping.freezes import EVERYTHING
 from bot.stores.memory import MemoryStore

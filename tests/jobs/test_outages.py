@@ -15,6 +15,7 @@ from bot.domain.ticket import ReplyState
 from bot.jobs.breaker import IN_A_ROW
 from bot.jobs.gate import LONGEST_WAIT_FOR_A_PLATFORM
 from bot.jobs.standing_still import in_trouble
+from bot.stores.store import Full
 from tests.fakes.surface import Notice, words
 from tests.fakes.world import IN_SERVICE, IN_SOCIAL, SHOP
 from tests.jobs.newsroom import Newsroom
@@ -156,6 +157,19 @@ async def test_a_new_process_knows_of_the_trouble_and_tells_its_end(room: Newsro
     await room.settle()
     assert len(room.published) == MANY
     assert len(announced(room, IN_SOCIAL)) == 2, "one that it began, one that it is over"
+
+
+async def test_what_cannot_be_kept_about_a_platform_changes_nothing_about_its_replies(room: Newsroom) -> None:
+    async def refuse(name: str) -> None:
+        if name == "keep":
+            raise Full("no space left")
+
+    room.start(refuse)
+    await storm(room, *[Fault.UNREACHABLE] * 10)
+    await room.settle()
+    assert len(room.published) == MANY
+    assert await states(room) == {ReplyState.SENT}
+    assert announced(room, IN_SOCIAL) == []
 
 
 async def test_after_six_hours_a_person_decides(room: Newsroom) -> None:
