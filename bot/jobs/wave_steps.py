@@ -25,7 +25,8 @@ from bot.handlers.wave_figures import counts, members
 from bot.handlers.wave_preview import SENDING
 from bot.handlers.wave_recipients import Recipient, recipient
 from bot.handlers.waves import CARDS, LEFTOVER, first_of, note, owe, person, take_back
-from bot.keeping import wave_answers, waves
+from bot.keeping import freezes, wave_answers, waves
+from bot.keeping.freezes import Lifted
 from bot.keeping.wave_answers import Answer, State
 from bot.keeping.waves import Entry, Wave
 from bot.texts import speaking
@@ -114,7 +115,10 @@ async def _answer(wave: Wave, answer_id: str, at: int, desk: Desk) -> None:
     answer = await wave_answers.find(desk.store, wave.number, answer_id)
     if answer is None or answer.at != at:
         return  # a step that was done before, and only not recorded
-    if answer.state is State.SENDING and await _is_stuck(wave, desk):
+    if answer.state is State.SENDING and (lifted := await _shelved_by(wave, desk)) is not None:
+        await _stopped(wave, answer, lifted, desk)
+        return  # what was queued already becomes drafts by itself
+    if answer.state is State.SENDING and await _must_wait(wave, desk):
         later = desk.clock() + _pace(wave, desk)
         await owe([step(wave.number, f"{SENDING} {answer.id}", later, at)], desk)
     elif answer.state is State.SENDING:
@@ -122,6 +126,29 @@ async def _answer(wave: Wave, answer_id: str, at: int, desk: Desk) -> None:
         answer = await _next(wave, answer, desk)
     if answer.state is State.STOPPED:  # perhaps while that one was being queued
         await take_back(wave, answer, person(answer.stopped_by, desk), desk)
+
+
+async def _shelved_by(wave: Wave, desk: Desk) -> Lifted | None:
+    """Return how a freeze ended that made drafts of what waited, if it began while this answer went out."""
+    begun = next((one.at for one in reversed(wave.log) if one.what is Happening.SENT_OFF), None)
+    ended = await freezes.lifted_lately(desk.store, wave.account)
+    since = (one.lifted for one in ended if one.lifted and begun is not None and one.at > begun)
+    return next((lifted for lifted in since if lifted.drafts), None)
+
+
+async def _stopped(wave: Wave, answer: Answer, lifted: Lifted, desk: Desk) -> None:
+    """Whoever let replies go again wanted none of those that waited to be sent: neither those that would have come next."""
+
+    def stopped(before: Answer) -> Answer:
+        going_on = before.state is State.SENDING
+        return replace(before, state=State.STOPPED, stopped_by=lifted.by) if going_on else before
+
+    await wave_answers.change(desk.store, answer, stopped)
+    await note(wave, Entry(at=desk.clock(), what=Happening.STOPPED, by=lifted.by), desk)
+
+
+async def _must_wait(wave: Wave, desk: Desk) -> bool:
+    return await freezes.freezing(desk.store, wave.account) is not None or await _is_stuck(wave, desk)
 
 
 async def _is_stuck(wave: Wave, desk: Desk) -> bool:

@@ -398,3 +398,33 @@ async def test_while_the_platform_is_down_nothing_piles_up_to_leave_at_once() ->
     room.square.faults.clear()
     await room.until(room.watch() + timedelta(minutes=20))
     assert len(room.published) == 30
+
+
+async def test_a_freeze_holds_what_is_still_to_come_as_well() -> None:
+    room, tickets = await storm(30)
+    await room.answer_all(ANNA, **WORDS)
+    await room.until(room.watch() + timedelta(minutes=1))
+    await room.freeze()
+    left = len(room.published)
+    queued = [t for t in await room.tickets(*tickets) if t.replies]
+    await room.until(room.watch() + timedelta(minutes=30))
+    assert len(room.published) == left
+    assert len([t for t in await room.tickets(*tickets) if t.replies]) == len(queued) < 30
+    await room.unfreeze()
+    await room.until(room.watch() + timedelta(minutes=30))
+    assert len(room.published) == 30
+
+
+async def test_who_makes_drafts_of_what_waited_stops_the_rest() -> None:
+    room, tickets = await storm(30)
+    await room.answer_all(ANNA, **WORDS)
+    await room.until(room.watch() + timedelta(minutes=1))
+    await room.freeze()
+    left = len(room.published)
+    await room.unfreeze(drafts=True)
+    await room.until(room.watch() + timedelta(minutes=30))
+    assert len(room.published) == left < 30
+    states = {reply.state for t in await room.tickets(*tickets) for reply in t.replies}
+    assert states == {ReplyState.SENT, ReplyState.DRAFT}
+    (card,) = room.wave_cards()
+    assert "Answer all" in {button.label for button in card.buttons}
