@@ -58,6 +58,8 @@ RULES: Mapping[str, tuple[Role, str]] = {
     **dict.fromkeys(("file_note", "tags", "templates", "faq", "proposals", "themes", "home", "inbox", "search"), (READ, ANYBODY)),
     **dict.fromkeys(("walk",), (DRAFT, ANYBODY)),
     **dict.fromkeys(("bulk", "undo_bulk", "approve_proposal", "decline_proposal"), (ANSWER, ANYBODY)),
+    # What stops all that leaves, and lets it go again.
+    **dict.fromkeys(("freeze", "unfreeze"), (ANSWER, ANYBODY)),
     # What is about a wave: `tests/jobs/test_waves.py` holds who of which department, and from where.
     **dict.fromkeys(("wave_posts",), (READ, ANYBODY)),
     **dict.fromkeys(("claim_wave",), (DRAFT, ANYBODY)),

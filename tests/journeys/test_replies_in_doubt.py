@@ -47,7 +47,7 @@ class Spoken:
     arrived: str
     there: str
     mend: tuple[str, str, str]
-    renew: str
+    reason: str
     discarded: str
     checking: str
     held: str
@@ -67,7 +67,7 @@ GERMAN = Spoken(
     arrived="Julia Zeller lässt Zuruf nachsehen, ob die Antwort da ist.",
     there="Max Rauch hat nachgesehen: Die Antwort ist da.",
     mend=("Erneut senden", "Bearbeiten", "Verwerfen"),
-    renew="Die Plattform sagt: „the token has ended“.",
+    reason="Die Plattform sagt: „this text is not allowed here“.",
     discarded="Julia Zeller hat die Antwort verworfen. Nichts wurde gesendet.",
     checking="Noch ist unklar, ob die Antwort angekommen ist.",
     held="Die Antwort ist nicht hinausgegangen: Der Beitrag wurde geändert, nachdem Julia Zeller die Antwort",
@@ -86,7 +86,7 @@ ENGLISH = Spoken(
     arrived="Julia Zeller lets Zuruf look whether the reply is there.",
     there="Max Rauch looked: the reply is there.",
     mend=("Send again", "Edit", "Discard"),
-    renew="The platform says: “the token has ended”.",
+    reason="The platform says: “this text is not allowed here”.",
     discarded="Julia Zeller discarded the reply. Nothing was sent.",
     checking="It is not clear yet whether the reply arrived.",
     held="The reply has not left: the post was changed after Julia Zeller had confirmed the reply.",
@@ -148,14 +148,14 @@ async def answers(julia: Somebody, card: Shown, spoken: Spoken) -> None:
 async def test_what_failed_says_why_and_is_sent_again_edited_or_discarded(
     zotter: House, julia: Somebody, card: Shown, spoken: Spoken
 ) -> None:
-    zotter.square.faults.append(Fault.LOGGED_OUT)
+    zotter.square.faults.append(Fault.REFUSED)
     await answers(julia, card, spoken)
     line = await card.line(spoken.not_sent)
-    assert spoken.renew in line.words
+    assert spoken.reason in line.words
     await line.offers(*spoken.mend)
     again, edit, discard = spoken.mend
 
-    zotter.square.faults.append(Fault.LOGGED_OUT)
+    zotter.square.faults.append(Fault.REFUSED)
     await julia.press(line, again)
     await line.offers()
     form_line = (await _lines(card, spoken.not_sent, 2))[-1]

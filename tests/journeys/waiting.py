@@ -9,8 +9,8 @@ from typing import TypeVar
 from bot.workspace.server import Workspace
 
 T = TypeVar("T")
-PATIENCE = 20.0
-"""Seconds; a story that goes well never takes them, on whatever machine."""
+PATIENCE = 45.0
+"""Seconds; a story that goes well never takes them, on whatever machine: after a kill, twice 10 s are for what is in doubt."""
 
 
 async def eventually(

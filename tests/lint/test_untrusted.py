@@ -60,6 +60,8 @@ CLEANS = {
     "bot/texts/delivery/__init__.py": "asks whether a platform gave a reason",
     "bot/texts/plain.py": "is the renderer for terminals and files",
     "bot/texts/saying.py": "shortens a post, `Untrusted` again",
+    "bot/texts/stops/de.py": "puts a platform's or a colleague's reason into brackets of plain text",
+    "bot/texts/stops/en.py": "puts a platform's or a colleague's reason into brackets of plain text",
     "bot/transcript.py": "prints to a terminal, line by line",
 }
 """Modules that may call `.clean()`. The result is a string; where it is shown, it goes through a renderer as ours do."""
