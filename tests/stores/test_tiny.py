@@ -6,7 +6,7 @@ import tempfile
 from collections.abc import AsyncIterator
 from functools import partial
 from pathlib import Path
-from typing import Any, cast
+from typing import Any, ClassVar, cast
 
 import pytest_asyncio
 from hypothesis import Phase, settings
@@ -60,7 +60,9 @@ class TestReopenedTinyStore(StoreContract):
 
 
 class OnDisk(RuleBasedStateMachine):
-    """How a machine opens a store in a folder of its own."""
+    """How a machine opens a store in a folder of its own. `made_up` is what `verify` rightly says of what the machine makes up."""
+
+    made_up: ClassVar[frozenset[str]] = frozenset()
 
     async def open_store(self) -> Store:
         self.folder = Path(tempfile.mkdtemp())
@@ -72,12 +74,14 @@ class OnDisk(RuleBasedStateMachine):
 
     def teardown(self) -> None:
         super().teardown()
-        assert verify(self.folder / "store").faults == []
+        assert [one for one in verify(self.folder / "store").faults if one.what not in self.made_up] == []
         shutil.rmtree(self.folder)
 
 
 class TinyOutbox(OnDisk, OutboxMachine):
-    """The outbox of a `TinyStore`."""
+    """The outbox of a `TinyStore`. What it owes may be of tickets that nobody opened."""
+
+    made_up = frozenset({"has something to be delivered, but is no ticket"})
 
 
 class TinyTickets(OnDisk, TicketsMachine):
