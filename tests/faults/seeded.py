@@ -314,6 +314,21 @@ MUTANTS: Final = (
         "    return None",
         "tests/jobs/test_confirmed.py::test_who_may_not_answer_any_more_does_not",
     ),
+    # What people stopped
+    Mutant(
+        "does not look right before the first byte whether something was frozen meanwhile",
+        "bot/jobs/gate.py",
+        "self._restarting() or await self._frozen(to.account) or",
+        "self._restarting() or",
+        "tests/jobs/test_freeze.py::test_frozen_between_the_record_and_the_first_byte_nothing_leaves",
+    ),
+    Mutant(
+        "sends what is frozen",
+        "bot/jobs/gate.py",
+        "        if freeze is None:\n            return None\n        return Stopped(Stop.FROZEN",
+        "        if True:\n            return None\n        return Stopped(Stop.FROZEN",
+        "tests/jobs/test_freeze.py::test_a_reply_that_was_confirmed_before_does_not_leave_any_more",
+    ),
     # What stands in the channel
     Mutant(
         "posts a card again without looking whether it stands there",
