@@ -24,6 +24,12 @@ MOST_LETTERS = 100
 LONGEST_WAIT_FOR_A_POST = 8.0
 """Seconds between two looks whether the card stands there that a line waits for."""
 
+LONGEST_WAIT_TO_REPAINT = 60.0
+"""Seconds between two looks whether a line stands there that is to be repainted: it will be posted as it is then.
+
+Only one that is on its way now may show less, and that is a matter of one call; all others would look in vain for a whole backlog.
+"""
+
 
 class Standing:
     """Knows what of a desk's tickets stands on one surface, and lets only one at a time post a ticket's card."""
@@ -64,7 +70,8 @@ class Standing:
 
     def soon(self, owed: OwedDelivery, reason: str) -> Later:
         """What waits to be posted comes within seconds, or within the backlog of its channel."""
-        seconds = min(2 ** (owed.attempts - 1), LONGEST_WAIT_FOR_A_POST)
+        longest = LONGEST_WAIT_TO_REPAINT if is_repaint(owed.delivery) else LONGEST_WAIT_FOR_A_POST
+        seconds = min(2 ** min(owed.attempts - 1, 10), longest)
         return Later(self.desk.clock() + timedelta(seconds=seconds), reason)
 
     async def finish(self, batch: Sequence[OwedDelivery], outcome: Outcome) -> None:

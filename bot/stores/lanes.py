@@ -28,11 +28,6 @@ class Owed:
     until: datetime | None = None
 
     @property
-    def order(self) -> tuple[bool, DeliveryId]:
-        """Sort by this and the lane is in order."""
-        return (not self.delivery.urgent, self.id)
-
-    @property
     def ready_at(self) -> datetime:
         """Return when it can be taken (again), as far as it alone is concerned."""
         return self.until or self.delivery.due_at

@@ -63,8 +63,10 @@ class MemoryOutbox:
 
     def _lanes(self) -> Iterator[list[Owed]]:
         lanes: defaultdict[str, list[Owed]] = defaultdict(list)
-        for owed in sorted(self._owed.values(), key=lambda owed: owed.order):
-            lanes[owed.delivery.lane].append(owed)
+        for urgent in (True, False):  # each as it was owed: the dictionary keeps their places
+            for owed in self._owed.values():
+                if owed.delivery.urgent is urgent:
+                    lanes[owed.delivery.lane].append(owed)
         return iter(lanes.values())  # in the order of their heads
 
     async def take_deliveries(self, now: datetime, *, limit: int, lease: timedelta) -> list[OwedDelivery]:

@@ -31,7 +31,7 @@ HITS: Final = 1_000
 PAIRS: Final = 50
 """How often each of them together with each outcome."""
 
-ON_FILE: Final = 20
+ON_FILE: Final = 50
 """One history in so many is played on a real file."""
 
 AT_ONCE: Final = 8
