@@ -4,7 +4,7 @@ VENV   := .venv
 BIN    := $(VENV)/bin
 export PYTHONDONTWRITEBYTECODE := 1
 
-.PHONY: demo test check sbom faults faults-long bench lock format clean help
+.PHONY: demo test check sbom faults faults-short faults-long bench lock format clean help
 
 help: ## Say what can be made
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*##/\t/' | expand -t 12
@@ -32,6 +32,9 @@ sbom: $(VENV)/.dev ## Check licences and floors; write build/sbom.json
 
 faults: $(VENV)/.dev ## Prove that nothing is lost or doubled; writes build/faults.json
 	$(BIN)/python -m tests.faults
+
+faults-short: $(VENV)/.dev ## Every single fault; with the share of the rest that is in the tests, for every change
+	$(BIN)/python -m tests.faults --part single
 
 faults-long: $(VENV)/.dev ## The same with as many histories as before a release
 	$(BIN)/python -m tests.faults --long
