@@ -58,7 +58,7 @@ def check(text: str, address: Address | None, language: str, *, account: str = "
     """
     draft = Draft.of(text)
     found: dict[FindingKind, Iterable[str]] = {
-        FindingKind.SHOUTING: _shouted(draft.text, account),
+        FindingKind.SHOUTING: _shouted(draft.text, text, account),
         FindingKind.EXCLAMATIONS: _MARKS.findall(draft.text),
         FindingKind.BLAME: draft.find_said(BLAME),
         FindingKind.REPETITION: draft.find_said(REPETITION),
@@ -70,11 +70,12 @@ def check(text: str, address: Address | None, language: str, *, account: str = "
     return tuple(Finding(kind, said) for kind, said in words if said)
 
 
-def _shouted(text: str, account: str) -> list[str]:
+def _shouted(own: str, text: str, account: str) -> list[str]:
+    """Return what is loud in one's own words, as it stands in the text: with the quotation that a run goes around."""
     calm = _ABBREVIATIONS | {folded_word(word) for word in re.findall(r"\w+", account)}
-    runs = [match[0] for match in _CAPITALS.finditer(text)]
-    loud = [word for run in runs for word in _loud_words(run, calm)]
-    return loud if len(loud) >= _LOUD_WORDS else [run for run in runs if _is_long(run, calm)]
+    runs = [(match[0], text[slice(*match.span())]) for match in _CAPITALS.finditer(own)]
+    loud = [word for run, _ in runs for word in _loud_words(run, calm)]
+    return loud if len(loud) >= _LOUD_WORDS else [written for run, written in runs if _is_long(run, calm)]
 
 
 def _loud_words(run: str, calm: frozenset[str]) -> list[str]:

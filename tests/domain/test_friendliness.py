@@ -3,7 +3,7 @@
 import time
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from bot.domain.friendliness import Finding, FindingKind, check
@@ -293,6 +293,7 @@ def test_friendly_formal_replies_pass(text: str) -> None:
         st.sampled_from(["Sie", "du", "hätten", "müssen", "WORT", "!!", "„", "“", "\n", ". ", "ß", "ﷺ"])
     ).map(" ".join)
 )
+@example("AAAAAAAA„“AA")
 def test_findings_are_words_of_the_draft(text: str) -> None:
     for finding in check(text, DU, "de"):
         assert finding.words
