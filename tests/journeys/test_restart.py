@@ -19,6 +19,7 @@ from bot.policy_file import load
 from bot.workspace.api import ApiCall
 from bot.workspace.changes import Called
 from bot.workspace.server import Workspace
+from tests.journeys import waiting
 from tests.journeys.checks import assert_slack_takes
 from tests.journeys.people import Shown, Somebody
 from tests.journeys.process import Running, zuruf
@@ -108,6 +109,11 @@ async def answer(julia: Somebody, card: Shown, text: str) -> None:
     await form.submit()
     await form.submit()
     assert not form.is_open, form.errors
+
+
+@pytest.fixture(autouse=True)
+def long_enough_to_settle(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(waiting, "PATIENCE", waiting.AFTER_A_KILL)
 
 
 async def test_what_was_acknowledged_before_a_kill_has_happened(machine: Machine) -> None:

@@ -6,11 +6,14 @@ import asyncio
 from collections.abc import Awaitable, Callable
 from typing import TypeVar
 
+from bot.jobs.doubts import SETTLE
 from bot.workspace.server import Workspace
 
 T = TypeVar("T")
-PATIENCE = 45.0
-"""Seconds; a story that goes well never takes them, on whatever machine: after a kill, twice 10 s are for what is in doubt."""
+PATIENCE = 20.0
+"""Seconds; a story that goes well never takes them, on whatever machine."""
+AFTER_A_KILL = PATIENCE + 2 * SETTLE.total_seconds()
+"""What a killed process may have posted is settled first: a card, then the lines under it."""
 
 
 async def eventually(
