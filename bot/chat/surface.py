@@ -41,8 +41,9 @@ class Surface(Directory, Protocol):
     """A chat product: shows cards and lines, and finds again what it has shown.
 
     Every call makes at most one attempt and raises the errors of `bot.domain.errors`: what certainly did not happen may
-    be tried again, after `OutcomeUnknown` one looks first (`find_cards`, `find_lines`, `was_told`). Calls wait for the product's
-    rate limits themselves, up to 20 s; longer waits raise `RateLimited`.
+    be tried again, after `OutcomeUnknown` one looks first (`find_cards`, `find_lines`, `was_told`, `find_announcement`). These
+    four raise `CannotLook` where the product lets no app read what stands there: then nobody may take it for missing. Calls wait
+    for the product's rate limits themselves, up to 20 s; longer waits raise `RateLimited`.
     """
 
     name: str

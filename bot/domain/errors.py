@@ -9,6 +9,7 @@ OutsideError
 │   │   ├── Closed         a place takes nothing at all until a person mends it
 │   │   ├── Gone       what we wanted to change or answer is not there any more
 │   │   └── Unacceptable  the other side does not take this content, others it would
+│   ├── CannotLook     the product shows nothing that stands there already: a person has to look
 │   └── Unsupported    the platform cannot do that at all
 └── OutcomeUnknown     it may have happened: look before trying again
 """
@@ -70,6 +71,10 @@ class Gone(Rejected):
 
 class Unacceptable(Rejected):
     """The other side does not take this content; others it would."""
+
+
+class CannotLook(NotDone):
+    """The product has no way to see what stands there already, now or later: only a person can look."""
 
 
 class Unsupported(NotDone):
