@@ -8,8 +8,8 @@ from bot.chat.lines import line
 from bot.desk import Desk
 from bot.domain.deliveries import Delivery, MessageRef
 from bot.domain.evolving import fold
-from bot.domain.owing import line_anew, wanted_card
 from bot.domain.people import ChannelId
+from bot.domain.showing import line_anew, wanted_card
 from bot.domain.ticket import TicketId
 from bot.stores.lanes import CARD
 

@@ -31,18 +31,10 @@ from bot.domain.activities import (
 )
 from bot.domain.clocks import due_at
 from bot.domain.deliveries import Delivery, DeliveryKind, place_of
+from bot.domain.lanes import is_held, repaint_lane
 from bot.domain.people import Actor, ChannelId, PersonId
+from bot.domain.showing import posting, repainting
 from bot.domain.ticket import Ticket, TicketId
-
-LINES: Final = "lines"
-URGENT: Final = "urgent"
-WANTED: Final = "wanted"
-DOUBTFUL: Final = "doubtful"
-TWINS: Final = "twins"
-"""What a channel's lanes are called, beside the one that has its name; others have the number of their ticket."""
-
-ANEW: Final = "anew"
-"""The subject of a line that is to be posted once more."""
 
 _OF_CUSTOMERS: Final = (PostAdded, PostEdited, PostRemoved, JoinedWave)
 """Nobody of the team waits to see their lines: the card says it as well."""
@@ -73,7 +65,7 @@ def owed(before: Ticket | None, after: Ticket, activities: Sequence[Activity]) -
 def repaints(ticket: Ticket, now: datetime) -> list[Delivery]:
     """Return what repaints the cards of a ticket that stand in its channels."""
     shown = (one for one in ticket.all_channels() if not (ticket.bundled and one in ticket.channels))
-    return [] if _is_held(ticket, now) else [_repaint(ticket, one, now) for one in shown]
+    return [] if is_held(ticket, now) else [repainting(ticket, one, now) for one in shown]
 
 
 def repaint_wave(wave: int, channels: Sequence[ChannelId], due_at: datetime) -> list[Delivery]:
@@ -97,64 +89,11 @@ def _waves(before: Ticket | None, after: Ticket, now: datetime) -> list[Delivery
     return [one for wave in waves for one in repaint_wave(wave, after.channels, due_at)]
 
 
-def is_repaint(delivery: Delivery) -> bool:
-    """Tell whether a card or line stands there already: first posts come in lanes that keep their order."""
-    return f"{delivery.lane}:".startswith(f"{delivery.channel}:{delivery.ticket}:")
-
-
-def wanted_card(
-    ticket: TicketId, channel: ChannelId, now: datetime, *, urgent: bool, gone: str = ""
-) -> Delivery:
-    """Return what posts a card that somebody waits for before all that nobody does; `gone` is the message that it replaces."""
-    return _card(ticket, channel, f"{channel}:{WANTED}", now, urgent=urgent, subject=gone)
-
-
-def doubtful_card(delivery: Delivery, due_at: datetime) -> Delivery:
-    """Return what looks after a card of which nobody knows whether it was posted, in a lane where it holds up no other."""
-    return replace(delivery, lane=f"{delivery.channel}:{DOUBTFUL}:{delivery.ticket}", due_at=due_at)
-
-
-def look_for_twins(ticket: TicketId, channel: ChannelId, due_at: datetime) -> Delivery:
-    """Return what looks whether a card stands in its channel twice, since its first post came through after all."""
-    return _card(ticket, channel, f"{channel}:{TWINS}:{ticket}", due_at)
-
-
-def lines_anew(ticket: Ticket, channel: ChannelId, now: datetime) -> list[Delivery]:
-    """Return what posts all lines in the thread of a new card, as those in the old one are not to be relied on."""
-    return [line_anew(ticket, channel, number, now) for number in range(ticket.version + 1)]
-
-
-def line_anew(ticket: Ticket, channel: ChannelId, number: int, now: datetime) -> Delivery:
-    """Return what posts a line once more, wherever it stood before."""
-    once_more = _post(DeliveryKind.LINE, ticket, channel, number, now)
-    return replace(once_more, subject=ANEW, urgent=True)
-
-
-def _card(
-    ticket: TicketId,
-    channel: ChannelId,
-    lane: str,
-    due_at: datetime,
-    *,
-    urgent: bool = False,
-    subject: str = "",
-) -> Delivery:
-    return Delivery(
-        kind=DeliveryKind.CARD,
-        ticket=ticket,
-        lane=lane,
-        channel=channel,
-        due_at=due_at,
-        urgent=urgent,
-        subject=subject,
-    )
-
-
 def _first_appearance(ticket: Ticket, channel: ChannelId, now: datetime) -> Iterator[Delivery]:
     """The card, the thread's first line, then everything that has happened so far."""
-    yield _post(DeliveryKind.CARD, ticket, channel, 0, now)
+    yield posting(DeliveryKind.CARD, ticket, channel, 0, now)
     for number in range(ticket.version + 1):
-        yield _post(DeliveryKind.LINE, ticket, channel, number, now)
+        yield posting(DeliveryKind.LINE, ticket, channel, number, now)
 
 
 def _appears(before: Ticket | None, after: Ticket, channel: ChannelId, now: datetime) -> bool:
@@ -165,11 +104,7 @@ def _appears(before: Ticket | None, after: Ticket, channel: ChannelId, now: date
 
 def _is_released(before: Ticket | None, after: Ticket, now: datetime) -> bool:
     """Tell whether a ticket that was held for the team's next window cannot wait for it any more."""
-    return before is not None and _is_held(before, now) and not _is_held(after, now)
-
-
-def _is_held(ticket: Ticket, now: datetime) -> bool:
-    return ticket.held_until is not None and now < ticket.held_until and not ticket.urgent
+    return before is not None and is_held(before, now) and not is_held(after, now)
 
 
 def _updates(
@@ -178,20 +113,20 @@ def _updates(
     first = after.version - len(activities) + 1
     for number, activity in enumerate(activities, start=first):
         if _has_line(activity, channel):
-            post = _post(DeliveryKind.LINE, after, channel, number, now)
+            post = posting(DeliveryKind.LINE, after, channel, number, now)
             yield replace(post, urgent=post.urgent or _is_awaited(activity, after, channel))
     if after.urgent and before is not None and not before.urgent:
-        yield _post(DeliveryKind.CARD, after, channel, 0, now)  # if it still waits, it waits no longer
-    shown = channel not in after.channels or not _is_held(
+        yield posting(DeliveryKind.CARD, after, channel, 0, now)  # if it still waits, it waits no longer
+    shown = channel not in after.channels or not is_held(
         after, now
     )  # what is held will be painted as it is then
     if shown and any(has_words(one) and not isinstance(one, NoteAdded) for one in activities):
-        yield _repaint(after, channel, now)
+        yield repainting(after, channel, now)
     for number in _lines_to_repaint(before, after) if shown else ():
         yield Delivery(
             kind=DeliveryKind.LINE,
             ticket=after.id,
-            lane=f"{_repaint_lane(after, channel)}:{number}",
+            lane=f"{repaint_lane(after, channel)}:{number}",
             channel=channel,
             number=number,
             due_at=now,
@@ -330,47 +265,6 @@ def _clock(ticket: Ticket, number: int, when: datetime) -> Delivery:
     )
 
 
-def _post(kind: DeliveryKind, ticket: Ticket, channel: ChannelId, number: int, now: datetime) -> Delivery:
-    held = ticket.held_until if _is_held(ticket, now) else None
-    return Delivery(
-        kind=kind,
-        ticket=ticket.id,
-        lane=_posting_lane(kind, ticket, channel),
-        channel=channel,
-        number=number,
-        due_at=now if channel not in ticket.channels else held or now,
-        urgent=ticket.urgent,
-    )
-
-
-def _posting_lane(kind: DeliveryKind, ticket: Ticket, channel: ChannelId) -> str:
-    """Cards in order, urgent ones in a lane that no other card ever stops, and lines beside them: a product takes few messages.
-
-    What was held back has its own lane for ever, so that it holds up no other.
-    """
-    if ticket.held_until is not None and channel in ticket.channels:
-        return f"{channel}:held:{ticket.id}"
-    if kind is DeliveryKind.LINE:
-        return f"{channel}:{LINES}"
-    return f"{channel}:{URGENT}" if ticket.urgent else channel
-
-
-def _repaint(ticket: Ticket, channel: ChannelId, now: datetime) -> Delivery:
-    return Delivery(
-        kind=DeliveryKind.CARD,
-        ticket=ticket.id,
-        lane=_repaint_lane(ticket, channel),
-        channel=channel,
-        due_at=now,
-        urgent=ticket.urgent,
-    )
-
-
-def _repaint_lane(ticket: Ticket, channel: ChannelId) -> str:
-    """A lane for each card, and within it for each line: what cannot be repainted yet holds up nothing else."""
-    return f"{channel}:{ticket.id}"
-
-
 def _has_line(activity: Activity, channel: ChannelId) -> bool:
     if isinstance(activity, NoteAdded):
         return activity.channel != channel
@@ -381,8 +275,3 @@ def has_words(activity: Activity) -> bool:
     """Tell whether the thread says anything of an activity."""
     silent = isinstance(activity, ReplyChecking | ReplyStopped) and activity.again
     return not (silent or isinstance(activity, ReplySending))
-
-
-def surface_of(channel: ChannelId) -> str:
-    """Return the surface that a channel is on: `slack:#x` -> `slack`."""
-    return channel.partition(":")[0]

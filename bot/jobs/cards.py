@@ -12,15 +12,8 @@ from bot.chat.card import Card, card
 from bot.chat.surface import Haste
 from bot.domain.deliveries import Delivery, DeliveryKind, Done, MessageRef, OwedDelivery
 from bot.domain.errors import Gone, NotDone, OutcomeUnknown, Rejected
-from bot.domain.owing import (
-    DOUBTFUL,
-    TWINS,
-    WANTED,
-    doubtful_card,
-    is_repaint,
-    lines_anew,
-    look_for_twins,
-)
+from bot.domain.lanes import DOUBTFUL, TWINS, WANTED, is_repaint
+from bot.domain.showing import doubtful_card, lines_anew, look_for_twins
 from bot.domain.ticket import Ticket
 from bot.handlers.acquaintance import acquaintance
 from bot.jobs.doubts import Unsettled

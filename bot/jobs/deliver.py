@@ -26,7 +26,7 @@ from bot.domain.errors import (
     Unacceptable,
     Unreachable,
 )
-from bot.domain.owing import surface_of
+from bot.domain.lanes import surface_of
 from bot.domain.people import ChannelId
 from bot.jobs.announcing import Announcement, Announcer
 from bot.jobs.backoff import Chance, backoff

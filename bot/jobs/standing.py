@@ -11,8 +11,9 @@ from weakref import WeakValueDictionary
 from bot.chat.surface import Surface
 from bot.desk import Desk
 from bot.domain.deliveries import Delivery, DeliveryKind, Later, MessageRef, Outcome, OwedDelivery
-from bot.domain.owing import is_repaint, wanted_card
+from bot.domain.lanes import is_repaint
 from bot.domain.people import ChannelId
+from bot.domain.showing import wanted_card
 from bot.domain.ticket import TicketId
 from bot.jobs.doubts import Doubts
 from bot.jobs.troubles import Troubles

@@ -23,7 +23,8 @@ from bot.domain.deliveries import (
 )
 from bot.domain.errors import Gone
 from bot.domain.evolving import fold
-from bot.domain.owing import ANEW, is_repaint
+from bot.domain.lanes import is_repaint
+from bot.domain.showing import ANEW
 from bot.domain.ticket import Ticket
 from bot.jobs.standing import Standing
 from bot.stores.store import Entry

@@ -10,7 +10,7 @@ from typing import Final
 from bot.desk import Desk
 from bot.domain.deliveries import Delivery, DeliveryKind
 from bot.domain.errors import Barrier, Closed
-from bot.domain.owing import surface_of
+from bot.domain.lanes import surface_of
 from bot.domain.people import ChannelId, PersonId
 from bot.domain.policy import Department
 from bot.domain.text import Text

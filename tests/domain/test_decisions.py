@@ -11,7 +11,8 @@ from bot.domain import answering, claiming, escalating, noting, receiving
 from bot.domain import refusals as no
 from bot.domain.activities import Activity, Claimed, Closed, NoteAdded, NoteEdited, Reopened, ReplyQueued
 from bot.domain.deliveries import DeliveryKind
-from bot.domain.owing import is_repaint, owed
+from bot.domain.lanes import is_repaint
+from bot.domain.owing import owed
 from bot.domain.people import DepartmentId
 from bot.domain.posts import Act, Platform, PostRef, Removal
 from bot.domain.text import Untrusted

@@ -45,8 +45,9 @@ from bot.domain.activities import (
 )
 from bot.domain.deliveries import Delivery, DeliveryKind
 from bot.domain.evolving import evolve, fold, opened
+from bot.domain.lanes import is_repaint
 from bot.domain.obstacles import Hold, Obstacle
-from bot.domain.owing import has_words, is_repaint, owed
+from bot.domain.owing import has_words, owed
 from bot.domain.people import Person, Role
 from bot.domain.posts import Echo, PostRef, Removal
 from bot.domain.refusals import Refused

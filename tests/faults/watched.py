@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 from bot.domain import activities as did
 from bot.domain.activities import Activity
 from bot.domain.deliveries import Delivery, DeliveryKind, Done, Outcome, OwedDelivery
-from bot.domain.owing import is_repaint
+from bot.domain.lanes import is_repaint
 from bot.domain.ticket import Ticket
 from bot.stores.store import AlreadyDone, Change, Conflict, Entry, Full, Record, Store
 from tests.faults.disk import Torn
