@@ -66,17 +66,17 @@ class Surface(Directory, Protocol):
         nothing of the lines is left in the channel.
         """
 
-    async def retire(self, card: MessageRef, text: Text, to: MessageRef) -> None:
-        """Put a text with a link in the place of a card that another one has replaced; `Gone` if it was deleted.
+    async def retire(self, old: MessageRef, text: Text, to: MessageRef) -> None:
+        """Put a text with a link in the place of a card, or of a message of lines, that another one has replaced.
 
-        Afterwards it is found no more, and what was written in its thread is still there.
+        `Gone` if it was deleted. Afterwards it is found no more, and what was written in a card's thread is still there.
         """
 
     async def find_cards(self, ticket: TicketId, channel: ChannelId) -> Sequence[MessageRef]:
         """Return the cards of a ticket in a channel as the product remembers them, the newest first."""
 
-    async def find_lines(self, thread: MessageRef) -> Mapping[int, MessageRef]:
-        """Return where the lines of a thread stand, by the number of their activity."""
+    async def find_lines(self, thread: MessageRef) -> Mapping[int, Sequence[MessageRef]]:
+        """Return where the lines of a thread stand, by the number of their activity: all places, the oldest first."""
 
     async def language_of(self, person: PersonId) -> str:
         """Return the locale that a person reads this product in; empty where it cannot be known."""
@@ -101,8 +101,18 @@ class Surface(Directory, Protocol):
     async def was_told(self, person: PersonId, key: str) -> bool:
         """Say whether a word or a file with this key has reached a person, as the product remembers it."""
 
-    async def announce(self, channel: ChannelId, key: str, text: Text) -> MessageRef:
-        """Post something in a channel that is about no ticket. `key` is what it is found by again."""
+    async def announce(
+        self,
+        channel: ChannelId,
+        key: str,
+        text: Text,
+        buttons: Sequence[Button] = (),
+        at: MessageRef | None = None,
+    ) -> MessageRef:
+        """Post something in a channel that is no card, with things to press, or repaint what stands at `at`.
+
+        `key` is what it is found by again. `Gone` if somebody deleted the message.
+        """
 
     async def find_announcement(self, channel: ChannelId, key: str) -> MessageRef | None:
         """Return where an announcement stands, as the product remembers it."""

@@ -151,10 +151,10 @@ class Threads:
         )
 
     async def _stands(
-        self, number: int, same: Sequence[OwedDelivery], found: Mapping[int, MessageRef]
+        self, number: int, same: Sequence[OwedDelivery], found: Mapping[int, Sequence[MessageRef]]
     ) -> MessageRef | None:
         if number in found or any(owed.delivery.subject == ANEW for owed in same):
-            return found.get(number)
+            return next(reversed(found.get(number, ())), None)
         return await self._standing.message(same[0].delivery, number)
 
     def _line(self, delivery: Delivery, ticket: Ticket, entries: Sequence[Entry]) -> Line | None:

@@ -89,8 +89,8 @@ class WavePainter:
         number = owed.delivery.number
         if self._doubts.hangs_over(owed):
             standing = (await self._surface.find_lines(thread)).get(number)
-            if standing is not None:
-                return standing
+            if standing:
+                return standing[-1]
             self._doubts.check([owed])
         line = wave_line(wave, number, owed.delivery.channel, self._desk.policy)
         return await self._doubts.attempt([owed], partial(self._surface.log, [line], thread, None))

@@ -8,7 +8,7 @@ from bot.chat.card import Card
 from bot.domain.deliveries import MessageRef
 from bot.domain.errors import LoggedOut, RateLimited, Unreachable
 from bot.domain.people import ChannelId, PersonId
-from tests.contracts.surface import SurfaceContract
+from tests.contracts.surface import BlindSurfaceContract, SurfaceContract
 from tests.contracts.surface_bench import Bench, Seen
 from tests.fakes.surface import MemorySurface, Message, Notice, words
 from tests.fakes.world import IN_SERVICE, IN_SOCIAL
@@ -77,7 +77,8 @@ def _seen(message: Message) -> Seen:
         shown = f"{content.title}\n{who}\n{content.quote.clean()}\n{facts}"
         return Seen(message.ref, shown, tuple(b.label for b in content.buttons), words(content.summary))
     if isinstance(content, Notice):
-        return Seen(message.ref, words(content.text), (), words(content.text))
+        labels = tuple(button.label for button in content.buttons)
+        return Seen(message.ref, words(content.text), labels, words(content.text))
     shown = "\n".join(words(line.text) for line in content)
     return Seen(message.ref, shown, tuple(b.label for line in content for b in line.buttons), shown)
 
@@ -86,3 +87,11 @@ class TestMemorySurface(SurfaceContract):
     @pytest.fixture
     def bench(self) -> MemoryBench:
         return MemoryBench()
+
+
+class TestMemorySurfaceThatCannotLook(BlindSurfaceContract):
+    @pytest.fixture
+    def bench(self) -> MemoryBench:
+        bench = MemoryBench()
+        bench.memory.blind = True
+        return bench

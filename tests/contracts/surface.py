@@ -12,6 +12,7 @@ import pytest
 
 from bot.domain.errors import (
     Barrier,
+    CannotLook,
     Closed,
     Gone,
     LoggedOut,
@@ -20,7 +21,7 @@ from bot.domain.errors import (
     Unreachable,
 )
 from bot.domain.ticket import TicketId
-from tests.contracts.surface_bench import LIVE, NOWHERE, TICKET, Bench, card, line
+from tests.contracts.surface_bench import KEY, LIVE, NOWHERE, TICKET, Bench, card, line
 from tests.contracts.surface_telling import TellingContract
 
 
@@ -141,7 +142,25 @@ class SurfaceContract(TellingContract):
         with pytest.raises(OutcomeUnknown):
             await bench.surface.log([line(1, "asked."), line(2, "answered.")], thread, None)
         lost = bench.thread(thread)[1].ref
-        assert await bench.surface.find_lines(thread) == {0: first, 1: lost, 2: lost}
+        assert await bench.surface.find_lines(thread) == {0: [first], 1: [lost], 2: [lost]}
+
+    async def test_lines_that_stand_twice_are_found_in_both_places_the_oldest_first(
+        self, bench: Bench
+    ) -> None:
+        thread = await bench.surface.show(card(), bench.channel, None)
+        first = await bench.surface.log([line(1, "asked.")], thread, None)
+        again = await bench.surface.log([line(1, "asked."), line(2, "answered.")], thread, None)
+        assert await bench.surface.find_lines(thread) == {1: [first, again], 2: [again]}
+
+    async def test_a_retired_line_says_where_the_other_is_and_is_found_no_more(self, bench: Bench) -> None:
+        thread = await bench.surface.show(card(), bench.channel, None)
+        old = await bench.surface.log([line(1, "replies.", "undo")], thread, None)
+        new = await bench.surface.log([line(1, "replies.", "undo")], thread, None)
+        await bench.surface.retire(old, ("This stands below.",), new)
+        assert await bench.surface.find_lines(thread) == {1: [new]}
+        retired = bench.thread(thread)[0]
+        assert "This stands below." in retired.words
+        assert retired.buttons == ()
 
     async def test_an_unknown_channel_is_closed(self, bench: Bench) -> None:
         with pytest.raises(Closed) as closed:
@@ -175,3 +194,31 @@ class SurfaceContract(TellingContract):
     async def test_an_urgent_card_is_shown_as_well(self, bench: Bench) -> None:
         await bench.surface.show(replace(card(), title="🔴 Ticket 17", urgent=True), bench.channel, None)
         assert "🔴 Ticket 17" in bench.seen(bench.channel)[0].words
+
+
+class BlindSurfaceContract:
+    """What a product must say that lets no app read what stands there; it subclasses this one beside the other.
+
+    Its `bench` is one on which everything works but to look.
+    """
+
+    async def test_nobody_takes_for_missing_what_cannot_be_seen(self, bench: Bench) -> None:
+        thread = await bench.surface.show(card(), bench.channel, None)
+        await bench.surface.log([line(1, "claimed it.")], thread, None)
+        for look in (
+            bench.surface.find_cards(TICKET, bench.channel),
+            bench.surface.find_lines(thread),
+            bench.surface.find_announcement(bench.channel, KEY),
+            bench.surface.was_told(bench.person, "17:3"),
+        ):
+            with pytest.raises(CannotLook):
+                await look
+
+    async def test_what_stands_there_can_be_changed_though_it_cannot_be_looked_for(
+        self, bench: Bench
+    ) -> None:
+        old = await bench.surface.show(card(), bench.channel, None)
+        new = await bench.surface.show(card(), bench.channel, None)
+        assert await bench.surface.show(card(2), bench.channel, new) == new
+        await bench.surface.retire(old, ("This card has moved.",), new)
+        assert "This card has moved." in bench.seen(bench.channel)[0].words

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from bot.domain.errors import OutcomeUnknown, Rejected
+from bot.domain.errors import Gone, OutcomeUnknown, Rejected
 from bot.domain.people import PersonId
 from bot.domain.text import Strong
 from bot.handlers.form import Button
@@ -70,6 +70,22 @@ class TellingContract:
         assert (seen.ref, seen.words) == (ref, "Themes without an answer")
         assert await bench.surface.find_cards(TICKET, bench.channel) == []
         assert bench.seen(bench.other_channel) == []
+
+    async def test_an_announcement_can_offer_things_to_press_and_lose_them(self, bench: Bench) -> None:
+        row = (Button("card_stands", TICKET, "It is there", "17"),)
+        ref = await bench.surface.announce(bench.channel, KEY, ("Is it there?",), row)
+        (seen,) = bench.seen(bench.channel)
+        assert "Is it there?" in seen.words
+        assert seen.buttons == ("It is there",)
+        assert await bench.surface.announce(bench.channel, KEY, ("It is.",), (), ref) == ref
+        (seen,) = bench.seen(bench.channel)
+        assert (seen.words, seen.buttons) == ("It is.", ())
+
+    async def test_repainting_a_deleted_announcement_says_that_it_is_gone(self, bench: Bench) -> None:
+        ref = await bench.surface.announce(bench.channel, KEY, ("Is it there?",))
+        await bench.delete(ref)
+        with pytest.raises(Gone):
+            await bench.surface.announce(bench.channel, KEY, ("It is.",), (), ref)
 
     async def test_an_announcement_is_found_again_after_a_lost_answer(self, bench: Bench) -> None:
         assert await bench.surface.find_announcement(bench.channel, KEY) is None

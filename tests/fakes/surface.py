@@ -9,7 +9,7 @@ from bot.chat.card import Card
 from bot.chat.lines import Line
 from bot.chat.surface import Haste
 from bot.domain.deliveries import MessageRef
-from bot.domain.errors import Barrier, Closed, Gone, OutcomeUnknown, OutsideError, Rejected
+from bot.domain.errors import Barrier, CannotLook, Closed, Gone, OutcomeUnknown, OutsideError, Rejected
 from bot.domain.people import ChannelId, PersonId
 from bot.domain.text import Link, Moment, Span, Strong, Text, Untrusted
 from bot.domain.ticket import TicketId
@@ -20,6 +20,7 @@ from bot.handlers.form import Button
 class Notice:
     key: str
     text: Text
+    buttons: tuple[Button, ...] = ()
 
 
 Content = Card | Notice | tuple[Line, ...]
@@ -37,7 +38,8 @@ class Message:
 @dataclass
 class MemorySurface:
     """`channels` are those that it knows. `before` is raised by the next call instead of doing anything, `lose` makes the
-    next post happen without an answer, `lose_words` the next word to a person, `down` is raised by every call."""
+    next post happen without an answer, `lose_words` the next word to a person, `down` is raised by every call. `blind`: it
+    is a product that lets no app read what stands there."""
 
     channels: frozenset[ChannelId]
     people: frozenset[PersonId]
@@ -55,6 +57,7 @@ class MemorySurface:
     lose: bool = False
     lose_words: bool = False
     down: OutsideError | None = None
+    blind: bool = False
     _count: int = 0
 
     async def show(
@@ -81,21 +84,26 @@ class MemorySurface:
             raise Gone("thread_not_found")
         return self._post(thread.place, tuple(lines), thread.id)
 
-    async def retire(self, card: MessageRef, text: Text, to: MessageRef) -> None:
-        """Put a text in the place of a card."""
+    async def retire(self, old: MessageRef, text: Text, to: MessageRef) -> None:
+        """Put a text in the place of a message."""
         self._may_fail()
-        self._replace(card, Notice("", (*text, f" → {to.place}")))
+        self._replace(old, Notice("", (*text, f" → {to.place}")))
 
     async def find_cards(self, ticket: TicketId, channel: ChannelId) -> Sequence[MessageRef]:
         """Return the cards of a ticket in a channel, the newest first."""
-        self._may_fail()
+        self._may_look()
         cards = (m for m in reversed(self.messages) if m.ref.place == channel)
         return [m.ref for m in cards if isinstance(m.content, Card) and m.content.ticket == ticket]
 
-    async def find_lines(self, thread: MessageRef) -> Mapping[int, MessageRef]:
+    async def find_lines(self, thread: MessageRef) -> Mapping[int, Sequence[MessageRef]]:
         """Return where the lines of a thread stand."""
+        self._may_look()
         under = [message for message in self.messages if message.thread == thread.id]
-        return {line.number: m.ref for m in under if isinstance(m.content, tuple) for line in m.content}
+        found: dict[int, list[MessageRef]] = {}
+        for message in under:
+            for line in message.content if isinstance(message.content, tuple) else ():
+                found.setdefault(line.number, []).append(message.ref)
+        return found
 
     async def active(self, person: PersonId) -> bool | None:
         """Say whether a person is known and was not put into `left`; None while it is `down`."""
@@ -136,19 +144,30 @@ class MemorySurface:
 
     async def was_told(self, person: PersonId, key: str) -> bool:
         """Say whether a person was told or handed something with this key."""
-        self._may_fail()
+        self._may_look()
         self._check(person)
         return (person, key) in self.keys
 
-    async def announce(self, channel: ChannelId, key: str, text: Text) -> MessageRef:
-        """Keep a notice in a channel."""
+    async def announce(
+        self,
+        channel: ChannelId,
+        key: str,
+        text: Text,
+        buttons: Sequence[Button] = (),
+        at: MessageRef | None = None,
+    ) -> MessageRef:
+        """Keep a notice in a channel, or put it in the place of the one at `at`."""
         self._may_fail()
+        notice = Notice(key, text, tuple(buttons))
+        if at is not None:
+            return self._replace(at, notice)
         if channel not in self.channels:
             raise Closed(f"channel_not_found: {channel}", Barrier.NOT_FOUND)
-        return self._post(channel, Notice(key, text))
+        return self._post(channel, notice)
 
     async def find_announcement(self, channel: ChannelId, key: str) -> MessageRef | None:
         """Return where an announcement stands."""
+        self._may_look()
         notices = ((m.ref, m.content) for m in reversed(self.messages) if m.ref.place == channel)
         return next((ref for ref, one in notices if isinstance(one, Notice) and one.key == key), None)
 
@@ -182,6 +201,11 @@ class MemorySurface:
             lost, self.lose = self.lose, False
         if lost:
             raise OutcomeUnknown("the answer was lost")
+
+    def _may_look(self) -> None:
+        self._may_fail()
+        if self.blind:
+            raise CannotLook("no app may read what stands there")
 
     def _may_fail(self) -> None:
         if self.down is not None:

@@ -234,7 +234,8 @@ async def test_a_deleted_line_stays_deleted(room: Newsroom) -> None:
     await room.customer_writes()
     await room.reply()
     await room.deliver()
-    room.surface.delete((await room.surface.find_lines(room.cards()[0].ref))[3])
+    (third,) = (await room.surface.find_lines(room.cards()[0].ref))[3]
+    room.surface.delete(third)
     await room.settle()
     assert 3 not in [line.number for line in room.lines()]
     assert await room.store.dead_letters() == []

@@ -72,21 +72,21 @@ class SlackSurface:
             return await self._post(thread.place, message, haste, thread_ts=thread.id)
         return await self._update(at, message, haste)
 
-    async def retire(self, card: MessageRef, text: Text, to: MessageRef) -> None:
-        """Put a text and a link in the place of a card; what Slack does not change any more is deleted, its thread stays."""
+    async def retire(self, old: MessageRef, text: Text, to: MessageRef) -> None:
+        """Put a text and a link in the place of a message; what Slack does not change any more is deleted, its thread stays."""
         message = words_message((*text, " ", *await self._link(to)), self._policy().time_zone)
         try:
-            await self._update(card, message | {"metadata": codes.retired_metadata()}, Haste.UNHURRIED)
+            await self._update(old, message | {"metadata": codes.retired_metadata()}, Haste.UNHURRIED)
         except Gone:
-            await self._calls.call("chat.delete", channel=card.place, ts=card.id)
+            await self._calls.call("chat.delete", channel=old.place, ts=old.id)
 
     async def find_cards(self, ticket: TicketId, channel: ChannelId) -> Sequence[MessageRef]:
         """Return the cards of a ticket among the last thousand messages of a channel."""
         place = await self._channels.place(channel)
         return await self._find(place, lambda message: codes.card_in(message.get("metadata")) == ticket)
 
-    async def find_lines(self, thread: MessageRef) -> Mapping[int, MessageRef]:
-        """Return where the lines of a thread stand."""
+    async def find_lines(self, thread: MessageRef) -> Mapping[int, Sequence[MessageRef]]:
+        """Return where the lines of a thread stand; Slack lists replies from the oldest on."""
         replies = self._calls.pages(
             "conversations.replies",
             "messages",
@@ -95,11 +95,12 @@ class SlackSurface:
             ts=thread.id,
             include_all_metadata=True,
         )
-        found: dict[int, MessageRef] = {}
+        found: dict[int, list[MessageRef]] = {}
         async for message in replies:
             if self._is_ours(message):
                 ref = MessageRef(SURFACE, thread.place, str(message["ts"]))
-                found |= dict.fromkeys(codes.lines_in(message.get("metadata")), ref)
+                for number in codes.lines_in(message.get("metadata")):
+                    found.setdefault(number, []).append(ref)
         return found
 
     async def active(self, person: PersonId) -> bool | None:
@@ -149,9 +150,19 @@ class SlackSurface:
         direct = await self._direct(self._user(person))
         return bool(await self._find(direct, lambda message: key in codes.keys_in(message)))
 
-    async def announce(self, channel: ChannelId, key: str, text: Text) -> MessageRef:
-        """Post something in a channel; its metadata carry the key."""
-        message = words_message(text, self._policy().time_zone) | {"metadata": codes.notice_metadata(key)}
+    async def announce(
+        self,
+        channel: ChannelId,
+        key: str,
+        text: Text,
+        buttons: Sequence[Button] = (),
+        at: MessageRef | None = None,
+    ) -> MessageRef:
+        """Post something in a channel, or repaint it; its metadata carry the key."""
+        said = words_message(text, self._policy().time_zone, buttons)
+        message = said | {"metadata": codes.notice_metadata(key)}
+        if at is not None:
+            return await self._update(at, message)
         return await self._post(await self._channels.place(channel), message)
 
     async def find_announcement(self, channel: ChannelId, key: str) -> MessageRef | None:

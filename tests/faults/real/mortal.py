@@ -109,7 +109,7 @@ class MortalSurface:
         with self._fate.around("looking for the card"):
             return await self._surface.find_cards(ticket, channel)
 
-    async def find_lines(self, thread: MessageRef) -> Mapping[int, MessageRef]:
+    async def find_lines(self, thread: MessageRef) -> Mapping[int, Sequence[MessageRef]]:
         with self._fate.around("looking for lines"):
             return await self._surface.find_lines(thread)
 
