@@ -16,6 +16,7 @@ ALLOWED: Final[Mapping[str, str]] = {
     "CNRI-Python": "asks for a notice; of parts of regex that come from Python",
     "ISC": "asks for a notice",
     "MIT": "asks for a notice",
+    "MIT-0": "asks for nothing",
     "MPL-2.0": "asks to publish changes of its own files, of which we make none",
     "PSF-2.0": "asks for a notice",
 }
@@ -37,6 +38,8 @@ WORDS: Final[Mapping[str, str]] = {
 READ: Final[Mapping[str, str]] = {
     "colorama": "BSD-3-Clause",  # installed on Windows alone
     "emoji": "BSD-3-Clause",  # says "BSD License"
+    "isodate": "BSD-3-Clause",  # says "BSD License", and the whole licence where its name belongs
+    "jsonpickle": "BSD-3-Clause",  # says "BSD License"
     "fasttext-predict": "MIT",  # installed below Python 3.14 alone
     "fasttext-predict-v2": "MIT",  # installed from Python 3.14 on alone
 }

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import re
 from collections.abc import Callable, Mapping
+from dataclasses import dataclass
 from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
 from http import HTTPStatus
@@ -69,22 +70,47 @@ def new_client(exits: Exits) -> httpx.AsyncClient:
     )
 
 
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What came back, whatever it says."""
+
+    status: int
+    headers: Mapping[str, str]
+    body: bytes
+
+    @property
+    def is_success(self) -> bool:
+        return HTTPStatus.OK <= self.status < HTTPStatus.MULTIPLE_CHOICES
+
+
 async def send(http: httpx.AsyncClient, request: httpx.Request, clock: Callable[[], datetime]) -> bytes:
     """Send a request once and return the body of a 2xx answer; raise the errors of `bot.domain.errors`."""
+    answer = await exchange(http, request)
+    if not answer.is_success:
+        _refuse(answer.status, answer.headers, excerpt(answer), clock())
+    return answer.body
+
+
+async def exchange(
+    http: httpx.AsyncClient,
+    request: httpx.Request,
+    *,
+    seconds: float = WHOLE_CALL,
+    largest: int = LARGEST_ANSWER,
+) -> Answer:
+    """Send a request once and return its answer; `Unreachable` if it certainly did not leave, else `OutcomeUnknown`."""
     try:
-        async with asyncio.timeout(WHOLE_CALL):
+        async with asyncio.timeout(seconds):
             response = await http.send(request, stream=True)
             try:
-                body = await _body(response)
+                body = await _body(response, largest)
             finally:
                 await response.aclose()
     except _NEVER_SENT as error:
         raise Unreachable(_named(error)) from error
     except (httpx.HTTPError, TimeoutError) as error:
         raise OutcomeUnknown(_named(error)) from error
-    if not response.is_success:
-        _refuse(response.status_code, response.headers, _excerpt(response.status_code, body), clock())
-    return body
+    return Answer(response.status_code, response.headers, body)
 
 
 def retry_after(value: str | None, now: datetime) -> float:
@@ -104,13 +130,13 @@ def retry_after(value: str | None, now: datetime) -> float:
     return min(max((at - now).total_seconds(), 0.0), LONGEST_WAIT)
 
 
-async def _body(response: httpx.Response) -> bytes:
+async def _body(response: httpx.Response, largest: int) -> bytes:
     """Read the raw answer: what was compressed against our wish is not inflated."""
     body = bytearray()
     async for chunk in response.aiter_raw():
         body += chunk
-        if len(body) > LARGEST_ANSWER:
-            raise OutcomeUnknown(f"HTTP {response.status_code} with more than {LARGEST_ANSWER} bytes")
+        if len(body) > largest:
+            raise OutcomeUnknown(f"HTTP {response.status_code} with more than {largest} bytes")
     return bytes(body)
 
 
@@ -132,10 +158,12 @@ def _refuse(status: int, headers: Mapping[str, str], message: str, now: datetime
             raise OutcomeUnknown(message)
 
 
-def _excerpt(status: int, body: bytes) -> str:
+def excerpt(answer: Answer) -> str:
     """Return the beginning of an answer. It may repeat what it was sent, and people read it: so without secrets."""
-    words = " ".join(Untrusted(redacted(body[:10_000].decode(errors="replace"))[:1000]).clean().split())
-    return f"HTTP {status}: {shortened(words, 200)}" if words else f"HTTP {status}"
+    words = " ".join(
+        Untrusted(redacted(answer.body[:10_000].decode(errors="replace"))[:1000]).clean().split()
+    )
+    return f"HTTP {answer.status}: {shortened(words, 200)}" if words else f"HTTP {answer.status}"
 
 
 def _named(error: Exception) -> str:

@@ -10,8 +10,9 @@ import aiohttp
 from slack_sdk.errors import SlackApiError, SlackClientError
 from slack_sdk.web.async_client import AsyncWebClient
 
-from bot.chat.slack.throttle import PATIENCE, Throttle
+from bot.chat.slack.throttle import Throttle
 from bot.chat.surface import Haste
+from bot.chat.turns import PATIENCE
 from bot.domain.errors import (
     Barrier,
     Closed,

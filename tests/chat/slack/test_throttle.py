@@ -10,8 +10,9 @@ from hypothesis import strategies as st
 
 from bot.chat.slack import throttle as module
 from bot.chat.slack.scopes import SCOPES_OF
-from bot.chat.slack.throttle import WISHES, Throttle
+from bot.chat.slack.throttle import Throttle
 from bot.chat.surface import Haste
+from bot.chat.turns import WISHES
 from bot.domain.errors import RateLimited
 from bot.workspace.limiter import TIER_OF
 from tests.chat.slack.office import Time
