@@ -12,9 +12,9 @@ from dataclasses import dataclass
 from random import Random
 from urllib.parse import urlencode
 
+from bot.chat.payloads import Junk
 from bot.chat.slack.dispatch import understood
 from bot.chat.slack.ingress import LARGEST, Guard, Refused
-from bot.chat.slack.intake import Junk
 from tests.chat.slack.payloads import (
     BASE,
     CLICK,

@@ -14,7 +14,9 @@ from slack_bolt.async_app import AsyncApp, AsyncBoltRequest
 from slack_bolt.response import BoltResponse
 from slack_sdk.web.async_client import AsyncWebClient
 
+from bot.chat.payloads import Junk, mapping
 from bot.chat.reception import Reception
+from bot.chat.refusing import Refused
 from bot.chat.slack.calls import Calls
 from bot.chat.slack.channels import Channels
 from bot.chat.slack.chores import Chores
@@ -22,8 +24,7 @@ from bot.chat.slack.dispatch import bolt_app, understood
 from bot.chat.slack.front import Front
 from bot.chat.slack.heard import Ignored
 from bot.chat.slack.identity import Identity, who_are_we
-from bot.chat.slack.ingress import Guard, Refused, Reply, Signed
-from bot.chat.slack.intake import Junk, mapping
+from bot.chat.slack.ingress import Guard, Reply, Signed
 from bot.chat.slack.people import People
 from bot.chat.slack.replies import Replies
 from bot.chat.slack.sockets import Sockets

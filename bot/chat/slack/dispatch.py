@@ -18,11 +18,12 @@ from slack_bolt.error import BoltUnhandledRequestError
 from slack_bolt.response import BoltResponse
 from slack_sdk.web.async_client import AsyncWebClient
 
+from bot.chat.payloads import Junk
 from bot.chat.slack import events, intake
 from bot.chat.slack.front import Early, Front
 from bot.chat.slack.heard import Heard
 from bot.chat.slack.identity import Identity
-from bot.chat.slack.intake import Junk, Read
+from bot.chat.slack.intake import Read
 from bot.stores.store import Conflict, StoreError
 
 logger = logging.getLogger(__name__)

@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any, Final
 
+from bot.chat.payloads import mapping, text
 from bot.chat.slack.heard import (
     CameHome,
     ChannelChanged,
@@ -18,7 +19,7 @@ from bot.chat.slack.heard import (
     Visitor,
     Wrote,
 )
-from bot.chat.slack.intake import mapping, text, words_of
+from bot.chat.slack.intake import words_of
 
 Json = Mapping[str, Any]
 

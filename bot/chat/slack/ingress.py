@@ -10,19 +10,17 @@ from __future__ import annotations
 import asyncio
 import hashlib
 import hmac
-import logging
 import re
 import time
-from collections import Counter, OrderedDict
+from collections import OrderedDict
 from collections.abc import AsyncIterator, Callable, Mapping
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from typing import Any, Final
 from urllib.parse import parse_qsl
 
+from bot.chat.refusing import Refusals, Refused
 from bot.strict_json import strictly
-
-logger = logging.getLogger(__name__)
 
 LARGEST: Final = 1024 * 1024
 """Bytes. A form is reported with all that it shows: 250 KB at most, and several times that as it is encoded."""
@@ -34,16 +32,6 @@ _JSON, _FORM = "application/json", "application/x-www-form-urlencoded"
 _REMEMBERED: Final = 10_000
 _REMEMBERED_CHARACTERS: Final = 16 * 1024 * 1024
 """Of answers: a form in an acknowledgement has up to 250,000. The same twice after that is still one by its cause."""
-_ONCE_IN: Final = 60.0
-"""Seconds between two warnings of the same reason: a stranger's requests must not fill the disk with our log."""
-
-
-class Refused(Exception):
-    """Not let in. `status` is what the sender gets."""
-
-    def __init__(self, status: int, reason: str) -> None:
-        super().__init__(reason)
-        self.status = status
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,10 +50,7 @@ class Signed:
 
 
 class Guard:
-    """Checks signature, age and form; remembers its answers as long as a signature is valid. `clock`: unix seconds.
-
-    `refused` counts what was not let in, by reason.
-    """
+    """Checks signature, age and form; remembers its answers as long as a signature is valid. `clock`: unix seconds."""
 
     def __init__(self, secret: str, clock: Callable[[], float] = time.time) -> None:
         self._secret = secret.encode()
@@ -73,15 +58,19 @@ class Guard:
         self._given: OrderedDict[str, tuple[float, Reply]] = OrderedDict()
         self._characters = 0
         self._under_way: dict[str, tuple[asyncio.Lock, int]] = {}
-        self._warned: dict[str, float] = {}
-        self.refused: Counter[str] = Counter()
+        self._refusals = Refusals("Slack's door", clock)
+
+    @property
+    def refused(self) -> Mapping[str, int]:
+        """How much was not let in, by reason."""
+        return self._refusals.by_reason
 
     def check(self, headers: Mapping[str, str], body: bytes) -> Signed:
         """Return what was signed; raises `Refused`."""
         try:
             return self._checked(headers, body)
         except Refused as refused:
-            self._count(str(refused))
+            self._refusals.count(str(refused))
             raise
 
     @asynccontextmanager
@@ -114,7 +103,7 @@ class Guard:
 
     def junk(self, reason: str) -> Refused:
         """Count what was signed and makes no sense; return how to refuse it."""
-        self._count(reason)
+        self._refusals.count(reason)
         return Refused(400, reason)
 
     def _is_full(self) -> bool:
@@ -122,15 +111,6 @@ class Guard:
 
     def _oldest(self) -> float:
         return next(iter(self._given.values()))[0]
-
-    def _count(self, reason: str) -> None:
-        self.refused[reason] += 1
-        now = self._clock()
-        if abs(now - self._warned.get(reason, 0.0)) >= _ONCE_IN:
-            self._warned[reason] = now
-            logger.warning(
-                "requests to Slack's door are refused: %s (%s until now)", reason, self.refused[reason]
-            )
 
     def _checked(self, headers: Mapping[str, str], body: bytes) -> Signed:
         if len(body) > LARGEST:

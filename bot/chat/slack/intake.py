@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import Any, Final
 
+from bot.chat.payloads import Junk, mapping, text
 from bot.chat.slack import codes
 from bot.chat.slack.codes import ButtonCode, FormCode, Unreadable
 from bot.chat.slack.heard import (
@@ -39,10 +40,6 @@ OUTDATED: Final = ""
 _NO_TICKET: Final = TicketId(0)
 
 
-class Junk(ValueError):
-    """Not a payload that Slack sends."""
-
-
 def interaction(payload: Json, read: Read) -> Heard:
     """Return what somebody did with a button, a form or a field; raises `Junk`."""
     kind = payload.get("type")
@@ -61,24 +58,6 @@ def command(payload: Json) -> Heard:
         place=text(payload, "channel_id"),
         trigger=trigger,
     )
-
-
-def text(value: object, *path: str) -> str:
-    """Return the words at a path; raises `Junk` where there are none."""
-    for name in path:
-        value = value.get(name) if isinstance(value, Mapping) else None
-    if not isinstance(value, str) or not value:
-        raise Junk(f"no {'.'.join(path)}")
-    return value
-
-
-def mapping(value: object, *path: str) -> Json:
-    """Return the object at a path; raises `Junk` where there is none."""
-    for name in path:
-        value = value.get(name) if isinstance(value, Mapping) else None
-    if not isinstance(value, Mapping):
-        raise Junk(f"no {'.'.join(path)}")
-    return value
 
 
 def words_of(message: Json) -> str:

@@ -17,7 +17,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from bot.chat.slack.ingress import LARGEST, Guard, Refused, Reply, Signed
+from bot.chat.refusing import Refused
+from bot.chat.slack.ingress import LARGEST, Guard, Reply, Signed
 from tests.chat.slack.office import SOCIAL
 from tests.chat.slack.running import Office, office
 

@@ -9,8 +9,8 @@ from typing import Any
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from bot.chat.payloads import Junk
 from bot.chat.slack import events, intake
-from bot.chat.slack.intake import Junk
 from tests.chat.slack.payloads import (
     BASE,
     CLICK,

@@ -1,0 +1,168 @@
+"""Who may call us: only Teams, for our app, in our tenant. Nothing that a missing setting could turn off.
+
+botbuilder's own check fetches keys while everybody waits, answers most of what is forged with 500, never looks at the tenant, lets
+requests without a `serviceUrl` pass, and is off without an app id. So it is ours, on its extension points
+(<https://learn.microsoft.com/en-us/azure/bot-service/rest-api/bot-framework-rest-connector-authentication#connector-to-bot>).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from http import HTTPStatus
+from typing import Any, Final, Never, Protocol
+
+import jwt
+from botframework.connector.auth import BotFrameworkAuthentication, ClaimsIdentity
+from botframework.connector.auth.authenticate_request_result import AuthenticateRequestResult
+from botframework.connector.auth.connector_factory import ConnectorFactory
+from jwt.exceptions import PyJWTError
+
+from bot.chat.refusing import Refused
+from bot.chat.teams.keys import KeyStore
+from bot.chat.teams.service_urls import LOOPBACK, ServiceUrls, normal
+from bot.domain.errors import Unreachable
+
+Json = Mapping[str, Any]
+Headers = Mapping[str, str]
+"""By name, whatever its case."""
+
+CHANNEL: Final = "msteams"
+_LEEWAY: Final = 300.0
+_REQUIRED: Final = ["exp", "iss", "aud"]
+_BEARER: Final = "bearer "
+_FROM_AFAR: Final = ("Forwarded", "Origin", "X-Forwarded-For")
+"""What a proxy adds, and the browser of somebody who looks at a stranger's page."""
+
+
+class Check(Protocol):
+    """Says whether an activity is from Teams."""
+
+    async def admit(self, activity: Json, headers: Headers, peer: str) -> Json:
+        """Return the claims that came with an activity; raises `Refused`. `peer`: the address of who is calling."""
+
+
+@dataclass(frozen=True, slots=True)
+class Signed:
+    """Lets in what is signed for our app and tenant."""
+
+    keys: KeyStore
+    app_id: str
+    tenant: str
+    urls: ServiceUrls
+
+    async def admit(self, activity: Json, headers: Headers, peer: str) -> Json:  # noqa: ARG002 -- whoever has the key may be anywhere
+        """Return the claims of a good token that is about this very activity."""
+        claims, endorsed = await self._verified(headers.get("Authorization", ""))
+        if activity.get("channelId") != CHANNEL or CHANNEL not in endorsed:
+            raise _no("not signed for Teams")
+        url = activity.get("serviceUrl")
+        said = claims.get("serviceurl", claims.get("serviceUrl"))
+        if not isinstance(url, str) or not isinstance(said, str) or normal(url) != normal(said):
+            raise _no("signed for another serviceUrl")
+        if not self.urls.is_allowed(url):
+            raise _no("a serviceUrl that is not the Bot Connector's")
+        if _tenant(activity) != self.tenant.lower():
+            raise _no("another tenant")
+        return claims
+
+    async def _verified(self, header: str) -> tuple[Json, frozenset[str]]:
+        if not header.lower().startswith(_BEARER):
+            raise _no("no token")
+        token = header[len(_BEARER) :].strip()
+        try:
+            kid = jwt.get_unverified_header(token).get("kid")
+        except PyJWTError:
+            raise _no("not a token") from None
+        if not isinstance(kid, str):
+            raise _no("no key named")
+        key = await self._key(kid)
+        return self._claims(token, key.public), key.endorsements
+
+    async def _key(self, kid: str) -> Any:
+        try:
+            key = await self.keys.key_for(kid)
+        except Unreachable:
+            raise Refused(HTTPStatus.SERVICE_UNAVAILABLE, "the keys cannot be fetched") from None
+        if key is None:
+            raise _no("an unknown key")
+        return key
+
+    def _claims(self, token: str, key: jwt.PyJWK) -> Json:
+        app = self.app_id
+        try:
+            return jwt.decode(
+                token,
+                key,
+                algorithms=["RS256"],
+                audience=[app, f"api://{app}", f"api://botid-{app}"],
+                issuer=self.keys.issuer,
+                leeway=_LEEWAY,
+                options={"require": _REQUIRED},
+            )
+        except PyJWTError as error:
+            raise _no(f"token: {type(error).__name__}") from None
+        except (
+            ValueError,
+            TypeError,
+        ):  # what PyJWT lets through where claims are of other types than it thinks
+            raise _no("token: junk") from None
+
+
+@dataclass(frozen=True, slots=True)
+class Loopback:
+    """Lets in whatever this machine says, without any token: for trying things out, and only where somebody asked for it."""
+
+    urls: ServiceUrls
+
+    async def admit(self, activity: Json, headers: Headers, peer: str) -> Json:
+        """Return no claims; the activity is from this machine, and wants its answers there."""
+        if peer not in LOOPBACK or any(name in headers for name in _FROM_AFAR):
+            raise _no("not from this machine")
+        url = activity.get("serviceUrl")
+        if not isinstance(url, str) or not self.urls.is_allowed(url):
+            raise _no("a serviceUrl that is not on this machine")
+        return {}
+
+
+class LeanAuth(BotFrameworkAuthentication, ConnectorFactory):  # type: ignore[misc]  # botbuilder has no types
+    """What botbuilder wants to know about who is calling: everything was checked before, and nothing leaves within a turn."""
+
+    def admitted(self, claims: Json, audience: str) -> AuthenticateRequestResult:
+        """Return botbuilder's word for somebody who was let in."""
+        result = AuthenticateRequestResult()
+        result.claims_identity = ClaimsIdentity(dict(claims), is_authenticated=True)
+        result.connector_factory = self
+        result.audience = audience
+        return result
+
+    def create_connector_factory(self, claims_identity: object) -> ConnectorFactory:  # noqa: ARG002 -- as botbuilder calls it
+        return self
+
+    async def create(self, service_url: str, audience: str) -> object:  # noqa: ARG002 -- as botbuilder calls it
+        """Return what a turn sends with: nothing does, since its answer is all that it carries."""
+        return _NOTHING_LEAVES
+
+    async def create_user_token_client(self, claims_identity: object) -> None:
+        """There are no sign-ins."""
+
+    async def authenticate_request(self, activity: object, auth_header: str) -> Never:  # noqa: ARG002 -- as botbuilder calls it
+        raise PermissionError("requests are checked before botbuilder reads them")
+
+    async def authenticate_streaming_request(self, auth_header: str, channel_id_header: str) -> Never:  # noqa: ARG002 -- the same
+        raise PermissionError("nothing is streamed")
+
+
+_NOTHING_LEAVES: Final = object()
+
+
+def _tenant(activity: Json) -> str | None:
+    match activity.get("channelData"):
+        case {"tenant": {"id": str(tenant)}}:
+            return tenant.lower()
+        case _:
+            return None
+
+
+def _no(reason: str) -> Refused:
+    return Refused(HTTPStatus.UNAUTHORIZED, reason)
