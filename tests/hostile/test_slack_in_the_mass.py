@@ -13,8 +13,9 @@ from random import Random
 from urllib.parse import urlencode
 
 from bot.chat.payloads import Junk
+from bot.chat.refusing import Refused
 from bot.chat.slack.dispatch import understood
-from bot.chat.slack.ingress import LARGEST, Guard, Refused
+from bot.chat.slack.ingress import LARGEST, Guard
 from tests.chat.slack.payloads import (
     BASE,
     CLICK,
