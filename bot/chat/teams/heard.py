@@ -1,17 +1,16 @@
 """What Teams told us, without Teams' dress. `intake` makes these, `front` acts on them.
 
-A `cause` says what was done, not in which request it came: Teams sends again what was not answered in time, some of it under a
-new id (<https://github.com/microsoft/botbuilder-dotnet/issues/5005>). It is made of who did it, where, and all that the button or form
-carries: a card's buttons carry its version, a form carries a mark of its own. So the same twice has the same cause.
+A `cause` says what was done, not in which request it came (see `causes`): a card's buttons carry its version, and a form carries a mark
+of its own, so that the same twice has the same cause, and the next one another.
 """
 
 from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import Any, Literal
+from typing import Any
 
-from bot.chat.teams.codes import FormCode, PressCode
+from bot.chat.teams.codes import Act, FormCode, PressCode
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,7 +67,7 @@ class Pressed:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class InDialog:
-    """Something was done in a form: submitted, or pressed, changed or turned a page in it, and it stays open.
+    """Something was done in a form: submitted, or it stays open for whatever `act` says.
 
     `data` is all that the form sent: our codes and what was filled in. `extension`: the form was opened from a message's menu, and
     the answer has to be in that dialect.
@@ -76,7 +75,7 @@ class InDialog:
 
     who: Visitor
     cause: str
-    act: Literal["submit", "press", "change", "page"]
+    act: Act
     code: FormCode
     press: PressCode | None
     data: Mapping[str, Any]
@@ -122,7 +121,10 @@ class Pointed:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Wrote:
-    """A message in a thread: new, changed, or deleted (`text` None). `who` is None where Teams does not say who it was."""
+    """A message in a thread: new, changed, or deleted (`text` None). `who` is None where Teams does not say who it was.
+
+    `again`: it was there before, and has other words now.
+    """
 
     tenant: str
     cause: str
@@ -131,6 +133,7 @@ class Wrote:
     root: str
     message: str
     text: str | None
+    again: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
