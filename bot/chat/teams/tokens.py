@@ -13,6 +13,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from http import HTTPStatus
+from math import isfinite
 from typing import Any, Final
 
 import httpx
@@ -34,6 +35,7 @@ _AHEAD: Final = 300.0
 """Seconds before its end from which a token is renewed; half of its life where that is shorter."""
 _PAUSE: Final = 15.0
 """Seconds between two tries to renew a token that is still good."""
+_SHORTEST_LIFE: Final = 1.0
 _LONGEST_LIFE: Final = 24 * 3600.0
 _USUAL_LIFE: Final = 3599.0
 
@@ -145,12 +147,11 @@ class TokenSource:
 
 def _life(content: Mapping[str, Any]) -> float:
     """Return for how many seconds a token is good."""
-    said = content.get("expires_in")
     try:
-        life = float(said) if isinstance(said, int | str) else _USUAL_LIFE
-    except (ValueError, OverflowError):
+        life = float(content["expires_in"])
+    except (KeyError, TypeError, ValueError, OverflowError):
         life = _USUAL_LIFE
-    return min(max(life, 0.0), _LONGEST_LIFE)
+    return min(max(life, _SHORTEST_LIFE), _LONGEST_LIFE) if isfinite(life) else _USUAL_LIFE
 
 
 def _refusal(answer: Answer) -> OutsideError:

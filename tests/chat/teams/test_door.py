@@ -216,7 +216,7 @@ async def test_a_key_that_may_not_sign_for_teams_signs_nothing(signed: Office) -
 
 @pytest.mark.parametrize("seconds", [-299, 299])
 async def test_clocks_may_differ_by_five_minutes(signed: Office, seconds: int) -> None:
-    times = {"exp": clock.time() + seconds} if seconds < 0 else {"nbf": clock.time() + seconds}
+    times: Json = {"exp": clock.time() + seconds} if seconds < 0 else {"nbf": clock.time() + seconds}
     assert (await signed.knock(an_activity(SERVICE), Signer().header(SERVICE, **times)))[0] == 200
 
 
@@ -252,7 +252,7 @@ async def test_a_signed_activity_that_teams_does_not_send_is_junk(signed: Office
     for activity in (
         without(an_activity(SERVICE, text="x"), "conversation"),
         an_activity(SERVICE, conversation=17),
-        an_activity(SERVICE, **{"from": []}),
+        an_activity(SERVICE) | {"from": []},
         a_click(SERVICE) | {"value": None},
     ):
         assert (await signed.send(activity))[0] == 400
@@ -461,7 +461,7 @@ async def test_odd_things_in_an_activity_are_no_reason_for_an_error(signed: Offi
         "callerId": {},
         "replyToId": 7,
     }
-    assert (await signed.send(an_activity(SERVICE, text="x", **odd)))[0] == 200
+    assert (await signed.send(an_activity(SERVICE, text="x") | odd))[0] == 200
     assert len(signed.done) == 1
 
 
