@@ -38,7 +38,7 @@ def words_of_html(content: str) -> str:
 
 def without_mention(text: str, name: str) -> str:
     """Return what was said to somebody, without the mentions of them."""
-    return _tidy(_AT.sub(lambda found: "" if _plain(found[1]) == name else found[0], text))
+    return _from_plain(_AT.sub(lambda found: "" if _plain(found[1]) == name else found[0], text))
 
 
 def mentions(text: str) -> Iterator[str]:
