@@ -7,6 +7,7 @@ requests without a `serviceUrl` pass, and is off without an app id. So it is our
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from http import HTTPStatus
@@ -31,6 +32,9 @@ CHANNEL: Final = "msteams"
 _LEEWAY: Final = 300.0
 _REQUIRED: Final = ["exp", "iss", "aud"]
 _BEARER: Final = "bearer "
+_TOKEN: Final = re.compile(r"[\w-]+\.[\w-]+\.[\w-]+", re.ASCII)
+_JUNK: Final = (PyJWTError, RecursionError, TypeError, ValueError)
+"""What PyJWT says, and what it lets through where something is of another type than it thinks."""
 _FROM_AFAR: Final = ("Forwarded", "Origin", "X-Forwarded-For")
 """What a proxy adds, and the browser of somebody who looks at a stranger's page."""
 
@@ -71,8 +75,8 @@ class Signed:
             raise _no("no token")
         token = header[len(_BEARER) :].strip()
         try:
-            kid = jwt.get_unverified_header(token).get("kid")
-        except PyJWTError:
+            kid = jwt.get_unverified_header(token).get("kid") if _TOKEN.fullmatch(token) else None
+        except _JUNK:
             raise _no("not a token") from None
         if not isinstance(kid, str):
             raise _no("no key named")

@@ -17,7 +17,7 @@ from bot.chat.payloads import Junk, said
 from bot.chat.refusing import Refusals, Refused
 from bot.chat.teams.adapter import LeanAdapter, Reply
 from bot.chat.teams.addresses import parse
-from bot.chat.teams.auth import Check
+from bot.chat.teams.auth import Check, Headers
 from bot.chat.teams.heard import Heard
 from bot.chat.teams.intake import heard
 from bot.chat.teams.repeats import Repeats
@@ -55,7 +55,7 @@ class Door:
     async def handle(self, request: web.Request) -> web.Response:
         """Answer one request."""
         try:
-            reply = await self._answered(request)
+            reply = await self.answer(await _body(request), request.headers, request.remote or "")
         except Refused as refused:
             self._refusals.count(str(refused))
             return web.Response(status=refused.status, text=str(refused))
@@ -63,9 +63,10 @@ class Door:
             return web.Response(status=reply.status)
         return web.json_response(reply.body, status=reply.status)
 
-    async def _answered(self, request: web.Request) -> Reply:
-        activity = _activity(await _body(request))
-        claims = await self._check.admit(activity, request.headers, request.remote or "")
+    async def answer(self, body: bytes, headers: Headers, peer: str) -> Reply:
+        """Return what a body deserves; raises `Refused`."""
+        activity = _activity(body)
+        claims = await self._check.admit(activity, headers, peer)
         self._learn(activity)
         try:
             return await self._adapter.process(activity, claims, self._hear)
@@ -104,15 +105,14 @@ def _after(error: Exception, activity: Mapping[str, Any]) -> int:
 
 async def _body(request: web.Request) -> bytes:
     try:
-        body = await request.read()
+        return await request.read()
     except web.HTTPRequestEntityTooLarge:
         raise Refused(HTTPStatus.REQUEST_ENTITY_TOO_LARGE, "too large") from None
-    if len(body) > LARGEST:
-        raise Refused(HTTPStatus.REQUEST_ENTITY_TOO_LARGE, "too large")
-    return body
 
 
 def _activity(body: bytes) -> Mapping[str, Any]:
+    if len(body) > LARGEST:
+        raise Refused(HTTPStatus.REQUEST_ENTITY_TOO_LARGE, "too large")
     try:
         content = strictly(body.decode())
     except ValueError:

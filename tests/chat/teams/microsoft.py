@@ -137,8 +137,10 @@ async def running() -> AsyncIterator[Microsoft]:
     await web.TCPSite(runner, "127.0.0.1", 0).start()
     host, port = runner.addresses[0]
     microsoft.url = f"http://{host}:{port}"
-    yield microsoft
-    await runner.cleanup()
+    try:
+        yield microsoft
+    finally:
+        await runner.cleanup()
 
 
 def an_activity(service_url: str, kind: str = "message", **more: Any) -> Json:

@@ -93,8 +93,10 @@ async def office(check: Callable[[KeyStore, ServiceUrls], Check], urls: ServiceU
         await web.TCPSite(runner, "127.0.0.1", 0).start()
         host, port = runner.addresses[0]
         office.url = f"http://{host}:{port}/api/messages"
-        yield office
-        await runner.cleanup()
+        try:
+            yield office
+        finally:
+            await runner.cleanup()
 
 
 @pytest_asyncio.fixture
