@@ -9,11 +9,11 @@ import pytest
 from bot.workspace.emoji_names import NAMES
 
 PAGE = Path(__file__).parents[2] / "bot" / "workspace" / "page"
-SOURCES = sorted(path for path in PAGE.iterdir() if path.is_file())
+SOURCES = sorted(path for path in PAGE.rglob("*") if path.is_file())
 SCRIPTS = [path for path in SOURCES if path.suffix == ".js"]
 NAMESPACE = "http://www.w3.org/2000/svg"
 WARNINGS = {"no_ack", "dispatch_failed", "invalid_command", "view_failed", "refused", "command_in_thread"}
-MOST_BYTES = 160_000
+MOST_BYTES = 240_000
 MOST_LINES = 250
 
 MARKUP_FROM_TEXT = re.compile(
@@ -27,7 +27,7 @@ ADDRESS = re.compile(r"(?:https?|wss?):/{2}[^\s\"'`)]*|[\"'(]//[\w.-]+")
 
 
 def ids(path: Path) -> str:
-    return path.name
+    return str(path.relative_to(PAGE))
 
 
 @pytest.mark.parametrize("script", SCRIPTS, ids=ids)
@@ -92,14 +92,14 @@ def test_the_document_has_no_inline_script_or_style() -> None:
     assert inline.found == []
 
 
-def test_every_module_is_reached_from_the_first_one() -> None:
-    reached, waiting = set(), ["main.js"]
+def test_every_module_is_reached_from_a_first_one() -> None:
+    reached, waiting = set(), [PAGE / "main.js", PAGE / "teams" / "card.js"]
     while waiting:
-        name = waiting.pop()
-        reached.add(name)
-        imported = re.findall(r'from "\./([\w.]+)"', (PAGE / name).read_text())
-        waiting += [other for other in imported if other not in reached]
-    assert reached == {path.name for path in SCRIPTS}
+        script = waiting.pop()
+        reached.add(script)
+        imported = re.findall(r'from "(\.\.?/[\w./]+)"', script.read_text())
+        waiting += [other for name in imported if (other := (script.parent / name).resolve()) not in reached]
+    assert reached == set(SCRIPTS)
 
 
 def test_the_page_stays_small() -> None:

@@ -128,7 +128,7 @@ export function channelMention(id, label = null) {
 }
 
 // The only addresses a browser may open for a stranger; anything else stays what it is, text.
-const OPENABLE = /^(https?:\/\/|mailto:|tel:)/i;
+export const OPENABLE = /^(https?:\/\/|mailto:|tel:)/i;
 
 export function link(address, label = null) {
   if (!OPENABLE.test(address)) return el("span", {}, label ?? address);

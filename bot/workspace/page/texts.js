@@ -25,6 +25,7 @@ const de = {
   filter: "Liste eingrenzen", chosen: (n, all) => `${n} von ${all} ausgewählt`, removeChoice: (name) => `${name} entfernen`,
   formTrouble: "Wir haben keine Antwort von der App bekommen. Alles, was du eingegeben hast, ist noch da. Versuchst du es noch einmal?",
   loading: "Verbinde …", reactedBy: (names) => `reagiert: ${names}`, moreOptions: "Weitere Möglichkeiten",
+  cardTooNew: "Diese Karte kann hier nicht angezeigt werden.", unfitting: "Das passt hier nicht. Bitte sieh noch einmal nach.",
 };
 
 const en = {
@@ -52,6 +53,7 @@ const en = {
   filter: "Narrow the list down", chosen: (n, all) => `${n} of ${all} chosen`, removeChoice: (name) => `Remove ${name}`,
   formTrouble: "We had some trouble connecting to the app. Everything you typed is still here. Try again?",
   loading: "Connecting …", reactedBy: (names) => `reacted: ${names}`, moreOptions: "More options",
+  cardTooNew: "This card cannot be shown here.", unfitting: "That does not fit here. Please have another look.",
 };
 
 const TEXTS = { de, en };
