@@ -13,7 +13,7 @@ from bot.domain import claiming, receiving
 from bot.domain.activities import Activity
 from bot.domain.deliveries import LEASE, Delivery, DeliveryKind, Done, MessageRef, OwedDelivery
 from bot.domain.evolving import evolve, opened
-from bot.domain.people import ChannelId, DepartmentId, Person, PersonId, Role
+from bot.domain.people import ChannelId, DepartmentId, Identity, Person, PersonId, Role
 from bot.domain.policy import Account, Department, Policy, Route
 from bot.domain.posts import AccountId, Author, Post, PostKind, PostRef
 from bot.domain.text import Untrusted
@@ -49,7 +49,7 @@ def policy() -> Policy:
         accounts={ACCOUNT: Account(ACCOUNT, "Shop", "webhook", "en", options={"secret": "env:HOOK_SECRET"})},
         departments={TEAM: Department(TEAM, "Team", (CHANNEL,), "en")},
         people={ANNA.id: ANNA, BEN.id: BEN},
-        slack_ids={ANNA_IN_SLACK: ANNA.id},
+        identities={Identity("slack", ANNA_IN_SLACK): ANNA.id},
         routes=(
             Route("Emergency", TEAM, keywords=("notfall*",), urgent=True),
             Route("Broken", TEAM, keywords=("kaputt*", "defekt*", "geld zurück")),

@@ -12,8 +12,10 @@ from pathlib import Path
 from typing import Any
 
 from bot.app import Zuruf, running
+from bot.chat.slack.channels import SURFACE
 from bot.connectors.square import Note, Square
 from bot.domain.library import Library
+from bot.domain.people import PersonId
 from bot.domain.policy import Policy
 from bot.domain.posts import PostKind
 from bot.settings import Settings
@@ -156,10 +158,14 @@ def team_of(policy: Policy) -> Team:
             tz=policy.time_zone.key,
             color=_COLORS[number % len(_COLORS)],
         )
-        for number, (slack_id, person) in enumerate(policy.slack_ids.items())
+        for number, (slack_id, person) in enumerate(_in_slack(policy))
     ]
     app = App(commands=(Command("/zuruf", "inbox | next | help"),), shortcuts=_SHORTCUTS)
     return Team.of(people, _channels(policy), app)
+
+
+def _in_slack(policy: Policy) -> list[tuple[str, PersonId]]:
+    return [(one.id, person) for one, person in policy.identities.items() if one.surface == SURFACE]
 
 
 def _channels(policy: Policy) -> list[Channel]:

@@ -11,7 +11,7 @@ from bot.chat.healing import heal
 from bot.desk import Desk
 from bot.domain import noting
 from bot.domain.deliveries import NO_CHANNEL, MessageRef
-from bot.domain.people import ChannelId, Person, PersonId, Role
+from bot.domain.people import ChannelId, Identity, Person, PersonId, Role
 from bot.domain.policy import Policy
 from bot.domain.refusals import AlreadyMerged, OutdatedButton, Refused
 from bot.domain.text import Text
@@ -78,14 +78,14 @@ class Reception:
     def policy(self) -> Policy:
         return self._desk.policy
 
-    def person(self, surface_id: str, *, name: str, language: str) -> Person:
+    def person(self, identity: Identity, *, name: str, language: str) -> Person:
         """Return who acts. A person whom the policy does not know may only read; their id says so.
 
         `name` and `language` are what the surface says; the policy's words win.
         """
-        known = self.policy.slack_ids.get(surface_id)
+        known = self.policy.identities.get(identity)
         if known is None:
-            return Person(PersonId(f"?{surface_id}"), name, frozenset(), Role.READ, language)
+            return Person(PersonId(f"?{identity.id}"), name, frozenset(), Role.READ, language)
         person = self.policy.people[known]
         return person if person.language else replace(person, language=language)
 

@@ -12,6 +12,14 @@ ChannelId = NewType("ChannelId", str)
 """A team channel as the policy names it, surface first: `slack:#social-media` or `slack:C0123`."""
 
 
+@dataclass(frozen=True, slots=True)
+class Identity:
+    """How a chat product knows somebody: `Identity("slack", "U01ANNA")`, `Identity("teams", "<Entra object id>")`."""
+
+    surface: str
+    id: str
+
+
 class Role(IntEnum):
     """What a person may do; each role includes the ones before it."""
 

@@ -9,7 +9,7 @@ from enum import StrEnum
 from zoneinfo import ZoneInfo
 
 from bot.domain.hints import Watch
-from bot.domain.people import ChannelId, DepartmentId, Person, PersonId
+from bot.domain.people import ChannelId, DepartmentId, Identity, Person, PersonId
 from bot.domain.posts import AccountId
 
 
@@ -116,6 +116,7 @@ class WaveRules:
 class Policy:
     """All of `escalation.yaml`. The last route is a catch-all, so every post has a department.
 
+    `identities` say who is one person: whoever is known to several chat products stands in it several times.
     `help_due` is how long a colleague usually has to answer a request for help. `waves` are the accounts on which there are any.
     """
 
@@ -125,13 +126,24 @@ class Policy:
     accounts: Mapping[AccountId, Account]
     departments: Mapping[DepartmentId, Department]
     people: Mapping[PersonId, Person]
-    slack_ids: Mapping[str, PersonId]
+    identities: Mapping[Identity, PersonId]
     routes: tuple[Route, ...]
     escalations: Mapping[DepartmentId, tuple[EscalationTarget, ...]]
     hints: tuple[Watch, ...] = ()
     regions: Mapping[str, Region] = field(default_factory=dict)
     help_due: timedelta = timedelta(hours=2)
     waves: Mapping[AccountId, WaveRules] = field(default_factory=dict)
+
+    def whose(self, surface: str, their_id: str) -> PersonId | None:
+        """Return whom a chat product means by an id."""
+        return self.identities.get(Identity(surface, their_id))
+
+    def known_on(self, person: PersonId, surface: str) -> str | None:
+        """Return the id by which a chat product knows a person."""
+        found = (
+            one.id for one, whose in self.identities.items() if whose == person and one.surface == surface
+        )
+        return next(found, None)
 
     def language_of(self, channel: ChannelId) -> str:
         """Return the language that a channel's cards and lines are written in."""

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable, Mapping
 from pathlib import Path
 
 from bot.domain.hints import Watch
-from bot.domain.people import ChannelId, DepartmentId, Person, PersonId
+from bot.domain.people import ChannelId, DepartmentId, Identity, Person, PersonId
 from bot.domain.policy import Account, Department, EscalationTarget, Policy, Region, Route, WaveRules, Weekly
 from bot.domain.posts import AccountId
 from bot.policy_file.checks import compare
@@ -85,7 +85,7 @@ def _policy(file: FileEntry, accounts: Mapping[AccountId, Account]) -> Policy:
         accounts=accounts,
         departments=_departments(file),
         people=_people(file),
-        slack_ids={entry.slack: PersonId(name) for name, entry in file.people.items()},
+        identities={Identity("slack", entry.slack): PersonId(name) for name, entry in file.people.items()},
         routes=_routes(file),
         escalations=_escalations(file.escalation),
         hints=tuple(Watch(entry.name, entry.words, entry.urgent) for entry in file.hints),

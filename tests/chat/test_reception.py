@@ -10,7 +10,7 @@ import pytest
 
 from bot.chat.reception import Ask, Nothing, Tell
 from bot.domain import refusals as why
-from bot.domain.people import ChannelId, DepartmentId, Person, PersonId, Role
+from bot.domain.people import ChannelId, DepartmentId, Identity, Person, PersonId, Role
 from bot.domain.ticket import TicketId
 from bot.handlers import HANDLERS
 from bot.handlers.commands import COMMANDS
@@ -248,8 +248,8 @@ async def test_a_stranger_is_told_how_to_become_known(handler: str) -> None:
 
 def test_a_person_is_who_the_policy_says() -> None:
     reception = Office().reception
-    assert reception.person("UANNA", name="Anna on Slack", language="de") == ANNA
-    unknown = reception.person("U99", name="Somebody", language="de")
+    assert reception.person(Identity("slack", "UANNA"), name="Anna on Slack", language="de") == ANNA
+    unknown = reception.person(Identity("slack", "U99"), name="Somebody", language="de")
     assert (unknown.id, unknown.role, unknown.departments, unknown.language) == (
         "?U99",
         Role.READ,
@@ -261,7 +261,7 @@ def test_a_person_is_who_the_policy_says() -> None:
 def test_who_chose_no_language_is_spoken_to_in_that_of_the_surface() -> None:
     silent = replace(ANNA, language="")
     reception = Office(people={ANNA.id: silent}).reception
-    assert reception.person("UANNA", name="", language="de-AT").language == "de-AT"
+    assert reception.person(Identity("slack", "UANNA"), name="", language="de-AT").language == "de-AT"
 
 
 async def test_a_button_of_an_older_version_says_so() -> None:

@@ -36,7 +36,7 @@ def policy(*routes: Route) -> Policy:
         accounts={},
         departments={},
         people={},
-        slack_ids={},
+        identities={},
         routes=routes,
         escalations={},
     )

@@ -8,7 +8,7 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from bot.domain.library import Library, Template, Variant
-from bot.domain.people import ChannelId, DepartmentId, Person, PersonId, Role
+from bot.domain.people import ChannelId, DepartmentId, Identity, Person, PersonId, Role
 from bot.domain.policy import Account, Address, Department, EscalationTarget, Policy, Route
 from bot.domain.posts import AccountId, Act, Author, Platform, Post, PostKind, PostRef
 from bot.domain.text import Untrusted
@@ -47,7 +47,7 @@ def policy(**changes: Any) -> Policy:
             SERVICE: Department(SERVICE, "Kundenservice", (IN_SERVICE,), "de"),
         },
         "people": {one.id: one for one in EVERYBODY},
-        "slack_ids": {f"U{one.name.upper()}": one.id for one in EVERYBODY},
+        "identities": {Identity("slack", f"U{one.name.upper()}"): one.id for one in EVERYBODY},
         "routes": (
             Route("Broken", SERVICE, keywords=("broken",), urgent=True),
             Route("Everything else", SOCIAL),

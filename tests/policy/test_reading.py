@@ -6,7 +6,7 @@ import pytest
 
 from bot.connectors.registry import problems
 from bot.domain.hints import Watch
-from bot.domain.people import DepartmentId, Person, PersonId, Role
+from bot.domain.people import DepartmentId, Identity, Person, PersonId, Role
 from bot.domain.policy import (
     Account,
     Address,
@@ -47,10 +47,10 @@ def test_departments_know_their_channels_and_language(policy: Policy) -> None:
     ]
 
 
-def test_people_have_departments_a_role_and_a_slack_id(policy: Policy) -> None:
+def test_people_have_departments_a_role_and_ids_in_chat(policy: Policy) -> None:
     tom = PersonId("tom")
     assert policy.people[tom] == Person(tom, "Tom Baker", frozenset({"social", "service"}), Role.DRAFT, "en")  # type: ignore[arg-type]  # plain ids
-    assert policy.slack_ids == {"U01ANNA": "anna", "U02TOM": "tom"}
+    assert policy.identities == {Identity("slack", "U01ANNA"): "anna", Identity("slack", "U02TOM"): tom}
 
 
 def test_accounts_keep_what_their_connector_understands_as_it_is_written(policy: Policy) -> None:

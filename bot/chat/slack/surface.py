@@ -197,7 +197,7 @@ class SlackSurface:
         return user
 
     def _known(self, person: PersonId) -> str | None:
-        return next((slack for slack, known in self._policy().slack_ids.items() if known == person), None)
+        return self._policy().known_on(person, SURFACE)
 
     async def _post(
         self, place: str, message: Json, haste: Haste = Haste.URGENT, thread_ts: str | None = None

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from bot.chat.reception import Reception
-from bot.chat.slack.channels import Channels
+from bot.chat.slack.channels import SURFACE, Channels
 from bot.chat.slack.heard import Visitor
 from bot.chat.slack.people import Member, NotOurs, People
 from bot.chat.slack.typed import typed
 from bot.domain.errors import OutsideError
-from bot.domain.people import Person
+from bot.domain.people import Identity, Person
 
 
 class Visitors:
@@ -44,10 +44,11 @@ class Visitors:
         return typed(text, self._name, self._channels.name)
 
     def _known(self, member: Member) -> Person:
-        return self._reception.person(member.id, name=member.name, language=member.locale[:2])
+        identity = Identity(SURFACE, member.id)
+        return self._reception.person(identity, name=member.name, language=member.locale[:2])
 
     def _name(self, user: str) -> str | None:
         policy = self._reception.policy
-        known = policy.slack_ids.get(user)
+        known = policy.whose(SURFACE, user)
         person = policy.people.get(known) if known else None
         return person.name if person else self._people.name(user)

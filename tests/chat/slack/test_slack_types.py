@@ -36,7 +36,7 @@ from tests.chat.slack.running import office
 from tests.chat.slack.test_blocks import NASTY, NOW, card_saying
 from tests.drift.compiler import ARGUMENTS, type_complaints
 from tests.drift.schema import slack_schema
-from tests.fakes.world import IN_SOCIAL
+from tests.fakes.world import ANNA, IN_SOCIAL
 
 VIENNA = ZoneInfo("Europe/Vienna")
 FORM = Form(
@@ -93,8 +93,8 @@ async def test_slacks_compiler_takes_every_call_of_a_tickets_life() -> None:
         await bot.anna.choose("target", "private")
         await bot.settled()
         await bot.press(bot.workspace.as_person("UNOBODY"), "reply")
-        await bot.slack.surface.tell(bot.desk.policy.slack_ids["UANNA"], ("Hello.",), None)
-        await bot.slack.surface.hand(bot.desk.policy.slack_ids["UANNA"], "log.md", b"x", ("Hello.",))
+        await bot.slack.surface.tell(ANNA.id, ("Hello.",), None)
+        await bot.slack.surface.hand(ANNA.id, "log.md", b"x", ("Hello.",))
         await bot.slack.surface.announce(IN_SOCIAL, "themes 2026-W47", ("Hello.",))
         await bot.jonas.open_home()
         await bot.press(bot.jonas, "more")
