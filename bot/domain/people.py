@@ -9,12 +9,12 @@ from typing import NewType
 PersonId = NewType("PersonId", str)
 DepartmentId = NewType("DepartmentId", str)
 ChannelId = NewType("ChannelId", str)
-"""A team channel as the policy names it, surface first: `slack:#social-media` or `slack:C0123`."""
+"""A team channel as the policy names it, surface first: `slack:#social-media`, `slack:C0123` or `teams:Team/Channel`."""
 
 
 @dataclass(frozen=True, slots=True)
 class Identity:
-    """How a chat product knows somebody: `Identity("slack", "U01ANNA")`, `Identity("teams", "<Entra object id>")`."""
+    """How a chat product knows somebody: `Identity("slack", "U01ANNA")`, `Identity("teams", <Entra object id in small letters>)`."""
 
     surface: str
     id: str

@@ -18,21 +18,24 @@ def compare(file: FileEntry, findings: Findings) -> None:
             findings.add(
                 escalation.spot.nearest("to"), "a department cannot escalate to itself", "name another one"
             )
-    _check_unique(
-        ((person.slack, person.spot.nearest("slack")) for person in file.people.values()),
-        "this Slack member",
-        findings,
-    )
-    channels = (channel for department in file.departments.values() for channel in department.channels)
-    _check_unique(
-        ((channel.slack, channel.spot.nearest("slack")) for channel in channels), "this channel", findings
-    )
+    _check_products(file, findings)
     _check_unique(((hint.name, hint.spot.nearest("name")) for hint in file.hints), "this hint", findings)
     for department in file.departments.values():
         times = zip(department.windows, department.spot.nearest("windows").items(), strict=False)
         _check_unique(times, "this time", findings)
     pairs = (((e.from_, e.to) if e.from_ and e.to else None, e.spot) for e in file.escalation)
     _check_unique(pairs, "this escalation", findings)
+
+
+def _check_products(file: FileEntry, findings: Findings) -> None:
+    """In each chat product a channel belongs to one department, and a member is one person."""
+    people = file.people.values()
+    channels = [channel for department in file.departments.values() for channel in department.channels]
+    _check_unique(((one.slack, one.spot.nearest("slack")) for one in people), "this Slack member", findings)
+    in_teams = ((one.teams.lower(), one.spot.nearest("teams")) for one in people)
+    _check_unique(in_teams, "this Teams member", findings)
+    _check_unique(((one.slack, one.spot.nearest("slack")) for one in channels), "this channel", findings)
+    _check_unique(((one.teams, one.spot.nearest("teams")) for one in channels), "this channel", findings)
 
 
 def _check_routing(routing: tuple[RouteEntry, ...], findings: Findings) -> None:

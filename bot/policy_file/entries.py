@@ -20,6 +20,8 @@ from bot.policy_file.vocabulary import (
     OUR_LANGUAGE,
     SLACK_CHANNEL,
     SLACK_PERSON,
+    TEAMS_CHANNEL,
+    TEAMS_PERSON,
     TEXT,
     WEEKDAY,
     Option,
@@ -34,9 +36,23 @@ _VALUE_ID: Final = (r"^[a-z][a-z0-9_]{0,39}$", "use lower-case letters, digits a
 _ACCOUNT_ID: Final = (r"^[a-z0-9_]{1,30}/[^\s/]{1,100}$", "write connector/name, like letterbox/@donaubahn")
 
 
+_PRODUCTS: Final = ("slack", "teams")
+_UNLESS_TEAMS: Final = "none; required without `teams`"
+_UNLESS_SLACK: Final = "none; required without `slack`"
+
+
 @dataclass(frozen=True, kw_only=True)
 class ChannelEntry(Entry):
-    slack: str = key(SLACK_CHANNEL, "The Slack channel.", example='"#social-media"')
+    slack: str = key(
+        SLACK_CHANNEL, "The Slack channel.", example='"#social-media"', default="", fallback=_UNLESS_TEAMS
+    )
+    teams: str = key(
+        TEAMS_CHANNEL,
+        "The Teams channel.",
+        example='"Kundenservice/Social Media"',
+        default="",
+        fallback=_UNLESS_SLACK,
+    )
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -49,8 +65,8 @@ class WeeklyEntry(Entry):
 class DepartmentEntry(Entry):
     name: str = key(TEXT, "What people call the department.", example="Kundenservice")
     channels: tuple[ChannelEntry, ...] = key(
-        Many(Shape(ChannelEntry, "channel")),
-        "Where its tickets are shown.",
+        Many(Shape(ChannelEntry, "channel", any_of=_PRODUCTS)),
+        "Where its tickets are shown: in Slack, in Teams, or in both.",
         example='[{slack: "#kundenservice"}]',
     )
     language: str = key(
@@ -79,7 +95,16 @@ class DepartmentEntry(Entry):
 @dataclass(frozen=True, kw_only=True)
 class PersonEntry(Entry):
     name: str = key(TEXT, "The person's name; templates can use it.", example="Anna Berger")
-    slack: str = key(SLACK_PERSON, "The person in Slack.", example="U01ANNA")
+    slack: str = key(
+        SLACK_PERSON, "The person in Slack.", example="U01ANNA", default="", fallback=_UNLESS_TEAMS
+    )
+    teams: str = key(
+        TEAMS_PERSON,
+        "The person in Teams. Whoever works in both is one person: what they begin in one they go on with in the other.",
+        example="3f2b8c1e-0000-4000-8000-0123456789ab",
+        default="",
+        fallback=_UNLESS_SLACK,
+    )
     departments: tuple[str, ...] = key(
         Many(Name("departments")), "Where the person belongs.", example="[social]"
     )
@@ -93,7 +118,7 @@ class PersonEntry(Entry):
         "What forms and private hints are written in.",
         example="de",
         default="",
-        fallback="the language of the person's Slack",
+        fallback="the language of the person's Slack or Teams",
     )
 
 
@@ -297,7 +322,7 @@ class FileEntry(Entry):
         "The teams and their channels.",
     )
     people: Mapping[str, PersonEntry] = key(
-        ById("person", *_PLAIN_ID, Shape(PersonEntry, "member")),
+        ById("person", *_PLAIN_ID, Shape(PersonEntry, "member", any_of=_PRODUCTS)),
         "Who works here.",
     )
     accounts: Mapping[str, AccountEntry] = key(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from pathlib import Path
 
 from bot.domain.hints import Watch
@@ -10,7 +10,14 @@ from bot.domain.people import ChannelId, DepartmentId, Identity, Person, PersonI
 from bot.domain.policy import Account, Department, EscalationTarget, Policy, Region, Route, WaveRules, Weekly
 from bot.domain.posts import AccountId
 from bot.policy_file.checks import compare
-from bot.policy_file.entries import FILE, SECTIONS_WITH_NAMES, EscalationEntry, FileEntry, WavesEntry
+from bot.policy_file.entries import (
+    FILE,
+    SECTIONS_WITH_NAMES,
+    ChannelEntry,
+    EscalationEntry,
+    FileEntry,
+    WavesEntry,
+)
 from bot.policy_file.findings import Findings, Spot
 from bot.policy_file.opening import text_in
 from bot.policy_file.problems import PolicyProblems
@@ -85,7 +92,7 @@ def _policy(file: FileEntry, accounts: Mapping[AccountId, Account]) -> Policy:
         accounts=accounts,
         departments=_departments(file),
         people=_people(file),
-        identities={Identity("slack", entry.slack): PersonId(name) for name, entry in file.people.items()},
+        identities=_identities(file),
         routes=_routes(file),
         escalations=_escalations(file.escalation),
         hints=tuple(Watch(entry.name, entry.words, entry.urgent) for entry in file.hints),
@@ -119,12 +126,28 @@ def _departments(file: FileEntry) -> dict[DepartmentId, Department]:
         DepartmentId(name): Department(
             DepartmentId(name),
             entry.name,
-            tuple(ChannelId(f"slack:{channel.slack}") for channel in entry.channels),
+            tuple(channel for written in entry.channels for channel in _channels(written)),
             entry.language or file.language,
             tuple(sorted(entry.windows)),
             Weekly(entry.weekly.day, entry.weekly.at) if entry.weekly else None,
         )
         for name, entry in file.departments.items()
+    }
+
+
+def _channels(written: ChannelEntry) -> Iterator[ChannelId]:
+    if written.slack:
+        yield ChannelId(f"slack:{written.slack}")
+    if written.teams:
+        yield ChannelId(f"teams:{written.teams}")
+
+
+def _identities(file: FileEntry) -> dict[Identity, PersonId]:
+    """Return who is who in chat; Entra object ids are compared in small letters, however an administrator copied them."""
+    people = file.people.items()
+    in_slack = {Identity("slack", entry.slack): PersonId(name) for name, entry in people if entry.slack}
+    return in_slack | {
+        Identity("teams", entry.teams.lower()): PersonId(name) for name, entry in people if entry.teams
     }
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import MISSING, Field, dataclass, field, fields
 from types import MappingProxyType
 from typing import Any, ClassVar, Final, Generic, TypeVar, cast
@@ -65,7 +65,7 @@ class Shape(Kind[E], Generic[E]):
     """A table with the keys that the fields of an entry describe.
 
     With `rest`, further keys are read with that kind into the entry's field `rest`. `moved` are keys of earlier versions, and
-    where to write them now.
+    where to write them now. At least one of the keys `any_of` has to be there.
     """
 
     def __init__(
@@ -74,16 +74,19 @@ class Shape(Kind[E], Generic[E]):
         words: str,
         rest: Kind[Any] | None = None,
         moved: Mapping[str, str] = MappingProxyType({}),
+        any_of: Sequence[str] = (),
     ) -> None:
         self.entry = entry
         self.words = words
         self.keys = {one.name: one for one in keys_of(entry)}
         self.rest = rest
         self.moved = moved
+        self.any_of = any_of
 
     def read(self, spot: Spot, findings: Findings) -> E:
         if is_table(spot, findings):
             self._report_unknown(spot, findings)
+            self._report_none(spot, findings)
         values = {one.name: one for one in fields(self.entry) if "kind" in one.metadata}
         read = {
             name: self._read_key(spot, self.keys[name.rstrip("_")], _default_of(one), findings)
@@ -118,6 +121,11 @@ class Shape(Kind[E], Generic[E]):
             if self.rest is None or near.startswith("did you mean"):
                 findings.add(value, f"no key {quoted(word.text)}", near, at=word)
 
+    def _report_none(self, spot: Spot, findings: Findings) -> None:
+        if self.any_of and not any(spot.key(name) for name in self.any_of):
+            names = " or ".join(map(quoted, self.any_of))
+            findings.add(spot, f"the key {names} is missing", _example(self.keys[self.any_of[0]]))
+
     def schema(self) -> Schema:
         required = [one.name for one in self.keys.values() if not one.fallback]
         return {
@@ -125,6 +133,7 @@ class Shape(Kind[E], Generic[E]):
             "properties": {one.name: _described(one) for one in self.keys.values()},
             "additionalProperties": self.rest.schema() if self.rest else False,
             **({"required": required} if required else {}),
+            **({"anyOf": [{"required": [name]} for name in self.any_of]} if self.any_of else {}),
         }
 
 

@@ -85,5 +85,22 @@ SLACK_PERSON: Final = Text(
     r"^[UW][A-Z0-9]{2,20}$",
     ("{} is no Slack member id", "in Slack: profile, three dots, Copy member ID; it looks like U01ANNA"),
 )
+TEAMS_CHANNEL: Final = Text(
+    'Teams channel: "Team/Channel", its id, or the link to it',
+    r"^(https://teams\.[a-z.]+/l/channel/[^\s/?]+[/?]\S*|(?!https?:)\S[^\n]*/[^/\n]*[^/\s]|(?!https?:)(?=\S*[0-9:])[^\s/]+)$",
+    (
+        "{} is no Teams channel",
+        'write "Team/Channel", or copy it in Teams: three dots beside the channel, Copy link',
+    ),
+)
+TEAMS_PERSON: Final = Text(
+    "Entra object id",
+    # Bot Connectors for trying things out invent ids with a digit more.
+    r"^[0-9a-fA-F]{8}(-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12,13}$",
+    (
+        "{} is no Entra object id",
+        "in the Entra admin centre: Users, the person, Object ID; it looks like 3f2b8c1e-0000-4000-8000-0123456789ab",
+    ),
+)
 KEYWORD: Final = Text("keyword", check=_wrong_keyword)
 WEEKDAY: Final = Choice("day", {day: number for number, day in enumerate(_DAYS)})

@@ -47,6 +47,12 @@ from tests.policy.samples import VALID, problems_of, with_change, with_mark
         ("C0123ABCD", '§"#social-media"', "departments.service.channels[0].slack: this channel stands twice – the first is departments.social.channels[0].slack in line 5"),
         ("[{slack: C0123ABCD}]", "§[]", "departments.service.channels: an empty list – put something in, or leave the key out"),
         ("{name: Kundenservice, channels: [{slack: C0123ABCD}], language: en}", "§{name: Kundenservice}", 'departments.service: the key "channels" is missing – for example channels: [{slack: "#kundenservice"}]'),
+        ("slack: C0123ABCD", "teams: §Kundenservice", 'departments.service.channels[0].teams: "Kundenservice" is no Teams channel – write "Team/Channel", or copy it in Teams: three dots beside the channel, Copy link'),
+        ("slack: C0123ABCD", "teams: §https://example.com/a/1", 'departments.service.channels[0].teams: "https://example.com/a/1" is no Teams channel – write "Team/Channel", or copy it in Teams: three dots beside the channel, Copy link'),
+        ("{slack: C0123ABCD}", "{teams: T/A}, {teams: §T/A}", "departments.service.channels[1].teams: this channel stands twice – the first is departments.service.channels[0].teams in line 6"),
+        ("[{slack: C0123ABCD}]", "[§{}]", 'departments.service.channels[0]: the key "slack" or "teams" is missing – for example slack: "#social-media"'),
+        ("{name: Tom Baker, slack: U02TOM,", "§{name: Tom Baker,", 'people.tom: the key "slack" or "teams" is missing – for example slack: U01ANNA'),
+        ("slack: U02TOM", "teams: §tom@example.com", 'people.tom.teams: "tom@example.com" is no Entra object id – in the Entra admin centre: Users, the person, Object ID; it looks like 3f2b8c1e-0000-4000-8000-0123456789ab'),
         ("U02TOM", "§U01ANNA", "people.tom.slack: this Slack member stands twice – the first is people.anna.slack in line 8"),
         ("U02TOM", '§"@tom"', 'people.tom.slack: "@tom" is no Slack member id – in Slack: profile, three dots, Copy member ID; it looks like U01ANNA'),
         ("{name: Alles andere, to: social}", "§{name: Alles andere, to: social, languages: [de]}", "routing[1]: the last rule must take every post, but this one has conditions – add a last rule without accounts, keywords and languages, like {name: Everything else, to: …}"),
@@ -109,6 +115,13 @@ def test_a_mistake_is_named_with_its_place_and_mend(old: str, new: str, expected
 )
 def test_a_file_that_is_no_policy_says_why(text: str, expected: str) -> None:
     assert expected in "\n".join(problems_of(text))
+
+
+def test_one_member_of_teams_is_one_person_however_the_id_is_written() -> None:
+    text = VALID.replace("slack: U01ANNA", "teams: 3F2B8C1E-0000-4000-8000-0123456789AB")
+    text = text.replace("slack: U02TOM", "teams: 3f2b8c1e-0000-4000-8000-0123456789ab")
+    (said,) = problems_of(text)
+    assert "people.tom.teams: this Teams member stands twice – the first is people.anna.teams" in said
 
 
 def test_a_name_that_yaml_takes_for_a_comment_gets_the_hint() -> None:

@@ -25,6 +25,7 @@ EXAMPLE = Path(__file__).parents[2] / "escalation.yaml"
 BAHN = AccountId("letterbox/@bahn")
 SHOP = AccountId("webhook/shop")
 SERVICE = DepartmentId("service")
+IN_ENTRA = "3f2b8c1e-0000-4000-8000-0123456789ab"
 
 
 @pytest.fixture(scope="module")
@@ -51,6 +52,44 @@ def test_people_have_departments_a_role_and_ids_in_chat(policy: Policy) -> None:
     tom = PersonId("tom")
     assert policy.people[tom] == Person(tom, "Tom Baker", frozenset({"social", "service"}), Role.DRAFT, "en")  # type: ignore[arg-type]  # plain ids
     assert policy.identities == {Identity("slack", "U01ANNA"): "anna", Identity("slack", "U02TOM"): tom}
+
+
+def test_a_department_may_be_in_slack_in_teams_or_in_both() -> None:
+    text = with_change(
+        "[{slack: C0123ABCD}]", "[{slack: C0123ABCD, teams: Service/Allgemein}, {teams: Service/Wien}]"
+    )
+    assert load(text).departments[SERVICE].channels == (
+        "slack:C0123ABCD",
+        "teams:Service/Allgemein",
+        "teams:Service/Wien",
+    )
+
+
+@pytest.mark.parametrize(
+    "written",
+    [
+        "Kundenservice/Social Media",
+        "Ein Team/mit Schrägstrich/Allgemein",
+        "19:3fb0c1d2@thread.tacv2",
+        "https://teams.microsoft.com/l/channel/19%3A3fb0%40thread.tacv2/Allgemein?groupId=1&tenantId=2",
+    ],
+)
+def test_a_teams_channel_is_written_by_its_name_its_id_or_its_link(written: str) -> None:
+    text = with_change("{slack: C0123ABCD}", f'{{teams: "{written}"}}')
+    assert load(text).departments[SERVICE].channels == (f"teams:{written}",)
+
+
+def test_who_works_in_slack_and_in_teams_is_one_person() -> None:
+    policy = load(with_change("slack: U01ANNA", f"slack: U01ANNA, teams: {IN_ENTRA.upper()}"))
+    assert policy.whose("slack", "U01ANNA") == policy.whose("teams", IN_ENTRA) == "anna"
+    assert policy.known_on(PersonId("anna"), "teams") == IN_ENTRA
+    assert policy.known_on(PersonId("tom"), "teams") is None
+
+
+def test_nobody_has_to_be_in_slack() -> None:
+    policy = load(with_change("slack: U01ANNA", f"teams: {IN_ENTRA}"))
+    assert policy.known_on(PersonId("anna"), "slack") is None
+    assert policy.whose("slack", IN_ENTRA) is None
 
 
 def test_accounts_keep_what_their_connector_understands_as_it_is_written(policy: Policy) -> None:

@@ -31,6 +31,7 @@ def test_the_committed_reference_is_up_to_date(path: Path) -> None:
 
 def test_the_schema_accepts_what_is_valid() -> None:
     assert fits(VALID)
+    assert fits(with_change("slack: C0123ABCD", "teams: Service/Allgemein"))
     assert fits((ROOT / "escalation.yaml").read_text(encoding="utf-8"))
 
 
@@ -47,6 +48,9 @@ def test_the_schema_accepts_what_is_valid() -> None:
         ("15s", "15"),
         ("C0123ABCD", "kundenservice"),
         ("U02TOM", "'@tom'"),
+        ("slack: U02TOM, ", ""),
+        ("slack: U02TOM", "teams: tom"),
+        ("slack: C0123ABCD", "teams: Kundenservice"),
         ("  webhook/shop:", "  shop:"),
         ("to: social}", "to: social, urgent: no}"),
         ("4h", "4 hours"),
