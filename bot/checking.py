@@ -1,4 +1,4 @@
-"""What has to be true before `zuruf run`: settings, policy, secrets, the store's folder, and what Slack says."""
+"""What has to be true before `zuruf run`: settings, policy, secrets, the store's folder, and what the chat products say."""
 
 from __future__ import annotations
 
@@ -16,9 +16,10 @@ from bot.domain.policy import Account, Policy
 from bot.egress import exits_of
 from bot.exits import Exits
 from bot.finding import Finding
+from bot.fitting import unreached
 from bot.library import LibraryProblems, load_library
 from bot.policy_file import PolicyProblems, load_file
-from bot.settings import Settings, SettingsProblems, resolve_secret
+from bot.settings import Settings, SettingsProblems, SlackAccess, resolve_secret
 
 _POLICY: Final = "escalation.yaml"
 
@@ -42,6 +43,8 @@ def check_offline(environ: Mapping[str, str]) -> Offline:
     if policy is not None:
         findings += _secrets(policy, environ)
         findings.append(_library(settings, environ, policy))
+    if settings is not None and policy is not None:
+        findings += [Finding(one.message, one.mend) for one in unreached(settings, policy)]
     return Offline(findings, settings, policy)
 
 
@@ -59,16 +62,22 @@ def _library(settings: Settings | None, environ: Mapping[str, str], policy: Poli
 async def check_online(
     settings: Settings, policy: Policy, environ: Mapping[str, str]
 ) -> AsyncIterator[Finding]:
-    """Ask Slack about tokens, scopes and the policy's channels."""
-    channels = [channel for department in policy.departments.values() for channel in department.channels]
-    async with new_session(Exits(exits_of(settings, policy, environ))) as session:
+    """Ask each chat product about tokens, rights and the policy's channels."""
+    exits = Exits(exits_of(settings, policy, environ))
+    if settings.slack:
+        async for finding in _ask_slack(settings.slack, policy, exits):
+            yield finding
+
+
+async def _ask_slack(access: SlackAccess, policy: Policy, exits: Exits) -> AsyncIterator[Finding]:
+    async with new_session(exits) as session:
         found = inspect(
             session,
-            bot_token=settings.slack_bot_token.reveal(),
-            app_token=settings.slack_app_token.reveal() if settings.slack_app_token else None,
-            api_url=settings.slack_api_url,
-            team=settings.slack_team_id,
-            channels=channels,
+            bot_token=access.bot_token.reveal(),
+            app_token=access.app_token.reveal() if access.app_token else None,
+            api_url=access.api_url,
+            team=access.team,
+            channels=policy.channels_on("slack"),
         )
         async for finding in found:
             yield finding
@@ -78,7 +87,9 @@ def _settings(environ: Mapping[str, str], findings: list[Finding]) -> Settings |
     try:
         settings = Settings.read(environ)
     except SettingsProblems as wrong:
-        findings += [Finding(f"{problem.name} {problem.message}", problem.mend) for problem in wrong.problems]
+        findings += [
+            Finding(f"{problem.name} {problem.message}".strip(), problem.mend) for problem in wrong.problems
+        ]
         return None
     findings.append(Finding("settings"))
     return settings

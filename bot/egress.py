@@ -9,26 +9,27 @@ from urllib.parse import urlsplit
 from bot.connectors.registry import addresses
 from bot.domain.policy import Policy
 from bot.exits import Exit
-from bot.settings import Settings, SlackMode
+from bot.settings import Settings, SlackAccess
 
 _PROXIES: Final = ("HTTPS_PROXY", "https_proxy", "HTTP_PROXY", "http_proxy", "ALL_PROXY", "all_proxy")
 
 
 def exits_of(settings: Settings, policy: Policy, environ: Mapping[str, str]) -> tuple[Exit, ...]:
     """Return every host that may be connected to, each with its reason."""
-    return (*_slack(settings), *_accounts(policy), *_proxies(environ))
+    slack = _slack(settings.slack) if settings.slack else ()
+    return (*slack, *_accounts(policy), *_proxies(environ))
 
 
-def _slack(settings: Settings) -> Iterator[Exit]:
+def _slack(access: SlackAccess) -> Iterator[Exit]:
     """Slack hands out hosts below its own: for Socket Mode and for files."""
     web_api = Exit.to(
-        settings.slack_api_url, "Slack's Web API (SLACK_API_URL): everything that people of the team see"
+        access.api_url, "Slack's Web API (SLACK_API_URL): everything that people of the team see"
     )
     yield web_api
-    if urlsplit(settings.slack_api_url).scheme == "https":
+    if urlsplit(access.api_url).scheme == "https":
         below = f"*.{web_api.host}"
         yield Exit(below, web_api.port, "where Slack takes files: a ticket's log that somebody takes along")
-        if settings.slack_mode is SlackMode.SOCKET:
+        if access.app_token is not None:
             yield Exit(below, web_api.port, "where Slack has its sockets: what people do comes in there")
 
 

@@ -1,4 +1,4 @@
-"""The one web server: hooks of platforms, Slack's events, and what an operator asks."""
+"""The one web server: hooks of platforms, what Slack and Teams tell, and what an operator asks."""
 
 from __future__ import annotations
 
@@ -11,6 +11,7 @@ import time
 from collections import Counter
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from datetime import UTC, datetime
+from functools import partial
 from typing import Any, Final
 
 from aiohttp import web
@@ -27,8 +28,8 @@ Receive = Callable[[News], Awaitable[object]]
 """Makes a post durable before it returns; may raise `StoreError`."""
 Health = Callable[[], Awaitable[Mapping[str, Any]]]
 """Returns anything about the bot; a list of `reasons` that is not empty means: not ready."""
-SlackEvents = Callable[[web.Request], Awaitable[web.Response]]
-"""Answers a request of Slack, whose body is already read."""
+Door = Callable[[web.Request], Awaitable[web.Response]]
+"""Answers a request of a chat product, whose body is already read."""
 
 LONGEST_READ: Final = 10.0
 """Seconds that a body may take to arrive."""
@@ -48,11 +49,11 @@ _NOBODYS: Final = SignedHook(
 )
 """Checks what comes for accounts that do not exist; nobody knows its secret."""
 _DECISIVE: Final = (
-    "content-encoding", "content-type", "webhook-id", "webhook-signature", "webhook-timestamp", "x-slack-request-timestamp",
+    "authorization", "content-encoding", "content-type", "webhook-id", "webhook-signature", "webhook-timestamp", "x-slack-request-timestamp",
     "x-slack-signature",
 )  # fmt: skip
 LARGEST_FORM: Final = 1024 * 1024
-"""Bytes of what Slack sends: whoever uses a form gets all of it reported, 250 KB at most, and several times that as it is encoded."""
+"""Bytes of what a chat product sends. Slack's are longest: all of a form is reported, 250 KB at most, and several times that as it is encoded."""
 
 
 class _Refused(Exception):
@@ -73,14 +74,12 @@ class _Reception:
         hooks: Mapping[AccountId, Hook],
         receive: Receive,
         health: Health,
-        slack: SlackEvents | None,
         clock: Callable[[], float],
     ) -> None:
         self._hooks = hooks
         self._allowances = {account: Allowance(MOST_AT_ONCE, A_SECOND, clock) for account in hooks}
         self._receive = receive
         self._health = health
-        self._slack = slack
         self._rejected: Counter[str] = Counter()
 
     async def take_post(self, request: web.Request) -> web.Response:
@@ -94,14 +93,14 @@ class _Reception:
             return self._refuse(_Refused(503, "store unavailable", "cannot take this now, try again"))
         return web.Response(status=204)
 
-    async def take_slack(self, request: web.Request) -> web.Response:
-        """Hand a request of reasonable size to Slack's own door."""
+    async def hand(self, door: Door, request: web.Request) -> web.Response:
+        """Hand a request of reasonable size to the door of a chat product."""
         try:
             _refuse_doubled_headers(request)
             await _body(request, LARGEST_FORM)
         except _Refused as refused:
             return self._refuse(refused)
-        return await self._slack(request) if self._slack else web.Response(status=404)
+        return await door(request)
 
     async def live(self, _request: web.Request) -> web.Response:
         return web.json_response({"live": True})
@@ -143,18 +142,19 @@ def make_web(
     hooks: Mapping[AccountId, Hook],
     receive: Receive,
     health: Health,
-    slack: SlackEvents | None = None,
+    doors: Mapping[str, Door] | None = None,
     clock: Callable[[], float] = time.monotonic,
 ) -> web.Application:
     """Return the application.
 
     POST /hooks/{connector}/{account}: 204, 400 malformed, 401 not signed, 408, 413, 415, 429 and 503 (sent again, please).
-    POST /slack/events: what `slack` answers. GET /livez: 200. GET /readyz: 200 or 503 with `reasons`.
+    POST to a path of `doors`: what that door answers, or 413. GET /livez: 200. GET /readyz: 200 or 503 with `reasons`.
     """
-    reception = _Reception(hooks, receive, health, slack, clock)
+    reception = _Reception(hooks, receive, health, clock)
     app = web.Application(client_max_size=LARGEST_FORM)
     app.router.add_post("/hooks/{connector}/{account:.+}", reception.take_post)
-    app.router.add_post("/slack/events", reception.take_slack)
+    for path, door in (doors or {}).items():
+        app.router.add_post(path, partial(reception.hand, door))
     app.router.add_get("/livez", reception.live)
     app.router.add_get("/readyz", reception.ready)
     return app

@@ -8,12 +8,13 @@ from pathlib import Path
 
 import pytest
 
+from bot.app import running
 from bot.chat.slack.scopes import BOT_SCOPES
 from bot.checking import check_offline, check_online
 from bot.demo import team_of
 from bot.finding import Finding
 from bot.policy_file import load
-from bot.settings import Settings
+from bot.settings import Settings, SettingsProblems
 from bot.workspace.model import Team
 from bot.workspace.server import Workspace
 from tests.journeys.surroundings import SECRET, as_installed, environ_for
@@ -67,6 +68,27 @@ def test_nothing_is_missing(environ: dict[str, str]) -> None:
         "library: 0 templates, 0 FAQ entries",
     ]
     assert not any(finding.wrong for finding in found.findings)
+
+
+def test_every_product_that_the_policy_has_channels_in_is_set_up(environ: dict[str, str]) -> None:
+    policy = Path(environ["ZURUF_POLICY"])
+    policy.write_text(POLICY.replace('slack: "#kundenservice"', "teams: Kundenservice/Allgemein"))
+    [finding] = wrong(environ)
+    assert finding.what == (
+        "the policy has channels in Teams, like Kundenservice/Allgemein, but Teams is not set up"
+    )
+    assert finding.mend.startswith("set TEAMS_APP_ID, TEAMS_APP_PASSWORD and TEAMS_TENANT_ID, as docs/")
+    del environ["SLACK_BOT_TOKEN"], environ["SLACK_APP_TOKEN"]
+    environ["ZURUF_TEAMS_LOCAL"] = "yes"
+    [finding] = wrong(environ)
+    assert finding.what == "the policy has channels in Slack, like #social-media, but Slack is not set up"
+
+
+async def test_the_bot_does_not_run_where_settings_and_policy_do_not_fit(environ: dict[str, str]) -> None:
+    policy = load(POLICY.replace('slack: "#kundenservice"', "teams: Kundenservice/Allgemein"))
+    with pytest.raises(SettingsProblems, match="but Teams is not set up"):
+        async with running(Settings.read(environ), policy, environ):
+            pass
 
 
 def test_the_library_is_read_as_the_bot_reads_it(environ: dict[str, str]) -> None:

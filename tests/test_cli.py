@@ -61,7 +61,7 @@ def test_what_is_no_command_is_misuse() -> None:
 def test_check_offline_names_each_thing_that_is_missing_with_its_mend() -> None:
     shown = invoke("check", "--offline")
     assert shown.exit_code == FAILED
-    assert "✗ SLACK_BOT_TOKEN is not set\n    → " in shown.output
+    assert "✗ neither Slack nor Teams is set up\n    → set SLACK_BOT_TOKEN and " in shown.output
     assert "✗ webhook/shop: ZURUF_SHOP_SECRET is not set" in shown.output
     assert "✓ policy escalation.yaml: 1 accounts, 1 people" in shown.output
 

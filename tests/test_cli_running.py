@@ -21,6 +21,9 @@ __all__ = ["environ", "folder", "workspace"]  # fixtures
 def test_run_names_all_settings_that_are_missing() -> None:
     shown = invoke("run")
     assert shown.exit_code == MISUSED
+    assert "neither Slack nor Teams is set up" in shown.output
+    shown = invoke("run", SLACK_TEAM_ID="T01ABCDEF")
+    assert shown.exit_code == MISUSED
     assert "SLACK_BOT_TOKEN: is not set" in shown.output
     assert "SLACK_APP_TOKEN: is not set" in shown.output
 

@@ -13,6 +13,7 @@ from bot.settings import (
     Settings,
     SettingsProblems,
     SlackMode,
+    TeamsAccess,
     resolve_secret,
     with_env_file,
 )
@@ -20,7 +21,13 @@ from bot.settings.reference import documents, env_example
 
 BOT = "xoxb-1-canary"
 SOCKET = {"SLACK_BOT_TOKEN": BOT, "SLACK_APP_TOKEN": "xapp-1-canary"}
+APP, TENANT = "3f2b8c1e-0000-4000-8000-0123456789ab", "9d8c7b6a-0000-4000-8000-0123456789ab"
+TEAMS = {"TEAMS_APP_ID": APP, "TEAMS_APP_PASSWORD": "canary-of-teams", "TEAMS_TENANT_ID": TENANT}
 HTTP = {"SLACK_BOT_TOKEN": BOT, "SLACK_SIGNING_SECRET": "8f742231b10e8888abcd99yyyzzz85a5"}
+
+
+def without(name: str) -> Mapping[str, str]:
+    return {other: value for other, value in TEAMS.items() if other != name}
 
 
 def problems_of(environ: Mapping[str, str]) -> list[str]:
@@ -31,7 +38,8 @@ def problems_of(environ: Mapping[str, str]) -> list[str]:
 
 def test_two_tokens_are_enough() -> None:
     settings = Settings.read(SOCKET)
-    assert settings.slack_bot_token.reveal() == BOT
+    assert settings.slack_bot_token == Secret(BOT)
+    assert settings.teams is None
     assert settings.slack_mode is SlackMode.SOCKET
     assert settings.slack_api_url == "https://slack.com/api/"
     assert (settings.policy, settings.data) == (Path("escalation.yaml"), Path("data"))
@@ -55,8 +63,95 @@ def test_with_both_secrets_the_mode_decides_and_the_other_secret_is_left_out(mod
 
 
 def test_everything_that_is_missing_is_named_at_once() -> None:
-    missing = problems_of({})
-    assert [line.split(":")[0] for line in missing] == ["SLACK_BOT_TOKEN", "SLACK_APP_TOKEN"]
+    missing = problems_of({"SLACK_TEAM_ID": "T01ABCDEF", "TEAMS_APP_ID": APP, "ZURUF_PORT": "x"})
+    assert [line.split(":")[0] for line in missing] == [
+        "ZURUF_PORT",
+        "SLACK_BOT_TOKEN",
+        "SLACK_APP_TOKEN",
+        "TEAMS_APP_PASSWORD",
+        "TEAMS_TENANT_ID",
+    ]
+
+
+def test_without_any_chat_product_there_is_nothing_to_run() -> None:
+    (said,) = problems_of({"SLACK_API_URL": "https://slack.example/api/", "ZURUF_TEAMS_LOCAL": "no"})
+    assert said.startswith("neither Slack nor Teams is set up – set SLACK_BOT_TOKEN and SLACK_APP_TOKEN, or ")
+
+
+def test_teams_needs_no_slack() -> None:
+    settings = Settings.read(TEAMS)
+    assert settings.slack is None
+    assert settings.teams == TeamsAccess(
+        app_id=APP,
+        password=Secret("canary-of-teams"),
+        tenant=TENANT,
+        openid_url="https://login.botframework.com/v1/.well-known/openidconfiguration",
+        login_url="https://login.microsoftonline.com/",
+        graph_url="https://graph.microsoft.com/",
+        local=False,
+    )
+
+
+def test_both_can_be_set_up_at_once() -> None:
+    settings = Settings.read({**HTTP, **TEAMS})
+    assert settings.slack == Settings.read(HTTP).slack
+    assert settings.teams == Settings.read(TEAMS).teams
+
+
+def test_the_password_of_teams_may_stand_in_a_file(tmp_path: Path) -> None:
+    (tmp_path / "password").write_text("canary-of-teams\n", encoding="utf-8")
+    environ = {**without("TEAMS_APP_PASSWORD"), "TEAMS_APP_PASSWORD_FILE": str(tmp_path / "password")}
+    assert Settings.read(environ) == Settings.read(TEAMS)
+
+
+def test_ids_of_entra_are_compared_in_small_letters() -> None:
+    assert Settings.read({**TEAMS, "TEAMS_APP_ID": APP.upper()}) == Settings.read(TEAMS)
+
+
+def test_on_one_machine_teams_can_be_tried_out_without_authentication() -> None:
+    for host in ("", "localhost", "127.0.0.1", "::1"):
+        settings = Settings.read({"ZURUF_TEAMS_LOCAL": "yes", "ZURUF_HOST": host})
+        assert settings.teams
+        assert settings.teams.local
+    checked = Settings.read({**TEAMS, "ZURUF_TEAMS_LOCAL": "no"}).teams
+    assert checked
+    assert not checked.local
+
+
+@pytest.mark.parametrize(
+    ("environ", "expected"),
+    [
+        *((without(name), [f"{name}: is not set"]) for name in TEAMS),
+        *(({**SOCKET, name: value}, [f"{other}: is not set" for other in TEAMS if other != name]) for name, value in TEAMS.items()),
+        ({**TEAMS, "TEAMS_APP_ID": "", "TEAMS_TENANT_ID": " "}, ["TEAMS_APP_ID: is not set", "TEAMS_TENANT_ID: is not set"]),
+        ({**TEAMS, "TEAMS_APP_ID": "zuruf"}, ["TEAMS_APP_ID: is no id of Entra – it stands in the app's registration: Application (client) ID"]),
+        ({**TEAMS, "TEAMS_TENANT_ID": "common"}, ["TEAMS_TENANT_ID: is no id of Entra – it stands in the app's registration: Directory (tenant) ID"]),
+        ({**TEAMS, "TEAMS_OPENID_URL": "http://keys.example/x"}, ["TEAMS_OPENID_URL: would be used without encryption – use https"]),
+        ({**TEAMS, "ZURUF_TEAMS_LOCAL": "maybe"}, ["ZURUF_TEAMS_LOCAL: is none of the choices – choose one of: yes, no"]),
+        ({**TEAMS, "ZURUF_TEAMS_LOCAL": "yes"}, ["ZURUF_TEAMS_LOCAL: is yes, so nobody is checked, but TEAMS_APP_ID and TEAMS_APP_PASSWORD and TEAMS_TENANT_ID are set – remove it"]),
+        ({"ZURUF_TEAMS_LOCAL": "yes", "TEAMS_APP_ID": APP}, ["ZURUF_TEAMS_LOCAL: is yes, so nobody is checked, but TEAMS_APP_ID is set – remove it"]),
+        ({"ZURUF_TEAMS_LOCAL": "yes", "ZURUF_HOST": "0.0.0.0"}, ["ZURUF_TEAMS_LOCAL: is yes, so nobody is checked, but ZURUF_HOST lets other machines in – remove one of them"]),  # noqa: S104 - this is what is refused
+        ({"ZURUF_TEAMS_LOCAL": "yes", "ZURUF_HOST": "zuruf.example"}, ["ZURUF_TEAMS_LOCAL: is yes, so nobody is checked, but ZURUF_HOST lets other machines in"]),
+        ({**TEAMS, "TEAMS_APPID": APP}, ["TEAMS_APPID: is no setting – did you mean TEAMS_APP_ID?"]),
+        ({**SOCKET, "TEAMS_TENNANT_ID": TENANT}, ["TEAMS_TENNANT_ID: is no setting – did you mean TEAMS_TENANT_ID?"]),
+        ({**SOCKET, "TEAMS_ZZZZZZZZZ": ""}, ["TEAMS_ZZZZZZZZZ: is no setting – known: TEAMS_APP_ID, TEAMS_APP_PASSWORD, TEAMS_TENANT_ID"]),
+        ({**SOCKET, "ZURUF_TEAMS_LOCALE": "yes"}, ["ZURUF_TEAMS_LOCALE: is no setting – did you mean ZURUF_TEAMS_LOCAL?"]),
+        ({**SOCKET, "teams_app_id": APP}, ["teams_app_id: is no setting – did you mean TEAMS_APP_ID?"]),
+        ({**SOCKET, "TEAM_APP_PASSWORD": "canary"}, ["TEAM_APP_PASSWORD: is no setting – did you mean TEAMS_APP_PASSWORD?"]),
+        ({**SOCKET, "TEAMS_APP_ID_FILE": "/x"}, ["TEAMS_APP_ID_FILE: is no setting – did you mean TEAMS_APP_ID?"]),
+    ],
+)  # fmt: skip
+def test_nothing_that_is_missing_or_misspelt_turns_checking_off(
+    environ: Mapping[str, str], expected: list[str]
+) -> None:
+    said = problems_of(environ)
+    assert len(said) == len(expected)
+    assert all(map(str.startswith, said, expected)), said
+
+
+def test_what_only_looks_a_little_like_teams_is_left_alone() -> None:
+    others = {"TEAM": "a", "TEAM_ID": "b", "TEAMCITY_VERSION": "c", "STEAMS_APP_ID": "d"}
+    assert Settings.read({**SOCKET, **others}) == Settings.read(SOCKET)
 
 
 @pytest.mark.parametrize(
@@ -76,7 +171,7 @@ def test_everything_that_is_missing_is_named_at_once() -> None:
         ({**SOCKET, "ZURUF_LOG": "loud"}, "ZURUF_LOG: is none of the choices – choose one of: debug, info, warning, error"),
         ({**SOCKET, "SLACK_API_URL": "slack.com"}, "SLACK_API_URL: is no address – write it like https://slack.com/api/"),
         ({**SOCKET, "SLACK_API_URL": "http://[::1"}, "SLACK_API_URL: is no address – write it like https://slack.com/api/"),
-        ({**SOCKET, "SLACK_API_URL": "http://slack.example/api/"}, "SLACK_API_URL: would send the token without encryption – use https"),
+        ({**SOCKET, "SLACK_API_URL": "http://slack.example/api/"}, "SLACK_API_URL: would be used without encryption – use https"),
     ],
 )  # fmt: skip
 def test_a_mistake_is_named_with_its_mend(environ: Mapping[str, str], expected: str) -> None:
@@ -102,7 +197,8 @@ def test_the_api_may_be_elsewhere(written: str, meant: str) -> None:
 
 
 def test_rotated_tokens_are_tokens() -> None:
-    assert Settings.read({**SOCKET, "SLACK_BOT_TOKEN": "xoxe.xoxb-1-abc"}).slack_bot_token
+    rotated = Secret("xoxe.xoxb-1-abc")
+    assert Settings.read({**SOCKET, "SLACK_BOT_TOKEN": rotated.reveal()}).slack_bot_token == rotated
 
 
 def test_blanks_around_values_and_empty_values_do_not_matter() -> None:
@@ -130,13 +226,13 @@ def test_a_secret_file_that_is_not_there_or_empty_is_named(tmp_path: Path) -> No
     assert not said[3:]
 
 
-def test_what_needs_no_slack_reads_the_rest() -> None:
+def test_what_needs_no_chat_reads_the_rest() -> None:
     settings = Settings.read_offline({"ZURUF_DATA": "/srv/zuruf"})
     assert settings.data == Path("/srv/zuruf")
-    assert not settings.slack_bot_token
+    assert (settings.slack, settings.teams) == (None, None)
 
 
-def test_what_needs_no_slack_still_refuses_mistakes() -> None:
+def test_what_needs_no_chat_still_refuses_mistakes() -> None:
     with pytest.raises(SettingsProblems, match="ZURUF_PORT"):
         Settings.read_offline({"ZURUF_PORT": "x"})
 
@@ -149,7 +245,7 @@ def test_a_secret_shows_itself_nowhere(value: str) -> None:
 
 
 def test_settings_can_be_printed_without_their_secrets() -> None:
-    assert "canary" not in repr(Settings.read(SOCKET))
+    assert "canary" not in repr(Settings.read({**SOCKET, **TEAMS}))
 
 
 def test_a_secret_cannot_be_written_to_a_file_by_accident() -> None:

@@ -72,7 +72,11 @@ async def bot() -> AsyncIterator[Bot]:
         for account in (SHOP, AccountId("webhook/@shop/de"))
     }
     app = make_web(
-        hooks=hooks, receive=bot.receive, health=bot.report, slack=bot.slack, clock=lambda: bot.seconds
+        hooks=hooks,
+        receive=bot.receive,
+        health=bot.report,
+        doors={"/slack/events": bot.slack},
+        clock=lambda: bot.seconds,
     )
     runner = await serve(app, "127.0.0.1", 0)
     bot.address = runner.addresses[0]
@@ -227,7 +231,7 @@ async def test_slack_reads_the_body_itself(bot: Bot) -> None:
         assert await answer.text() == "slack saw 9 bytes"
 
 
-async def test_without_slack_its_door_is_closed() -> None:
+async def test_without_slack_there_is_no_door_for_it() -> None:
     bot = Bot()
     runner = await serve(make_web(hooks={}, receive=bot.receive, health=bot.report), "127.0.0.1", 0)
     host, port = runner.addresses[0]

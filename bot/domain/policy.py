@@ -150,6 +150,11 @@ class Policy:
         owners = (d for d in self.departments.values() if channel in d.channels)
         return next((department.language for department in owners), self.language)
 
+    def channels_on(self, surface: str) -> tuple[ChannelId, ...]:
+        """Return the channels of all departments in one chat product."""
+        channels = (channel for department in self.departments.values() for channel in department.channels)
+        return tuple(channel for channel in channels if channel.partition(":")[0] == surface)
+
     def name_of(self, department: DepartmentId) -> str:
         """Return a department's name, or its id when the policy has forgotten it."""
         known = self.departments.get(department)

@@ -5,8 +5,9 @@
 
 from bot.settings.env_file import with_env_file
 from bot.settings.problems import SettingProblem, SettingsProblems
+from bot.settings.products import SlackAccess, SlackMode, TeamsAccess
 from bot.settings.secret import Secret, resolve_secret
-from bot.settings.table import SETTINGS, Setting, Settings, SlackMode
+from bot.settings.table import SETTINGS, Setting, Settings
 
 __all__ = [
     "SETTINGS",
@@ -15,7 +16,9 @@ __all__ = [
     "SettingProblem",
     "Settings",
     "SettingsProblems",
+    "SlackAccess",
     "SlackMode",
+    "TeamsAccess",
     "resolve_secret",
     "with_env_file",
 ]

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import ipaddress
 import re
 from collections.abc import Callable, Mapping
 from typing import TypeVar
 from urllib.parse import urlsplit
 
+from bot.settings.products import is_this_machine
 from bot.settings.secret import Secret
 
 T = TypeVar("T")
@@ -75,8 +75,25 @@ def port(text: str) -> int:
     return int(text)
 
 
+def guid(where: str) -> Callable[[str], str]:
+    """Return a parser of ids as Entra gives them, in small letters."""
+
+    def parse(text: str) -> str:
+        if text and not re.fullmatch(r"[0-9a-fA-F]{8}(-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}", text):
+            raise Wrong("is no id of Entra", where)
+        return text.lower()
+
+    return parse
+
+
 def base_url(text: str) -> str:
-    """Return an address with a slash at its end. Tokens go there, so outside of this machine it must be https."""
+    """Return an address with a slash at its end."""
+    checked = address(text)
+    return checked if checked.endswith("/") else f"{checked}/"
+
+
+def address(text: str) -> str:
+    """Return an address. Tokens go there, or what they are checked by comes from there, so outside of this machine it must be https."""
     try:
         url = urlsplit(text)
         host = url.hostname or ""
@@ -84,13 +101,6 @@ def base_url(text: str) -> str:
         raise Wrong("is no address", "write it like https://slack.com/api/") from None
     if not host or url.scheme not in {"http", "https"} or url.query or url.fragment:
         raise Wrong("is no address", "write it like https://slack.com/api/")
-    if url.scheme == "http" and not _is_this_machine(host):
-        raise Wrong("would send the token without encryption", "use https")
-    return text if text.endswith("/") else f"{text}/"
-
-
-def _is_this_machine(host: str) -> bool:
-    try:
-        return ipaddress.ip_address(host).is_loopback
-    except ValueError:
-        return host == "localhost"
+    if url.scheme == "http" and not is_this_machine(host):
+        raise Wrong("would be used without encryption", "use https")
+    return text

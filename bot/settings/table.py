@@ -6,25 +6,16 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import MISSING, dataclass, field, fields
-from enum import StrEnum
 from pathlib import Path
 from typing import Any, Final, Self, TypeVar, cast
 
 from bot.settings import parsing
 from bot.settings.parsing import Wrong
 from bot.settings.problems import SettingProblem, SettingsProblems
+from bot.settings.products import SlackAccess, SlackMode, TeamsAccess, decide, misspelt
 from bot.settings.secret import Secret, secret_in
 
 T = TypeVar("T")
-
-
-class SlackMode(StrEnum):
-    """How Slack and we reach each other."""
-
-    SOCKET = "socket"
-    """We open a connection (Socket Mode): no public address needed."""
-    HTTP = "http"
-    """Slack calls our address and signs what it sends."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,6 +47,7 @@ def _setting(
 
 
 _MODES: Final[Mapping[str, SlackMode | None]] = {mode.value: mode for mode in SlackMode}
+_BOT_TOKEN: Final = "the Bot User OAuth Token, from the app's page OAuth & Permissions"  # noqa: S105 - a hint
 _APP_TOKEN: Final = "the App-Level Token with connections:write, from the app's Basic Information"  # noqa: S105 - a hint
 _LEVELS: Final = {level: level for level in ("debug", "info", "warning", "error")}
 _FORMATS: Final = {name: name for name in ("console", "json")}
@@ -63,14 +55,15 @@ _FORMATS: Final = {name: name for name in ("console", "json")}
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Settings:
-    """What the environment says. Of the app token and the signing secret only the one that `slack_mode` needs is there."""
+    """What the environment says. `slack` and `teams` say how they are reached; at least one of them is there."""
 
-    slack_bot_token: Secret = _setting(
+    slack_bot_token: Secret | None = _setting(
         "SLACK_BOT_TOKEN",
-        parsing.token("xoxb-", "the Bot User OAuth Token, from the app's page OAuth & Permissions"),
-        "The bot's token (Bot User OAuth Token).",
+        cast("Callable[[str], Secret | None]", parsing.token("xoxb-", _BOT_TOKEN)),
+        "The bot's token (Bot User OAuth Token); for Slack it is required.",
         example="xoxb-…",
         secret=True,
+        absent=None,
     )
     slack_app_token: Secret | None = _setting(
         "SLACK_APP_TOKEN",
@@ -107,6 +100,50 @@ class Settings:
         default="",
         example="T01ABCDEF",
     )
+    teams_app_id: str = _setting(
+        "TEAMS_APP_ID",
+        parsing.guid("it stands in the app's registration: Application (client) ID"),
+        "The app's id in Entra; for Teams it is required, with password and tenant.",
+        absent="",
+    )
+    teams_app_password: Secret | None = _setting(
+        "TEAMS_APP_PASSWORD",
+        cast("Callable[[str], Secret | None]", Secret),
+        "The app's client secret.",
+        secret=True,
+        absent=None,
+    )
+    teams_tenant_id: str = _setting(
+        "TEAMS_TENANT_ID",
+        parsing.guid("it stands in the app's registration: Directory (tenant) ID"),
+        "The company's id in Entra. Every other one is refused.",
+        absent="",
+    )
+    teams_openid_url: str = _setting(
+        "TEAMS_OPENID_URL",
+        parsing.address,
+        "Where the keys are named that sign what Teams sends.",
+        default="https://login.botframework.com/v1/.well-known/openidconfiguration",
+    )
+    teams_login_url: str = _setting(
+        "TEAMS_LOGIN_URL",
+        parsing.base_url,
+        "Where our own tokens come from.",
+        default="https://login.microsoftonline.com/",
+    )
+    teams_graph_url: str = _setting(
+        "TEAMS_GRAPH_URL",
+        parsing.base_url,
+        "Where Microsoft Graph is: it remembers what stands in a channel.",
+        default="https://graph.microsoft.com/",
+    )
+    teams_local: bool = _setting(
+        "ZURUF_TEAMS_LOCAL",
+        parsing.one_of({"yes": True, "no": False}),
+        "`yes`: no authentication, for a Bot Connector on this machine, to try things out. Whoever reaches the port can be anybody then, "
+        "so Zuruf refuses it unless `ZURUF_HOST` is this machine alone, and answers nobody else.",
+        default="no",
+    )
     policy: Path = _setting("ZURUF_POLICY", Path, "Where the policy is.", default="escalation.yaml")
     templates: Path = _setting(
         "ZURUF_TEMPLATES", Path, "The folder with the prepared answers.", default="templates"
@@ -123,7 +160,7 @@ class Settings:
     host: str = _setting(
         "ZURUF_HOST",
         str,
-        "The address to listen on for hooks, Slack over HTTP and health checks; put a proxy with TLS in front.",
+        "The address to listen on for hooks, Slack over HTTP, Teams and health checks; put a proxy with TLS in front.",
         default="127.0.0.1",
     )
     port: int = _setting("ZURUF_PORT", parsing.port, "The port to listen on.", default="8080")
@@ -141,21 +178,49 @@ class Settings:
     def read(cls, environ: Mapping[str, str]) -> Self:
         """Return the settings of an environment; `SettingsProblems` names everything that is wrong or missing."""
         values, problems = _values(environ)
-        if "slack_bot_token" not in values and not any(one.name == "SLACK_BOT_TOKEN" for one in problems):
-            mend = "copy it from the app's page OAuth & Permissions, or put it into a file that SLACK_BOT_TOKEN_FILE names"
-            problems.append(SettingProblem("SLACK_BOT_TOKEN", "is not set", mend))
-        problems += _decide_mode(values, {problem.name for problem in problems})
+        names = {field: setting.name for field, setting in SETTINGS.items()}
+        variables = [*names.values(), *(f"{one.name}_FILE" for one in SETTINGS.values() if one.secret)]
+        problems += decide(values, {problem.name for problem in problems}, names)
+        problems += misspelt(environ, variables)
         if problems:
             raise SettingsProblems(problems)
         return cls(**values)
 
     @classmethod
     def read_offline(cls, environ: Mapping[str, str]) -> Self:
-        """Return the settings for what needs no Slack; what is missing of it is empty. Raises as `read` does."""
+        """Return the settings for what needs no chat; neither Slack nor Teams has to be there. Raises as `read` does."""
         values, problems = _values(environ)
         if problems:
             raise SettingsProblems(problems)
-        return cls(**{"slack_bot_token": Secret(""), **values})
+        return cls(**values)
+
+    @property
+    def slack(self) -> SlackAccess | None:
+        """Return how Slack is reached; None if it is not used."""
+        if self.slack_bot_token is None:
+            return None
+        return SlackAccess(
+            bot_token=self.slack_bot_token,
+            app_token=self.slack_app_token,
+            signing_secret=self.slack_signing_secret,
+            api_url=self.slack_api_url,
+            team=self.slack_team_id,
+        )
+
+    @property
+    def teams(self) -> TeamsAccess | None:
+        """Return how Teams is reached; None if it is not used."""
+        if not self.teams_local and not (self.teams_app_id and self.teams_app_password):
+            return None
+        return TeamsAccess(
+            app_id=self.teams_app_id,
+            password=self.teams_app_password or Secret(""),
+            tenant=self.teams_tenant_id,
+            openid_url=self.teams_openid_url,
+            login_url=self.teams_login_url,
+            graph_url=self.teams_graph_url,
+            local=self.teams_local,
+        )
 
 
 SETTINGS: Final[Mapping[str, Setting]] = {one.name: one.metadata["setting"] for one in fields(Settings)}
@@ -184,28 +249,3 @@ def _text(setting: Setting, environ: Mapping[str, str]) -> str:
     if text and file:
         raise Wrong(f"is set, and {setting.name}_FILE too", "remove one of them")
     return secret_in(Path(file), f"{setting.name}_FILE").reveal() if file else text
-
-
-def _decide_mode(values: dict[str, Any], wrong: set[str]) -> list[SettingProblem]:
-    """Settle the mode and drop the other mode's secret; return what is in the way, unless it was said already."""
-    secrets = {SlackMode.SOCKET: "slack_app_token", SlackMode.HTTP: "slack_signing_secret"}
-    names = {mode: SETTINGS[name].name for mode, name in secrets.items()}
-    if wrong & {*names.values(), *(f"{name}_FILE" for name in names.values()), "ZURUF_SLACK_MODE"}:
-        return []
-    given = [mode for mode, name in secrets.items() if name in values]
-    mode = values.setdefault("slack_mode", given[0] if len(given) == 1 else None)
-    if mode is None and given:
-        mend = "set ZURUF_SLACK_MODE to socket or http, or remove one of them"
-        return [SettingProblem("ZURUF_SLACK_MODE", f"{' and '.join(names.values())} are both set", mend)]
-    if mode is None:
-        mend = "set it for Socket Mode, or SLACK_SIGNING_SECRET where Slack can call this machine"
-        return [SettingProblem("SLACK_APP_TOKEN", "is not set", mend)]
-    if mode not in given:
-        return [
-            SettingProblem(
-                names[mode], f"is not set, but ZURUF_SLACK_MODE is {mode}", "set it, or change the mode"
-            )
-        ]
-    for other in secrets.keys() - {mode}:
-        values.pop(secrets[other], None)
-    return []

@@ -68,7 +68,12 @@ async def _served(running: Office) -> AsyncIterator[tuple[str, int]]:
 
     shop = AccountId("webhook/shop")
     hooks = {shop: SignedHook(shop, Secrets(OURS), lambda: datetime.now(UTC))}
-    app = make_web(hooks=hooks, receive=running.desk.take, health=health, slack=running.slack.handle_http)
+    app = make_web(
+        hooks=hooks,
+        receive=running.desk.take,
+        health=health,
+        doors={"/slack/events": running.slack.handle_http},
+    )
     runner = await serve(app, "127.0.0.1", 0)
     yield runner.addresses[0]
     await runner.cleanup()

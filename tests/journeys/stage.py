@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any, Literal
 
 from bot.app import Zuruf, running
+from bot.chat.slack.app import SlackApp
 from bot.connectors.square import Note, Square
 from bot.demo import team_of
 from bot.domain.deliveries import LEASE
@@ -108,6 +109,11 @@ class House:
         host, port = self.zuruf.address
         status = await send_post(f"http://{host}:{port}/hooks/webhook/{name}", text, **more)
         assert status == HTTPStatus.NO_CONTENT
+
+    @property
+    def slack(self) -> SlackApp:
+        assert self.zuruf.slack
+        return self.zuruf.slack
 
     async def tickets(self, count: int) -> None:
         """Wait until so many posts have become tickets, shown or not."""

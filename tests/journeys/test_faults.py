@@ -142,12 +142,12 @@ async def test_lost_connections_come_back_and_clicks_go_on(town: House, anna: So
 
     lost = [*sockets.connections]
     await sockets.disconnect()
-    await eventually(town.workspace, renewed, town.zuruf.slack.health)
+    await eventually(town.workspace, renewed, town.slack.health)
     await anna.press(card, "Übernehmen")
     await card.shows("Bei: Anna Berger")
     lost = [*sockets.connections]
     sockets.abort()
-    await eventually(town.workspace, renewed, town.zuruf.slack.health)
+    await eventually(town.workspace, renewed, town.slack.health)
     await once(town, anna, card)
 
 
@@ -169,7 +169,7 @@ async def test_an_archived_channel_loses_nothing_and_says_so_in_the_log(town: Ho
     board, place = town.workspace.hub.board, town.workspace.team.channels[card.channel]
     board.archive(place, "U01ANNA")
     town.say("@shop", "Opa Franz", "Und ich?")
-    await eventually(town.workspace, lambda: town.troubles, town.zuruf.slack.health)
+    await eventually(town.workspace, lambda: town.troubles, town.slack.health)
     assert any("was refused" in trouble for trouble in town.troubles)
-    assert "slack:#social-media" in str(town.zuruf.slack.health()["problems"])
+    assert "slack:#social-media" in str(town.slack.health()["problems"])
     town.troubles.clear()

@@ -238,7 +238,7 @@ async def test_who_was_deactivated_in_slack_does_not_speak_for_the_brand_any_mor
     zotter.undo_window(LONG)
     await answers(julia, card, spoken)
     zotter.workspace.team.people[julia.id].is_deactivated = True
-    zotter.zuruf.slack.surface._people.forget(julia.id)  # as five minutes do
+    zotter.slack.surface._people.forget(julia.id)  # as five minutes do
     await zotter.later(timedelta(seconds=LONG))
     line = await card.line(spoken.left)
     assert zotter.square.replies == []

@@ -18,7 +18,7 @@ from bot.chat.payloads import Junk, mapping
 from bot.chat.reception import Reception
 from bot.chat.refusing import Refused
 from bot.chat.slack.calls import Calls
-from bot.chat.slack.channels import Channels
+from bot.chat.slack.channels import SURFACE, Channels
 from bot.chat.slack.chores import Chores
 from bot.chat.slack.dispatch import bolt_app, understood
 from bot.chat.slack.front import Front
@@ -73,12 +73,22 @@ class SlackApp:
         self._bolt: AsyncApp | None = None
         self._sockets: Sockets | None = None
         policy = reception.policy
-        wanted = [channel for department in policy.departments.values() for channel in department.channels]
+        wanted = policy.channels_on(SURFACE)
         self.channels = Channels(self._calls, wanted)
         self._people = People(self._calls, self._team_id)
         self.surface = SlackSurface(
             self._calls, self.channels, self._people, lambda: reception.policy, self._bot_id
         )
+
+    @property
+    def listens(self) -> bool:
+        """Whether we go and get what happens, with `run_socket`."""
+        return self._app_calls is not None
+
+    @property
+    def is_called(self) -> bool:
+        """Whether Slack brings what happens, to `handle_http`."""
+        return self._guard is not None
 
     async def start(self) -> None:
         """Find out who we are and where the policy's channels are; raises `OutsideError` if Slack cannot or will not say."""

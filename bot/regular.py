@@ -1,0 +1,56 @@
+"""What happens at regular times: looks at platforms, the weekly list, tidying up."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from contextlib import AsyncExitStack
+from datetime import time
+from functools import partial
+from typing import Final
+
+from bot.connectors.connector import Connector
+from bot.connectors.square import Square
+from bot.desk import Desk
+from bot.domain.posts import AccountId
+from bot.jobs.clock import Clock
+from bot.jobs.housekeeping import tidy_up
+from bot.jobs.poll import Poller
+from bot.jobs.weekly import announce_weekly
+
+POLL_EVERY: Final = 30.0
+"""Seconds between two looks at a platform that does not call us."""
+
+QUIET_HOUR: Final = time(4, 10)
+"""When what nobody comes back for is forgotten: after the nightly backup, before the first shift."""
+
+
+def clock_of(desk: Desk, stack: AsyncExitStack) -> Clock:
+    """Start what happens at regular times."""
+    clock = Clock()
+    announce_weekly(desk, clock)
+    clock.daily(QUIET_HOUR, desk.policy.time_zone, partial(tidy_up, desk), name="tidy up")
+    clock.start()
+    stack.callback(clock.stop)
+    return clock
+
+
+def poll(
+    desk: Desk,
+    connectors: Mapping[AccountId, Connector],
+    square: Square,
+    clock: Clock,
+    stack: AsyncExitStack,
+) -> None:
+    """Look at the platforms that do not call us, and at letterboxes as soon as something is in them."""
+    pollers = [
+        Poller(desk, account, connector) for account, connector in connectors.items() if connector.polled
+    ]
+    for poller in pollers:
+        clock.every(POLL_EVERY, poller.poll, name=f"poll {poller.account}")
+
+    def look_now() -> None:
+        for poller in pollers:
+            clock.now(f"poll {poller.account}")
+
+    square.watch(look_now)
+    stack.callback(square.unwatch, look_now)
