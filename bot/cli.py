@@ -204,9 +204,9 @@ def _list_exits(exits: Sequence[Exit], *, as_json: bool) -> None:
     if as_json:
         click.echo(json.dumps([asdict(one) for one in exits], indent=2))
         return
-    width = max(len(f"{one.host}:{one.port}") for one in exits)
+    width = max(len(one.address) for one in exits)
     for one in exits:
-        click.echo(f"{f'{one.host}:{one.port}':{width}}  {one.reason}")
+        click.echo(f"{one.address:{width}}  {one.reason}")
 
 
 async def _ask_slack(

@@ -17,10 +17,13 @@ _PORTS = {"http": 80, "ws": 80, "https": 443, "wss": 443}
 
 @dataclass(frozen=True, slots=True)
 class Exit:
-    """A host and port that may be connected to, and why. `*.example.org` stands for every host below example.org."""
+    """A host and port that may be connected to, and why. `*.example.org` stands for every host below example.org.
+
+    Without a port: at any of them, which is meant for this machine.
+    """
 
     host: str
-    port: int
+    port: int | None
     reason: str
 
     @classmethod
@@ -31,9 +34,14 @@ class Exit:
             raise ValueError("an address without a host")
         return cls(parts.hostname, parts.port or _PORTS[parts.scheme], reason)
 
+    @property
+    def address(self) -> str:
+        """Return host and port as people write them."""
+        return f"{self.host}:{self.port or '*'}"
+
     def leads_to(self, host: str, port: int) -> bool:
         """Tell whether this exit may be used for a host."""
-        if port != self.port:
+        if self.port not in {None, port}:
             return False
         return host.endswith(self.host[1:]) if self.host.startswith("*.") else host == self.host
 

@@ -1,0 +1,99 @@
+"""botbuilder: what of it is used, that its turn hears every kind of activity, and that its own doors stay shut."""
+
+from __future__ import annotations
+
+import ast
+import logging
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+from typing import Any, Final
+
+import pytest
+
+import bot.chat.teams
+from bot.chat.refusing import Refused
+from bot.chat.teams.adapter import LeanAdapter, Reply
+from bot.chat.teams.auth import LeanAuth
+from tests.chat.teams.microsoft import APP, a_click, an_activity
+
+SERVICE: Final = "https://smba.trafficmanager.net/emea/"
+SOURCES: Final = sorted(Path(bot.chat.teams.__path__[0]).glob("*.py"))
+PACKAGES: Final = ("botbuilder", "botframework", "msrest")
+USED: Final = {
+    "Activity", "AuthenticateRequestResult", "BotFrameworkAuthentication", "ClaimsIdentity", "CloudAdapterBase", "ConnectorFactory",
+    "DeserializationError", "InvokeResponse", "TeamsActivityHandler", "TurnContext",
+}  # fmt: skip
+"""Of botbuilder and what comes with it. Whatever keeps state there runs what it reads (CVE-2020-22083)."""
+
+
+def imported() -> Iterator[str]:
+    for source in SOURCES:
+        for node in ast.walk(ast.parse(source.read_text())):
+            match node:
+                case ast.ImportFrom(module=str(module), names=names) if module.startswith(PACKAGES):
+                    yield from (name.name for name in names)
+                case ast.Import(names=names):
+                    yield from (name.name for name in names if name.name.startswith(PACKAGES))
+                case _:
+                    pass
+
+
+def test_botbuilder_is_used_for_its_turn_alone() -> None:
+    assert set(imported()) == USED
+
+
+@pytest.mark.parametrize(
+    "kind",
+    ["message", "messageUpdate", "messageDelete", "conversationUpdate", "installationUpdate", "invoke"],
+)
+async def test_every_kind_of_activity_is_heard_once_and_only_an_invoke_is_answered(kind: str) -> None:
+    activity, heard = an_activity(SERVICE, kind, name="task/submit"), list[Mapping[str, Any]]()
+
+    async def hear(given: Mapping[str, Any]) -> dict[str, Any]:
+        heard.append(given)
+        return {"task": None}
+
+    reply = await LeanAdapter(APP).process(activity, {}, hear)
+    assert heard == [activity]
+    assert reply == Reply(200, {"task": None} if kind == "invoke" else None)
+
+
+async def test_an_answer_without_a_body_is_empty() -> None:
+    async def hear(_: Mapping[str, Any]) -> None:
+        return None
+
+    assert await LeanAdapter(APP).process(a_click(SERVICE), {}, hear) == Reply(200, None)
+
+
+async def test_an_activity_that_botbuilder_cannot_read_is_refused() -> None:
+    async def hear(_: Mapping[str, Any]) -> None:
+        raise AssertionError("not heard")
+
+    with pytest.raises(Refused) as refused:
+        await LeanAdapter(APP).process(an_activity(SERVICE) | {"from": [1]}, {}, hear)
+    assert refused.value.status == 400
+
+
+async def test_what_goes_wrong_within_a_turn_goes_on() -> None:
+    async def hear(_: Mapping[str, Any]) -> None:
+        raise ZeroDivisionError
+
+    with pytest.raises(ZeroDivisionError):
+        await LeanAdapter(APP).process(a_click(SERVICE), {}, hear)
+
+
+async def test_no_way_of_botbuilders_own_lets_anybody_in() -> None:
+    auth = LeanAuth()
+    with pytest.raises(PermissionError):
+        await auth.authenticate_request(None, "")
+    with pytest.raises(PermissionError):
+        await auth.authenticate_streaming_request("", "")
+
+
+async def test_fields_that_botbuilder_does_not_know_fill_no_log(caplog: pytest.LogCaptureFixture) -> None:
+    async def hear(_: Mapping[str, Any]) -> None:
+        return None
+
+    with caplog.at_level(logging.WARNING):
+        await LeanAdapter(APP).process(a_click(SERVICE), {}, hear)
+    assert caplog.records == []
