@@ -113,6 +113,9 @@ class German(Texts):
     def ticket(self, number: int) -> str:
         return f"Ticket {number}"
 
+    def moment(self, at: datetime) -> str:
+        return f"{at:%d.%m.%Y, %H:%M} Uhr"
+
     def wrote(self, name: Span, handle: Span | None, at: datetime) -> Text:
         return (name, " (", handle, ") · ", Moment(at)) if handle else (name, " · ", Moment(at))
 

@@ -42,6 +42,7 @@ _STATUS = {
     Status.ANSWERED: "💬 Answered",
     Status.CLOSED: "✅ Closed",
 }
+_MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
 _ROLES = {Role.READ: "read", Role.DRAFT: "draft", Role.ANSWER: "answer"}
 
 
@@ -112,6 +113,9 @@ class English(Texts):
 
     def ticket(self, number: int) -> str:
         return f"Ticket {number}"
+
+    def moment(self, at: datetime) -> str:
+        return f"{at.day} {_MONTHS[at.month - 1]} {at.year}, {at:%H:%M}"
 
     def wrote(self, name: Span, handle: Span | None, at: datetime) -> Text:
         return (name, " (", handle, ") · ", Moment(at)) if handle else (name, " · ", Moment(at))

@@ -99,6 +99,10 @@ class Texts(ABC):
     @abstractmethod
     def ticket(self, number: int) -> str: ...
     @abstractmethod
+    def moment(self, at: datetime) -> str:
+        """A point in time, for surfaces that do not localise it themselves; `at` is in the readers' time zone."""
+
+    @abstractmethod
     def wrote(self, name: Span, handle: Span | None, at: datetime) -> Text: ...
     @abstractmethod
     def routed_by(self, department: str, rule: str, matched: str) -> Text: ...

@@ -64,7 +64,7 @@ def test_golden_files_belong_to_a_case() -> None:
         cases.path(case, f"{language}.{kind}")
         for case in CASES
         for language in cases.LANGUAGES
-        for kind in ("card", "slack")
+        for kind in ("card", "slack", "teams")
     }
     assert set(cases.HERE.glob("*.json")) == expected
 

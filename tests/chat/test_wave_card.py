@@ -32,7 +32,7 @@ def test_golden_files_belong_to_a_case() -> None:
         wave_cases.path(case, f"{language}.{kind}")
         for case in CASES
         for language in SEEN
-        for kind in ("card", "slack")
+        for kind in ("card", "slack", "teams")
     }
     assert set(wave_cases.HERE.glob("*.json")) == expected
 

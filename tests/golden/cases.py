@@ -1,4 +1,4 @@
-"""Cards in every state that a person can see: for each the log that leads there, the card, and how Slack gets it.
+"""Cards in every state that a person can see: for each the log that leads there, the card, and how Slack and Teams get it.
 
 `python -m tests.golden` writes them anew; what changed is then reviewed in the diff, dialects side by side.
 """
@@ -15,6 +15,7 @@ from typing import Any
 
 from bot.chat.card import card
 from bot.chat.slack.blocks import card_message
+from bot.chat.teams.cards import card_activity
 from bot.domain import receiving
 from bot.domain.acquaintance import Acquaintance
 from bot.domain.activities import Activity
@@ -134,6 +135,7 @@ def renderings(case: Case, log: Sequence[Activity]) -> Iterator[tuple[str, Any]]
         shown = card(ticket, case.channel, spoken, PLATFORM, case.acquaintance)
         yield f"{language}.card", plain(shown)
         yield f"{language}.slack", card_message(shown, spoken.time_zone)
+        yield f"{language}.teams", card_activity(shown, spoken.time_zone, language)
 
 
 def plain(value: object) -> Any:

@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from bot.chat.slack.blocks import card_message
+from bot.chat.teams.cards import card_activity
 from bot.chat.wave_card import wave_card
 from bot.domain.bundling import Words
 from bot.domain.posts import Author, Post
@@ -134,6 +135,7 @@ def renderings(case: WaveCase) -> Iterator[tuple[str, Any]]:
         shown = wave_card(case.wave, case.now, IN_SOCIAL, spoken)
         yield f"{language}.card", plain(shown)
         yield f"{language}.slack", card_message(shown, spoken.time_zone)
+        yield f"{language}.teams", card_activity(shown, spoken.time_zone, language)
 
 
 def path(case: WaveCase, what: str) -> Path:
