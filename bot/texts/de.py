@@ -14,6 +14,7 @@ from bot.texts.answers.de import GermanAnswers
 from bot.texts.channels.de import GermanChannels
 from bot.texts.customers.de import GermanCustomers
 from bot.texts.delivery.de import GermanDelivery
+from bot.texts.dialogs.de import GermanDialogs
 from bot.texts.inbox.de import GermanInbox
 from bot.texts.library.de import GermanLibrary
 from bot.texts.simulation.de import GermanSimulation
@@ -55,6 +56,7 @@ class German(Texts):
     channels = GermanChannels()
     customers = GermanCustomers()
     delivery = GermanDelivery()
+    dialogs = GermanDialogs()
     library = GermanLibrary()
     simulation = GermanSimulation()
     stops = GermanStops()

@@ -14,6 +14,7 @@ from bot.texts.answers.en import EnglishAnswers
 from bot.texts.channels.en import EnglishChannels
 from bot.texts.customers.en import EnglishCustomers
 from bot.texts.delivery.en import EnglishDelivery
+from bot.texts.dialogs.en import EnglishDialogs
 from bot.texts.inbox.en import EnglishInbox
 from bot.texts.library.en import EnglishLibrary
 from bot.texts.simulation.en import EnglishSimulation
@@ -56,6 +57,7 @@ class English(Texts):
     channels = EnglishChannels()
     customers = EnglishCustomers()
     delivery = EnglishDelivery()
+    dialogs = EnglishDialogs()
     library = EnglishLibrary()
     simulation = EnglishSimulation()
     stops = EnglishStops()

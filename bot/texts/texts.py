@@ -15,6 +15,7 @@ from bot.texts.answers import AnswerTexts
 from bot.texts.channels import ChannelTexts
 from bot.texts.customers import CustomerTexts
 from bot.texts.delivery import DeliveryTexts
+from bot.texts.dialogs import DialogTexts
 from bot.texts.inbox import InboxTexts
 from bot.texts.library import LibraryTexts
 from bot.texts.simulation import SimulationTexts
@@ -86,6 +87,7 @@ class Texts(ABC):
     channels: ChannelTexts
     customers: CustomerTexts
     delivery: DeliveryTexts
+    dialogs: DialogTexts
     library: LibraryTexts
     simulation: SimulationTexts
     stops: StopTexts

@@ -51,7 +51,8 @@ class FormCode:
     """Which form a dialog shows.
 
     `nonce` tells one showing from every other. `below` is the form that it was opened from. `required` names the fields that must not
-    be empty; `live` holds what stood in those that report back at once, as Teams does not report.
+    be empty, `silent` those of which clients say nothing where nothing is chosen in them. `live` holds what stood in the fields that
+    should report back at once, since Teams reports nothing.
     """
 
     handler: str
@@ -61,6 +62,7 @@ class FormCode:
     below: FormCode | None = None
     turn: int = 0
     required: tuple[str, ...] = ()
+    silent: tuple[str, ...] = ()
     live: Mapping[str, str] = field(default_factory=dict)
 
 
@@ -112,7 +114,7 @@ def page_in(data: Mapping[str, Any]) -> str:
 
 def search_dataset(code: FormCode, name: str) -> str:
     """Return what a search field calls itself: Teams sends that along while somebody types, and nothing else of the form."""
-    code = replace(code, below=None, required=(), live={})
+    code = replace(code, below=None, required=(), silent=(), live={})
     return json.dumps(
         {"v": _VERSION, "f": name, "form": _form(code)}, ensure_ascii=False, separators=(",", ":")
     )
@@ -142,7 +144,7 @@ def _form(code: FormCode) -> Json:
         "m": dict(code.memory),
         "n": code.nonce,
     }
-    more = {"u": code.turn, "r": list(code.required), "l": dict(code.live)}
+    more = {"u": code.turn, "r": list(code.required), "q": list(code.silent), "l": dict(code.live)}
     below = {"b": _form(code.below)} if code.below else {}
     return content | {key: value for key, value in more.items() if value} | below
 
@@ -158,7 +160,8 @@ def _read_form(content: object, most_below: int) -> FormCode:
                 nonce=encodable(nonce),
                 below=_read_form(below, most_below - 1) if below and most_below else None,
                 turn=_number(more.get("u", 0)),
-                required=tuple(_words({"": name})[""] for name in _list(more.get("r", []))),
+                required=_names(more.get("r", [])),
+                silent=_names(more.get("q", [])),
                 live=_words(more.get("l", {})),
             )
         case _:
@@ -270,10 +273,10 @@ def _words(content: object) -> dict[str, str]:
     return {encodable(str(name)): encodable(word) for name, word in content.items()}
 
 
-def _list(content: object) -> list[object]:
+def _names(content: object) -> tuple[str, ...]:
     if not isinstance(content, list):
         raise Unreadable("not a form of this version")
-    return content
+    return tuple(_words({str(number): name for number, name in enumerate(content)}).values())
 
 
 def _is_number(text: object) -> bool:
