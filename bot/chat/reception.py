@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 
 from bot.chat import unfinished
 from bot.chat.healing import heal
+from bot.chat.placing import place
 from bot.desk import Desk
 from bot.domain import noting
 from bot.domain.deliveries import NO_CHANNEL, MessageRef
@@ -99,6 +100,7 @@ class Reception:
                 replace(interaction, handler=interaction.within.handler, ticket=interaction.within.ticket)
             )
         answer = await self._answer(interaction, self._press)
+        await place(interaction, self._desk)
         if isinstance(answer, Nothing) and interaction.within is not None:
             return await self._again(interaction, interaction.within)
         return answer

@@ -35,6 +35,8 @@ class DeliveryKind(StrEnum):
     """The time has come that activity `number` named; see `bot.domain.clocks`. Nothing leaves the house."""
     FILE = "file"
     """The log as a file for one person: `subject` is `format person`."""
+    QUESTION = "question"
+    """Asks `channel` whether the ticket's card stands there, where only people can look; repainted as that becomes clear."""
     NOTICE = "notice"
     """Something for a whole channel that is not about one ticket: `subject` says what."""
     WAVE = "wave"
@@ -82,7 +84,10 @@ class OwedDelivery:
 
 @dataclass(frozen=True, slots=True)
 class MessageRef:
-    """A message on a surface: `place` is the surface's own channel id, `id` the message's (Slack: ts)."""
+    """A message on a surface: `place` is the surface's own channel id, `id` the message's (Slack: ts).
+
+    An empty `id`: it stands somewhere in `place`, and nobody can say where; it cannot be repainted.
+    """
 
     surface: str
     place: str

@@ -14,6 +14,7 @@ URGENT: Final = "urgent"
 WANTED: Final = "wanted"
 DOUBTFUL: Final = "doubtful"
 TWINS: Final = "twins"
+PRESSED: Final = "pressed"
 """What a channel's lanes are called, beside the one that has its name; others have the number of their ticket."""
 
 

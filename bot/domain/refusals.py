@@ -64,6 +64,11 @@ class NotHere:
 
 
 @dataclass(frozen=True, slots=True)
+class CardIsKnown:
+    """Whether a card stands in its channel needs no answer any more."""
+
+
+@dataclass(frozen=True, slots=True)
 class UnknownPerson:
     """Nobody of this id may be given a ticket, or be asked."""
 
@@ -311,6 +316,7 @@ Refusal = (
     | NotOfTheTeam
     | OtherDepartment
     | NotHere
+    | CardIsKnown
     | UnknownPerson
     | NothingWritten
     | PlaceholdersLeft

@@ -6,8 +6,8 @@ from dataclasses import replace
 from datetime import datetime
 from typing import Final
 
-from bot.domain.deliveries import Delivery, DeliveryKind
-from bot.domain.lanes import DOUBTFUL, TWINS, WANTED, is_held, posting_lane, repaint_lane
+from bot.domain.deliveries import Delivery, DeliveryKind, MessageRef
+from bot.domain.lanes import DOUBTFUL, PRESSED, TWINS, WANTED, is_held, posting_lane, repaint_lane
 from bot.domain.people import ChannelId
 from bot.domain.ticket import Ticket, TicketId
 
@@ -58,9 +58,46 @@ def look_for_twins(ticket: TicketId, channel: ChannelId, due_at: datetime) -> De
     return _card(ticket, channel, f"{channel}:{TWINS}:{ticket}", due_at)
 
 
+def pressed_card(ticket: TicketId, channel: ChannelId, card: MessageRef, now: datetime) -> Delivery:
+    """Return what looks after a card that somebody pressed and that is not the one on record: it stands there."""
+    of_wave = ticket < 0
+    return Delivery(
+        kind=DeliveryKind.WAVE if of_wave else DeliveryKind.CARD,
+        ticket=ticket,
+        lane=f"wave:{-ticket}:{channel}" if of_wave else f"{channel}:{PRESSED}:{ticket}",
+        channel=channel,
+        due_at=now,
+        urgent=True,
+        subject=f"{card.surface} {card.place} {card.id}",
+    )
+
+
+def pressed(delivery: Delivery) -> MessageRef:
+    """Return which card was pressed."""
+    surface, place, message = delivery.subject.split(" ", 2)
+    return MessageRef(surface, place, message)
+
+
+def question(ticket: TicketId, channel: ChannelId, now: datetime) -> Delivery:
+    """Return what asks a channel whether a card stands there, or shows what has become of the question."""
+    return Delivery(
+        kind=DeliveryKind.QUESTION,
+        ticket=ticket,
+        lane=f"question:{channel}:{ticket}",
+        channel=channel,
+        due_at=now,
+        urgent=True,
+    )
+
+
 def lines_anew(ticket: Ticket, channel: ChannelId, now: datetime) -> list[Delivery]:
     """Return what posts all lines in the thread of a new card, as those in the old one are not to be relied on."""
     return [line_anew(ticket, channel, number, now) for number in range(ticket.version + 1)]
+
+
+def lines(ticket: Ticket, channel: ChannelId, now: datetime) -> list[Delivery]:
+    """Return what posts those lines of a card that do not stand below it yet."""
+    return [posting(DeliveryKind.LINE, ticket, channel, number, now) for number in range(ticket.version + 1)]
 
 
 def line_anew(ticket: Ticket, channel: ChannelId, number: int, now: datetime) -> Delivery:

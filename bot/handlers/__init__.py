@@ -9,6 +9,7 @@ from bot.handlers import (
     ask_help,
     assign,
     bulk,
+    card_question,
     claim,
     close,
     drafts,
@@ -109,6 +110,8 @@ HANDLERS: Final[Mapping[str, Handler]] = {
         waves.CLAIM_HANDLER,
         waves.STOP_HANDLER,
         waves.END_HANDLER,
+        card_question.STANDS_HANDLER,
+        card_question.MISSING_HANDLER,
         freeze.FREEZE_HANDLER,
         freeze.UNFREEZE_HANDLER,
     )

@@ -11,6 +11,7 @@ from typing import Concatenate, ParamSpec
 
 from bot.desk import Desk
 from bot.domain.activities import Activity
+from bot.domain.deliveries import MessageRef
 from bot.domain.people import ChannelId, DepartmentId, Person, Role
 from bot.domain.policy import Policy
 from bot.domain.posts import Platform
@@ -62,7 +63,8 @@ class Interaction:
 
     `subject` is what the button is about, where that is not the whole ticket (a reply's id), or what was typed after a command.
     `values` holds what was filled in, by field name; `memory` what the form carried along. `channel` is None inside a form and
-    for commands; `within` is the form, where a button in it was pressed.
+    for commands; `within` is the form, where a button in it was pressed. `card` is the message that was pressed in a channel, or in
+    whose thread it stands.
     """
 
     cause: str
@@ -74,6 +76,7 @@ class Interaction:
     values: Mapping[str, str] = field(default_factory=dict)
     memory: Mapping[str, str] = field(default_factory=dict)
     within: Within | None = None
+    card: MessageRef | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -23,6 +23,9 @@ LOST: Final = "lost"
 LOOK: Final = "look"
 SEND_AGAIN: Final = "send_again"
 
+CARD_STANDS: Final = "card_stands"
+CARD_MISSING: Final = "card_missing"
+
 MORE: Final = "more"
 GO_PRIVATE: Final = "go_private"
 HELP: Final = "help"

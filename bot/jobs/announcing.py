@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Awaitable, Callable, Mapping
+from contextlib import suppress
 from functools import partial
 
 from bot.chat.surface import Surface
 from bot.desk import Desk
 from bot.domain.deliveries import Done, OwedDelivery
+from bot.domain.errors import CannotLook
 from bot.domain.people import ChannelId
 from bot.domain.text import Text
 from bot.jobs.doubts import Doubts
@@ -32,18 +34,24 @@ class Announcer:
     async def announce(self, owed: OwedDelivery) -> None:
         """Post it once: after an interruption, look first whether it stands there."""
         with self._doubts.watching([owed]):
-            doubtful = self._doubts.hangs_over(owed)
-            if not (doubtful and await self._stands_there(owed)):
-                if doubtful:
-                    self._doubts.check([owed])
+            if not (self._doubts.hangs_over(owed) and await self._is_said(owed)):
                 await self._doubts.attempt([owed], partial(self._post, owed))
         await self._desk.store.finish(owed, Done())
 
-    async def _stands_there(self, owed: OwedDelivery) -> bool:
+    async def _is_said(self, owed: OwedDelivery) -> bool:
+        """Tell whether it stands there; where nobody can look, it is said once more."""
+        stands = await self._stands_there(owed)
+        if not stands:
+            self._doubts.check([owed])
+        return stands if stands is not None else not self._doubts.once_more(owed)
+
+    async def _stands_there(self, owed: OwedDelivery) -> bool | None:
         channel, key = owed.delivery.channel, owed.delivery.subject
-        if (person := person_of(channel)) is not None:
-            return await self._surface.was_told(person, key)
-        return await self._surface.find_announcement(channel, key) is not None
+        with suppress(CannotLook):
+            if (person := person_of(channel)) is not None:
+                return await self._surface.was_told(person, key)
+            return await self._surface.find_announcement(channel, key) is not None
+        return None
 
     async def _post(self, owed: OwedDelivery) -> None:
         channel, key = owed.delivery.channel, owed.delivery.subject

@@ -11,11 +11,12 @@ from typing import Final
 from bot.chat.card import Card, card
 from bot.chat.surface import Haste
 from bot.domain.deliveries import Delivery, DeliveryKind, Done, MessageRef, OwedDelivery
-from bot.domain.errors import Gone, NotDone, OutcomeUnknown, Rejected
-from bot.domain.lanes import DOUBTFUL, TWINS, WANTED, is_repaint
-from bot.domain.showing import doubtful_card, lines_anew, look_for_twins
+from bot.domain.errors import CannotLook, Gone, NotDone, OutcomeUnknown, Rejected
+from bot.domain.lanes import DOUBTFUL, PRESSED, TWINS, WANTED, is_repaint
+from bot.domain.showing import doubtful_card, lines, lines_anew, look_for_twins, pressed, repainting
 from bot.domain.ticket import Ticket
 from bot.handlers.acquaintance import acquaintance
+from bot.jobs.asking import Asking
 from bot.jobs.doubts import Unsettled
 from bot.jobs.standing import Standing
 from bot.stores.lanes import CARD
@@ -42,11 +43,13 @@ class Cards:
         self._desk = standing.desk
         self._surface = standing.surface
         self._doubts = standing.doubts
+        self._asking = Asking(standing.desk)
+        self._specially = {TWINS: self._retire_twins, PRESSED: self._look_at_pressed}
 
     async def show(self, owed: OwedDelivery) -> None:
         """Post the card, repaint it, or find that others have done so."""
-        if _lane(owed.delivery) == TWINS:
-            await self._retire_twins(owed)
+        if (special := self._specially.get(_lane(owed.delivery))) is not None:
+            await special(owed)
             return
         at = await self._stands(owed.delivery)
         if at is None:
@@ -66,6 +69,10 @@ class Cards:
         return at if at is None or is_repaint(delivery) or at.id != delivery.subject else None
 
     async def _make_appear(self, owed: OwedDelivery) -> None:
+        asked = await self._standing.question(owed.delivery)
+        if asked is not None and asked.open:  # people have to say first
+            await self._desk.store.finish(owed, Done())
+            return
         if not is_repaint(owed.delivery):
             await self._post(owed)
             return
@@ -99,6 +106,9 @@ class Cards:
         except (OutcomeUnknown, Unsettled) as doubt:
             await self._settle(owed, doubt)
             return
+        except CannotLook:
+            await self._leave_to_people(owed)
+            return
         await self._standing.troubles.works(owed.delivery.channel)
         await self._after(owed, posted, others)
         await self._desk.store.finish(owed, Done(posted), number=CARD)
@@ -108,7 +118,7 @@ class Cards:
         delivery = owed.delivery
         ticket = await self._desk.ticket(delivery.ticket)
         shown = await self._card(ticket, delivery)
-        found = await self._found(delivery) if self._is_doubtful(owed) or _lane(delivery) == WANTED else ()
+        found = await self._found(owed) if self._is_doubtful(owed) or _lane(delivery) == WANTED else ()
         for number, ref in enumerate(found):
             with suppress(Gone):
                 at = await self._surface.show(shown, delivery.channel, ref, Haste.NORMAL)
@@ -124,9 +134,31 @@ class Cards:
         settling = self._doubts.until(owed.delivery) is not None
         return settling or _lane(owed.delivery) == DOUBTFUL or self._doubts.hangs_over(owed)
 
-    async def _found(self, delivery: Delivery) -> Sequence[MessageRef]:
-        found = await self._surface.find_cards(delivery.ticket, delivery.channel)
+    async def _found(self, owed: OwedDelivery) -> Sequence[MessageRef]:
+        """Return the cards that stand there; `CannotLook` where nobody can tell and it may not be posted without being told."""
+        delivery = owed.delivery
+        try:
+            found = await self._surface.find_cards(delivery.ticket, delivery.channel)
+        except CannotLook:
+            if self._is_doubtful(owed):
+                self._doubts.check([owed])
+            elif await self._is_missing(delivery):
+                return ()
+            raise
         return [ref for ref in found if ref.id != delivery.subject]
+
+    async def _is_missing(self, delivery: Delivery) -> bool:
+        """Tell whether a card does not stand there for certain: it was deleted, given up, or people say so."""
+        if delivery.subject or await self._is_given_up(delivery):
+            return True
+        return await self._standing.question(delivery) is not None  # else one that is open had ended this
+
+    async def _leave_to_people(self, owed: OwedDelivery) -> None:
+        """Ask about a card that may have come through; one that somebody is only in a hurry for comes in its own lane."""
+        if self._is_doubtful(owed):
+            self._doubts.leave(owed)
+            await self._asking.ask(owed.delivery)
+        await self._desk.store.finish(owed, Done())
 
     async def _settle(self, owed: OwedDelivery, doubt: OutcomeUnknown | Unsettled) -> None:
         """Go on with a doubtful card in a lane of its own, so that the channel's other cards do not wait for it."""
@@ -141,14 +173,19 @@ class Cards:
         delivery = owed.delivery
         now = self._desk.clock()
         more: list[Delivery] = []
+        asked = await self._standing.question(delivery)
         if delivery.subject or await self._is_given_up(delivery):
             ticket = await self._desk.ticket(delivery.ticket)
             more += lines_anew(ticket, delivery.channel, now)
+        elif asked is not None:
+            more += lines(await self._desk.ticket(delivery.ticket), delivery.channel, now)
         old = [MessageRef(posted.surface, posted.place, delivery.subject)] if delivery.subject else []
         if old or others or _lane(delivery) == DOUBTFUL:
             more.append(look_for_twins(delivery.ticket, delivery.channel, now + LATEST_TWIN))
         if more:
             await self._desk.store.owe(more)
+        if asked is not None:
+            await self._asking.settle(asked)
         with suppress(NotDone):  # what stands there still is found when twins are looked for
             await self._retire([*old, *others], delivery, posted)
 
@@ -156,10 +193,44 @@ class Cards:
         """Leave only the card that is on record."""
         delivery = owed.delivery
         kept = await self._standing.card(delivery)
-        found = await self._surface.find_cards(delivery.ticket, delivery.channel)
-        if kept is not None:
-            await self._retire([ref for ref in found if ref != kept], delivery, kept)
+        with suppress(CannotLook):  # whoever presses a button on one tells us where it stands
+            found = await self._surface.find_cards(delivery.ticket, delivery.channel)
+            if kept is not None:
+                await self._retire([ref for ref in found if ref != kept], delivery, kept)
         await self._desk.store.finish(owed, Done())
+
+    async def _look_at_pressed(self, owed: OwedDelivery) -> None:
+        """Somebody pressed a button on a card that is not on record: it is the ticket's card, unless another one stands."""
+        delivery, card = owed.delivery, pressed(owed.delivery)
+        async with self._standing.posting(delivery):
+            kept = await self._standing.card(delivery)
+            if kept is None or (kept != card and not await self._still_stands(kept, delivery)):
+                await self._adopt(owed, card)
+                return
+        if kept != card:
+            await self._retire([card], delivery, kept)
+        await self._desk.store.finish(owed, Done())
+
+    async def _still_stands(self, kept: MessageRef, delivery: Delivery) -> bool:
+        ticket = await self._desk.ticket(delivery.ticket)
+        try:
+            await self._surface.show(await self._card(ticket, delivery), delivery.channel, kept, Haste.NORMAL)
+        except Gone:
+            return False
+        # Whatever changed meanwhile may have been painted before this.
+        await self._desk.store.owe([repainting(ticket, delivery.channel, self._desk.clock())])
+        return True
+
+    async def _adopt(self, owed: OwedDelivery, card: MessageRef) -> None:
+        """Put a card on record, with all lines below it and as it is now."""
+        delivery, now = owed.delivery, self._desk.clock()
+        ticket, asked = await self._desk.ticket(delivery.ticket), await self._standing.question(delivery)
+        replaces = await self._standing.card(delivery) is not None
+        below = (lines_anew if replaces else lines)(ticket, delivery.channel, now)
+        await self._desk.store.owe([repainting(ticket, delivery.channel, now), *below])
+        if asked is not None:
+            await self._asking.settle(asked)
+        await self._desk.store.finish(owed, Done(card), number=CARD)
 
     async def _retire(self, cards: Sequence[MessageRef], delivery: Delivery, kept: MessageRef) -> None:
         moved = speaking(self._desk.policy.language_of(delivery.channel)).channels.moved()

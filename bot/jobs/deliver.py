@@ -29,6 +29,7 @@ from bot.domain.errors import (
 from bot.domain.lanes import surface_of
 from bot.domain.people import ChannelId
 from bot.jobs.announcing import Announcement, Announcer
+from bot.jobs.asking import Asker
 from bot.jobs.backoff import Chance, backoff
 from bot.jobs.doubts import Unsettled
 from bot.jobs.painting import Painter
@@ -63,6 +64,9 @@ they say nothing about the message. They have no limit at all, neither 8 tries n
 card that is given up is a customer whom nobody sees, and an old card is still true.
 """
 
+_NEVER_GIVEN_UP = frozenset({DeliveryKind.REPLY, DeliveryKind.QUESTION})
+"""A reply ends in its ticket's log; and a card in question would be missed by everybody if the question was never asked."""
+
 _TO_ONE_PERSON = frozenset({DeliveryKind.WORD, DeliveryKind.FILE})
 
 PATIENCE = timedelta(minutes=5)
@@ -76,6 +80,7 @@ class _Hands:
     painter: Painter
     teller: Teller
     announcer: Announcer
+    asker: Asker
     waves: WavePainter
 
 
@@ -99,6 +104,7 @@ class Courier:
                 Painter(desk, surface, self._troubles),
                 Teller(desk, surface),
                 Announcer(desk, surface, known),
+                Asker(desk, surface),
                 WavePainter(desk, surface),
             )
             for name, surface in surfaces.items()
@@ -241,8 +247,13 @@ class Courier:
                 await self._hands_for(batch[0]).waves.show(batch[0])
             case DeliveryKind.WAVE_STEP:
                 await take_step(batch[0], self._desk)
-            case DeliveryKind.NOTICE:
-                await self._hands_for(batch[0]).announcer.announce(batch[0])
+            case DeliveryKind.NOTICE | DeliveryKind.QUESTION:
+                await self._announce(batch[0])
+
+    async def _announce(self, owed: OwedDelivery) -> None:
+        hands = self._hands_for(owed)
+        asks = owed.delivery.kind is DeliveryKind.QUESTION
+        await (hands.asker.show if asks else hands.announcer.announce)(owed)
 
     def _hands_for(self, owed: OwedDelivery) -> _Hands:
         hands = self._hands.get(surface_of(owed.delivery.channel))
@@ -286,7 +297,7 @@ class Courier:
 
     def _at_most(self, later: Later, owed: OwedDelivery) -> Outcome:
         """Count a refusal and, in the end, give up. A new process counts anew, which costs the channel only time."""
-        if owed.delivery.kind is DeliveryKind.REPLY:
+        if owed.delivery.kind in _NEVER_GIVEN_UP:
             return later
         self._refusals[owed.id] += 1
         if self._refusals[owed.id] < REFUSALS:

@@ -38,6 +38,7 @@ class Doubts:
         self._clock = clock
         self._undone: set[DeliveryId] = set()
         self._missing_since: dict[str, datetime] = {}
+        self._said_again: set[DeliveryId] = set()
 
     def hangs_over(self, owed: OwedDelivery) -> bool:
         """Tell whether a delivery may have happened: it was begun, and not every try certainly came to nothing."""
@@ -69,6 +70,18 @@ class Doubts:
         if now < until:
             raise Unsettled((until - now).total_seconds())
 
+    def once_more(self, owed: OwedDelivery) -> bool:
+        """Tell whether to say again what may have arrived and nobody can look for: once, since twice is better than never."""
+        if owed.id in self._said_again:
+            self._said_again.discard(owed.id)
+            return False
+        self._said_again.add(owed.id)
+        return True
+
+    def leave(self, owed: OwedDelivery) -> None:
+        """Let people decide about what is doubtful."""
+        self._forget([owed])
+
     async def attempt(self, together: Sequence[OwedDelivery], work: Callable[[], Awaitable[T]]) -> T:
         """Do what is owed together, and keep in mind what is known of it afterwards."""
         try:
@@ -80,6 +93,7 @@ class Doubts:
             self._forget(together)
             raise
         self._forget(together)
+        self._said_again.difference_update(owed.id for owed in together)
         return done
 
     def _forget(self, together: Sequence[OwedDelivery]) -> None:

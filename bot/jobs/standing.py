@@ -17,6 +17,8 @@ from bot.domain.showing import wanted_card
 from bot.domain.ticket import TicketId
 from bot.jobs.doubts import Doubts
 from bot.jobs.troubles import Troubles
+from bot.keeping import questions
+from bot.keeping.questions import Question, Word
 from bot.stores.lanes import CARD
 
 MOST_LETTERS = 100
@@ -54,6 +56,11 @@ class Standing:
 
     async def message(self, delivery: Delivery, number: int) -> MessageRef | None:
         return await self.desk.store.message_of(delivery.ticket, delivery.channel, number)
+
+    async def question(self, delivery: Delivery) -> Question | None:
+        """Return what people were asked about a ticket's card in a channel, as long as it is not on record."""
+        found = await questions.find(self.desk.store, delivery.ticket, delivery.channel)
+        return None if found is None or found.word is Word.SETTLED else found
 
     async def is_given_up(self, delivery: Delivery, kind: DeliveryKind) -> bool:
         """Tell whether the first post of a card or line was given up and never comes by itself."""

@@ -11,7 +11,7 @@ from bot.chat.surface import Surface
 from bot.chat.words import word
 from bot.desk import Desk
 from bot.domain.deliveries import Done, OwedDelivery
-from bot.domain.errors import LoggedOut
+from bot.domain.errors import CannotLook, LoggedOut
 from bot.domain.evolving import fold
 from bot.domain.people import Person, PersonId
 from bot.domain.refusals import Refused
@@ -69,18 +69,20 @@ class Teller:
         """Say it, unless it has arrived when we were interrupted."""
         with self._doubts.watching([owed]):
             if self._doubts.hangs_over(owed):
-                if await self._was_told(person, key):
+                told = await self._was_told(person, key)
+                if not told:
+                    self._doubts.check([owed])
+                if told or (told is None and not self._doubts.once_more(owed)):
                     return
-                self._doubts.check([owed])
             await self._doubts.attempt([owed], say)
 
-    async def _was_told(self, person: PersonId, key: str) -> bool:
-        """Look whether something has arrived; where the right to look is missing, better say it twice than never."""
+    async def _was_told(self, person: PersonId, key: str) -> bool | None:
+        """Look whether something has arrived; None where nobody can: better say it twice than never."""
         try:
             return await self._surface.was_told(person, key)
-        except LoggedOut as error:
+        except (LoggedOut, CannotLook) as error:
             logger.warning("whether a word has arrived cannot be seen: %s", error)
-            return False
+            return None
 
     async def _may_see(self, person: Person, owed: OwedDelivery) -> bool:
         try:

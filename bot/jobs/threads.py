@@ -21,7 +21,7 @@ from bot.domain.deliveries import (
     Outcome,
     OwedDelivery,
 )
-from bot.domain.errors import Gone
+from bot.domain.errors import CannotLook, Gone
 from bot.domain.evolving import fold
 from bot.domain.lanes import is_repaint
 from bot.domain.showing import ANEW
@@ -50,6 +50,8 @@ class _Owed:
     owed: tuple[OwedDelivery, ...]
     line: Line
     at: MessageRef | None
+    unseen: bool = False
+    """It may have come through, and nobody can look whether it did."""
 
     @property
     def first(self) -> OwedDelivery:
@@ -72,10 +74,16 @@ class Threads:
         thread = await self._thread(first.delivery)
         if thread is None:
             await self._standing.finish(batch, await self._without_card(first))
-        elif before is not None and before != thread:  # all lines go there anew: take them together
+        elif (before is not None and before != thread) or await self._begins_late(first):
+            # All lines go there (anew): take them together.
             await self._standing.finish(batch, Later(self._desk.clock(), "the thread is a new one"))
         else:
             await self._log_all(batch, thread)
+
+    async def _begins_late(self, first: OwedDelivery) -> bool:
+        """Tell whether a thread has come to light that begins with other lines: they were owed while this one was taken."""
+        later = first.delivery.number > 0 and not is_repaint(first.delivery)
+        return later and first.attempts == 1 and await self._standing.message(first.delivery, 0) is None
 
     async def _thread(self, delivery: Delivery) -> MessageRef | None:
         """Return where the card stands, once whoever is posting it has done so."""
@@ -91,11 +99,20 @@ class Threads:
         self._doubts.check(
             owed for owed in missing if self._is_to_be_found(owed) and self._doubts.hangs_over(owed)
         )
-        for message in _messages(lines):
+        for message in _messages([one for one in lines if not await self._is_left(one, thread)]):
             if self._desk.clock() > until:
                 await self._finish(message, Later(self._desk.clock(), "more follows"))
             else:
                 await self._log(message, thread)
+
+    async def _is_left(self, one: _Owed, thread: MessageRef) -> bool:
+        """Leave a line that may stand there: the log has it. Only what can be pressed below it is worth to be said twice."""
+        if not one.unseen or (one.line.buttons and self._doubts.once_more(one.first)):
+            return False
+        somewhere = MessageRef(thread.surface, thread.place, "")
+        for owed in one.owed:
+            await self._desk.store.finish(owed, Done(somewhere), number=one.line.number)
+        return True
 
     async def _log(self, message: Sequence[_Owed], thread: MessageRef) -> None:
         first = message[0].first
@@ -115,7 +132,8 @@ class Threads:
         lines, at = [one.line for one in message], message[0].at
         if at is None:
             return await self._post(message, thread)
-        if not lines[0].alone:  # it stands there for good, perhaps in company that a repaint would overwrite
+        # It stands there for good, perhaps in company that a repaint would overwrite; or nobody knows where.
+        if not lines[0].alone or not at.id:
             return at
         try:
             return await self._surface.log(lines, thread, at, Haste.NORMAL)
@@ -135,14 +153,27 @@ class Threads:
         ticket_id = batch[0].delivery.ticket
         entries = await self._desk.log(ticket_id)
         ticket = fold(ticket_id, (entry.activity for entry in entries))
-        found = await self._surface.find_lines(thread) if any(map(self._is_to_be_found, batch)) else {}
+        found = await self._found(batch, thread)
         lines: list[_Owed] = []
         for number, owed in groupby(batch, key=lambda one: one.delivery.number):
             same = tuple(owed)
             shown = self._line(same[0].delivery, ticket, entries)
             if shown is not None:
-                lines.append(_Owed(same, shown, await self._stands(number, same, found)))
+                at = await self._stands(number, same, found or {})
+                unseen = found is None and at is None and any(map(self._doubts.hangs_over, same))
+                lines.append(_Owed(same, shown, at, unseen))
         return lines
+
+    async def _found(
+        self, batch: Sequence[OwedDelivery], thread: MessageRef
+    ) -> Mapping[int, Sequence[MessageRef]] | None:
+        """Return where lines stand that may have come through; None where nobody can look."""
+        if not any(map(self._is_to_be_found, batch)):
+            return {}
+        try:
+            return await self._surface.find_lines(thread)
+        except CannotLook:
+            return None
 
     def _is_to_be_found(self, owed: OwedDelivery) -> bool:
         """Tell whether a line may stand there without our knowing; a repaint only follows what is on record."""
@@ -165,6 +196,8 @@ class Threads:
 
     async def _without_card(self, owed: OwedDelivery) -> Outcome:
         """Fetch the card if somebody looks for the line, wherever in its own lane the card waits; else it comes in its turn."""
+        if await self._standing.question(owed.delivery) is not None:
+            return Done()  # all lines come with the card, once people have said whether it is there
         if await self._standing.is_given_up(owed.delivery, DeliveryKind.CARD):
             return Done() if is_repaint(owed.delivery) else Failed(NO_CARD)
         if is_repaint(owed.delivery):

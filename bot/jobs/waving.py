@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from contextlib import suppress
 from datetime import timedelta
 from functools import partial
@@ -12,12 +13,18 @@ from bot.chat.surface import Surface
 from bot.chat.wave_card import wave_card, wave_line
 from bot.desk import Desk
 from bot.domain.deliveries import Done, Failed, Later, MessageRef, OwedDelivery
-from bot.domain.errors import Gone
+from bot.domain.errors import CannotLook, Gone, OutcomeUnknown, Rejected
+from bot.domain.owing import repaint_wave
 from bot.domain.people import ChannelId
+from bot.domain.showing import pressed
 from bot.handlers.wave_figures import figures
+from bot.jobs.asking import Asking
 from bot.jobs.doubts import Doubts
-from bot.keeping import waves
+from bot.keeping import questions, waves
+from bot.keeping.questions import Question, Word
 from bot.keeping.waves import Wave
+from bot.texts import speaking
+from bot.watching import said
 
 CARD: Final = -1
 
@@ -34,6 +41,7 @@ class WavePainter:
         self._desk = desk
         self._surface = surface
         self._doubts = Doubts(desk.clock)
+        self._asking = Asking(desk)
 
     async def show(self, owed: OwedDelivery) -> None:
         """Post or repaint the card, or say an entry of the wave's log in its thread."""
@@ -42,12 +50,29 @@ class WavePainter:
             await self._desk.store.finish(owed, Done())
             return
         with self._doubts.watching([owed]):
-            await (self._say if owed.delivery.number else self._card_of)(owed, wave)
+            await self._carry_out(owed, wave)
+
+    async def _carry_out(self, owed: OwedDelivery, wave: Wave) -> None:
+        if owed.delivery.subject:
+            await self._adopt(owed, wave)
+        elif owed.delivery.number:
+            await self._say(owed, wave)
+        else:
+            await self._card_of(owed, wave)
 
     async def _card_of(self, owed: OwedDelivery, wave: Wave) -> None:
         channel, at = owed.delivery.channel, await self._card(owed)
+        if at is None and (asked := await self._question(owed)) is not None and asked.open:
+            await self._desk.store.finish(owed, Done())  # people have to say first whether it stands there
+            return
         card = wave_card(wave, await figures(wave, self._desk), channel, self._desk.policy)
-        ref = await self._repainted(card, channel, at) or await self._posted(owed, wave, card)
+        try:
+            ref = await self._repainted(card, channel, at) or await self._posted(owed, wave, card)
+        except CannotLook:
+            self._doubts.leave(owed)
+            await self._asking.ask(owed.delivery)
+            await self._desk.store.finish(owed, Done())
+            return
         await self._desk.store.finish(owed, Done(ref), number=CARD)
 
     async def _repainted(self, card: Card, channel: ChannelId, at: MessageRef | None) -> MessageRef | None:
@@ -62,17 +87,62 @@ class WavePainter:
         """Post it, unless it is found; after an unknown outcome only once it cannot come through any more."""
         channel = owed.delivery.channel
         doubtful = self._doubts.hangs_over(owed)
-        found = await self._surface.find_cards(owed.delivery.ticket, channel) if doubtful else ()
+        found = await self._found(owed) if doubtful else ()
         if doubtful and not found:
             self._doubts.check([owed])
         before = found[0] if found else None
         ref = await self._doubts.attempt([owed], partial(self._surface.show, card, channel, before))
         if before is None or 0 not in await self._surface.find_lines(ref):
             await self._surface.log([wave_line(wave, 0, channel, self._desk.policy)], ref, None)
+        if (asked := await self._question(owed)) is not None:
+            await self._appears(wave, owed, asked)
         return ref
+
+    async def _found(self, owed: OwedDelivery) -> Sequence[MessageRef]:
+        """Return the cards that stand there; `CannotLook`, once it has settled, where only people can tell."""
+        try:
+            return await self._surface.find_cards(owed.delivery.ticket, owed.delivery.channel)
+        except CannotLook:
+            self._doubts.check([owed])
+            raise
+
+    async def _adopt(self, owed: OwedDelivery, wave: Wave) -> None:
+        """Somebody pressed a button on a card that is not on record: it is the wave's, unless another one is."""
+        card, kept = pressed(owed.delivery), await self._card(owed)
+        if kept is None:
+            with suppress(OutcomeUnknown):  # it says what every thread begins with
+                first = wave_line(wave, 0, owed.delivery.channel, self._desk.policy)
+                await self._surface.log([first], card, None)
+            await self._appears(wave, owed, await self._question(owed))
+            await self._desk.store.finish(owed, Done(card), number=CARD)
+            return
+        if kept != card:
+            moved = speaking(self._desk.policy.language_of(owed.delivery.channel)).channels.moved()
+            with suppress(Rejected):  # it is gone, or nobody can change it any more
+                await self._surface.retire(card, moved, kept)
+        await self._desk.store.finish(owed, Done())
+
+    async def _appears(self, wave: Wave, owed: OwedDelivery, asked: Question | None) -> None:
+        """A card that was in question stands: show it as it is now, with all that was said below it."""
+        now, channel = self._desk.clock(), owed.delivery.channel
+        lines = [said(wave, number, now) for number in range(1, len(wave.log) + 1)]
+        here = [one for deliveries in lines for one in deliveries if one.channel == channel]
+        await self._desk.store.owe([*repaint_wave(wave.number, [channel], now), *here])
+        if asked is not None:
+            await self._asking.settle(asked)
+
+    async def _question(self, owed: OwedDelivery) -> Question | None:
+        asked = await questions.find(self._desk.store, owed.delivery.ticket, owed.delivery.channel)
+        return None if asked is None or asked.word is Word.SETTLED else asked
 
     async def _say(self, owed: OwedDelivery, wave: Wave) -> None:
         number, thread = owed.delivery.number, await self._card(owed)
+        if await self._desk.store.message_of(owed.delivery.ticket, owed.delivery.channel, number) is not None:
+            await self._desk.store.finish(owed, Done())
+            return
+        if thread is None and await self._question(owed) is not None:
+            await self._desk.store.finish(owed, Done())  # it comes with its card
+            return
         if thread is None:
             self._doubts.came_to_nothing([owed])
             await self._later(owed, "the card of the wave is not posted yet")
@@ -88,7 +158,10 @@ class WavePainter:
         """Say it once: as for the card."""
         number = owed.delivery.number
         if self._doubts.hangs_over(owed):
-            standing = (await self._surface.find_lines(thread)).get(number)
+            try:
+                standing = (await self._surface.find_lines(thread)).get(number)
+            except CannotLook:  # the wave's log has it, and there is nothing to press below it
+                standing = [MessageRef(thread.surface, thread.place, "")]
             if standing:
                 return standing[-1]
             self._doubts.check([owed])

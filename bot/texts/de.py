@@ -292,6 +292,8 @@ class German(Texts):
                 return ("Das kann nur, wer fest zum Team gehört: keine Gäste, keine anderen Firmen.",)
             case no.OtherDepartment():
                 return ("Das Ticket gehört zu einer anderen Abteilung.",)
+            case no.CardIsKnown():
+                return ("Das ist schon geklärt, es ist nichts mehr zu tun.",)
             case no.NotHere():
                 return ("Dieses Ticket steht nicht in diesem Kanal.",)
             case no.UnknownPerson(person=person):

@@ -279,6 +279,8 @@ class English(Texts):
                 return ("Only members of the team can do this: no guests, no other companies.",)
             case no.OtherDepartment():
                 return ("The ticket belongs to another department.",)
+            case no.CardIsKnown():
+                return ("That is settled already, there is nothing left to do.",)
             case no.NotHere():
                 return ("This ticket does not stand in this channel.",)
             case no.UnknownPerson(person=person):

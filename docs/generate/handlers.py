@@ -28,6 +28,8 @@ from bot.handlers.names import (
     ANSWER_WAVE,
     APPROVE,
     BULK,
+    CARD_MISSING,
+    CARD_STANDS,
     CLAIM_WAVE,
     CUSTOMER_NOTE,
     DECLINE,
@@ -119,6 +121,9 @@ MEANING: Final[Mapping[str, str]] = {
     "claim_wave": "Take the wave, or give it back, so that the others know who is on it. Its tickets stay free.",
     "stop_wave": "Hold back every reply to the wave that has not left yet.",
     "end_wave": "Let the wave take no more posts, and say what becomes of those that nobody has answered.",
+    "card_stands": "Say that a card stands in its channel, where the chat product lets only people look. Once somebody presses one of "
+    "its buttons, Zuruf knows where and keeps it up to date.",
+    "card_missing": "Say that a card does not stand in its channel: it is posted again.",
     "lost": "Settle an unclear reply: somebody looked, it is not on the platform. It can then be sent again.",
 }
 """What each handler does, in a sentence for people who use it."""
@@ -134,6 +139,9 @@ IN_FORMS: Final[Mapping[str, str]] = {
     WAVE_TEXTS: ANSWER_WAVE,
 }
 """Handlers whose button stands in the form of another one, by their names."""
+
+ON_QUESTIONS: Final = frozenset({CARD_STANDS, CARD_MISSING})
+"""Handlers whose button stands under the question whether a card is there."""
 
 ON_WAVES: Final = frozenset({ANSWER_WAVE, WAVE_POSTS, CLAIM_WAVE, STOP_WAVE, END_WAVE})
 """Handlers whose button stands on the card of a wave."""
@@ -201,6 +209,8 @@ def places(handler: Handler) -> Iterator[str]:
         yield {Place.CARD: "the card", Place.MORE: "*More*"}[handler.place]
     if handler.name in ON_WAVES:
         yield "the card of a wave"
+    if handler.name in ON_QUESTIONS:
+        yield "a question to a channel"
     if any(handler.name in names for _, names in lines_with_buttons()):
         yield "a line"
     if handler.name in IN_FORMS:

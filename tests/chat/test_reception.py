@@ -23,6 +23,8 @@ from bot.handlers.names import (
     ARRIVED,
     ASSIGN,
     BULK,
+    CARD_MISSING,
+    CARD_STANDS,
     CLAIM,
     CLAIM_WAVE,
     CLOSE,
@@ -155,6 +157,8 @@ AT_DESK: dict[str, Role] = {
     CLAIM_WAVE: Role.DRAFT,
     STOP_WAVE: Role.ANSWER,
     END_WAVE: Role.ANSWER,
+    CARD_STANDS: Role.DRAFT,
+    CARD_MISSING: Role.DRAFT,
     FREEZE: Role.ANSWER,
     UNFREEZE: Role.ANSWER,
 }

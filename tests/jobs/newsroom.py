@@ -7,6 +7,7 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field
+from datetime import timedelta
 
 from bot.chat import surface as chat
 from bot.chat.card import Card
@@ -217,3 +218,10 @@ async def answered(room: Newsroom, *faults: Fault) -> Newsroom:
     await room.reply()
     await room.settle()
     return room
+
+
+async def pass_time(room: Newsroom, time: timedelta) -> None:
+    """Let time go by, second by second."""
+    for _ in range(int(time.total_seconds())):
+        await room.deliver()
+        room.watch.forward(seconds=1)

@@ -14,7 +14,7 @@ from bot.jobs.cards import LATEST_TWIN
 from bot.jobs.doubts import SETTLE
 from tests.fakes.surface import MemorySurface, Message
 from tests.fakes.world import ANNA, JONAS
-from tests.jobs.newsroom import FIRST, Newsroom
+from tests.jobs.newsroom import FIRST, Newsroom, pass_time
 
 
 class Queue:
@@ -42,13 +42,6 @@ async def a_card_on_its_way(room: Newsroom) -> Queue:
     await room.deliver()
     queue.take_away()
     return queue
-
-
-async def pass_time(room: Newsroom, time: timedelta) -> None:
-    """Let time go by, second by second."""
-    for _ in range(int(time.total_seconds())):
-        await room.deliver()
-        room.watch.forward(seconds=1)
 
 
 async def test_a_card_that_comes_through_late_is_the_only_one(room: Newsroom) -> None:

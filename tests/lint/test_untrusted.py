@@ -31,6 +31,7 @@ RAW = {
 CLEANS = {
     "bot/chat/card.py": "shortens a post, `Untrusted` again",
     "bot/chat/export.py": "writes a file of its own format, cell by cell",
+    "bot/chat/questions.py": "shortens a post, `Untrusted` again",
     "bot/chat/slack/escape.py": "is the renderer for Slack",
     "bot/chat/wave_card.py": "makes one line of each post, `Untrusted` again",
     "bot/connectors/http.py": "cuts a platform's answer to what an error may say, `Untrusted` where it is shown",

@@ -42,6 +42,7 @@ REFUSALS: tuple[Refusal, ...] = (
     no.NotOfTheTeam(),
     no.OtherDepartment(frozenset({DepartmentId("service")})),
     no.NotHere(),
+    no.CardIsKnown(),
     no.UnknownPerson(PersonId("nobody")),
     no.NothingWritten(),
     no.PlaceholdersLeft(("customer", "agent")),

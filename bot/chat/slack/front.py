@@ -115,6 +115,7 @@ class Front:
 
     async def _pressed(self, heard: Pressed) -> None:
         direct = self._channels.is_direct(heard.place)
+        card = None if direct else MessageRef(SURFACE, heard.place, heard.thread or heard.message)
 
         async def press(by: Person) -> Answer:
             return await self._reception.press(
@@ -125,6 +126,7 @@ class Front:
                     ticket=TicketId(heard.ticket),
                     channel=None if direct else self._channels.named(heard.place),
                     subject=heard.subject,
+                    card=card,
                 )
             )
 

@@ -40,7 +40,7 @@ class View:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Pressed:
-    """A button under a message. `thread` is the thread that the message stands in, if it does."""
+    """A button under `message`. `thread` is the thread that the message stands in, if it does."""
 
     who: Visitor
     cause: str
@@ -48,6 +48,7 @@ class Pressed:
     ticket: int
     subject: str
     place: str
+    message: str
     thread: str | None
     trigger: str
 

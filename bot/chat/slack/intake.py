@@ -99,6 +99,7 @@ def _pressed(payload: Json, action: Json, message: str, place: str, thread: obje
         ticket=code.ticket,
         subject=code.subject,
         place=place,
+        message=message,
         thread=thread if isinstance(thread, str) and thread != message else None,
         trigger=text(payload, "trigger_id"),
     )

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from typing import Final
 
 from bot.domain.errors import Barrier
-from bot.domain.text import Strong, Text
+from bot.domain.text import Span, Strong, Text
 from bot.texts.channels import ChannelTexts
 
 _OTHER: Final = "tragt in escalation.yaml einen anderen Channel ein"
@@ -27,8 +27,39 @@ _MENDS: Final[Mapping[Barrier, str]] = {
 class GermanChannels(ChannelTexts):
     heading = "Was Channels im Weg steht"
 
+    card_is_there = "Die Karte ist da"
+    card_missing_post_it = "Die Karte fehlt – posten"
+
     def moved(self) -> Text:
         return ("Diese Karte ist umgezogen.",)
+
+    def said_below(self) -> Text:
+        return ("Das steht hier noch einmal.",)
+
+    def does_card_stand(self, card: str, about: Text) -> Text:
+        return (
+            "❓ Steht hier im Channel die Karte von ",
+            Strong(card),
+            "? Als sie gepostet wurde, kam keine Antwort, und nachsehen könnt nur ihr.",
+            *about,
+            " Wer sie sieht, drückt am besten gleich einen ihrer Buttons, etwa „Verlauf anzeigen“: Dann weiß Zuruf Bescheid.",
+        )
+
+    def wrote_on(self, account: str, name: Span, words: Span) -> Text:
+        return (" ", name, f" schrieb an {account}: „", words, "“.")
+
+    def card_seen(self, who: str, card: str) -> Text:
+        return (
+            f"👀 {who} sieht die Karte von ",
+            Strong(card),
+            " hier im Channel. Sobald jemand einen ihrer Buttons drückt, hält Zuruf sie wieder aktuell.",
+        )
+
+    def card_missed(self, who: str, card: str) -> Text:
+        return (f"{who} sieht die Karte von ", Strong(card), " hier nicht. Sie wird noch einmal gepostet.")
+
+    def card_settled(self, card: str) -> Text:
+        return ("✅ Die Karte von ", Strong(card), " steht hier im Channel.")
 
     def trouble(self, channel: str, barrier: Barrier, waiting: int) -> Text:
         return ("⚠️ ", Strong(channel), f" {_MENDS[barrier]}{_waiting(waiting)}.")

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from typing import Final
 
 from bot.domain.errors import Barrier
-from bot.domain.text import Strong, Text
+from bot.domain.text import Span, Strong, Text
 from bot.texts.channels import ChannelTexts
 
 _OTHER: Final = "name another channel in escalation.yaml"
@@ -26,8 +26,39 @@ _MENDS: Final[Mapping[Barrier, str]] = {
 class EnglishChannels(ChannelTexts):
     heading = "What stands in the way of channels"
 
+    card_is_there = "The card is there"
+    card_missing_post_it = "Card missing, post it"
+
     def moved(self) -> Text:
         return ("This card has moved.",)
+
+    def said_below(self) -> Text:
+        return ("This stands here once more.",)
+
+    def does_card_stand(self, card: str, about: Text) -> Text:
+        return (
+            "❓ Is the card of ",
+            Strong(card),
+            " here in the channel? No answer came when it was posted, and only you can look.",
+            *about,
+            " If you see it, best press one of its buttons, “Show log” for instance: then Zuruf knows.",
+        )
+
+    def wrote_on(self, account: str, name: Span, words: Span) -> Text:
+        return (" ", name, f" wrote to {account}: “", words, "”.")
+
+    def card_seen(self, who: str, card: str) -> Text:
+        return (
+            f"👀 {who} sees the card of ",
+            Strong(card),
+            " here in the channel. As soon as somebody presses one of its buttons, Zuruf keeps it up to date again.",
+        )
+
+    def card_missed(self, who: str, card: str) -> Text:
+        return (f"{who} does not see the card of ", Strong(card), " here. It is posted once more.")
+
+    def card_settled(self, card: str) -> Text:
+        return ("✅ The card of ", Strong(card), " stands here in the channel.")
 
     def trouble(self, channel: str, barrier: Barrier, waiting: int) -> Text:
         return ("⚠️ ", Strong(channel), f" {_MENDS[barrier]}{_waiting(waiting)}.")

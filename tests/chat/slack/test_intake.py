@@ -44,6 +44,7 @@ def test_a_click_says_who_where_and_about_what() -> None:
         ticket=17,
         subject="r|1",
         place="C1",
+        message="5.000001",
         thread=None,
         trigger="1.2.3",
     )
