@@ -1,13 +1,10 @@
 """What happened in the workspace, told to whoever listens: the bot's events, the page, waiting tests."""
 
-import asyncio
-from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Literal, TypeVar
+from typing import Literal
 
 from bot.workspace.model import Channel, Ephemeral, Json, Message, Person
-
-T = TypeVar("T")
+from bot.workspace.telling import Telling
 
 
 @dataclass(frozen=True)
@@ -134,28 +131,5 @@ Change = (
 )  # fmt: skip
 
 
-class Changes:
-    def __init__(self) -> None:
-        self._listeners: list[Callable[[Change], None]] = []
-
-    def subscribe(self, listener: Callable[[Change], None]) -> Callable[[], None]:
-        """Calls `listener` with every change from now on; the answer ends that."""
-        self._listeners.append(listener)
-        return lambda: self._listeners.remove(listener)
-
-    def publish(self, change: Change) -> None:
-        for listener in tuple(self._listeners):
-            listener(change)
-
-    async def wait_for(self, holds: Callable[[], T], timeout: float = 5.0) -> T:  # noqa: ASYNC109 - callers say how long
-        """The first truthy `holds()`, asked again after every change; TimeoutError after real seconds."""
-        changed = asyncio.Event()
-        stop = self.subscribe(lambda _change: changed.set())
-        try:
-            async with asyncio.timeout(timeout):
-                while not (value := holds()):
-                    changed.clear()
-                    await changed.wait()
-        finally:
-            stop()
-        return value
+class Changes(Telling[Change]):
+    """Everything that happens in a Slack-compatible workspace."""

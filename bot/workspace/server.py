@@ -66,7 +66,7 @@ class Workspace:
         return workspace
 
     async def _listen(self, port: int) -> None:
-        app = web.Application(client_max_size=BODY_LIMIT, middlewares=[_this_machine_only])
+        app = web.Application(client_max_size=BODY_LIMIT, middlewares=[this_machine_only])
         app.router.add_route("*", "/api/{method}", self.api.handle)
         app.router.add_post("/actions/{team}/{key}", self.api.respond)
         app.router.add_post("/upload/v1/{key}", self.hub.files.receive)
@@ -183,7 +183,7 @@ class Workspace:
 
 
 @web.middleware
-async def _this_machine_only(
+async def this_machine_only(
     request: web.Request, handler: Callable[[web.Request], Awaitable[web.StreamResponse]]
 ) -> web.StreamResponse:
     """Refuses names that merely resolve to this machine (DNS rebinding) and pages of other origins."""
