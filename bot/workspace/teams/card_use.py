@@ -6,7 +6,7 @@ from typing import Any
 
 from bot.workspace.teams.activities import Activities
 from bot.workspace.teams.cards import Action, missing, read
-from bot.workspace.teams.dialogs import BadDialog, Dialog, shown
+from bot.workspace.teams.dialogs import BadDialog, Dialog, Origin, shown
 from bot.workspace.teams.driver import Reply
 from bot.workspace.teams.hub import Hub
 from bot.workspace.teams.model import CARD, Channel, Chat, Json, Message, Said
@@ -61,18 +61,21 @@ class CardUse(Sight):
         action = read(card).action(label)
         if not action.is_enabled:
             raise LookupError(f"the button {label!r} is disabled")
-        return await self.use(place, found, action)
-
-    async def use(self, place: Channel | Chat, message: Message, action: Action) -> Outcome:
-        """What the page does with an action that was pressed."""
-        if action.type == "Action.OpenUrl":
-            return Outcome(url=action.url)
         initial = {one.id: one.value for one in action.inputs if one.value}
-        values = initial | {
-            one.id: value for one in action.inputs if (value := self._typed(message).get(one.id))
-        }
+        typed = self._typed(found)
+        values = initial | {one.id: typed[one.id] for one in action.inputs if typed.get(one.id)}
         if errors := missing(action.inputs, values):
             return Outcome(errors=errors)
+        return await self._use(place, found, action, values)
+
+    async def use(self, message: str, action: Json, values: Json) -> Outcome:
+        """What a client does once it has filled in and checked everything: the action as it stands in the card, and the inputs."""
+        place, found = self._found(message)
+        return await self._use(
+            place, found, Action(str(action.get("type")), str(action.get("title")), action), values
+        )
+
+    async def _use(self, place: Channel | Chat, message: Message, action: Action, values: Json) -> Outcome:
         data = merged(action.data, values)
         if action.opens_dialog:
             return await self._fetch(place, message, data)
@@ -81,7 +84,7 @@ class CardUse(Sight):
         if action.type == "Action.Submit":
             activity = self.activities.submit(self.who, place, message, data)
             return self._trouble(await self.hub.driver.deliver(activity))
-        return Outcome()
+        return Outcome(url=action.url)
 
     def _card(self, message: Message, former: int) -> Json:
         if not former:
@@ -122,7 +125,9 @@ class CardUse(Sight):
 
     async def _fetch(self, place: Channel | Chat, message: Message, data: Any) -> Outcome:
         reply = await self.hub.driver.deliver(self.activities.fetch(self.who, place, message, data))
-        return self._trouble(reply) if reply.trouble else self._shown(reply.body, place, message.id)
+        return (
+            self._trouble(reply) if reply.trouble else self._shown(reply.body, Origin(place.id, message.id))
+        )
 
     # In a dialog
 
@@ -146,23 +151,25 @@ class CardUse(Sight):
             if label
             else next(one for one in actions if one.type == "Action.Submit")
         )
-        return await self.use_in_dialog(action)
-
-    async def use_in_dialog(self, action: Action) -> Outcome:
-        dialog = self._dialog()
-        if action.type == "Action.OpenUrl":
-            return Outcome(url=action.url)
-        if action.type != "Action.Submit" or action.opens_dialog:
-            return self._bad(f"{action.type} in a dialog")
         values = {one.id: value for one in action.inputs if (value := dialog.values.get(one.id))}
         if errors := missing(action.inputs, values):
             self.hub.dialogs.refuse(self.who.id, errors)
             return Outcome(errors=errors)
-        reply = await self.hub.driver.deliver(self._submission(dialog, merged(action.data, values)))
+        return await self.use_in_dialog(action.raw, values)
+
+    async def use_in_dialog(self, action: Json, values: Json) -> Outcome:
+        """What a client does once it has filled in and checked everything."""
+        dialog, used = self._dialog(), Action(str(action.get("type")), str(action.get("title")), action)
+        if used.type == "Action.OpenUrl":
+            return Outcome(url=used.url)
+        if used.type != "Action.Submit" or used.opens_dialog:
+            return self._bad(f"{used.type} in a dialog")
+        dialog.typed |= values
+        reply = await self.hub.driver.deliver(self._submission(dialog, merged(used.data, values)))
         if reply.trouble:
             self.hub.dialogs.say_trouble(self.who.id, reply.trouble)
             return Outcome(trouble=reply.trouble)
-        return self._shown(reply.body, self._place(dialog.place), dialog.message, dialog.extension)
+        return self._shown(reply.body, Origin(dialog.place, dialog.message, dialog.extension), follows=True)
 
     async def search(self, field_name: str, typed: str) -> list[tuple[str, str]]:
         """What a field that looks up its choices offers for what was typed: (title, value)."""
@@ -170,14 +177,23 @@ class CardUse(Sight):
         one = dialog.read.input(field_name)
         if not one.dataset:
             raise LookupError(f"{field_name!r} looks nothing up")
-        place, message = self._place(dialog.place), dialog.message
-        root = self._root(place, message)
         others = {name: value for name, value in dialog.values.items() if name != one.id}
-        value = {"queryText": typed, "dataset": one.dataset} | ({"data": others} if one.sends_others else {})
-        activity = self.activities.search(self.who, place, root, value)
+        return await self.look_up(one.dataset, typed, others if one.sends_others else {})
+
+    async def look_up(
+        self, dataset: str, typed: str, values: Json, message: str = ""
+    ) -> list[tuple[str, str]]:
+        """The same for a client that knows the field; `message`: in a card of it, and not in the dialog."""
+        origin = self._dialog() if not message else Origin(self._found(message)[0].id, message)
+        place = self._place(origin.place)
+        value = {"queryText": typed, "dataset": dataset} | ({"data": values} if values else {})
+        activity = self.activities.search(self.who, place, self._root(place, origin.message), value)
         reply = await self.hub.driver.deliver(activity)
+        if reply.trouble:
+            self._trouble(reply)
+            return []
         results = (reply.body.get("value") or {}).get("results")
-        if reply.trouble or reply.body.get("type") != OPTIONS or not isinstance(results, list):
+        if reply.body.get("type") != OPTIONS or not isinstance(results, list):
             self._bad("an answer to a search")
             return []
         return [(str(found["title"]), str(found["value"])) for found in results]
@@ -194,7 +210,8 @@ class CardUse(Sight):
             raise LookupError(f"the app has no message action {action!r}")
         place, found = self._found(message)
         reply = await self.hub.driver.deliver(self.activities.point(self.who, place, found, action))
-        return self._trouble(reply) if reply.trouble else self._shown(reply.body, place, found.id, action)
+        origin = Origin(place.id, found.id, action)
+        return self._trouble(reply) if reply.trouble else self._shown(reply.body, origin)
 
     def _submission(self, dialog: Dialog, data: Any) -> Json:
         place = self._place(dialog.place)
@@ -206,16 +223,22 @@ class CardUse(Sight):
     def _root(self, place: Channel | Chat, message: str) -> str:
         return place.messages[message].root or message
 
-    def _shown(self, body: Json, place: Channel | Chat, message: str, extension: str = "") -> Outcome:
+    def _shown(self, body: Json, origin: Origin, *, follows: bool = False) -> Outcome:
+        """What the app answered; `follows`: in a dialog that lies open, if nobody has closed it meanwhile."""
         try:
             answer = shown(body)
         except BadDialog as bad:
             return self._bad(str(bad))
         if answer.kind == "continue":
             self.hub.inspect({"attachments": [answer.info["card"]]})
-            self.hub.dialogs.show(self.who.id, answer.info, place.id, message, extension)
-            return Outcome()
-        self.hub.dialogs.close(self.who.id, answer.words)
+            if follows and self.dialog:
+                self.hub.dialogs.go_on(self.who.id, answer.info)
+            else:
+                self.hub.dialogs.begin(self.who.id, answer.info, origin)
+        elif answer.kind == "message":
+            self.hub.dialogs.say(self.who.id, answer.words, origin)
+        else:
+            self.hub.dialogs.close(self.who.id)
         return Outcome(words=answer.words)
 
     def _dialog(self) -> Dialog:

@@ -10,21 +10,35 @@ from bot.workspace.teams.cards import Read, read
 from bot.workspace.teams.changes import Changes, DialogChanged
 from bot.workspace.teams.model import CARD, Json
 
+
+@dataclass(frozen=True)
+class Origin:
+    """What a dialog was opened from."""
+
+    place: str
+    message: str
+    extension: str = ""
+
+
 SIZES = frozenset({"small", "medium", "large"})
 
 
 @dataclass
 class Dialog:
-    """`message`: the id of the message it was opened from. `extension`: the id of the action in a message's menu that opened it.
+    """A form, or (`card` None) words in the place of one.
 
-    `typed`: input id -> what is filled in. `errors`: input id -> what the client says below it. `trouble`: "", or what is wrong
-    with the app (see `driver.Trouble`).
+    `id` is that of the opening, `serial` rises with everything that the app shows in it. `message`: the id of the message it was
+    opened from; `extension`: the action in a message's menu that opened it. `typed`: input id -> what is filled in. `errors`: input
+    id -> what the client says below it. `trouble`: "", or what is wrong with the app (see `driver.Trouble`).
     """
 
+    id: int
+    serial: int
     title: str
-    card: Json
+    card: Json | None
     place: str
     message: str
+    text: str = ""
     extension: str = ""
     height: str | int = "medium"
     width: str | int = "medium"
@@ -34,7 +48,7 @@ class Dialog:
 
     @property
     def read(self) -> Read:
-        return read(self.card)
+        return read(self.card) if self.card else Read(texts=[self.text])
 
     @property
     def values(self) -> Json:
@@ -87,36 +101,41 @@ def _checked(info: Json) -> Json:
 
 
 class Dialogs:
-    """`open` by the person who sees it; `closed_with` is what Teams said in place of a dialog at its end."""
+    """`open` by the person who sees it."""
 
     def __init__(self, changes: Changes) -> None:
         self.open: dict[str, Dialog] = {}
-        self.words: dict[str, str] = {}
         self.changes = changes
+        self._serial = 0
 
-    def show(self, person: str, info: Json, place: str, message: str, extension: str = "") -> Dialog:
-        """A new dialog in the place of one that may lie there."""
-        self.words.pop(person, None)
-        dialog = Dialog(
-            title=info["title"],
-            card=info["card"]["content"],
-            place=place,
-            message=message,
-            extension=extension,
-            height=info.get("height", "medium"),
-            width=info.get("width", "medium"),
-        )
-        self.open[person] = dialog
-        self.changed(person)
-        return dialog
-
-    def close(self, person: str, words: str = "") -> None:
-        """Away with it; `words` is what stands in its place until it is looked away."""
+    def begin(self, person: str, info: Json, origin: Origin) -> None:
+        """A new dialog, in the place of one that may lie there."""
         self.open.pop(person, None)
-        self.words.pop(person, None)
-        if words:
-            self.words[person] = words
+        self._put(person, info, origin)
+
+    def go_on(self, person: str, info: Json) -> None:
+        """Another card in the dialog that lies open; what was typed into the one before is gone."""
+        before = self.open[person]
+        self._put(person, info, Origin(before.place, before.message, before.extension))
+
+    def say(self, person: str, words: str, origin: Origin, title: str = "") -> None:
+        """Words in the place of a dialog, until somebody looks them away."""
+        before = self.open.get(person)
+        self._serial += 1
+        self.open[person] = Dialog(
+            id=before.id if before else self._serial,
+            serial=self._serial,
+            title=title or (before.title if before else ""),
+            card=None,
+            text=words,
+            place=origin.place,
+            message=origin.message,
+        )
         self.changed(person)
+
+    def close(self, person: str) -> None:
+        if self.open.pop(person, None):
+            self.changed(person)
 
     def refuse(self, person: str, errors: dict[str, str]) -> None:
         self.open[person].errors = errors
@@ -129,3 +148,19 @@ class Dialogs:
 
     def changed(self, person: str) -> None:
         self.changes.publish(DialogChanged(person))
+
+    def _put(self, person: str, info: Json, origin: Origin) -> None:
+        before = self.open.get(person)
+        self._serial += 1
+        self.open[person] = Dialog(
+            id=before.id if before else self._serial,
+            serial=self._serial,
+            title=info["title"],
+            card=info["card"]["content"],
+            place=origin.place,
+            message=origin.message,
+            extension=origin.extension,
+            height=info.get("height", "medium"),
+            width=info.get("width", "medium"),
+        )
+        self.changed(person)

@@ -130,7 +130,8 @@ class PersonInTeams(CardUse):
                 entities.append(
                     {"type": "mention", "text": words, "mentioned": {"id": identifier, "name": name}}
                 )
-        return {"text": plain, "html": f"<p>{marked}</p>"} | ({"entities": entities} if entities else {})
+        content = {"text": plain, "html": f"<p>{marked}</p>", "typed": text}
+        return content | ({"entities": entities} if entities else {})
 
     def _mentionable(self) -> list[tuple[str, str]]:
         """The longest names first, as one may begin with another."""

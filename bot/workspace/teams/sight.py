@@ -54,8 +54,8 @@ class Sight:
 
     @property
     def dialog_words(self) -> str:
-        """What stands where a dialog was."""
-        return self.hub.dialogs.words.get(self.who.id, "")
+        """What stands in the place of a dialog."""
+        return self.dialog.text if self.dialog else ""
 
     def is_in(self, team: Team) -> bool:
         return self.who.id in team.members

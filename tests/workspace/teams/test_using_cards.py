@@ -134,12 +134,16 @@ async def test_a_form_may_follow_a_form_and_words_may_end_it(
     bot.answers["task/fetch"] = dialog(form(TEXT))
     bot.answers["task/submit"] = dialog(card("Sure?", submit("Yes")), "Preview")
     await anna.press(root, "Reply")
-    await anna.submit(fields={"text": "Sorry!"})
     assert anna.dialog
-    assert anna.dialog.title == "Preview"
+    first = anna.dialog
+    await anna.submit(fields={"text": "Sorry!"})
+    assert (anna.dialog.title, anna.dialog.id, anna.dialog.typed) == ("Preview", first.id, {})
+    assert anna.dialog.serial > first.serial
     bot.answers["task/submit"] = {"task": {"type": "message", "value": "Sent."}}
     assert (await anna.submit("Yes")).words == "Sent."
-    assert (anna.who.id in anna.hub.dialogs.open, anna.dialog_words) == (False, "Sent.")
+    assert (anna.dialog.title, anna.dialog.card, anna.dialog_words) == ("Preview", None, "Sent.")
+    anna.close_dialog()
+    assert anna.dialog_words == ""
 
 
 async def test_an_update_of_the_card_takes_nothing_from_an_open_dialog_but_all_from_the_card(
@@ -236,3 +240,12 @@ async def test_the_menu_of_a_message_opens_a_form_about_it(
     assert (bot.last["name"], bot.last["value"]["commandId"]) == ("composeExtension/submitAction", "note")
     assert bot.last["value"]["data"] == {"form": 1, "text": "noted"}
     assert anna.dialog is None
+
+
+async def test_a_client_that_has_filled_in_everything_says_the_action_and_the_values(
+    bot: SmallBot, anna: PersonInTeams, root: str
+) -> None:
+    bot.answers["task/fetch"] = dialog(form(TEXT))
+    await anna.use(root, opens(), {})
+    await anna.use_in_dialog(submit("Send"), {"text": "Sorry!"})
+    assert bot.last["value"]["data"] == {"form": 1, "text": "Sorry!"}
