@@ -3,13 +3,11 @@
 All of it is in one JSON file, but for the bytes of files, which lie in a folder beside it.
 """
 
-import asyncio
-import contextlib
 import dataclasses
 import json
-import os
 from pathlib import Path
 
+from bot.workspace import keeping
 from bot.workspace.changes import (
     Change,
     Changes,
@@ -22,9 +20,9 @@ from bot.workspace.changes import (
     Posted,
     Reacted,
 )
+from bot.workspace.keeping import write_whole
 from bot.workspace.model import Channel, File, Json, Message, Team
 
-PAUSE_SECONDS = 0.2  # changes within this time are written together
 _KEPT = Posted | Edited | Deleted | Reacted | PersonChanged | ChannelChanged | Joined | Left
 
 
@@ -63,12 +61,7 @@ def load(team: Team, path: Path) -> None:
 def save(team: Team, path: Path) -> None:
     """Writes the whole state or leaves the file as it was."""
     _shelve(team, _shelf(path))
-    written = path.with_suffix(path.suffix + ".new")
-    with written.open("w", encoding="utf-8") as file:
-        json.dump(snapshot(team), file, ensure_ascii=False)
-        file.flush()
-        os.fsync(file.fileno())
-    written.replace(path)
+    write_whole(path, snapshot(team))
 
 
 def _shelf(path: Path) -> Path:
@@ -84,42 +77,11 @@ def _shelve(team: Team, shelf: Path) -> None:
             kept.write_bytes(file.content)
 
 
-class Saver:
-    """Saves a little after every change, and at the end if something is left."""
+class Saver(keeping.Saver[Change]):
+    """Saves a team after every change that a restart should not lose."""
 
     def __init__(self, team: Team, path: Path, changes: Changes) -> None:
-        self.team = team
-        self.path = path
-        self._changed = asyncio.Event()
-        self._written = asyncio.Condition()
-        self._task = asyncio.ensure_future(self._run())
-        self._stop = changes.subscribe(self._note)
-
-    async def close(self) -> None:
-        self._stop()
-        self._task.cancel()
-        with contextlib.suppress(asyncio.CancelledError):
-            await self._task
-        if self._changed.is_set():
-            save(self.team, self.path)
-
-    async def written(self) -> None:
-        """Waits until every change so far is in the file."""
-        async with self._written:
-            await self._written.wait_for(lambda: not self._changed.is_set())
-
-    def _note(self, change: Change) -> None:
-        if isinstance(change, _KEPT):
-            self._changed.set()
-
-    async def _run(self) -> None:
-        while True:
-            await self._changed.wait()
-            await asyncio.sleep(PAUSE_SECONDS)
-            self._changed.clear()
-            save(self.team, self.path)
-            async with self._written:
-                self._written.notify_all()
+        super().__init__(lambda: save(team, path), changes, lambda change: isinstance(change, _KEPT))
 
 
 def _channel(channel: Channel) -> Json:

@@ -1,8 +1,10 @@
 """A Microsoft Teams on this machine: Bot Connector, login service, a little of Graph, and people."""
 
 import asyncio
+import socket
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
+from pathlib import Path
 from typing import Self
 
 from aiohttp import web
@@ -15,6 +17,7 @@ from bot.workspace.teams.login import LoginPages
 from bot.workspace.teams.model import Tenant
 from bot.workspace.teams.profile import Profile
 from bot.workspace.teams.running import Running
+from bot.workspace.teams.saving import Saver, load
 from bot.workspace.teams.uploads import LARGEST
 
 
@@ -27,6 +30,7 @@ class Connector(Running):
         self.logins = LoginPages(hub)
         self._runner: web.AppRunner | None = None
         self._site: web.TCPSite | None = None
+        self._saver: Saver | None = None
         self._open: set[asyncio.Transport] = set()
 
     @classmethod
@@ -38,19 +42,29 @@ class Connector(Running):
         clock: Clock | None = None,
         limited: bool = False,
         profile: Profile | None = None,
+        state: Path | None = None,
     ) -> "Connector":
-        """Listens on loopback; port 0 picks a free one. `limited` switches Teams' rate limits on. OSError if the port is taken."""
-        hub = Hub(tenant or Tenant(), clock or SystemClock(), limited=limited, profile=profile)
+        """Listens on loopback; port 0 picks a free one, with `state` the one that it had before if that is free.
+
+        `limited` switches Teams' rate limits on. With `state` messages outlive a restart in that file.
+        OSError if the port is taken, ValueError if the file is damaged.
+        """
+        tenant = tenant or Tenant()
+        before = load(tenant, state) if state else 0
+        hub = Hub(tenant, clock or SystemClock(), limited=limited, profile=profile)
         hub.driver.authenticated = hub.profile.authenticated
         connector = cls(hub)
         try:
-            await connector._listen(port)
+            await connector._listen(port, before)
         except OSError:
             await connector.stop()
             raise
+        if state:
+            listening = int(hub.host.rpartition(":")[2])
+            connector._saver = Saver(tenant, state, hub.changes, listening)
         return connector
 
-    async def _listen(self, port: int) -> None:
+    async def _listen(self, port: int, before: int) -> None:
         app = web.Application(client_max_size=LARGEST, middlewares=[this_machine_only, self._remember])
         app.router.add_routes(self.logins.routes())
         app.router.add_put("/uploads/{key}", self.hub.uploads.receive)
@@ -58,7 +72,7 @@ class Connector(Running):
         app.router.add_routes(self.calls.routes())
         self._runner = web.AppRunner(app, access_log=None, shutdown_timeout=0.1)
         await self._runner.setup()
-        await self._open_site(port)
+        await self._open_site(port or (before if is_free(before) else 0))
         self.hub.host = f"{LOOPBACK}:{self._runner.addresses[0][1]}"
 
     async def _open_site(self, port: int) -> None:
@@ -109,3 +123,21 @@ class Connector(Running):
         self.logins.release()
         if self._runner:
             await self._runner.cleanup()
+        if self._saver:
+            await self._saver.close()
+
+    async def saved(self) -> None:
+        """Waits until every change is in the state file, if there is one."""
+        if self._saver:
+            await self._saver.written()
+
+
+def is_free(port: int) -> bool:
+    """Whether somebody may listen there; 0 is no port."""
+    with socket.socket() as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind((LOOPBACK, port))
+        except OSError:
+            return False
+    return port > 0
