@@ -26,7 +26,7 @@ from bot.handlers.names import (
     USE_DRAFT,
 )
 from bot.texts import speaking
-from bot.texts.saying import say, without_removed
+from bot.texts.saying import note_now, say, without_removed
 from bot.texts.texts import Texts
 
 _REPAINTED = (
@@ -38,6 +38,7 @@ _REPAINTED = (
     ),  # their buttons come and go
     *(did.ReplyHeld, did.ReplyFailed, did.ReplyChecking, did.ReplyUnknown, did.ReplySettled),
     *(did.PostAdded, did.PostEdited),  # their words go when the post is removed
+    *(did.NoteAdded, did.NoteEdited),  # they say what the note says now, and nothing once it is deleted
     did.HelpAsked,  # its button goes with the answer
 )
 
@@ -70,7 +71,7 @@ def line(
     """
     texts = speaking(policy.language_of(channel))
     told = without_removed(activity, ticket.removed, texts)
-    words = say(ticket.conversation.account, told, policy, texts)
+    words = note_now(ticket, activity, texts) or say(ticket.conversation.account, told, policy, texts)
     if words is None or _stands_there_already(activity, channel):
         return None
     buttons = _buttons(ticket, number, activity, channel, texts)

@@ -12,7 +12,7 @@ from bot.domain.evolving_waves import standing_alone, waved
 from bot.domain.posts import Conversation, Post, PostRef
 from bot.domain.replacing import replace
 from bot.domain.text import Untrusted
-from bot.domain.ticket import Escalation, Ticket, TicketId
+from bot.domain.ticket import Escalation, Note, Ticket, TicketId
 
 
 def opened(ticket_id: TicketId, activity: did.Opened) -> Ticket:
@@ -84,11 +84,9 @@ def _changed(ticket: Ticket, activity: did.Activity) -> Ticket:
             return replace(ticket, closed=True, closed_by=by, snoozed_until=None)
         case did.Reopened(at=at):
             return replace(ticket, closed=False, closed_by=None, wanted_at=ticket.wanted_at or at)
-        case did.NoteAdded(channel=channel, message=message):
-            return replace(ticket, notes=ticket.notes | {(channel, message)})
-        case did.NoteDeleted(channel=channel, message=message):
-            return replace(ticket, notes=ticket.notes - {(channel, message)})
-        case did.NoteEdited() | did.Proposed() | did.ProposalSettled() | did.EscalationOverdue():
+        case did.NoteAdded() | did.NoteEdited() | did.NoteDeleted():
+            return _noted(ticket, activity)
+        case did.Proposed() | did.ProposalSettled() | did.EscalationOverdue():
             return ticket
         case (
             did.Tagged()
@@ -174,6 +172,20 @@ def _wrote_again(ticket: Ticket, activity: did.PostAdded) -> Ticket:
         waiting_since=ticket.waiting_since or activity.at,
         wanted_at=min(ticket.wanted_at or wanted_at, wanted_at),
     )
+
+
+def _noted(ticket: Ticket, activity: did.NoteAdded | did.NoteEdited | did.NoteDeleted) -> Ticket:
+    before = ticket.note(activity.channel, activity.message)
+    known = before.numbers if before and not isinstance(activity, did.NoteAdded) else ()
+    now = Note(
+        activity.channel,
+        activity.message,
+        None if isinstance(activity, did.NoteDeleted) else activity.text,
+        known if isinstance(activity, did.NoteDeleted) else (*known, ticket.version + 1),
+    )
+    if before is None:
+        return replace(ticket, notes=(*ticket.notes, now))
+    return replace(ticket, notes=tuple(now if note is before else note for note in ticket.notes))
 
 
 def _quoting(ticket: Ticket, post: Post) -> Ticket:

@@ -15,14 +15,15 @@ def note(
 ) -> list[Activity]:
     """A message in the thread was written, changed, or (`text` None) deleted.
 
-    What changed before it was known is new; what is deleted without being known is nothing. An edit without an author
-    cannot happen on any surface, a deletion can.
+    What changed before it was known is new, what says the same as before or is deleted without being known is nothing. An edit
+    without an author cannot happen on any surface, a deletion can.
     """
     must_go_on(ticket)
-    known = (channel, message) in ticket.notes
+    known = ticket.note(channel, message)
+    said = known.text if known else None
     if text is None:
-        return [NoteDeleted(at=now, by=by, channel=channel, message=message)] if known else []
-    if by is None or not text.strip():
+        return [] if said is None else [NoteDeleted(at=now, by=by, channel=channel, message=message)]
+    if by is None or not text.strip() or text == said:
         return []
-    kind = NoteEdited if known else NoteAdded
+    kind = NoteAdded if said is None else NoteEdited
     return [kind(at=now, by=by, channel=channel, message=message, text=text)]

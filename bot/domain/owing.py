@@ -122,7 +122,8 @@ def _updates(
     )  # what is held will be painted as it is then
     if shown and any(has_words(one) and not isinstance(one, NoteAdded) for one in activities):
         yield repainting(after, channel, now)
-    for number in _lines_to_repaint(before, after) if shown else ():
+    stale = {*_lines_to_repaint(before, after), *_notes_to_repaint(before, after, channel)}
+    for number in sorted(stale) if shown else ():
         yield Delivery(
             kind=DeliveryKind.LINE,
             ticket=after.id,
@@ -151,6 +152,17 @@ def _lines_to_repaint(before: Ticket | None, after: Ticket) -> list[int]:
     numbers |= {number for ref, number in after.quoted if ref in gone}
     numbers |= {one.asked_in for one in before.open_helps if one not in after.open_helps}
     return sorted(number for number in numbers if 0 < number <= before.version)
+
+
+def _notes_to_repaint(before: Ticket | None, after: Ticket, channel: ChannelId) -> Iterator[int]:
+    """Lines with a note's words, wherever it was not written: they say what it says now, and nothing once it is deleted."""
+    for note in before.notes if before else ():
+        now = after.note(note.channel, note.message)
+        if now is None or now.text == note.text:
+            continue
+        first, *later = note.numbers
+        yield from () if channel == note.channel else (first,)
+        yield from later if now.text is None else ()
 
 
 def _replies(after: Ticket, activities: Sequence[Activity]) -> Iterator[Delivery]:

@@ -195,6 +195,16 @@ class Term(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
+class Note:
+    """What somebody wrote in a thread: what it says now, None once it is deleted, and which activities hold its words."""
+
+    channel: ChannelId
+    message: str
+    text: str | None
+    numbers: tuple[int, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Ticket:
     """One conversation to be dealt with. `version` is the number of activities it is made of.
 
@@ -218,7 +228,7 @@ class Ticket:
     owned_since: datetime | None = None
     replies: tuple[Reply, ...] = ()
     escalations: tuple[Escalation, ...] = ()
-    notes: frozenset[tuple[ChannelId, str]] = frozenset()
+    notes: tuple[Note, ...] = ()
     quoted: tuple[tuple[PostRef, int], ...] = ()
     answered: bool = False
     closed: bool = False
@@ -253,6 +263,11 @@ class Ticket:
     def answerable(self) -> Post | None:
         """Return the newest post that is still there, if any is."""
         return next((post for post in reversed(self.posts) if post.ref not in self.removed), None)
+
+    def note(self, channel: ChannelId, message: str) -> Note | None:
+        """Return what somebody wrote; None if it is not known."""
+        found = (note for note in self.notes if (note.channel, note.message) == (channel, message))
+        return next(found, None)
 
     @property
     def open_escalations(self) -> tuple[Escalation, ...]:

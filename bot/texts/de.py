@@ -203,6 +203,12 @@ class German(Texts):
     def noted(self, who: str, words: str) -> Text:
         return ("📝 ", Strong(who), f": {words}")
 
+    def note_changed(self, who: str, words: str) -> Text:
+        return ("📝 ", Strong(who), f" (geändert): {words}")
+
+    def note_gone(self, who: str) -> Text:
+        return ("📝 ", Strong(who), ": Notiz gelöscht")
+
     def note_edited(self, who: str, words: str) -> Text:
         return ("📝 ", Strong(who), f" hat die Notiz geändert: {words}")
 

@@ -194,6 +194,12 @@ class English(Texts):
     def noted(self, who: str, words: str) -> Text:
         return ("📝 ", Strong(who), f": {words}")
 
+    def note_changed(self, who: str, words: str) -> Text:
+        return ("📝 ", Strong(who), f" (changed): {words}")
+
+    def note_gone(self, who: str) -> Text:
+        return ("📝 ", Strong(who), ": note deleted")
+
     def note_edited(self, who: str, words: str) -> Text:
         return ("📝 ", Strong(who), f" changed the note: {words}")
 

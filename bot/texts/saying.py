@@ -13,6 +13,7 @@ from bot.domain.policy import Policy
 from bot.domain.posts import AccountId, PostRef
 from bot.domain.stops import Stopped
 from bot.domain.text import Text, Untrusted, shortened
+from bot.domain.ticket import Ticket
 from bot.texts.delivery import DeliveryTexts
 from bot.texts.texts import Texts
 from bot.texts.tools import ToolTexts
@@ -247,6 +248,18 @@ def without_removed(activity: did.Activity, removed: Container[PostRef], texts: 
             return replace(activity, posts=tuple(kept))
         case _:
             return activity
+
+
+def note_now(ticket: Ticket, activity: did.Activity, texts: Texts) -> Text | None:
+    """Return what the line of a note says once the note was changed or deleted; None where it still holds."""
+    if not isinstance(activity, did.NoteAdded | did.NoteEdited):
+        return None
+    note = ticket.note(activity.channel, activity.message)
+    if note is None or note.text == activity.text:
+        return None
+    if note.text is None:
+        return texts.note_gone(activity.by.name)
+    return texts.note_changed(activity.by.name, note.text) if isinstance(activity, did.NoteAdded) else None
 
 
 def _words_of(text: Untrusted) -> Untrusted:

@@ -156,6 +156,14 @@ class Texts(ABC):
     @abstractmethod
     def noted(self, who: str, words: str) -> Text: ...
     @abstractmethod
+    def note_changed(self, who: str, words: str) -> Text:
+        """A note in the words that it has by now."""
+
+    @abstractmethod
+    def note_gone(self, who: str) -> Text:
+        """In the place of a note that was deleted."""
+
+    @abstractmethod
     def note_edited(self, who: str, words: str) -> Text: ...
     @abstractmethod
     def note_deleted(self, who: str | None) -> Text: ...

@@ -148,6 +148,28 @@ def test_that_a_note_was_changed_or_deleted_is_said_where_it_was_written_too() -
         assert line(ticket(), 2, activity, IN_SERVICE, policy("en")) is not None
 
 
+def test_elsewhere_a_note_says_what_it_says_by_now_and_nothing_once_it_is_deleted() -> None:
+    written = did.NoteAdded(**NOTE, text="Her number is 0660 1")
+    changed = did.NoteEdited(**NOTE, text="Her number is 0660 2")
+    now = ticket(written)
+    number = now.version
+    first = line(now, number, written, IN_SOCIAL, policy("en"))
+    assert first
+    assert first.alone
+    now = ticket(written, changed)
+    repainted = line(now, number, written, IN_SOCIAL, policy("en"))
+    assert repainted
+    assert words(repainted.text) == "📝 Anna (changed): Her number is 0660 2"
+    said = line(now, number + 1, changed, IN_SOCIAL, policy("en"))
+    assert said
+    assert words(said.text) == "📝 Anna changed the note: Her number is 0660 2"
+    now = ticket(written, changed, did.NoteDeleted(**NOTE))
+    for activity, place in ((written, number), (changed, number + 1)):
+        gone = line(now, place, activity, IN_SOCIAL, policy("en"))
+        assert gone
+        assert words(gone.text) == "📝 Anna: note deleted"
+
+
 SENDING = did.ReplySending(**REPLY)
 DRAFTED = did.ReplyDrafted(**BY, reply="r1", text="Sorry!")
 FAILED = did.ReplyFailed(**REPLY, reason=BECAUSE)

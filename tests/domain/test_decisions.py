@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import timedelta
 from typing import Any
 
@@ -13,7 +14,7 @@ from bot.domain.activities import Activity, Claimed, Closed, NoteAdded, NoteEdit
 from bot.domain.deliveries import DeliveryKind
 from bot.domain.lanes import is_repaint
 from bot.domain.owing import owed
-from bot.domain.people import DepartmentId
+from bot.domain.people import ChannelId, DepartmentId
 from bot.domain.posts import Act, Platform, PostRef, Removal
 from bot.domain.text import Untrusted
 from bot.domain.ticket import ReplyState, Status, Ticket
@@ -22,6 +23,7 @@ from tests.fakes import world
 from tests.fakes.world import ANNA, GEORG, IN_SERVICE, IN_SOCIAL, JONAS, MIRA, PLATFORM, SELMA, SERVICE, SHOP
 
 POLICY = world.policy()
+IN_TEAMS = ChannelId("teams:Social Media/Allgemein")
 
 
 def wish(text: str = "Sorry!", **changes: Any) -> answering.Wish:
@@ -281,11 +283,34 @@ def test_a_thread_message_is_a_note_then_an_edit_then_nothing() -> None:
     first = noting.note(ticket, ANNA.actor, NOW, text="Ask Selma", **words)
     assert isinstance(first[0], NoteAdded)
     ticket = after(ticket, first)
+    assert noting.note(ticket, ANNA.actor, NOW, text="Ask Selma", **words) == []
     second = noting.note(ticket, ANNA.actor, NOW, text="Asked Selma", **words)
     assert isinstance(second[0], NoteEdited)
     gone = noting.note(ticket, ANNA.actor, NOW, text=None, **words)
     ticket = after(ticket, gone)
     assert noting.note(ticket, ANNA.actor, NOW, text=None, **words) == []
+
+
+def test_lines_elsewhere_are_repainted_when_a_note_is_changed_or_deleted() -> None:
+    ticket = replace(fresh(), channels=(IN_SOCIAL, IN_TEAMS))
+    words: dict[str, Any] = {"channel": IN_SOCIAL, "message": "m1"}
+    noted = after(ticket, noting.note(ticket, ANNA.actor, NOW, text="Ask Selma", **words))
+    first = noted.version
+    edit = noting.note(noted, ANNA.actor, NOW, text="Asked Selma", **words)
+    edited = after(noted, edit)
+    assert lines_repainted(noted, edited, edit) == [(IN_TEAMS, first)]
+    deletion = noting.note(edited, ANNA.actor, NOW, text=None, **words)
+    gone = after(edited, deletion)
+    assert lines_repainted(edited, gone, deletion) == [
+        (IN_SOCIAL, first + 1),
+        (IN_TEAMS, first),
+        (IN_TEAMS, first + 1),
+    ]
+
+
+def lines_repainted(before: Ticket, now: Ticket, facts: list[Activity]) -> list[tuple[ChannelId, int]]:
+    owing = (one for one in owed(before, now, facts) if one.kind is DeliveryKind.LINE and is_repaint(one))
+    return [(one.channel, one.number) for one in owing]
 
 
 def test_the_account_of_a_ticket_is_where_the_customer_wrote() -> None:
