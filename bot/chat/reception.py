@@ -7,7 +7,10 @@ from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from bot.chat import unfinished
+from bot.chat.card import Card
+from bot.chat.current import shown_at
 from bot.chat.healing import heal
+from bot.chat.lines import Line
 from bot.chat.placing import place
 from bot.desk import Desk
 from bot.domain import noting
@@ -18,7 +21,7 @@ from bot.domain.refusals import AlreadyMerged, OutdatedButton, Refused
 from bot.domain.text import Text
 from bot.domain.ticket import TicketId
 from bot.handlers import HANDLERS
-from bot.handlers.commands import COMMANDS, SHORTCUTS, Command, Takes, meant
+from bot.handlers.commands import COMMANDS, SHORTCUTS, TYPED, Command, Takes, meant
 from bot.handlers.finding import ticket_number
 from bot.handlers.form import NO_TICKET, Form, Option
 from bot.handlers.handler import Handler, Incomplete, Interaction, Side, Within
@@ -36,9 +39,13 @@ class Nothing:
 
 @dataclass(frozen=True, slots=True)
 class Ask:
-    """Show this form; where a form is open already, in its place."""
+    """Show this form; where a form is open already, in its place.
+
+    `asked` is what it was asked for with, where that was no form: what cannot show it at once offers to ask again.
+    """
 
     form: Form
+    asked: Interaction | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -148,17 +155,21 @@ class Reception:
             logger.exception("the store refused a search on ticket %s", interaction.ticket)
             return ()
 
-    async def command(self, words: str, interaction: Interaction) -> Answer:
-        """Somebody typed a command: `log 17`, `suche Erstattung`, `help`."""
+    async def command(self, words: str, interaction: Interaction, typed: str = TYPED) -> Answer:
+        """Somebody typed a command: `log 17`, `suche Erstattung`, `help`; `typed` is what begins one where they did.
+
+        An `Ask` says in `asked` what was meant.
+        """
         texts = speaking(interaction.by.language)
         first, _, rest = words.strip().partition(" ")
         if first.casefold() in {"", "help", "hilfe"}:
-            return Tell(texts.words.commands())
+            return Tell(texts.words.commands(typed))
         command = COMMANDS.get(first.casefold())
         wanted = _commanded(command, rest.strip(), interaction) if command else None
         if wanted is None:
-            return Tell(texts.words.not_understood(words, meant(first, command)))
-        return await self.press(wanted)
+            return Tell(texts.words.not_understood(words, meant(first, command), typed))
+        answer = await self.press(wanted)
+        return replace(answer, asked=wanted) if isinstance(answer, Ask) else answer
 
     async def shortcut(self, name: str, interaction: Interaction, root: MessageRef | None) -> Answer:
         """Somebody pointed at a message. `root` is where its thread begins (or itself); `values` hold `text` and `message`."""
@@ -173,6 +184,18 @@ class Reception:
         return await self.press(
             replace(interaction, handler=shortcut.on_ticket, ticket=ticket, channel=channel)
         )
+
+    async def is_ours(self, root: MessageRef) -> bool:
+        """Tell whether a thread belongs to one of our cards; what is written in any other is nobody's business here."""
+        return await self._desk.store.ticket_at(root) is not None
+
+    async def shown_at(self, message: MessageRef, root: MessageRef) -> Card | Line | None:
+        """Return what stands at a message of ours by now; see `bot.chat.current`."""
+        try:
+            return await shown_at(message, root, self._desk)
+        except (Refused, StoreError):
+            logger.exception("what stands at a message could not be read")
+            return None
 
     async def noted(self, written: Written) -> bool:
         """Somebody wrote in a thread: if it is a ticket's, it becomes a note; return whether it is. Nothing of it ever leaves."""

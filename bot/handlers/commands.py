@@ -27,6 +27,9 @@ from bot.handlers.names import (
     WALK,
 )
 
+TYPED: Final = "/zuruf "
+"""What a command begins with, where a product does not have its own way."""
+
 
 class Takes(StrEnum):
     """What follows the command's word."""

@@ -106,7 +106,11 @@ async def _troubles(by: Person, desk: Desk, texts: Texts) -> tuple[Part, ...]:
     }
     found = [one for one in await troubles.all_open(desk.store) if one.channel in own]
     said = [
-        Passage(texts.channels.trouble(one.name, one.barrier, await desk.store.waiting_in(one.channel)))
+        Passage(
+            texts.channels.trouble(
+                one.name, one.barrier, await desk.store.waiting_in(one.channel), one.surface
+            )
+        )
         for one in found
     ]
     return (Heading(texts.channels.heading), *said) if said else ()

@@ -8,14 +8,14 @@ from datetime import timedelta
 from functools import partial
 from typing import Final
 
-from bot.chat.card import Card, card
+from bot.chat.card import Card
+from bot.chat.current import card_of
 from bot.chat.surface import Haste
 from bot.domain.deliveries import Delivery, DeliveryKind, Done, MessageRef, OwedDelivery
 from bot.domain.errors import CannotLook, Gone, NotDone, OutcomeUnknown, Rejected
 from bot.domain.lanes import DOUBTFUL, PRESSED, TWINS, WANTED, is_repaint
 from bot.domain.showing import doubtful_card, lines, lines_anew, look_for_twins, pressed, repainting
 from bot.domain.ticket import Ticket
-from bot.handlers.acquaintance import acquaintance
 from bot.jobs.asking import Asking
 from bot.jobs.doubts import Unsettled
 from bot.jobs.standing import Standing
@@ -247,9 +247,7 @@ class Cards:
         return self._desk.clock() - log[-1].activity.at < FRESH
 
     async def _card(self, ticket: Ticket, delivery: Delivery) -> Card:
-        platform = self._desk.platform(ticket.conversation.account)
-        known = await acquaintance(ticket, self._desk)
-        return card(ticket, delivery.channel, self._desk.policy, platform, known)
+        return await card_of(ticket, delivery.channel, self._desk)
 
 
 def _lane(delivery: Delivery) -> str:

@@ -115,7 +115,8 @@ async def tell_trouble(desk: Desk, place: ChannelId, key: str) -> Text | None:
     if trouble is None or trouble.barrier is not Barrier[name]:
         return None
     waiting = await desk.store.waiting_in(trouble.channel)
-    return speaking(_language_at(desk, place)).channels.trouble(trouble.name, trouble.barrier, waiting)
+    texts = speaking(_language_at(desk, place)).channels
+    return texts.trouble(trouble.name, trouble.barrier, waiting, trouble.surface)
 
 
 async def tell_that_it_is_over(desk: Desk, place: ChannelId, key: str) -> Text | None:

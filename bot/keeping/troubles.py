@@ -26,6 +26,10 @@ class Trouble:
         """Return the channel as people call it."""
         return self.channel.partition(":")[2]
 
+    @property
+    def surface(self) -> str:
+        return self.channel.partition(":")[0]
+
 
 async def all_open(store: Store) -> list[Trouble]:
     return [

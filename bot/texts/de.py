@@ -359,7 +359,7 @@ class German(Texts):
                 )
             case no.TagsLocked(tag=tag):
                 return (
-                    f"Die Liste der Tags ist gesperrt, und „{tag}“ steht nicht darauf. /zuruf tags zeigt die Liste.",
+                    f"Die Liste der Tags ist gesperrt, und „{tag}“ steht nicht darauf. Der Befehl „tags“ zeigt sie.",
                 )
             case no.NoSuchProposal():
                 return ("Der Vorschlag wurde schon freigegeben oder abgelehnt.",)

@@ -333,9 +333,27 @@ async def test_help_is_a_word_away(words: str) -> None:
     assert "/zuruf log 17" in told(await office.reception.command(words, office.click(ANNA, "")))
 
 
+async def test_help_says_how_a_command_is_typed_where_it_was_typed() -> None:
+    office = Office()
+    said = told(await office.reception.command("help", office.click(ANNA, ""), "@Zuruf "))
+    assert "@Zuruf log 17" in said
+    assert "/zuruf" not in said
+    said = told(await office.reception.command("inbx", office.click(ANNA, ""), ""))
+    assert "Did you mean inbox?" in said
+
+
+async def test_a_command_that_needs_a_form_says_what_would_open_it_again() -> None:
+    office = await office_with(escalated=False)
+    answer = await office.reception.command("search late train", office.click(ANNA, ""))
+    assert isinstance(answer, Ask)
+    assert answer.asked is not None
+    assert (answer.asked.handler, answer.asked.subject) == ("search", "late train")
+    assert await office.reception.press(answer.asked) == Ask(answer.form)
+
+
 @pytest.mark.parametrize(("language", "place"), [("de", 0), ("en", 1)])
 def test_help_names_every_command(language: str, place: int) -> None:
-    said = "".join(map(str, speaking(language).words.commands()))
+    said = "".join(map(str, speaking(language).words.commands("/zuruf ")))
     missing = [one.words for one in COMMANDS.values() if f"/zuruf {(one.words * 2)[place]}" not in said]
     assert missing == []
 

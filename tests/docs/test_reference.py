@@ -131,7 +131,7 @@ def test_every_command_in_chat_is_explained(word: str) -> None:
 async def test_help_is_understood(word: str) -> None:
     office = Office()
     answer = await office.reception.command(word, office.click(ANNA, ""))
-    assert answer == Tell(speaking(ANNA.language).words.commands())
+    assert answer == Tell(speaking(ANNA.language).words.commands("/zuruf "))
 
 
 @pytest.mark.parametrize("name", [*SHORTCUTS, *SUMMONED])

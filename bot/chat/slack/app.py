@@ -14,12 +14,12 @@ from slack_bolt.async_app import AsyncApp, AsyncBoltRequest
 from slack_bolt.response import BoltResponse
 from slack_sdk.web.async_client import AsyncWebClient
 
+from bot.chat.chores import Chores
 from bot.chat.payloads import Junk, mapping
 from bot.chat.reception import Reception
 from bot.chat.refusing import Refused
 from bot.chat.slack.calls import Calls
 from bot.chat.slack.channels import SURFACE, Channels
-from bot.chat.slack.chores import Chores
 from bot.chat.slack.dispatch import bolt_app, understood
 from bot.chat.slack.front import Front
 from bot.chat.slack.heard import Ignored

@@ -10,10 +10,10 @@ import logging
 import time
 from typing import Any, Final, assert_never
 
+from bot.chat.chores import Chores
 from bot.chat.reception import Answer, Ask, Nothing, Reception, Tell, Written, Wrong
 from bot.chat.slack.acting import Acting, Answered
 from bot.chat.slack.channels import SURFACE, Channels
-from bot.chat.slack.chores import Chores
 from bot.chat.slack.heard import (
     CameHome,
     Changed,

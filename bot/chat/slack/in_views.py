@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Awaitable, Callable, Iterator, Mapping
 from typing import Any, assert_never
 
+from bot.chat.chores import Chores
 from bot.chat.reception import Answer, Ask, Nothing, Reception, Tell, Wrong
 from bot.chat.slack.acting import Acting, Answered
-from bot.chat.slack.chores import Chores
 from bot.chat.slack.codes import FormCode
 from bot.chat.slack.heard import (
     CameHome,

@@ -46,8 +46,8 @@ class ChannelTexts(ABC):
         """It is known by now where the card stands."""
 
     @abstractmethod
-    def trouble(self, channel: str, barrier: Barrier, waiting: int) -> Text:
-        """What keeps a channel from being written to, how to mend it, and how many tickets wait."""
+    def trouble(self, channel: str, barrier: Barrier, waiting: int, surface: str) -> Text:
+        """What keeps a channel of a surface from being written to, how to mend it there, and how many tickets wait."""
 
     @abstractmethod
     def over(self, channel: str) -> Text:

@@ -22,6 +22,21 @@ _MENDS: Final[Mapping[Barrier, str]] = {
         f"ist mit einer anderen Firma geteilt, die alles mitlesen könnte: beendet das Teilen oder {_OTHER}"
     ),
 }
+_ANOTHER: Final = "tragt in escalation.yaml einen anderen Kanal ein"
+_MENDS_IN_TEAMS: Final[Mapping[Barrier, str]] = {
+    Barrier.ARCHIVED: f"ist archiviert, oder das ganze Team ist es: stellt es wieder her oder {_ANOTHER}",
+    Barrier.NOT_MEMBER: "gehört zu einem Team, aus dem die App Zuruf entfernt wurde: fügt sie dort wieder hinzu",
+    Barrier.NOT_FOUND: (
+        "ist nicht zu finden: fügt die App Zuruf dem Team hinzu, prüft den Namen in escalation.yaml oder tragt dort den Link zum "
+        "Kanal ein"
+    ),
+    Barrier.NOT_ALLOWED: (
+        f"lässt Zuruf nicht schreiben: erlaubt es in den Einstellungen des Kanals und in der Verwaltung von Teams, oder {_ANOTHER}"
+    ),
+    Barrier.SHARED: (
+        f"ist mit einer anderen Firma geteilt, die alles mitlesen könnte: beendet das Teilen oder {_ANOTHER}"
+    ),
+}
 
 
 class GermanChannels(ChannelTexts):
@@ -61,8 +76,9 @@ class GermanChannels(ChannelTexts):
     def card_settled(self, card: str) -> Text:
         return ("✅ Die Karte von ", Strong(card), " steht hier im Channel.")
 
-    def trouble(self, channel: str, barrier: Barrier, waiting: int) -> Text:
-        return ("⚠️ ", Strong(channel), f" {_MENDS[barrier]}{_waiting(waiting)}.")
+    def trouble(self, channel: str, barrier: Barrier, waiting: int, surface: str) -> Text:
+        mends = _MENDS_IN_TEAMS if surface == "teams" else _MENDS
+        return ("⚠️ ", Strong(channel), f" {mends[barrier]}{_waiting(waiting)}.")
 
     def over(self, channel: str) -> Text:
         return ("✅ ", Strong(channel), " geht wieder. Was gewartet hat, kommt dort jetzt der Reihe nach an.")

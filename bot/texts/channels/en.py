@@ -21,6 +21,19 @@ _MENDS: Final[Mapping[Barrier, str]] = {
         f"is shared with another company, which could read everything: end the sharing, or {_OTHER}"
     ),
 }
+_MENDS_IN_TEAMS: Final[Mapping[Barrier, str]] = {
+    Barrier.ARCHIVED: f"is archived, or its whole team is: restore it, or {_OTHER}",
+    Barrier.NOT_MEMBER: "belongs to a team from which the app Zuruf was removed: add it there again",
+    Barrier.NOT_FOUND: (
+        "cannot be found: add the app Zuruf to the team, mend the name in escalation.yaml, or put the link to the channel there"
+    ),
+    Barrier.NOT_ALLOWED: (
+        f"does not let Zuruf write: allow it in the channel's settings and in the Teams admin centre, or {_OTHER}"
+    ),
+    Barrier.SHARED: (
+        f"is shared with another company, which could read everything: end the sharing, or {_OTHER}"
+    ),
+}
 
 
 class EnglishChannels(ChannelTexts):
@@ -60,8 +73,9 @@ class EnglishChannels(ChannelTexts):
     def card_settled(self, card: str) -> Text:
         return ("✅ The card of ", Strong(card), " stands here in the channel.")
 
-    def trouble(self, channel: str, barrier: Barrier, waiting: int) -> Text:
-        return ("⚠️ ", Strong(channel), f" {_MENDS[barrier]}{_waiting(waiting)}.")
+    def trouble(self, channel: str, barrier: Barrier, waiting: int, surface: str) -> Text:
+        mends = _MENDS_IN_TEAMS if surface == "teams" else _MENDS
+        return ("⚠️ ", Strong(channel), f" {mends[barrier]}{_waiting(waiting)}.")
 
     def over(self, channel: str) -> Text:
         return ("✅ ", Strong(channel), " works again. What has waited arrives there now, in its order.")

@@ -80,7 +80,7 @@ class GermanStops(StopTexts):
             Strong(who),
             " hat gestoppt, ",
             Moment(since),
-            f"{_because(reason)}\nEure Tickets gehen intern weiter, neue Antworten warten. Aufheben: /zuruf fortsetzen, oder auf Home.",
+            f"{_because(reason)}\nEure Tickets gehen intern weiter, neue Antworten warten. Aufheben: mit dem Befehl „fortsetzen“, oder auf Home.",
         )
 
     def lifted_notice(self, account: str, who: str, at: datetime, reason: str, *, drafts: bool) -> Text:

@@ -76,7 +76,7 @@ class EnglishStops(StopTexts):
             Strong(who),
             " froze it, ",
             Moment(since),
-            f"{_because(reason)}\nYour tickets go on internally, new replies wait. To unfreeze: /zuruf unfreeze, or on Home.",
+            f"{_because(reason)}\nYour tickets go on internally, new replies wait. To unfreeze: the command “unfreeze”, or on Home.",
         )
 
     def lifted_notice(self, account: str, who: str, at: datetime, reason: str, *, drafts: bool) -> Text:

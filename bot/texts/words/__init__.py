@@ -13,12 +13,12 @@ class WordTexts(ABC):
     """Methods that may hold a stranger's words return `Text`; the others return plain sentences."""
 
     @abstractmethod
-    def commands(self) -> Text:
-        """What can be typed, an example of each and what it is good for, a line each."""
+    def commands(self, typed: str) -> Text:
+        """What can be typed, an example of each and what it is good for, a line each. `typed`: what a command begins with."""
 
     @abstractmethod
-    def not_understood(self, command: str, meant: str) -> Text:
-        """`meant` is what would have been understood and is most like it; may be empty."""
+    def not_understood(self, command: str, meant: str, typed: str) -> Text:
+        """`typed` is what a command begins with, `meant` what would have been understood and is most like it; may be empty."""
 
     @abstractmethod
     def help_wanted(
@@ -43,12 +43,20 @@ class WordTexts(ABC):
         """A form could not be opened in time."""
 
     @abstractmethod
+    def done(self) -> str:
+        """Something that was pressed has had its effect, and nothing else shows it."""
+
+    @abstractmethod
+    def form_in_chat(self) -> str:
+        """What was pressed needs a form, and the way to it was written to the person."""
+
+    @abstractmethod
     def not_taken(self) -> str:
         """What somebody chose in a form had no effect."""
 
 
-def listed(commands: Mapping[str, str]) -> Text:
-    """Return commands, each on a line of its own with what it is good for."""
+def listed(commands: Mapping[str, str], begin: str) -> Text:
+    """Return commands, each on a line of its own with what it is good for. `begin`: what a command begins with."""
     return tuple(
-        span for typed, use in commands.items() for span in ("\n", Strong(f"/zuruf {typed}"), f" {use}")
+        span for typed, use in commands.items() for span in ("\n", Strong(f"{begin}{typed}"), f" {use}")
     )

@@ -28,16 +28,16 @@ _COMMANDS: Final[Mapping[str, str]] = {
 
 
 class GermanWords(WordTexts):
-    def commands(self) -> Text:
+    def commands(self, typed: str) -> Text:
         return (
             Strong("Zuruf"),
             " macht aus öffentlichen Beiträgen Tickets. Alles steht als Knopf auf ihren Karten; wer lieber tippt:",
-            *listed(_COMMANDS),
+            *listed(_COMMANDS, typed),
         )
 
-    def not_understood(self, command: str, meant: str) -> Text:
-        wish = f" Meintest du /zuruf {meant}?" if meant else ""
-        return (f"„{command}“ verstehe ich nicht.{wish} /zuruf hilfe zeigt, was geht.",)
+    def not_understood(self, command: str, meant: str, typed: str) -> Text:
+        wish = f" Meintest du {typed}{meant}?" if meant else ""
+        return (f"„{command}“ verstehe ich nicht.{wish} {typed}hilfe zeigt, was geht.",)
 
     def help_wanted(
         self, who: str, ticket: int, account: str, question: str, due_at: datetime, *, second_opinion: bool
@@ -69,6 +69,12 @@ class GermanWords(WordTexts):
             "Das Fenster konnte nicht rechtzeitig aufgehen. Bitte drück noch einmal; "
             "was du schon geschrieben hast, ist aufgehoben."
         )
+
+    def done(self) -> str:
+        return "Erledigt."
+
+    def form_in_chat(self) -> str:
+        return "Dafür öffnet sich ein Fenster. Den Knopf dazu habe ich dir in unseren Chat geschrieben."
 
     def not_taken(self) -> str:
         return (

@@ -28,16 +28,16 @@ _COMMANDS: Final[Mapping[str, str]] = {
 
 
 class EnglishWords(WordTexts):
-    def commands(self) -> Text:
+    def commands(self, typed: str) -> Text:
         return (
             Strong("Zuruf"),
             " turns public posts into tickets. Everything is a button on their cards; who likes to type finds it here:",
-            *listed(_COMMANDS),
+            *listed(_COMMANDS, typed),
         )
 
-    def not_understood(self, command: str, meant: str) -> Text:
-        wish = f" Did you mean /zuruf {meant}?" if meant else ""
-        return (f"I do not understand “{command}”.{wish} /zuruf help says what works.",)
+    def not_understood(self, command: str, meant: str, typed: str) -> Text:
+        wish = f" Did you mean {typed}{meant}?" if meant else ""
+        return (f"I do not understand “{command}”.{wish} {typed}help says what works.",)
 
     def help_wanted(
         self, who: str, ticket: int, account: str, question: str, due_at: datetime, *, second_opinion: bool
@@ -67,6 +67,12 @@ class EnglishWords(WordTexts):
         return (
             "The form could not be opened in time. Please press again; what you have written already is kept."
         )
+
+    def done(self) -> str:
+        return "Done."
+
+    def form_in_chat(self) -> str:
+        return "That opens in a window. I have sent you a button for it in our chat."
 
     def not_taken(self) -> str:
         return (

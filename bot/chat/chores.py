@@ -1,4 +1,4 @@
-"""Work that goes on after Slack has its answer: opening forms, telling people. Bounded, and waited for at the end."""
+"""Work that goes on after a chat product has its answer: opening forms, telling people. Bounded, and waited for at the end."""
 
 from __future__ import annotations
 
