@@ -8,8 +8,9 @@ import pytest
 
 from bot.domain.bundling import Words
 from bot.jobs.housekeeping import tidy_up, written_up_to
-from bot.keeping import bulks, slots, unfinished, wave_answers
+from bot.keeping import bulks, handing, slots, unfinished, wave_answers
 from bot.keeping.bulks import Bulk, Progress
+from bot.keeping.handing import Waiting
 from bot.keeping.unfinished import Where
 from bot.keeping.wave_answers import Answer
 from bot.stores.chain import Head
@@ -44,6 +45,17 @@ async def test_a_store_that_cannot_be_read_is_said_where_its_head_would_stand() 
 class UnreadableStore(MemoryStore):
     async def head(self) -> Head:
         raise StoreError("the disk is gone")
+
+
+async def test_files_that_nobody_took_are_forgotten(room: Newsroom) -> None:
+    file = Waiting("0a-anna", "f1", "ticket-17.csv", bytes(range(256)))
+    await handing.keep(room.store, file, room.watch())
+    await handing.keep(room.store, file, room.watch.forward(hours=1))
+    assert await handing.find(room.store, "0a-anna", "f1", room.watch.forward(hours=24)) == file
+    assert await handing.find(room.store, "0a-jonas", "f1", room.watch()) is None
+    assert await handing.find(room.store, "0a-anna", "f1", room.watch.forward(minutes=1)) is None
+    await tidy_up(room.desk)
+    assert await room.store.records(handing.KIND) == []
 
 
 async def test_texts_that_were_begun_long_ago_are_forgotten(room: Newsroom) -> None:

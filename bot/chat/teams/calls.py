@@ -16,7 +16,7 @@ from bot.chat.teams.service_urls import ServiceUrls
 from bot.chat.teams.throttle import Kind, Throttle
 from bot.chat.teams.wire import Aim, Json, Request, Wire
 from bot.chat.turns import PATIENCE
-from bot.domain.errors import CannotLook, OutcomeUnknown, RateLimited, Unreachable
+from bot.domain.errors import CannotLook, OutcomeUnknown, RateLimited, Rejected, Unreachable
 
 _CONVERSATIONS: Final = "/v3/conversations"
 _MOST_PAGES: Final = 40
@@ -111,6 +111,12 @@ class Calls:
     async def delete(self, place: str, message: str, haste: Haste = Haste.URGENT) -> None:
         """Remove a message of ours; `Gone` if it is not there."""
         await self._send(_Call(Aim.CHANGE, "DELETE", place, _activity(place, message)), haste)
+
+    async def upload(self, url: str, content: bytes) -> None:
+        """Put a file into somebody's OneDrive, where Teams says; `Rejected` for any other place."""
+        if not self.urls.takes_files(url):
+            raise Rejected("a file is wanted where Teams keeps none")
+        await self._wire.put(url, content)
 
     # What nobody sees
 

@@ -119,6 +119,29 @@ class Pointed:
     text: str
 
 
+@dataclass(frozen=True, slots=True)
+class Upload:
+    """Where a file is to be put, in the OneDrive of whoever wants it, and what Teams calls it there."""
+
+    url: str
+    content_url: str
+    name: str
+    unique_id: str
+    file_type: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FileAnswered:
+    """Somebody wants a file that was offered to them by `message`, or (`upload` None) does not."""
+
+    who: Visitor
+    cause: str
+    spot: Spot
+    message: str
+    file: str
+    upload: Upload | None
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Wrote:
     """A message in a thread: new, changed, or deleted (`text` None). `who` is None where Teams does not say who it was.
@@ -191,4 +214,4 @@ class Ignored:
 
 Happened = Installed | Removed | ChannelsChanged | MembersChanged | Vanished
 
-Heard = Pressed | InDialog | Searched | Commanded | Pointed | Wrote | Happened | Ignored
+Heard = Pressed | InDialog | Searched | Commanded | Pointed | FileAnswered | Wrote | Happened | Ignored

@@ -17,6 +17,7 @@ from bot.chat.teams.codes import FormCode, PressCode
 from bot.chat.teams.happening import happened, removed_or_installed
 from bot.chat.teams.heard import (
     Commanded,
+    FileAnswered,
     Heard,
     Ignored,
     InDialog,
@@ -24,6 +25,7 @@ from bot.chat.teams.heard import (
     Pressed,
     Searched,
     Spot,
+    Upload,
     Vanished,
     Visitor,
     Wrote,
@@ -135,6 +137,31 @@ def _pointed(activity: Json) -> Heard:
 
 def _within_extension(activity: Json) -> Heard:
     return _submitted(activity, extension=True)
+
+
+def _file_answered(activity: Json) -> Heard:
+    value, who, spot = mapping(activity, "value"), visitor_of(activity), spot_of(activity)
+    file, message = said(value, "context", "file"), said(activity, "replyToId")
+    upload = _upload(value) if said(value, "action") == "accept" else None
+    return FileAnswered(
+        who=who,
+        cause=cause("file", who, spot, message, {"file": file, "wanted": upload is not None}),
+        spot=spot,
+        message=message,
+        file=file,
+        upload=upload,
+    )
+
+
+def _upload(value: Json) -> Upload:
+    about = mapping(value, "uploadInfo")
+    return Upload(
+        url=text(about, "uploadUrl"),
+        content_url=said(about, "contentUrl"),
+        name=said(about, "name"),
+        unique_id=said(about, "uniqueId"),
+        file_type=said(about, "fileType"),
+    )
 
 
 # What people write
@@ -258,6 +285,7 @@ _INVOKES: Final[Mapping[str, Callable[[Json], Heard]]] = {
     "application/search": _searched,
     "composeExtension/fetchTask": _pointed,
     "composeExtension/submitAction": _within_extension,
+    "fileConsent/invoke": _file_answered,
     "task/fetch": _opened,
     "task/submit": _submitted,
 }

@@ -17,6 +17,10 @@ HOSTS: Final = (
 )
 """The Bot Connector's: <https://microsoft.github.io/teams-sdk/python/essentials/app-configuration/service-url-validation>."""
 
+FILES: Final = ".sharepoint.com"
+"""Where people's OneDrive is, into which a file goes that they take from us:
+<https://learn.microsoft.com/en-us/microsoft-365/enterprise/urls-and-ip-address-ranges>."""
+
 LOOPBACK: Final = frozenset({"localhost", "127.0.0.1", "::1"})
 _LONGEST: Final = 500
 
@@ -55,6 +59,17 @@ class ServiceUrls:
         if self._local:
             return plain and host in LOOPBACK and parts.scheme in {"http", "https"}
         return plain and host in HOSTS and parts.scheme == "https" and parts.port in {None, 443}
+
+    def takes_files(self, url: str) -> bool:
+        """Tell whether an address is one that Teams has files put to."""
+        try:
+            parts = urlsplit(url)
+            host = parts.hostname or ""
+        except ValueError:
+            return False
+        if self._local:
+            return host in LOOPBACK
+        return parts.scheme == "https" and host.endswith(FILES) and not (parts.username or parts.password)
 
     def learn(self, place: str, url: str) -> bool:
         """Keep in mind where a place is called; tell whether that is news. Only what `is_allowed` is kept."""

@@ -47,6 +47,10 @@ class WordTexts(ABC):
         """Something that was pressed has had its effect, and nothing else shows it."""
 
     @abstractmethod
+    def file_gone(self) -> str:
+        """A file that was offered is not kept any more."""
+
+    @abstractmethod
     def form_in_chat(self) -> str:
         """What was pressed needs a form, and the way to it was written to the person."""
 

@@ -73,6 +73,9 @@ class GermanWords(WordTexts):
     def done(self) -> str:
         return "Erledigt."
 
+    def file_gone(self) -> str:
+        return "Diese Datei ist nicht mehr aufgehoben. Öffne das Protokoll des Tickets und hol sie dir dort noch einmal."
+
     def form_in_chat(self) -> str:
         return "Dafür öffnet sich ein Fenster. Den Knopf dazu habe ich dir in unseren Chat geschrieben."
 

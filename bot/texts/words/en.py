@@ -71,6 +71,9 @@ class EnglishWords(WordTexts):
     def done(self) -> str:
         return "Done."
 
+    def file_gone(self) -> str:
+        return "That file is not kept any more. Open the log of the ticket and ask for it once more."
+
     def form_in_chat(self) -> str:
         return "That opens in a window. I have sent you a button for it in our chat."
 

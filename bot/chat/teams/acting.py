@@ -1,0 +1,47 @@
+"""Somebody acts: who they are, and whatever goes wrong as words for them."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
+
+from bot.chat.reception import Answer, Reception, Tell
+from bot.chat.teams.heard import Spot, Visitor
+from bot.chat.teams.people import NotOurs
+from bot.chat.teams.visitors import Visitors
+from bot.domain.people import Person
+from bot.domain.refusals import NotOfTheTeam
+from bot.texts import speaking
+
+logger = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True, slots=True)
+class Answered:
+    """The reception's answer, and the language of whom it is for."""
+
+    answer: Answer
+    language: str
+
+
+class Acting:
+    """Lets people act. Nothing that goes wrong gets out of here except as an answer."""
+
+    def __init__(self, reception: Reception, visitors: Visitors) -> None:
+        self._reception = reception
+        self._visitors = visitors
+
+    async def let(self, who: Visitor, spot: Spot, act: Callable[[Person], Awaitable[Answer]]) -> Answered:
+        """Let somebody act."""
+        language = self._reception.policy.language
+        try:
+            by = await self._visitors.person(who, spot)
+            language = by.language
+            return Answered(await act(by), language)
+        except NotOurs as stranger:
+            logger.warning("%s was refused: %s", who.object_id or who.user, stranger)
+            return Answered(Tell(speaking(language).refused(NotOfTheTeam())), language)
+        except Exception:
+            logger.exception("an interaction of %s failed", who.object_id or who.user)
+            return Answered(Tell((speaking(language).something_broke(),)), language)
