@@ -41,7 +41,7 @@ class MemoryBench(Bench):
     def handed(self, person: PersonId) -> Mapping[str, bytes]:
         return {name: content for who, name, content in self.memory.handed if who == person}
 
-    def speaks(self, person: PersonId, locale: str) -> None:
+    async def speaks(self, person: PersonId, locale: str) -> None:
         self.memory.locales[person] = locale
 
     async def dismiss(self, person: PersonId) -> None:

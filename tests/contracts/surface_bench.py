@@ -62,8 +62,11 @@ class Bench(ABC):
     def handed(self, person: PersonId) -> Mapping[str, bytes]:
         """The files that only this person was given, by name."""
 
+    async def take_files(self, person: PersonId) -> None:  # noqa: B027 -- most products ask nobody
+        """Somebody takes whatever is offered to them; nothing has to be done where a product just gives it to them."""
+
     @abstractmethod
-    def speaks(self, person: PersonId, locale: str) -> None:
+    async def speaks(self, person: PersonId, locale: str) -> None:
         """Somebody sets the language in which they read the product."""
 
     @abstractmethod

@@ -31,8 +31,10 @@ class TellingContract:
     async def test_a_file_reaches_only_its_person_byte_for_byte(self, bench: Bench) -> None:
         content = "\ufeffäöü;=1+1\r\n".encode() + bytes(range(256))
         await bench.surface.hand(bench.person, "ticket-17.csv", content, ("The log of ticket 17.",))
-        assert bench.handed(bench.person) == {"ticket-17.csv": content}
         assert "The log of ticket 17." in bench.told(bench.person)[-1]
+        await bench.take_files(bench.bystander)
+        await bench.take_files(bench.person)
+        assert bench.handed(bench.person) == {"ticket-17.csv": content}
         assert bench.handed(bench.bystander) == {}
         assert bench.seen(bench.channel) == []
 
@@ -44,6 +46,7 @@ class TellingContract:
         bench.lose_next_file()
         with pytest.raises(OutcomeUnknown):
             await bench.surface.hand(bench.person, "a.md", b"x", ("Hello.",))
+        await bench.take_files(bench.person)
         assert bench.handed(bench.person) == {"a.md": b"x"}
 
     async def test_a_word_is_found_again_after_a_lost_answer(self, bench: Bench) -> None:
@@ -102,7 +105,7 @@ class TellingContract:
             await bench.surface.announce(NOWHERE, KEY, ("Themes",))
 
     async def test_a_person_s_language_is_what_the_product_is_set_to(self, bench: Bench) -> None:
-        bench.speaks(bench.person, "de-AT")
+        await bench.speaks(bench.person, "de-AT")
         assert await bench.surface.language_of(bench.person) == "de-AT"
         with pytest.raises(Rejected):
             await bench.surface.language_of(PersonId("nobody"))

@@ -149,8 +149,9 @@ class Front:
         """Return the card or line that was pressed, as everybody will see it in a moment."""
         spot = heard.spot
         place, root = spot.channel or spot.conversation, spot.root or heard.message
+        pressed = heard.message or root  # not every client says on which message of a thread a button stands
         shown = await self._reception.shown_at(
-            MessageRef(SURFACE, place, heard.message), MessageRef(SURFACE, place, root)
+            MessageRef(SURFACE, place, pressed), MessageRef(SURFACE, place, root)
         )
         if shown is None:
             return invoking.words(speaking(language).words.done())
@@ -231,6 +232,7 @@ class Front:
                 deleted, root = (
                     MessageRef(SURFACE, spot.channel, one) for one in (heard.message, heard.root)
                 )
+                self._replies.vanished(deleted)
                 await self._reception.vanished(deleted, root)
             case _:
                 assert_never(heard)

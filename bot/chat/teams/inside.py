@@ -29,7 +29,7 @@ class Inside:
     """`channels` has to be loaded before anything is shown; `chores` are waited for at the end."""
 
     channels: Channels
-    people: People
+    visitors: Visitors
     surface: TeamsSurface
     front: Front
     chores: Chores
@@ -74,4 +74,4 @@ def inside(
         files=files,
         chores=chores,
     )
-    return Inside(channels, people, surface, front, chores)
+    return Inside(channels, visitors, surface, front, chores)

@@ -15,6 +15,7 @@ from bot.chat.teams.cards import card_activity, lines_activity, words_activity
 from bot.chat.teams.dialogs import form_activity
 from bot.chat.teams.heard import Spot, Visitor
 from bot.chat.teams.surface import TeamsSurface
+from bot.domain.deliveries import MessageRef
 from bot.domain.people import ChannelId
 from bot.domain.policy import Policy
 from bot.domain.text import Strong, Text
@@ -81,6 +82,10 @@ class Replies:
         )
         content: Json = activity["attachments"][0]["content"]
         return content
+
+    def vanished(self, message: MessageRef) -> None:
+        """A message was deleted: nothing more is said under it."""
+        self._surface.vanished(message)
 
     @property
     def _zone(self) -> tzinfo:

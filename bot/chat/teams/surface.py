@@ -67,6 +67,7 @@ class TeamsSurface:
         self._policy = policy
         self._app = app
         self._shown: OrderedDict[MessageRef, str] = OrderedDict()
+        self._deleted: OrderedDict[MessageRef, None] = OrderedDict()
 
     async def show(
         self, card: Card, channel: ChannelId, at: MessageRef | None, haste: Haste = Haste.NORMAL
@@ -85,6 +86,8 @@ class TeamsSurface:
         if at is not None:
             return await self._update(at, activity, haste)
         self._channels.check(thread.place)
+        if thread in self._deleted:
+            raise Gone("the card was deleted; what is said in its thread would stand under nothing")
         message = await self._calls.reply(thread.place, thread.id, activity, haste)
         ref = MessageRef(SURFACE, thread.place, message or await self._id_of(lines, thread))
         self._remember(ref, activity)
@@ -170,6 +173,13 @@ class TeamsSurface:
         """Return an announcement among the last thousand threads of a channel."""
         found = await self._find(channel, lambda content: codes.notice_in(content) == key)
         return next(iter(found), None)
+
+    def vanished(self, message: MessageRef) -> None:
+        """Somebody deleted a message of ours, as Teams says where it may."""
+        self._shown.pop(message, None)
+        self._deleted[message] = None
+        while len(self._deleted) > _MOST_SHOWN:
+            self._deleted.popitem(last=False)
 
     async def write(self, person: str, activity: Json) -> None:
         """Say something in the chat with a person, by their id in Entra."""

@@ -118,7 +118,7 @@ class SlackBench(Bench):
         shared = [files[file] for message in direct.messages.values() for file in message.files]
         return {file.name: file.content for file in shared}
 
-    def speaks(self, person: PersonId, locale: str) -> None:
+    async def speaks(self, person: PersonId, locale: str) -> None:
         self.workspace.team.people[f"U{person.upper()}"].locale = locale
 
     async def dismiss(self, person: PersonId) -> None:
