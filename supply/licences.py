@@ -69,7 +69,9 @@ def _said(package: Distribution) -> Iterator[str]:
     """Yield what a package says of its licence, the most exact first."""
     about = package.metadata
     yield from about.get_all("License-Expression") or []
-    yield from (words for words in about.get_all("License") or [] if words)
+    yield from (
+        words for words in about.get_all("License") or [] if words and "\n" not in words
+    )  # no whole text
     classified = (
         one.split("::")[-1].strip() for one in about.get_all("Classifier") or [] if "License ::" in one
     )
