@@ -27,9 +27,10 @@ from bot.chat.teams.elements import (
     quotation,
     rows,
     size_of,
+    spoken,
 )
 from bot.chat.teams.escape import cleaned, essential, unmarked
-from bot.domain.text import Moment, Strong, Text
+from bot.domain.text import Moment, Strong, Text, shortened
 from bot.handlers.form import Button
 from bot.handlers.names import MORE
 
@@ -37,6 +38,7 @@ CARD_LIMIT: Final = 25_000
 """Bytes of a card. Teams takes about 100,000 and advises to stay well below; older connectors took 40,000."""
 AUTHOR_LIMIT: Final = 600
 HINT_LIMIT: Final = 300
+NAME_LIMIT: Final = 80
 
 _ROOMS: Final = (8000, 4000, 2000, 1000, 500, 200, 0)
 """Characters to try a card with, until it is small enough; the first does for nearly all."""
@@ -95,7 +97,7 @@ def _message(summary: str, content: Callable[[Room], Json]) -> Json:
     card = next((card for card in map(content, map(Room, _ROOMS)) if size_of(card) < CARD_LIMIT), None)
     if card is None:
         raise ValueError("a card is too large even without words")
-    return {"type": "message", "summary": summary or " ", "attachments": [attached(card)]}
+    return {"type": "message", "summary": spoken(summary), "attachments": [attached(card)]}
 
 
 def _marked(element: Json, mark: str) -> Json:
@@ -191,4 +193,4 @@ def _at(one: Mention) -> str:
 
 
 def _name(one: Mention) -> str:
-    return unmarked(one.name.replace("<", "").replace(">", "")) or "…"
+    return unmarked(shortened(one.name.replace("<", "").replace(">", ""), NAME_LIMIT)) or "…"

@@ -7,9 +7,9 @@ its fields. Fields do not report back by themselves: those that should have a bu
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from datetime import tzinfo
-from itertools import product
+from itertools import product, zip_longest
 from typing import Any, Final
 
 from bot.chat.teams import codes, inputs, values
@@ -27,6 +27,7 @@ from bot.chat.teams.elements import (
     quotation,
     rows,
     size_of,
+    spoken,
     submit,
 )
 from bot.chat.teams.escape import cleaned, inert, words
@@ -48,6 +49,8 @@ from bot.handlers.form import (
     Several,
     Style,
 )
+
+Parts = tuple[Part, ...]
 
 HARD_LIMIT: Final = 80_000
 """Bytes of a dialog that is all fields and buttons, which none of them may be missing; what Teams advises at most."""
@@ -81,7 +84,7 @@ def dialog(
     shown = _Dialog(form, Reader.of(language, zone), nonce, below, Standing.of(form, typed))
     content = shown.content(said or Said())
     return {
-        "title": shortened(form.title, _TITLE_LIMIT) or " ",
+        "title": spoken(_title(form)),
         "height": "large" if len(form.parts) > _MANY_PARTS else "medium",
         "width": "medium",
         "card": attached(content),
@@ -91,9 +94,9 @@ def dialog(
 def form_activity(form: Form, zone: tzinfo, language: str = "") -> Json:
     """Return a form that is only to read as a message, with buttons as under any other; fields have no place there."""
     reader = Reader.of(language, zone)
-    readable = replace(form, parts=(Heading(form.title), *form.parts))
-    content = _fitting(lambda level: _readable(readable, reader, level), readable, reader)
-    return {"type": "message", "summary": inert(form.title) or " ", "attachments": [attached(content)]}
+    parts = (Heading(form.title), *form.parts)
+    content = _fitting(lambda parts, level: _readable(form, parts, reader, level), parts, reader)
+    return {"type": "message", "summary": spoken(_title(form)), "attachments": [attached(content)]}
 
 
 def results(options: Sequence[Option]) -> list[Json]:
@@ -119,11 +122,11 @@ class _Dialog:
         self._inputs = Inputs(self._code, standing, reader, strict=self._only_submits())
 
     def content(self, said: Said) -> Json:
-        return _fitting(lambda level: self._card(said, level), self._form, self._reader)
+        return _fitting(lambda parts, level: self._card(said, parts, level), self._form.parts, self._reader)
 
-    def _card(self, said: Said, level: int) -> Json:
-        body = [*self._notices(said), *self._body(said, level)]
-        return adaptive(body, inert(self._form.title), self._reader, actions=list(self._ways_out()))
+    def _card(self, said: Said, parts: Parts, level: int) -> Json:
+        body = [*self._notices(said), *self._body(said, parts, level)]
+        return adaptive(body, _title(self._form), self._reader, actions=list(self._ways_out()))
 
     def _only_submits(self) -> bool:
         more = (
@@ -139,10 +142,9 @@ class _Dialog:
             if notice:
                 yield paragraph((Strong("⚠️ "), *notice), self._reader, Room(1000), 1000, color="Attention")
 
-    def _body(self, said: Said, level: int) -> Iterator[Json]:
+    def _body(self, said: Said, parts: Parts, level: int) -> Iterator[Json]:
         """Yield the parts. Behind fields that should report back by themselves stands a button that does, one for neighbours."""
-        parts = self._form.parts
-        for part, following in zip(parts, (*parts[1:], None), strict=True):
+        for part, following in zip_longest(parts, parts[1:]):
             if inputs.is_field(part):
                 yield from self._inputs.of(part, said.problems.get(part.name, ""))
             else:
@@ -199,14 +201,14 @@ def _remembered(below: FormCode | None) -> FormCode | None:
     return FormCode(below.handler, below.ticket, memory, below=_remembered(below.below))
 
 
-def _readable(form: Form, reader: Reader, level: int) -> Json:
+def _readable(form: Form, parts: Parts, reader: Reader, level: int) -> Json:
     body: list[Json] = []
-    for part in form.parts:
+    for part in parts:
         if isinstance(part, Buttons):
             body += rows([press(one) for one in part.buttons])
         else:
             body += _reading(part, reader, level)
-    return adaptive(body, inert(form.title), reader)
+    return adaptive(body, _title(form), reader)
 
 
 def _reading(part: Part, reader: Reader, level: int) -> Iterator[Json]:
@@ -221,20 +223,32 @@ def _reading(part: Part, reader: Reader, level: int) -> Iterator[Json]:
             return
 
 
+def _title(form: Form) -> str:
+    return inert(shortened(form.title, _TITLE_LIMIT))
+
+
 # Sizes
 
 
-def _fitting(build: Callable[[int], Json], form: Form, reader: Reader) -> Json:
-    """Return a form with as much to read as fits; the longest passages give way first. Fields and buttons all stay."""
-    needs = [_length(part, reader) for part in form.parts if isinstance(part, Passage | Quote)]
+def _fitting(build: Callable[[Parts, int], Json], parts: Parts, reader: Reader) -> Json:
+    """Return a form with as much to read as fits; the longest passages give way first, fields never."""
+    needs = [_length(part, reader) for part in parts if isinstance(part, Passage | Quote)]
     for limit, room in product((CARD_LIMIT, HARD_LIMIT), _ROOMS):
         level = _level(needs, room)
-        content = build(level)
+        content = build(parts, level)
         if level < max(needs, default=0):
             content["body"].append(_hint(reader))
         if size_of(content) < limit:
             return content
-    raise ValueError("a form is too large even without words")
+    return _fitting(build, _without_the_last(parts), reader)
+
+
+def _without_the_last(parts: Parts) -> Parts:
+    """Return the parts without the last one that is no field: no form of ours is so full of buttons that it comes to this."""
+    last = max((at for at, part in enumerate(parts) if not inputs.is_field(part)), default=None)
+    if last is None:
+        raise ValueError("a form is too large even without words")
+    return (*parts[:last], *parts[last + 1 :])
 
 
 def _length(part: Passage | Quote, reader: Reader) -> int:

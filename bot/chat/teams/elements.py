@@ -99,7 +99,7 @@ def _runs(text: Text, reader: Reader, room: Room, most: int) -> Iterator[Json]:
     room.left -= before - own.left
     for plain, group in groupby(found, lambda run: run.keys() == {"type", "text"}):
         runs = list(group)
-        yield from [_run("".join(run["text"] for run in runs))] if plain else runs
+        yield from [_run(inert("".join(run["text"] for run in runs)))] if plain else runs
 
 
 def _run_of(span: Span, reader: Reader, room: Room) -> Json | None:
@@ -180,11 +180,16 @@ def adaptive(body: Sequence[Json], fallback: str, reader: Reader, **more: Any) -
         "type": "AdaptiveCard",
         "version": VERSION,
         "lang": reader.texts.code,
-        "fallbackText": fallback or " ",
+        "fallbackText": spoken(fallback),
         "msteams": {"width": "Full"},
         "body": list(body),
         **more,
     }
+
+
+def spoken(words: str) -> str:
+    """Return what a notification says; never empty, because clients would make something up."""
+    return words if words.strip() else "…"
 
 
 def attached(content: Json) -> Json:

@@ -14,6 +14,7 @@ from typing import Any, Final
 from bot.chat.teams import codes
 from bot.chat.teams.codes import FieldId, FormCode
 from bot.chat.teams.escape import encodable
+from bot.domain.text import shortened
 from bot.handlers.form import Form, Option
 from bot.texts import speaking
 
@@ -21,6 +22,7 @@ YES: Final = "yes"
 NO: Final = "no"
 PAGE: Final = "page"
 
+_LABEL_LIMIT: Final = 100
 _BETWEEN: Final = ","
 _LABEL: Final = "\n"
 """Between the value of what was found in a search and its words, so that both are there when it is shown again."""
@@ -85,7 +87,7 @@ def one_of_several(value: str) -> str:
 
 def found(option: Option) -> str:
     """Return the value of what was found in a search."""
-    return f"{option.value}{_LABEL}{option.label}"
+    return encodable(f"{option.value}{_LABEL}{shortened(option.label, _LABEL_LIMIT)}")
 
 
 def refound(value: str) -> Option | None:

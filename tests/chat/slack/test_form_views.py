@@ -28,7 +28,8 @@ from bot.handlers.form import (
     TextField,
 )
 from bot.workspace.blockkit import view_problems
-from tests.chat.slack.test_blocks import FIELD, VIENNA, assert_nothing_is_live, forms, members, sentences
+from tests.chat.anything import FIELD, VIENNA, forms, members, sentences
+from tests.chat.slack.test_blocks import assert_nothing_is_live
 
 
 @given(forms)

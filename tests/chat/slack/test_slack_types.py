@@ -31,9 +31,9 @@ from bot.handlers.form import (
     TextField,
     Toggle,
 )
+from tests.chat.anything import NASTY, NOW, card_saying
 from tests.chat.slack.office import SOCIAL
 from tests.chat.slack.running import office
-from tests.chat.slack.test_blocks import NASTY, NOW, card_saying
 from tests.drift.compiler import ARGUMENTS, type_complaints
 from tests.drift.schema import slack_schema
 from tests.fakes.world import ANNA, IN_SOCIAL
