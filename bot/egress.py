@@ -6,10 +6,11 @@ from collections.abc import Iterator, Mapping
 from typing import Final
 from urllib.parse import urlsplit
 
+from bot.chat.teams import exits as teams
 from bot.connectors.registry import addresses
 from bot.domain.policy import Policy
 from bot.exits import Exit
-from bot.settings import Settings, SlackAccess
+from bot.settings import Settings, SlackAccess, TeamsAccess
 
 _PROXIES: Final = ("HTTPS_PROXY", "https_proxy", "HTTP_PROXY", "http_proxy", "ALL_PROXY", "all_proxy")
 
@@ -17,7 +18,8 @@ _PROXIES: Final = ("HTTPS_PROXY", "https_proxy", "HTTP_PROXY", "http_proxy", "AL
 def exits_of(settings: Settings, policy: Policy, environ: Mapping[str, str]) -> tuple[Exit, ...]:
     """Return every host that may be connected to, each with its reason."""
     slack = _slack(settings.slack) if settings.slack else ()
-    return (*slack, *_accounts(policy), *_proxies(environ))
+    of_teams = _teams(settings.teams) if settings.teams else ()
+    return (*slack, *of_teams, *_accounts(policy), *_proxies(environ))
 
 
 def _slack(access: SlackAccess) -> Iterator[Exit]:
@@ -31,6 +33,15 @@ def _slack(access: SlackAccess) -> Iterator[Exit]:
         yield Exit(below, web_api.port, "where Slack takes files: a ticket's log that somebody takes along")
         if access.app_token is not None:
             yield Exit(below, web_api.port, "where Slack has its sockets: what people do comes in there")
+
+
+def _teams(access: TeamsAccess) -> Iterator[Exit]:
+    return teams.exits(
+        openid_url=access.openid_url,
+        login_url=access.login_url,
+        graph_url=access.graph_url,
+        local=access.local,
+    )
 
 
 def _accounts(policy: Policy) -> Iterator[Exit]:

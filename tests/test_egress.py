@@ -29,17 +29,33 @@ WITH_CALLBACK = POLICY.replace(
     "env:ZURUF_SHOP_SECRET}", "env:ZURUF_SHOP_SECRET, callback: https://forum.example:8443/replies}"
 )
 SOCKET = {"SLACK_BOT_TOKEN": "xoxb-1", "SLACK_APP_TOKEN": "xapp-1"}
+TEAMS = {
+    "TEAMS_APP_ID": "aaaaaaaa-0000-4000-8000-000000000000",
+    "TEAMS_APP_PASSWORD": "secret-of-the-app",
+    "TEAMS_TENANT_ID": "bbbbbbbb-0000-4000-8000-000000000000",
+}
 HTTP = {"SLACK_BOT_TOKEN": "xoxb-1", "SLACK_SIGNING_SECRET": "0123456789abcdef0123456789abcdef"}
 
 
 def hosts(environ: dict[str, str], policy: str = POLICY) -> set[str]:
     found = exits_of(Settings.read(environ), load(policy), environ)
-    return {f"{one.host}:{one.port}" for one in found}
+    return {one.address for one in found}
 
 
 def test_slack_and_the_callbacks_are_all() -> None:
     assert hosts(SOCKET) == {"slack.com:443", "*.slack.com:443"}
     assert hosts(HTTP, WITH_CALLBACK) == {"slack.com:443", "*.slack.com:443", "forum.example:8443"}
+
+
+def test_with_teams_microsofts_hosts_are_among_them() -> None:
+    found = hosts(SOCKET | TEAMS)
+    assert hosts(SOCKET) < found
+    assert {"smba.trafficmanager.net:443", "login.microsoftonline.com:443", "graph.microsoft.com:443"} < found
+    assert "slack.com:443" not in hosts(TEAMS)
+
+
+def test_teams_on_this_machine_leads_nowhere_else() -> None:
+    assert hosts({"ZURUF_TEAMS_LOCAL": "yes"}) == {"localhost:*", "127.0.0.1:*", "::1:*"}
 
 
 def test_another_workspace_has_no_hosts_below_it_unless_it_is_encrypted() -> None:
