@@ -345,7 +345,9 @@ class English(Texts):
                     f"Something personal is missing ({about}): please write at least {words} words of your own.",
                 )
             case no.TagsLocked(tag=tag):
-                return (f"The list of tags is locked, and “{tag}” is not on it. The command “tags” shows it.",)
+                return (
+                    f"The list of tags is locked, and “{tag}” is not on it. The command “tags” shows it.",
+                )
             case no.NoSuchProposal():
                 return ("The proposal was approved or declined already.",)
             case no.OwnProposal():

@@ -5,11 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Final
 
-from bot.chat.teams.service_urls import HOSTS, LOOPBACK, is_loopback
+from bot.chat.teams.service_urls import FILES, HOSTS, LOOPBACK, is_loopback
 from bot.exits import Exit
 
 _HTTPS: Final = 443
-_ONE_DRIVE: Final = "*.sharepoint.com"
 
 
 def exits(*, openid_url: str, login_url: str, graph_url: str, local: bool) -> Iterator[Exit]:
@@ -23,7 +22,7 @@ def exits(*, openid_url: str, login_url: str, graph_url: str, local: bool) -> It
         yield from (
             Exit(host, _HTTPS, f"Teams' Bot Connector ({host}): what the team sees there") for host in HOSTS
         )
-        yield Exit(_ONE_DRIVE, _HTTPS, "the OneDrive of people who take a file along: a ticket's log")
+        yield Exit(f"*{FILES}", _HTTPS, "the OneDrive of people who take a file along: a ticket's log")
     if not local:
         yield Exit.to(openid_url, "the keys that sign what Teams sends (TEAMS_OPENID_URL)")
         yield Exit.to(login_url, "the tokens with which we speak to Teams (TEAMS_LOGIN_URL)")
