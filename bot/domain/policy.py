@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import time, timedelta
 from enum import StrEnum
@@ -58,7 +58,7 @@ class Weekly:
 
 @dataclass(frozen=True, slots=True)
 class Department:
-    """A team with its channels; `language` is what its cards and lines are written in.
+    """A team with its channels; `language` is what its cards and lines are written in, `languages` where a channel has its own.
 
     `windows` are the times of day, in order, at which its new tickets are shown; without any they are shown at once, as urgent
     ones always are. `weekly` is when the list of themes that nobody has an answer for is posted.
@@ -70,6 +70,11 @@ class Department:
     language: str
     windows: tuple[time, ...] = ()
     weekly: Weekly | None = None
+    languages: Mapping[ChannelId, str] = field(default_factory=dict)
+
+    def language_of(self, channel: ChannelId) -> str:
+        """Return what one of its channels reads."""
+        return self.languages.get(channel, self.language)
 
 
 @dataclass(frozen=True, slots=True)
@@ -145,15 +150,23 @@ class Policy:
         )
         return next(found, None)
 
+    def reached_on(self, person: PersonId, surfaces: Iterable[str]) -> str | None:
+        """Return the first of these chat products that knows a person."""
+        return next((surface for surface in surfaces if self.known_on(person, surface)), None)
+
     def language_of(self, channel: ChannelId) -> str:
         """Return the language that a channel's cards and lines are written in."""
         owners = (d for d in self.departments.values() if channel in d.channels)
-        return next((department.language for department in owners), self.language)
+        return next((department.language_of(channel) for department in owners), self.language)
+
+    def all_channels(self) -> tuple[ChannelId, ...]:
+        """Return the channels of all departments."""
+        channels = (channel for department in self.departments.values() for channel in department.channels)
+        return tuple(dict.fromkeys(channels))
 
     def channels_on(self, surface: str) -> tuple[ChannelId, ...]:
         """Return the channels of all departments in one chat product."""
-        channels = (channel for department in self.departments.values() for channel in department.channels)
-        return tuple(channel for channel in channels if channel.partition(":")[0] == surface)
+        return tuple(channel for channel in self.all_channels() if channel.partition(":")[0] == surface)
 
     def name_of(self, department: DepartmentId) -> str:
         """Return a department's name, or its id when the policy has forgotten it."""

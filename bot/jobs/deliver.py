@@ -25,6 +25,7 @@ from bot.domain.errors import (
     Rejected,
     Unacceptable,
     Unreachable,
+    Unsupported,
 )
 from bot.domain.lanes import surface_of
 from bot.domain.people import ChannelId
@@ -35,7 +36,7 @@ from bot.jobs.doubts import Unsettled
 from bot.jobs.painting import Painter
 from bot.jobs.replying import Replier
 from bot.jobs.striking import strike
-from bot.jobs.telling import Teller
+from bot.jobs.telling import Teller, person_told
 from bot.jobs.troubles import ANNOUNCEMENTS, Troubles
 from bot.jobs.wave_steps import take_step
 from bot.jobs.waving import WavePainter
@@ -240,9 +241,9 @@ class Courier:
             case DeliveryKind.LINE:
                 await self._hands_for(batch[0]).painter.log(batch)
             case DeliveryKind.WORD:
-                await self._hands_for(batch[0]).teller.tell(batch[0])
+                await self._tellers(batch[0])[0].tell(batch[0])
             case DeliveryKind.FILE:
-                await self._hands_for(batch[0]).teller.hand(batch[0])
+                await self._hand_over(batch[0])
             case DeliveryKind.WAVE:
                 await self._hands_for(batch[0]).waves.show(batch[0])
             case DeliveryKind.WAVE_STEP:
@@ -260,6 +261,22 @@ class Courier:
         if hands is None:
             raise Rejected(f"no surface for channel {owed.delivery.channel}")
         return hands
+
+    async def _hand_over(self, owed: OwedDelivery) -> None:
+        """Give a file to a person, on the first of their chat products that takes files."""
+        *first, last = self._tellers(owed)
+        for teller in first:
+            with suppress(Unsupported):
+                await teller.hand(owed)
+                return
+        await last.hand(owed)
+
+    def _tellers(self, owed: OwedDelivery) -> list[Teller]:
+        """Return who reaches a person: on the chat product of the delivery's channel if they are there, then on others."""
+        near, person = surface_of(owed.delivery.channel), person_told(owed.delivery)
+        known = [name for name in self._hands if self._desk.policy.known_on(person, name)]
+        known.sort(key=lambda name: name != near)
+        return [self._hands[name].teller for name in known] or [self._hands_for(owed).teller]
 
     def _after_a_mistake(self, owed: OwedDelivery) -> Outcome:
         """Give up soon what only shows something; a reply ends in the ticket's log, which its next try sees to."""

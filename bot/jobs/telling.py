@@ -10,11 +10,13 @@ from bot.chat.export import exported
 from bot.chat.surface import Surface
 from bot.chat.words import word
 from bot.desk import Desk
-from bot.domain.deliveries import Done, OwedDelivery
+from bot.domain.deliveries import Delivery, DeliveryKind, Done, MessageRef, OwedDelivery
 from bot.domain.errors import CannotLook, LoggedOut
 from bot.domain.evolving import fold
-from bot.domain.people import Person, PersonId
+from bot.domain.lanes import surface_of
+from bot.domain.people import ChannelId, Person, PersonId
 from bot.domain.refusals import Refused
+from bot.domain.ticket import Ticket
 from bot.handlers import HANDLERS
 from bot.handlers.names import EXPORT_LOG
 from bot.handlers.permission import permit
@@ -37,14 +39,14 @@ class Teller:
     async def tell(self, owed: OwedDelivery) -> None:
         """Tell a person what happened, if it is still true, in their language."""
         delivery = owed.delivery
-        person = self._person(delivery.subject)
+        person = self._person(person_told(delivery))
         if person is not None:
             entries = await self._desk.log(delivery.ticket)
             ticket = fold(delivery.ticket, (entry.activity for entry in entries))
             texts = await self._texts(person)
             said = word(ticket, entries[delivery.number - 1].activity, person.id, self._desk.policy, texts)
             if said is not None:
-                card = await self._desk.store.message_of(delivery.ticket, delivery.channel, CARD)
+                card = await self._card(ticket, delivery.channel)
                 key = f"{delivery.ticket}:{delivery.number}"
                 tell = partial(self._surface.tell, person.id, said.text, card, said.buttons, key=key)
                 await self._once(owed, person.id, key, tell)
@@ -52,8 +54,8 @@ class Teller:
 
     async def hand(self, owed: OwedDelivery) -> None:
         """Hand the log of a ticket to a person as a file, if they may still see it."""
-        kind, _, name = owed.delivery.subject.partition(" ")
-        person = self._person(name)
+        kind = owed.delivery.subject.partition(" ")[0]
+        person = self._person(person_told(owed.delivery))
         if person is not None and await self._may_see(person, owed):
             texts = await self._texts(person)
             entries = await self._desk.log(owed.delivery.ticket)
@@ -92,10 +94,24 @@ class Teller:
             return False
         return True
 
-    def _person(self, name: str) -> Person | None:
-        return self._desk.policy.people.get(PersonId(name))
+    def _person(self, person: PersonId) -> Person | None:
+        return self._desk.policy.people.get(person)
+
+    async def _card(self, ticket: Ticket, near: ChannelId) -> MessageRef | None:
+        """Return a card that the person can go to from here: that of a channel, else another one on this chat product."""
+        for channel in dict.fromkeys((near, *ticket.all_channels())):
+            here = surface_of(channel) == self._surface.name
+            if here and (card := await self._desk.store.message_of(ticket.id, channel, CARD)):
+                return card
+        return None
 
     async def _texts(self, person: Person) -> Texts:
         """Return what a person reads: what the policy says, else their chat product, else the house."""
         said = person.language or await self._surface.language_of(person.id)
         return speaking(said or self._desk.policy.language)
+
+
+def person_told(delivery: Delivery) -> PersonId:
+    """Return whom a word or a file is for; before a person, a file names its format."""
+    is_file = delivery.kind is DeliveryKind.FILE
+    return PersonId(delivery.subject.partition(" ")[2] if is_file else delivery.subject)

@@ -46,7 +46,7 @@ class Troubles:
         if channel not in known or known[channel].barrier is not closed.barrier:
             known[channel] = Trouble(channel, closed.barrier, now)
             await troubles.keep(self._desk.store, known[channel])
-        key = f"{TROUBLE} {channel} {closed.barrier.name} {self._desk.today()}"
+        key = f"{TROUBLE} {closed.barrier.name} {self._desk.today()} {channel}"
         owed = list(self._notices(channel, key, known))
         slot = f"{TROUBLE} {channel} {closed.barrier.name}"
         if await once(self._desk.store, slot, str(self._desk.today()), now, deliveries=owed):
@@ -58,7 +58,7 @@ class Troubles:
         known = await self._all()
         trouble = known.pop(channel, None)
         if trouble is not None:
-            key = f"{OVER} {channel} {trouble.since:%Y-%m-%dT%H:%M:%S}"
+            key = f"{OVER} {trouble.since:%Y-%m-%dT%H:%M:%S} {channel}"
             await self._desk.store.owe(list(self._notices(channel, key, known)))
             await troubles.forget(self._desk.store, channel)
             self._desk.owes.set()
@@ -77,7 +77,7 @@ class Troubles:
         owners = [one.id for one in self._departments() if channel in one.channels]
         for person in self._desk.policy.people.values():
             if person.departments & {*owners}:
-                place = ChannelId(f"{surface_of(channel)}{_PERSON}{person.id}")
+                place = ChannelId(f"{self._product(person.id, channel, shut)}{_PERSON}{person.id}")
                 yield self._notice(place, f"word:{person.id}", key)
 
     def _places(self, channel: ChannelId, shut: set[ChannelId]) -> list[ChannelId]:
@@ -92,6 +92,12 @@ class Troubles:
         others = [[place for place in one.channels if place not in shut] for one in self._departments()]
         return own or [places[0] for places in others if places]
 
+    def _product(self, person: PersonId, channel: ChannelId, shut: set[ChannelId]) -> str:
+        """Return where a person is told: on the channel's own chat product, on another one if nothing of that one is open."""
+        policy, own = self._desk.policy, surface_of(channel)
+        others = [surface_of(one) for one in policy.all_channels() if one not in shut]
+        return policy.reached_on(person, (one for one in (own, *others) if one in others)) or own
+
     def _departments(self) -> Iterable[Department]:
         return self._desk.policy.departments.values()
 
@@ -104,13 +110,13 @@ class Troubles:
 
 def person_of(channel: ChannelId) -> PersonId | None:
     """Return whose direct messages an address means: `slack:@anna`."""
-    _, mark, person = channel.partition(_PERSON)
-    return PersonId(person) if mark else None
+    _, _, place = channel.partition(":")
+    return PersonId(place[1:]) if place.startswith("@") else None
 
 
 async def tell_trouble(desk: Desk, place: ChannelId, key: str) -> Text | None:
     """Return what keeps a channel from being written to; None if it is over by now."""
-    _, channel, name, *_ = key.split(" ")
+    _, name, _, channel = key.split(" ", 3)
     trouble = await troubles.of(desk.store, ChannelId(channel))
     if trouble is None or trouble.barrier is not Barrier[name]:
         return None
@@ -121,7 +127,7 @@ async def tell_trouble(desk: Desk, place: ChannelId, key: str) -> Text | None:
 
 async def tell_that_it_is_over(desk: Desk, place: ChannelId, key: str) -> Text | None:
     """Return that a channel works again; None if it is closed anew."""
-    _, channel, *_ = key.split(" ")
+    _, _, channel = key.split(" ", 2)
     if await troubles.of(desk.store, ChannelId(channel)) is not None:
         return None
     return speaking(_language_at(desk, place)).channels.over(channel.partition(":")[2])

@@ -6,6 +6,7 @@ from collections.abc import Hashable, Iterable
 
 from bot.policy_file.entries import FileEntry, RouteEntry
 from bot.policy_file.findings import Findings, Spot
+from bot.policy_file.vocabulary import teams_channel
 
 _CONDITIONS = ("accounts", "keywords", "languages")
 
@@ -35,7 +36,8 @@ def _check_products(file: FileEntry, findings: Findings) -> None:
     in_teams = ((one.teams.lower(), one.spot.nearest("teams")) for one in people)
     _check_unique(in_teams, "this Teams member", findings)
     _check_unique(((one.slack, one.spot.nearest("slack")) for one in channels), "this channel", findings)
-    _check_unique(((one.teams, one.spot.nearest("teams")) for one in channels), "this channel", findings)
+    teams = ((teams_channel(one.teams), one.spot.nearest("teams")) for one in channels)
+    _check_unique(teams, "this channel", findings)
 
 
 def _check_routing(routing: tuple[RouteEntry, ...], findings: Findings) -> None:

@@ -53,6 +53,13 @@ class ChannelEntry(Entry):
         default="",
         fallback=_UNLESS_SLACK,
     )
+    language: str = key(
+        OUR_LANGUAGE,
+        "What the cards and lines in this channel are written in.",
+        example="en",
+        default="",
+        fallback="`language` of the department",
+    )
 
 
 @dataclass(frozen=True, kw_only=True)

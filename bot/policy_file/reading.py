@@ -22,6 +22,7 @@ from bot.policy_file.findings import Findings, Spot
 from bot.policy_file.opening import text_in
 from bot.policy_file.problems import PolicyProblems
 from bot.policy_file.tree import read_tree
+from bot.policy_file.vocabulary import teams_channel
 
 AccountProblems = Callable[[Account], Iterable[str]]
 """Says what a connector does not like about its account, each in a sentence that begins with the key and a colon."""
@@ -130,6 +131,7 @@ def _departments(file: FileEntry) -> dict[DepartmentId, Department]:
             entry.language or file.language,
             tuple(sorted(entry.windows)),
             Weekly(entry.weekly.day, entry.weekly.at) if entry.weekly else None,
+            {place: one.language for one in entry.channels if one.language for place in _channels(one)},
         )
         for name, entry in file.departments.items()
     }
@@ -139,7 +141,7 @@ def _channels(written: ChannelEntry) -> Iterator[ChannelId]:
     if written.slack:
         yield ChannelId(f"slack:{written.slack}")
     if written.teams:
-        yield ChannelId(f"teams:{written.teams}")
+        yield ChannelId(f"teams:{teams_channel(written.teams)}")
 
 
 def _identities(file: FileEntry) -> dict[Identity, PersonId]:

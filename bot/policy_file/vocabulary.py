@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from typing import Final
+from urllib.parse import unquote
 
 from bot.domain.matching import folded
 from bot.policy_file.findings import Findings, Spot
@@ -22,6 +23,10 @@ ts tt tw ty ug uk ur uz ve vi vo wa wo xh yi yo za zh zu
 """.split()  # noqa: SIM905 - 183 codes read better in a few lines
 
 _DAYS: Final = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
+_LONGEST_NAME: Final = 120
+_LINK_TO_CHANNEL: Final = (
+    'write "Team/Channel", or copy it in Teams: three dots beside the channel, Copy link'
+)
 _SECRET_OPTION: Final = re.compile(r"(^|_)(secrets?|tokens?|passwords?|keys?)(_|$)")
 
 
@@ -31,6 +36,13 @@ def _wrong_keyword(keyword: str) -> tuple[str, str] | None:
     if "*" in keyword[:-1]:
         return "{}: * has a meaning only at the end", "word* matches everything that begins with word"
     return None
+
+
+def _too_long(channel: str) -> tuple[str, str] | None:
+    """Messages carry the channel that they are about, and have no room for more."""
+    if len(channel) <= _LONGEST_NAME or channel.startswith("https:"):
+        return None
+    return "{} is too long", _LINK_TO_CHANNEL
 
 
 class Option(Kind[str]):
@@ -87,11 +99,9 @@ SLACK_PERSON: Final = Text(
 )
 TEAMS_CHANNEL: Final = Text(
     'Teams channel: "Team/Channel", its id, or the link to it',
-    r"^(https://teams\.[a-z.]+/l/channel/[^\s/?]+[/?]\S*|(?!https?:)\S[^\n]*/[^/\n]*[^/\s]|(?!https?:)(?=\S*[0-9:])[^\s/]+)$",
-    (
-        "{} is no Teams channel",
-        'write "Team/Channel", or copy it in Teams: three dots beside the channel, Copy link',
-    ),
+    r"^(https://teams\.[a-z.]+/l/channel/[^\s/?]+[/?]\S*|(?!https?:)[^\s@][^\n]*/[^/\n]*[^/\s]|(?!https?:)(?=\S*[0-9:])[^\s/@][^\s/]*)$",
+    ("{} is no Teams channel", _LINK_TO_CHANNEL),
+    check=_too_long,
 )
 TEAMS_PERSON: Final = Text(
     "Entra object id",
@@ -104,3 +114,10 @@ TEAMS_PERSON: Final = Text(
 )
 KEYWORD: Final = Text("keyword", check=_wrong_keyword)
 WEEKDAY: Final = Choice("day", {day: number for number, day in enumerate(_DAYS)})
+
+
+def teams_channel(written: str) -> str:
+    """Return the id where somebody wrote a link to a channel, `https://teams.microsoft.com/l/channel/<id>/…`; else what is written."""
+    if not written.startswith("https:"):
+        return written
+    return unquote(re.split(r"[/?]", written.partition("/l/channel/")[2], maxsplit=1)[0])

@@ -71,10 +71,14 @@ class Surface(MemorySurface):
 
 
 class Newsroom(Office):
-    """An office whose deliveries are carried out when told to. `crash` and `start` stand for the end of a process."""
+    """An office whose deliveries are carried out when told to. `start` stands for the end of a process, and the next.
+
+    `others` are further chat products, beside Slack.
+    """
 
     def __init__(self, letterbox: type[Letterbox] = Letterbox) -> None:
         super().__init__(MemoryStore())
+        self.others: dict[str, Surface] = {}
         self.square = Square(clock=self.watch)
         self.letterbox = letterbox(SHOP, self.square)
         self.platforms[SHOP] = self.letterbox.platform
@@ -101,7 +105,8 @@ class Newsroom(Office):
         desk = Desk(store, self.policy, self.platforms, self.watch)
         self.gate = Gate(desk, {SHOP: connector}, longest)
         replier = Replier(desk, {SHOP: connector}, gate=self.gate, chance=longest)
-        self.courier = Courier(desk, {"slack": surface}, replier, self.announcements, longest)
+        surfaces = {surface.name: surface, **self.others}
+        self.courier = Courier(desk, surfaces, replier, self.announcements, longest)
         return self.courier
 
     def desk_that(self, pause: Pause) -> Desk:

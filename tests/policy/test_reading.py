@@ -6,7 +6,7 @@ import pytest
 
 from bot.connectors.registry import problems
 from bot.domain.hints import Watch
-from bot.domain.people import DepartmentId, Identity, Person, PersonId, Role
+from bot.domain.people import ChannelId, DepartmentId, Identity, Person, PersonId, Role
 from bot.domain.policy import (
     Account,
     Address,
@@ -71,12 +71,28 @@ def test_a_department_may_be_in_slack_in_teams_or_in_both() -> None:
         "Kundenservice/Social Media",
         "Ein Team/mit Schrägstrich/Allgemein",
         "19:3fb0c1d2@thread.tacv2",
-        "https://teams.microsoft.com/l/channel/19%3A3fb0%40thread.tacv2/Allgemein?groupId=1&tenantId=2",
+        "c1",
     ],
 )
-def test_a_teams_channel_is_written_by_its_name_its_id_or_its_link(written: str) -> None:
+def test_a_teams_channel_is_written_by_its_name_or_its_id(written: str) -> None:
     text = with_change("{slack: C0123ABCD}", f'{{teams: "{written}"}}')
     assert load(text).departments[SERVICE].channels == (f"teams:{written}",)
+
+
+@pytest.mark.parametrize("rest", ["/Allgemein?groupId=1&tenantId=2", "?groupId=1"])
+@pytest.mark.parametrize("host", ["teams.microsoft.com", "teams.cloud.microsoft"])
+def test_a_link_to_a_teams_channel_says_its_id(host: str, rest: str) -> None:
+    link = f"https://{host}/l/channel/19%3A3fb0%40thread.tacv2{rest}"
+    text = with_change("{slack: C0123ABCD}", f'{{teams: "{link}"}}')
+    assert load(text).departments[SERVICE].channels == ("teams:19:3fb0@thread.tacv2",)
+
+
+def test_a_channel_may_have_another_language_than_its_department() -> None:
+    policy = load(
+        with_change("{slack: C0123ABCD}", "{slack: C0123ABCD}, {teams: Service/Wien, language: de}")
+    )
+    assert policy.language_of(ChannelId("slack:C0123ABCD")) == "en"
+    assert policy.language_of(ChannelId("teams:Service/Wien")) == "de"
 
 
 def test_who_works_in_slack_and_in_teams_is_one_person() -> None:
