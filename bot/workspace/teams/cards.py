@@ -38,6 +38,7 @@ class Input:
     choices: tuple[Choice, ...] = ()
     is_required: bool = False
     is_multi: bool = False
+    is_expanded: bool = False
     is_multiline: bool = False
     max_length: int | None = None
     regex: str = ""
@@ -223,6 +224,7 @@ def _input(element: Json, shown: Read, _actions: list[Json]) -> None:
             choices=choices,
             is_required=bool(element.get("isRequired")),
             is_multi=bool(element.get("isMultiSelect")),
+            is_expanded=str(element.get("style", "")).lower() == "expanded",
             is_multiline=bool(element.get("isMultiline")),
             max_length=element.get("maxLength"),
             regex=str(element.get("regex") or ""),
