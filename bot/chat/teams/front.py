@@ -110,8 +110,10 @@ class Front:
     # What people do
 
     async def _pressed(self, heard: Pressed) -> Json | None:
+        spot = heard.spot
+        card = None if spot.is_personal else MessageRef(SURFACE, spot.channel, spot.root or heard.message)
+
         async def press(by: Person) -> Answer:
-            spot = heard.spot
             return await self._reception.press(
                 Interaction(
                     cause=heard.cause,
@@ -120,6 +122,7 @@ class Front:
                     ticket=TicketId(heard.code.ticket),
                     channel=None if spot.is_personal else self._channels.named(spot.channel),
                     subject=heard.code.subject,
+                    card=card,
                 )
             )
 

@@ -9,6 +9,7 @@ import pytest
 
 from bot.domain.people import ChannelId
 from bot.workspace.teams.profile import Profile
+from tests.chat.teams.office import IN_SOCIAL
 from tests.chat.teams.running import TICKET, Office, office
 from tests.fakes.world import ANNA, JONAS
 
@@ -389,3 +390,17 @@ async def test_it_works_where_teams_says_less_or_says_it_otherwise(profile: Prof
         at_work.anna.write(at_work.social.id, "Well done", root=card)
         await at_work.settled()
         assert "NoteAdded" in await at_work.happened()
+
+
+async def test_a_card_that_nobody_knew_of_is_kept_up_to_date_once_it_was_pressed() -> None:
+    async with office(graph=False) as at_work:
+        at_work.connector.faults.cut("create")
+        await at_work.receive()
+        assert await at_work.desk.store.message_of(TICKET, IN_SOCIAL, -1) is None
+        await at_work.press(at_work.anna, "Claim")
+        at_work.watch.forward(minutes=1)
+        await at_work.deliver()
+        assert (
+            "Release" in at_work.jonas.sees(at_work.card).labels
+            or "Anna" in at_work.jonas.sees(at_work.card).words
+        )
