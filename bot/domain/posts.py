@@ -81,7 +81,7 @@ def _in_one_line(name: Untrusted) -> str:
     return shortened(" ".join(name.clean().split()), NAME_LIMIT)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Post:
     """One thing that a customer wrote.
 

@@ -1,4 +1,4 @@
-"""The state of a ticket: what its activities add up to."""
+"""The state of a ticket: what its activities add up to. Nothing here has slots: see `bot.domain.replacing`."""
 
 from __future__ import annotations
 
@@ -60,7 +60,7 @@ IN_FLIGHT = frozenset({ReplyState.QUEUED, ReplyState.SENDING, ReplyState.CHECKIN
 _ON_ITS_WAY = {ReplyState.CHECKING: Status.CHECKING, ReplyState.UNKNOWN: Status.UNCERTAIN}
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Reply:
     """One answer, from draft to sent.
 
@@ -111,7 +111,7 @@ class Reply:
         return ReplyState.CHECKING if sent_once_more else self.state
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Escalation:
     """A question to another department; open until it is answered or returned."""
 
@@ -125,7 +125,7 @@ class Escalation:
     open: bool = True
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Help:
     """A question to a colleague; open until it is answered. With `draft` it asks for a second opinion on that draft."""
 
@@ -142,7 +142,7 @@ class Help:
     overdue: bool = False
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Reminder:
     """Whoever set it wants to hear of the ticket at `due_at`."""
 
@@ -204,7 +204,7 @@ class Note:
     numbers: tuple[int, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Ticket:
     """One conversation to be dealt with. `version` is the number of activities it is made of.
 

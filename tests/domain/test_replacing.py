@@ -14,7 +14,7 @@ from tests.fakes import world
 TICKET = opened(TicketId(1), first(world.post(), world.policy(), world.Watch()()))
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Checked:
     number: int
 
