@@ -64,7 +64,10 @@ class Desk:
 
     async def ticket(self, ticket_id: TicketId) -> Ticket:
         """Return a ticket as it is now; `Refused(NoSuchTicket)` if there is none."""
-        return fold(ticket_id, (entry.activity for entry in await self.log(ticket_id)))
+        try:
+            return await self.store.ticket(ticket_id)
+        except UnknownTicket:
+            raise Refused(NoSuchTicket()) from None
 
     async def log(self, ticket_id: TicketId) -> list[Entry]:
         """Return a ticket's whole log; `Refused(NoSuchTicket)` if there is none."""

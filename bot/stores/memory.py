@@ -92,6 +92,12 @@ class MemoryStore(MemoryLists, MemoryOutbox, MemoryRecords):
         except KeyError:
             raise UnknownTicket(ticket) from None
 
+    async def ticket(self, ticket: TicketId) -> Ticket:
+        try:
+            return self._tickets[ticket]
+        except KeyError:
+            raise UnknownTicket(ticket) from None
+
     async def done_by(self, cause: str) -> TicketId | None:
         return self._causes.get(cause)
 

@@ -219,6 +219,12 @@ class Store(Protocol):
     async def history(self, ticket: TicketId) -> list[Entry]:
         """Return the whole log of a ticket in order; `UnknownTicket` if there is none."""
 
+    async def ticket(self, ticket: TicketId) -> Ticket:
+        """Return what the log of a ticket adds up to; `UnknownTicket` if there is none.
+
+        What outlives the process adds it up from what is on disk, so that nobody speaks for what was changed there behind our back.
+        """
+
     async def done_by(self, cause: str) -> TicketId | None:
         """Return the ticket that a cause has changed, or None if it has not been seen."""
 

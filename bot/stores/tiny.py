@@ -15,6 +15,7 @@ from typing import ParamSpec, Self, TypeVar
 
 from bot.domain.activities import Activity
 from bot.domain.deliveries import Delivery, MessageRef, Outcome, OwedDelivery
+from bot.domain.evolving import fold
 from bot.domain.people import ChannelId, DepartmentId
 from bot.domain.posts import Conversation, PostRef
 from bot.domain.ticket import Term, Ticket, TicketId
@@ -173,6 +174,9 @@ class TinyStore:
 
     async def history(self, ticket: TicketId) -> list[Entry]:
         return self._read(self._reading.log.history, ticket)
+
+    async def ticket(self, ticket: TicketId) -> Ticket:
+        return fold(ticket, (entry.activity for entry in await self.history(ticket)))
 
     async def done_by(self, cause: str) -> TicketId | None:
         return self._read(self._reading.log.done_by, cause)

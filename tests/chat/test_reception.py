@@ -11,7 +11,7 @@ import pytest
 from bot.chat.reception import Ask, Nothing, Tell
 from bot.domain import refusals as why
 from bot.domain.people import ChannelId, DepartmentId, Identity, Person, PersonId, Role
-from bot.domain.ticket import TicketId
+from bot.domain.ticket import Ticket, TicketId
 from bot.handlers import HANDLERS
 from bot.handlers.commands import COMMANDS
 from bot.handlers.form import NO_TICKET
@@ -317,6 +317,9 @@ class Crowded(BrokenStore):
 
     async def history(self, ticket: TicketId) -> list[Entry]:
         return await MemoryStore.history(self, ticket)
+
+    async def ticket(self, ticket: TicketId) -> Ticket:
+        return await MemoryStore.ticket(self, ticket)
 
 
 async def test_who_is_always_too_late_is_told_in_words() -> None:

@@ -10,6 +10,7 @@ from datetime import UTC, datetime
 import pytest
 
 from bot.domain.activities import Activity, NoteAdded, Opened, PostRemoved
+from bot.domain.evolving import fold
 from bot.domain.posts import Author
 from bot.domain.text import Untrusted
 from bot.domain.ticket import Term, Ticket, TicketId
@@ -168,6 +169,11 @@ class ChainContract:
         assert [entry.number for entry in await store.history(ticket.id)] == [1, 2]
         assert await store.done_by("open:a") == ticket.id
         assert len(await links(store)) == 3
+
+    async def test_what_was_erased_is_no_part_of_the_ticket_any_more(self, store: Store) -> None:
+        ticket = await erased_ticket(store)
+        log = await store.history(ticket.id)
+        assert await store.ticket(ticket.id) == fold(ticket.id, (entry.activity for entry in log))
 
     async def test_several_activities_are_erased_together(self, store: Store) -> None:
         ticket = await open_ticket(store, "a")

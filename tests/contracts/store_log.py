@@ -73,10 +73,20 @@ class LogContract:
     async def test_the_log_adds_up_to_the_ticket_that_was_handed_over(self, store: Store) -> None:
         ticket, _ = await add(store, await open_ticket(store, "a"), [claimed(), note("mine")], "click")
         assert fold(ticket.id, (entry.activity for entry in await store.history(ticket.id))) == ticket
+        assert await store.ticket(ticket.id) == ticket
 
-    async def test_an_unknown_ticket_has_no_log(self, store: Store) -> None:
+    async def test_an_unknown_ticket_has_no_log_and_no_state(self, store: Store) -> None:
         with pytest.raises(UnknownTicket):
             await store.history(TicketId(99))
+        with pytest.raises(UnknownTicket):
+            await store.ticket(TicketId(99))
+
+    async def test_a_lost_race_changes_no_ticket(self, store: Store) -> None:
+        ticket = await open_ticket(store, "a")
+        after, _ = await add(store, ticket, [note("first")], "first")
+        with pytest.raises(Conflict):
+            await add(store, ticket, [claimed()], "late")
+        assert await store.ticket(ticket.id) == after
 
     async def test_a_writer_who_saw_an_older_log_meets_a_conflict(self, store: Store) -> None:
         ticket = await open_ticket(store, "a")

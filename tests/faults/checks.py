@@ -32,6 +32,9 @@ async def everything_holds(house: House) -> None:
         for violation in check(house):
             house.violated(violation)
     for ticket in house.tickets():
+        assert house.process is not None
+        if await house.process.desk.ticket(ticket.id) != ticket:
+            house.violated(f"what the store says of ticket {ticket.id} is not what its log adds up to")
         for channel in ticket.all_channels():
             for violation in await _channel(house, ticket, channel):
                 house.violated(f"ticket {ticket.id} in {channel}: {violation}")

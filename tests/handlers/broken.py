@@ -18,6 +18,10 @@ class BrokenStore(MemoryStore):
         self._fail()
         return await super().history(ticket)
 
+    async def ticket(self, ticket: TicketId) -> Ticket:
+        self._fail()
+        return await super().ticket(ticket)
+
     async def append(self, ticket: Ticket, *args: Any, **more: Any) -> list[Entry]:
         self._fail()
         return await super().append(ticket, *args, **more)

@@ -12,14 +12,13 @@ from bot.domain import refusals as why
 from bot.domain.people import Person, PersonId
 from bot.domain.posts import AccountId
 from bot.domain.queueing import Whose
-from bot.domain.ticket import Status, TicketId
+from bot.domain.ticket import Status, Ticket, TicketId
 from bot.handlers.form import NO_TICKET, Buttons, Choice, Form, Heading
 from bot.handlers.inbox import SHOWN
 from bot.handlers.names import BULK, CLAIM, CLOSE, HOME, INBOX, MORE, SEARCH, WALK
 from bot.handlers.picks import ANY, Picks, remembered
 from bot.keeping import filters
 from bot.stores.memory import MemoryStore
-from bot.stores.store import Entry
 from bot.texts import speaking
 from tests.fakes import world
 from tests.fakes.world import ANNA, GEORG, JONAS, SELMA, SHOP
@@ -108,19 +107,19 @@ async def test_only_so_many_are_listed_and_read(office: Office) -> None:
 
 
 class CountingStore(MemoryStore):
-    """Counts the logs that are read."""
+    """Counts the tickets that are looked at."""
 
     def __init__(self) -> None:
         super().__init__()
         self.read = 0
 
-    async def history(self, ticket: TicketId) -> list[Entry]:
+    async def ticket(self, ticket: TicketId) -> Ticket:
         self.read += 1
-        return await super().history(ticket)
+        return await super().ticket(ticket)
 
 
 @pytest.mark.parametrize(("handler", "most"), [(INBOX, SHOWN), (WALK, 2), (HOME, 0)])
-async def test_however_many_wait_only_the_logs_that_are_shown_are_read(handler: str, most: int) -> None:
+async def test_however_many_wait_only_the_tickets_that_are_shown_are_read(handler: str, most: int) -> None:
     store = CountingStore()
     office = Office(store)
     await write(office, *map(str, range(3 * SHOWN)))

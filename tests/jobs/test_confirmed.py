@@ -18,6 +18,7 @@ from bot.domain.posts import Removal
 from bot.domain.ticket import ReplyState
 from bot.handlers.names import DISCARD, EDIT, SEND_AGAIN
 from bot.jobs.replying import LONGEST_UNASKED, Replier
+from bot.stores.memory import MemoryStore
 from tests.fakes import world
 from tests.fakes.letterboxes import DeafLetterbox, ListedLetterbox
 from tests.fakes.world import ANNA, JONAS, SERVICE, SHOP
@@ -128,9 +129,12 @@ async def test_what_is_not_what_was_confirmed_does_not_leave(
     waiting: Newsroom, change: Callable[[Any], Any]
 ) -> None:
     """Somebody changed the log behind our back."""
-    kept = waiting.store._logs[FIRST]  # type: ignore[attr-defined]  # the store in memory
-    number = next(n for n, entry in enumerate(kept) if type(entry.activity).__name__ == "ReplyQueued")
-    kept[number] = replace(kept[number], activity=change(kept[number].activity))
+    store = waiting.store
+    assert isinstance(store, MemoryStore)
+    log = store._logs[FIRST]
+    number = next(n for n, entry in enumerate(log) if type(entry.activity).__name__ == "ReplyQueued")
+    log[number] = replace(log[number], activity=change(log[number].activity))
+    store._tickets[FIRST] = fold(FIRST, (entry.activity for entry in log))
     await waiting.settle()
     reply = await waiting.last_reply()
     assert (reply.state, reply.hold) == (ReplyState.HELD, Hold.CHANGED)
