@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import itertools
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
 
@@ -34,6 +34,7 @@ class MemoryOutbox:
         self._cards: dict[MessageRef, tuple[TicketId, ChannelId]] = {}
         self._messages: dict[tuple[TicketId, ChannelId, int], MessageRef] = {}
         self._delivery_ids = itertools.count(1)
+        self._known_lanes: Sequence[list[Owed]] | None = None
 
     async def owe(self, deliveries: Sequence[Delivery]) -> None:
         check_times(deliveries)
@@ -58,21 +59,29 @@ class MemoryOutbox:
             self._wait(Owed(DeliveryId(next(self._delivery_ids)), delivery))
 
     def _wait(self, owed: Owed) -> None:
+        self._known_lanes = None
         self._owed[owed.id] = owed
         self._waiting[owed.delivery.key] = owed.id
 
-    def _lanes(self) -> Iterator[list[Owed]]:
+    def _lanes(self) -> Sequence[list[Owed]]:
+        """Return what waits, by lanes in the order of their heads; looked at far more often than it changes."""
+        if self._known_lanes is None:
+            self._known_lanes = self._by_lanes()
+        return self._known_lanes
+
+    def _by_lanes(self) -> Sequence[list[Owed]]:
         lanes: defaultdict[str, list[Owed]] = defaultdict(list)
         for urgent in (True, False):  # each as it was owed: the dictionary keeps their places
             for owed in self._owed.values():
                 if owed.delivery.urgent is urgent:
                     lanes[owed.delivery.lane].append(owed)
-        return iter(lanes.values())  # in the order of their heads
+        return list(lanes.values())
 
     async def take_deliveries(self, now: datetime, *, limit: int, lease: timedelta) -> list[OwedDelivery]:
         giving = (batch(lane[0], lane[1:], now) for lane in self._lanes() if _ready_at(lane) <= now)
         taken = [owed.taken(now + lease) for owed in itertools.islice(itertools.chain(*giving), limit)]
         for owed in taken:
+            self._known_lanes = None
             self._owed[owed.id] = owed
             if self._waiting.get(owed.delivery.key) == owed.id:
                 del self._waiting[owed.delivery.key]
@@ -82,6 +91,7 @@ class MemoryOutbox:
         owed = self._owed.get(delivery.id)
         if owed is None or owed.until is None or owed.attempts != delivery.attempts:
             return
+        self._known_lanes = None
         match outcome:
             case Later(due_at=due_at):
                 self._put_back(owed, due_at)

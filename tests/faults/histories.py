@@ -31,8 +31,8 @@ HITS: Final = 1_000
 PAIRS: Final = 50
 """How often each of them together with each outcome."""
 
-ON_FILE: Final = 50
-"""One history in so many is played on a real file."""
+ON_FILE: Final = 100
+"""One history in so many is played on a real file: each costs as much as five others."""
 
 AT_ONCE: Final = 8
 """So many faults wait for their place at the same time."""

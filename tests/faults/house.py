@@ -305,8 +305,11 @@ class House:
 
     def is_at_rest(self) -> bool:
         """Everything is read, and nothing is owed but what waits for a time that people named."""
-        is_read = self._read >= len(self.forum.changes)
-        return is_read and all(one.kind is DeliveryKind.CLOCK for one in self.disk.owed())
+        return self.is_read() and all(one.kind is DeliveryKind.CLOCK for one in self.disk.owed())
+
+    def is_read(self) -> bool:
+        """Tell whether the platform has nothing more to tell than what was read."""
+        return self._read >= len(self.forum.changes)
 
     def cursor_moved(self, to: int) -> None:
         """Hold the move of a cursor against what is on disk: nothing before it may be missing."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import itertools
 from typing import TYPE_CHECKING, Final, cast
 
 import httpx
@@ -31,6 +32,9 @@ if TYPE_CHECKING:
 
 POLL_EVERY: Final = 60.0
 """Seconds; `bot.app` polls twice as often, which only costs."""
+
+IN_VAIN: Final = 5
+"""Where the platform has nothing new, only one poll in so many is made: the others would find that out, and cost a third of a history."""
 
 
 def _chance() -> float:
@@ -66,12 +70,16 @@ class Process:
         await self.courier.run()
 
     async def _poll(self) -> None:
-        while True:
-            try:
-                await self.poller.poll()
-            except Exception as error:  # noqa: BLE001 -- as `bot.jobs.clock`: it is logged, and the next time comes
-                self.house.note(f"the poll failed: {error!r}")
+        for turn in itertools.count():
+            if turn % IN_VAIN == 0 or not self.house.is_read():
+                await self._look_for_posts()
             await asyncio.sleep(POLL_EVERY)
+
+    async def _look_for_posts(self) -> None:
+        try:
+            await self.poller.poll()
+        except Exception as error:  # noqa: BLE001 -- as `bot.jobs.clock`: it is logged, and the next time comes
+            self.house.note(f"the poll failed: {error!r}")
 
     def must_live(self) -> None:
         """Let nothing pass that a dead process wants."""
