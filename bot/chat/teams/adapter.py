@@ -1,39 +1,27 @@
 """One activity through botbuilder's turn: `CloudAdapterBase.process_activity`, a handler, an answer.
 
-Invoke answers are plain dicts: botbuilder's own classes come out as 500, or not at all
-(<https://github.com/microsoft/teams-sdk/issues/2547>). Of the activity it gets what it has names for; we go by what came in.
+Answers are plain dicts: botbuilder's own classes come out as 500, or not at all (<https://github.com/microsoft/teams-sdk/issues/2547>). Of an
+activity it gets what a turn needs, so that nothing odd in the rest can break it; we go by what came in.
 """
 
 from __future__ import annotations
 
-import logging
 from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass
 from http import HTTPStatus
-from typing import Any, Final
+from typing import Any
 
 from botbuilder.core import InvokeResponse, TurnContext
 from botbuilder.core.cloud_adapter_base import CloudAdapterBase
 from botbuilder.core.teams import TeamsActivityHandler
-from botbuilder.schema import Activity
-from msrest.exceptions import DeserializationError  # type: ignore[attr-defined]  # as its own documentation imports it
+from botbuilder.schema import Activity, ChannelAccount, ConversationAccount
 
-from bot.chat.refusing import Refused
+from bot.chat.payloads import said
 from bot.chat.teams.auth import LeanAuth
 
 Json = Mapping[str, Any]
 Hear = Callable[[Json], Awaitable[dict[str, Any] | None]]
 """Acts on an activity; returns the body of the answer to an invoke."""
-
-_RAW: Final = "zuruf.activity"
-_READ: Final = frozenset(
-    {"channelId", "conversation", "from", "id", "name", "recipient", "serviceUrl", "type"}
-)
-"""What a turn needs. A sender could steer botbuilder with others: to collect replies instead of our answer, for instance."""
-
-logging.getLogger("msrest").setLevel(
-    logging.ERROR
-)  # it warns of each field that it does not know, at every click
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,36 +41,29 @@ class LeanAdapter(CloudAdapterBase):  # type: ignore[misc]  # botbuilder has no 
         self._audience = audience
 
     async def process(self, activity: Json, claims: Json, hear: Hear) -> Reply:
-        """Let `hear` act within a turn; raises what it raises, and `Refused` for what is no activity."""
-        admitted = self._auth.admitted(claims, self._audience)
-        answer = await self.process_activity(admitted, _read(activity), _Turn(activity, hear).begin)
-        return Reply(HTTPStatus.OK) if answer is None else Reply(int(answer.status), answer.body)
-
-
-@dataclass(frozen=True, slots=True)
-class _Turn:
-    activity: Json
-    hear: Hear
-
-    async def begin(self, context: TurnContext) -> None:
-        context.turn_state[_RAW] = self.activity
-        await _Handler(self.hear).on_turn(context)
+        """Let `hear` act within a turn; raises what it raises."""
+        admitted, handler = self._auth.admitted(claims, self._audience), _Handler(activity, hear)
+        response = await self.process_activity(admitted, _read(activity), handler.on_turn)
+        return Reply(int(response.status), handler.answer) if response else Reply(HTTPStatus.OK)
 
 
 class _Handler(TeamsActivityHandler):  # type: ignore[misc]  # botbuilder has no types
-    """Every kind of activity is heard in the same way; only an invoke is answered."""
+    """One turn. Every kind of activity is heard in the same way; only an invoke is answered.
 
-    def __init__(self, hear: Hear) -> None:
+    The answer does not travel through botbuilder, which would copy all of it twice.
+    """
+
+    def __init__(self, activity: Json, hear: Hear) -> None:
+        self._activity = activity
         self._hear = hear
+        self.answer: Json | None = None
 
     async def on_invoke_activity(self, turn_context: TurnContext) -> InvokeResponse:
-        return InvokeResponse(status=HTTPStatus.OK, body=await self._heard(turn_context))
+        await self._happened(turn_context)
+        return InvokeResponse(status=HTTPStatus.OK)
 
-    async def _heard(self, turn_context: TurnContext) -> dict[str, Any] | None:
-        return await self._hear(turn_context.turn_state[_RAW])
-
-    async def _happened(self, turn_context: TurnContext) -> None:
-        await self._heard(turn_context)
+    async def _happened(self, turn_context: TurnContext) -> None:  # noqa: ARG002 -- as botbuilder calls it
+        self.answer = await self._hear(self._activity)
 
     on_message_activity = _happened
     on_message_update_activity = _happened
@@ -92,7 +73,14 @@ class _Handler(TeamsActivityHandler):  # type: ignore[misc]  # botbuilder has no
 
 
 def _read(activity: Json) -> Activity:
-    try:
-        return Activity.deserialize({name: value for name, value in activity.items() if name in _READ})
-    except (DeserializationError, AttributeError, TypeError, ValueError) as error:
-        raise Refused(HTTPStatus.BAD_REQUEST, "signed, but no activity") from error
+    """Return what a turn needs to know of an activity; by other fields a sender could have replies collected instead of our answer."""
+    return Activity(
+        type=said(activity, "type"),
+        name=said(activity, "name"),
+        id=said(activity, "id"),
+        channel_id=said(activity, "channelId"),
+        service_url=said(activity, "serviceUrl"),
+        from_property=ChannelAccount(id=said(activity, "from", "id")),
+        recipient=ChannelAccount(id=said(activity, "recipient", "id")),
+        conversation=ConversationAccount(id=said(activity, "conversation", "id")),
+    )
