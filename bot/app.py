@@ -15,7 +15,6 @@ from bot import languages, links
 from bot.answers import Answers
 from bot.background import in_background
 from bot.chat.directory import Directories
-from bot.chat.reception import Reception
 from bot.chat.slack.app import SlackApp
 from bot.chat.slack.throttle import Throttle
 from bot.chat.surface import Surface
@@ -138,7 +137,7 @@ async def running(
         platforms = {account: connector.platform for account, connector in connectors.items()}
         answers = await _answers(library, store, stack)
         desk = Desk(store, policy, platforms, edges.clock, answers=answers, language_of=languages.language_of)
-        products = await products_of(settings, Reception(desk), exits, throttle, stack)
+        products = await products_of(settings, desk, exits, throttle, stack)
         gate = Gate(desk, connectors)
         surfaces = {name: edges.surface(surface) for name, surface in products.surfaces.items()}
         replier = Replier(desk, connectors, Directories(surfaces.values()), gate)

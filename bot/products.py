@@ -6,7 +6,7 @@ import asyncio
 from collections.abc import Mapping
 from contextlib import AsyncExitStack
 from dataclasses import dataclass
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from bot.background import in_background
 from bot.chat.app import ChatApp
@@ -15,11 +15,17 @@ from bot.chat.slack.app import SlackApp
 from bot.chat.slack.calls import new_session
 from bot.chat.slack.throttle import Throttle
 from bot.chat.surface import Surface
+from bot.connectors.http import new_client
+from bot.desk import Desk
 from bot.exits import Exits
-from bot.settings import SettingProblem, Settings, SettingsProblems, SlackAccess
+from bot.settings import Settings, SlackAccess, TeamsAccess
 from bot.web import Door
 
+if TYPE_CHECKING:
+    from bot.chat.teams.app import TeamsApp
+
 SLACK_PATH: Final = "/slack/events"
+TEAMS_PATH: Final = "/api/messages"
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,10 +33,11 @@ class Products:
     """What is used; at least one of them is."""
 
     slack: SlackApp | None
+    teams: TeamsApp | None
 
     @property
     def all(self) -> tuple[ChatApp, ...]:
-        return tuple(product for product in (self.slack,) if product is not None)
+        return tuple(product for product in (self.slack, self.teams) if product is not None)
 
     @property
     def surfaces(self) -> Mapping[str, Surface]:
@@ -41,7 +48,8 @@ class Products:
     def doors(self) -> Mapping[str, Door]:
         """Return who answers what comes through the web server, by its path."""
         slack = {SLACK_PATH: self.slack.handle_http} if self.slack and self.slack.is_called else {}
-        return {**slack}
+        teams = {TEAMS_PATH: self.teams.handle_http} if self.teams else {}
+        return {**slack, **teams}
 
     async def start(self) -> None:
         """Find out who we are everywhere; raises `OutsideError` if one of them cannot or will not say."""
@@ -59,14 +67,18 @@ class Products:
 
 
 async def products_of(
-    settings: Settings, reception: Reception, exits: Exits, throttle: Throttle | None, stack: AsyncExitStack
+    settings: Settings,
+    desk: Desk,
+    exits: Exits,
+    throttle: Throttle | None,
+    stack: AsyncExitStack,
 ) -> Products:
     """Return what the settings name. `throttle` keeps Slack's limits."""
-    if settings.teams:
-        mend = "take TEAMS_* and ZURUF_TEAMS_* out of the environment"
-        raise SettingsProblems([SettingProblem("", "this version does not run Teams yet", mend)])
-    slack = settings.slack
-    return Products(await _slack(slack, reception, exits, throttle, stack) if slack else None)
+    reception, slack, teams = Reception(desk), settings.slack, settings.teams
+    return Products(
+        await _slack(slack, reception, exits, throttle, stack) if slack else None,
+        await _teams(teams, reception, desk, exits, stack) if teams else None,
+    )
 
 
 async def _slack(
@@ -85,4 +97,23 @@ async def _slack(
         api_url=access.api_url,
         team=access.team or None,
         throttle=throttle,
+    )
+
+
+async def _teams(
+    access: TeamsAccess, reception: Reception, desk: Desk, exits: Exits, stack: AsyncExitStack
+) -> TeamsApp:
+    """Return our side of Teams. botbuilder is loaded here, so that whoever does not use it does not wait for it."""
+    from bot.chat.teams.access import Registration  # noqa: PLC0415 - see above
+    from bot.chat.teams.app import TeamsApp  # noqa: PLC0415 - see above
+
+    urls = (access.openid_url, access.login_url, access.graph_url)
+    return TeamsApp(
+        reception,
+        desk.store,
+        http=await stack.enter_async_context(new_client(exits)),
+        registration=None
+        if access.local
+        else Registration(access.app_id, access.password, access.tenant, *urls),
+        now=desk.clock,
     )
