@@ -12,7 +12,7 @@ from dataclasses import replace
 from functools import partial
 from pathlib import Path
 
-from bench import browser, claims, ingest, starting, storm
+from bench import browser, claims, ingest, starting, storm, teams
 from bench.figures import Figure, machine, table, write
 from bench.processes import ROOT
 from bench.setting import FULL, QUICK, Scale, Setting
@@ -26,6 +26,7 @@ Measurement = Callable[[Setting], Awaitable[list[Figure]]]
 MEASUREMENTS: Mapping[str, Measurement] = {
     "socket": partial(claims.measure, http=False),
     "http": partial(claims.measure, http=True),
+    "teams": teams.measure,
     "start": starting.measure,
     "store": ingest.measure_store,
     "hook": ingest.measure_hook,

@@ -95,7 +95,7 @@ def percentile(samples: Sequence[float], share: float) -> float:
 
 def machine() -> dict[str, Any]:
     """Return what figures depend on and a reader needs to judge them."""
-    packages = ("aiohttp", "slack-bolt", "slack-sdk", "tinydb")
+    packages = ("aiohttp", "botbuilder-core", "slack-bolt", "slack-sdk", "tinydb")
     return {
         "cpus": os.cpu_count(),
         "processor": platform.machine(),

@@ -11,12 +11,12 @@ from typing import Any
 
 import jwt
 from aiohttp import web
-from bot.chat.teams.cards import card_activity
 from cryptography.hazmat.primitives.asymmetric import rsa
 from jwt.algorithms import RSAAlgorithm
 
 from bench import world
 from bot.chat.card import card
+from bot.chat.teams.cards import card_activity
 from bot.domain.posts import Platform
 from bot.domain.ticket import TicketId
 
@@ -163,7 +163,7 @@ def _activity(service: str, root: str) -> dict[str, Any]:
 def _claim(ticket: TicketId) -> dict[str, Any]:
     """Return verb and data of the card's *Claim*."""
     policy = world.policy(teams=True)
-    shown = card(world.open_ticket(ticket)[0], world.IN_TEAMS, policy, _PLATFORM)
+    shown = card(world.open_ticket(ticket, teams=True)[0], world.IN_TEAMS, policy, _PLATFORM)
     content = card_activity(shown, policy.time_zone, "en")["attachments"][0]["content"]
     found = _button(content)
     assert found, "the card has a Claim"

@@ -41,11 +41,11 @@ class Setting:
     folder: Path
     slack: Slack
 
-    async def store(self, name: str, total: int) -> Path:
+    async def store(self, name: str, total: int, *, teams: bool = False) -> Path:
         """Return a folder with a store of its own for a bot, copied from one that is filled once for each size."""
-        pattern = self.folder / f"filled-{total}.db"
+        pattern = self.folder / f"filled-{total}{'-teams' if teams else ''}.db"
         if not pattern.exists():
-            await world.fill(pattern, total, self.scale.claims)
+            await world.fill(pattern, total, self.scale.claims, teams=teams)
         folder = self.folder / name
         folder.mkdir()
         await asyncio.to_thread(shutil.copy, pattern, folder / world.STORE_FILE)

@@ -3,19 +3,23 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator, Sequence
+import statistics
+from collections.abc import AsyncIterator, Iterator, Sequence
 from contextlib import AsyncExitStack, asynccontextmanager
-from functools import partial
+from dataclasses import dataclass, field
+from itertools import islice
+from pathlib import Path
 
-from bench.claims import Round, Subject, require_claims, undisturbed
-from bench.figures import Compared, Figure, Goal
+from bench.claims import require_claims, undisturbed
+from bench.figures import Compared, Figure, Goal, percentile
 from bench.microsoft import Microsoft, microsoft
-from bench.processes import started
+from bench.processes import Bot, started
 from bench.setting import Setting
 from bench.wire import Wire, wires
 from bot.domain.ticket import TicketId
 
 BARE = "bare botbuilder-core"
+NAME = "teams"
 MEGABYTE = 2**20
 IDLE_SECONDS = 3.0
 """Until everything that is loaded a moment after the start is there."""
@@ -24,68 +28,118 @@ SHARE = 0.4
 IN_A_TURN = 20
 
 
+PAUSE_SECONDS = 0.03
+"""Between two presses: what a claim has to be shown and told afterwards is no part of its answer."""
+
+
+@dataclass(slots=True)
+class Press:
+    """Seconds until the answer, and those at work until then."""
+
+    latency: float
+    cpu: float
+
+
+@dataclass(slots=True)
+class Presser:
+    """A bot in Teams. `store` is the folder of its store, if it has one; `whole` are the seconds at work in each round, for all."""
+
+    bot: Bot
+    wire: Wire
+    teams: Microsoft
+    tickets: Iterator[TicketId]
+    store: Path | None
+    rounds: list[list[Press]] = field(default_factory=list)
+    whole: list[float] = field(default_factory=list)
+    claimed: list[TicketId] = field(default_factory=list)
+
+    async def press(self, count: int) -> list[Press]:
+        """Press *Claim* on so many tickets, one after the other."""
+        tickets = list(islice(self.tickets, count))
+        ready = [self.teams.press(ticket) for ticket in tickets]
+        with undisturbed():
+            pressed = [await self._one(request) for request in ready]
+        self.claimed += tickets
+        return pressed
+
+    async def _one(self, request: bytes) -> Press:
+        await asyncio.sleep(PAUSE_SECONDS)
+        before = await self.bot.cost()
+        latency = await self.wire.send(request)
+        after = await self.bot.cost()
+        return Press(latency, after.cpu - before.cpu)
+
+    def latency(self, share: float) -> list[float]:
+        return [percentile([one.latency for one in pressed], share) * 1000 for pressed in self.rounds]
+
+    def cpu(self) -> list[float]:
+        return [statistics.fmean(one.cpu for one in pressed) * 1000 for pressed in self.rounds]
+
+    def cpu_of_all(self) -> list[float]:
+        return [cpu / len(pressed) * 1000 for cpu, pressed in zip(self.whole, self.rounds, strict=True)]
+
+
 async def measure(setting: Setting) -> list[Figure]:
     """Return the figures of Teams; raises `Lost`."""
-    async with _subjects(setting) as subjects:
-        idle = [(await subject.bot.cost()).rss / MEGABYTE for subject in subjects]
-        for subject in subjects:
-            await subject.click(setting.scale.warming)
+    async with _bots(setting) as bots:
+        idle = [(await one.bot.cost()).rss / MEGABYTE for one in bots]
+        for one in bots:
+            await one.press(setting.scale.warming)
         for _ in range(setting.scale.rounds):
-            await _round(subjects, setting.scale.clicks)
-    bare, ours = subjects
+            await _round(bots, setting.scale.clicks // 2)
+    bare, ours = bots
     assert ours.store
     await require_claims(ours.store, ours.claimed)
     return [*_answers(ours, bare), _memory(idle)]
 
 
-async def _round(subjects: Sequence[Subject], clicks: int) -> None:
+async def _round(bots: Sequence[Presser], presses: int) -> None:
     """Let both take turns of a few presses, so that whatever else the machine does hits them alike."""
-    for subject in subjects:
-        subject.rounds.append(Round())
-    for done in range(0, clicks, IN_A_TURN):
-        for subject in subjects:
-            subject.rounds[-1].add(await subject.click(min(IN_A_TURN, clicks - done)))
+    for one in bots:
+        one.rounds.append([])
+        one.whole.append(0.0)
+    for done in range(0, presses, IN_A_TURN):
+        for one in bots:
+            before = await one.bot.cost()
+            one.rounds[-1] += await one.press(min(IN_A_TURN, presses - done))
+            one.whole[-1] += (await one.bot.cost()).cpu - before.cpu
 
 
 @asynccontextmanager
-async def _subjects(setting: Setting) -> AsyncIterator[list[Subject]]:
-    """Start both bots: botbuilder by itself, and ours in Slack and in Teams, with a team that has it."""
+async def _bots(setting: Setting) -> AsyncIterator[list[Presser]]:
+    """Start both: botbuilder by itself, and ours in Slack and in Teams, in a team that has the app."""
     async with AsyncExitStack() as stack:
         teams = await stack.enter_async_context(microsoft())
-        bare = await _subject(stack, setting, teams, "bench.bots.bare_teams")
-        ours = await _subject(stack, setting, teams, "bench.bots.zuruf")
+        bare = await _started(stack, setting, teams, "bench.bots.bare_teams", None)
+        store = await setting.store("zuruf-teams", setting.scale.claims, teams=True)
+        ours = await _started(stack, setting, teams, "bench.bots.zuruf", store)
+        await setting.slack.connected(NAME)
+        await ours.wire.send(teams.installed())
         await asyncio.sleep(IDLE_SECONDS)
         yield [bare, ours]
 
 
-async def _subject(stack: AsyncExitStack, setting: Setting, teams: Microsoft, module: str) -> Subject:
-    name, many = module.rpartition(".")[2], setting.scale.claims
-    is_ours = module == "bench.bots.zuruf"
-    store = await setting.store("zuruf-teams", many, teams=True) if is_ours else None
-    environ = teams.environ() | (setting.environ("teams", store) if store else {})
-    log = setting.folder / f"{name}-teams.log"
+async def _started(
+    stack: AsyncExitStack, setting: Setting, teams: Microsoft, module: str, store: Path | None
+) -> Presser:
+    environ = teams.environ() | (setting.environ(NAME, store) if store else {})
+    log = setting.folder / f"{module}-teams.log"
     bot = await stack.enter_async_context(started(module, log=log, environ=environ))
     (wire,) = await stack.enter_async_context(wires(bot.port))
-    if store:
-        await setting.slack.connected("teams")
-        await wire.send(teams.installed())
-    return Subject(name, bot, partial(_press, wire, teams), iter(setting.tickets(many)), store)
+    return Presser(bot, wire, teams, iter(setting.tickets(setting.scale.claims)), store)
 
 
-async def _press(wire: Wire, teams: Microsoft, tickets: Sequence[TicketId]) -> list[float]:
-    requests = [teams.press(ticket) for ticket in tickets]
-    with undisturbed():
-        return [await wire.send(request) for request in requests]
-
-
-def _answers(ours: Subject, bare: Subject) -> list[Figure]:
+def _answers(ours: Presser, bare: Presser) -> list[Figure]:
     claim = "claim in Teams → durable answer"
-    lines = (
-        (Compared(f"{claim}, p50", "ms", BARE, Goal(SHARE)), Round.p50),
-        (Compared(f"{claim}, p99", "ms", BARE, Goal(SHARE)), Round.p99),
-        (Compared("CPU per claim in Teams", "ms", BARE, Goal(SHARE)), Round.cpu_per_click),
-    )
-    return [what.figure(ours.each(measured), bare.each(measured)) for what, measured in lines]
+    goal = Goal(SHARE)
+    return [
+        Compared(f"{claim}, p50", "ms", BARE, goal).figure(ours.latency(0.5), bare.latency(0.5)),
+        Compared(f"{claim}, p99", "ms", BARE, goal).figure(ours.latency(0.99), bare.latency(0.99)),
+        Compared("CPU per claim in Teams until its answer", "ms", BARE, goal).figure(ours.cpu(), bare.cpu()),
+        Compared("CPU per claim in Teams, its deliveries included", "ms", BARE).figure(
+            ours.cpu_of_all(), bare.cpu_of_all()
+        ),
+    ]
 
 
 def _memory(idle: Sequence[float]) -> Figure:

@@ -25,10 +25,13 @@ ACCOUNT = AccountId("webhook/shop")
 HOOK_SECRET = "whsec_YmVuY2htYXJrcyBoYXZlIG5vIHNlY3JldHM="
 CHANNEL = ChannelId("slack:#bench")
 PLACE = "C0BENCH"
+TEAMS_PLACE = "19:bench@thread.tacv2"
+IN_TEAMS = ChannelId(f"teams:{TEAMS_PLACE}")
 TEAM = DepartmentId("team")
 ANNA = Person(PersonId("anna"), "Anna", frozenset({TEAM}), Role.ANSWER, "en")
 BEN = Person(PersonId("ben"), "Ben", frozenset({TEAM}), Role.ANSWER, "en")
 ANNA_IN_SLACK = "U0ANNA"
+ANNA_IN_TEAMS = "aaaaaaaa-1111-4000-8000-000000000001"
 
 STORE_FILE = "zuruf.db"
 BEGUN = datetime(2026, 3, 1, 9, 0, tzinfo=UTC)
@@ -41,15 +44,17 @@ _TEXT = (
 )
 
 
-def policy() -> Policy:
+def policy(*, teams: bool = False) -> Policy:
+    """Return the policy; with `teams` the one department has a channel there as well."""
+    identities = {Identity("slack", ANNA_IN_SLACK): ANNA.id}
     return Policy(
         language="en",
         time_zone=ZoneInfo("Europe/Vienna"),
         undo_window=timedelta(seconds=15),
         accounts={ACCOUNT: Account(ACCOUNT, "Shop", "webhook", "en", options={"secret": "env:HOOK_SECRET"})},
-        departments={TEAM: Department(TEAM, "Team", (CHANNEL,), "en")},
+        departments={TEAM: Department(TEAM, "Team", (CHANNEL, IN_TEAMS) if teams else (CHANNEL,), "en")},
         people={ANNA.id: ANNA, BEN.id: BEN},
-        identities={Identity("slack", ANNA_IN_SLACK): ANNA.id},
+        identities=identities | ({Identity("teams", ANNA_IN_TEAMS): ANNA.id} if teams else {}),
         routes=(
             Route("Emergency", TEAM, keywords=("notfall*",), urgent=True),
             Route("Broken", TEAM, keywords=("kaputt*", "defekt*", "geld zurück")),
@@ -82,9 +87,9 @@ def desk(store: Store) -> Desk:
     return Desk(store, policy(), {}, lambda: datetime.now(UTC))
 
 
-def open_ticket(number: int) -> tuple[Ticket, Activity]:
+def open_ticket(number: int, *, teams: bool = False) -> tuple[Ticket, Activity]:
     """Return a ticket that nobody has claimed, and the activity that it is made of."""
-    first = receiving.first(post(number), policy(), BEGUN + timedelta(seconds=number))
+    first = receiving.first(post(number), policy(teams=teams), BEGUN + timedelta(seconds=number))
     return opened(TicketId(number), first), first
 
 
@@ -93,17 +98,27 @@ def stamp(ticket: TicketId) -> str:
     return f"1772000000.{ticket:06d}"
 
 
-async def fill(path: Path, total: int, left_open: int, message_of: Callable[[TicketId], str] = stamp) -> None:
+async def fill(
+    path: Path,
+    total: int,
+    left_open: int,
+    message_of: Callable[[TicketId], str] = stamp,
+    *,
+    teams: bool = False,
+) -> None:
     """Make a store with tickets 1 to `total`: evenly spread, `left_open` of them wait for somebody, the rest is closed.
 
-    The cards of those that wait stand in the channel, where `message_of` says, and nothing more is owed to anybody.
+    The cards of those that wait stand in the channel, where `message_of` says, with `teams` in that channel, too, and nothing more
+    is owed to anybody.
     """
     waiting = set(open_tickets(total, left_open))
     store = await TinyStore.open(path)
     try:
         for first in range(1, total + 1, _AT_ONCE):
             numbers = range(first, min(first + _AT_ONCE, total + 1))
-            await asyncio.gather(*(_put(store, number, waiting=number in waiting) for number in numbers))
+            await asyncio.gather(
+                *(_put(store, number, waiting=number in waiting, teams=teams) for number in numbers)
+            )
         while owed := await store.take_deliveries(BEGUN + timedelta(days=365), limit=_AT_ONCE, lease=LEASE):
             await asyncio.gather(*(_show(store, card, message_of) for card in owed))
     finally:
@@ -116,26 +131,28 @@ def open_tickets(total: int, left_open: int) -> list[TicketId]:
     return [TicketId(number) for number in range(step, total + 1, step)][:left_open]
 
 
-async def _put(store: Store, number: int, *, waiting: bool) -> None:
-    ticket, first = open_ticket(number)
+async def _put(store: Store, number: int, *, waiting: bool, teams: bool) -> None:
+    ticket, first = open_ticket(number, teams=teams)
     activities = [first]
     for activity in () if waiting else _dealt_with(ticket):
         ticket = evolve(ticket, activity)
         activities.append(activity)
-    owed = [_card(ticket)] if waiting else []
+    owed = [_card(ticket, channel) for channel in ticket.all_channels()] if waiting else []
     await store.append(ticket, activities, cause=receiving.cause_of(post(number)), deliveries=owed)
 
 
-def _card(ticket: Ticket) -> Delivery:
+def _card(ticket: Ticket, channel: ChannelId) -> Delivery:
     """Return the debt of a card in a lane of its own, so that many can be settled at once."""
-    lane = f"fill:{ticket.id}"
+    lane = f"fill:{ticket.id}:{channel}"
     return Delivery(
-        kind=DeliveryKind.CARD, ticket=ticket.id, lane=lane, due_at=ticket.opened_at, channel=CHANNEL
+        kind=DeliveryKind.CARD, ticket=ticket.id, lane=lane, due_at=ticket.opened_at, channel=channel
     )
 
 
 async def _show(store: Store, card: OwedDelivery, message_of: Callable[[TicketId], str]) -> None:
-    message = MessageRef("slack", PLACE, message_of(card.delivery.ticket))
+    stands = message_of(card.delivery.ticket)
+    in_teams = card.delivery.channel == IN_TEAMS
+    message = MessageRef("teams", TEAMS_PLACE, stands) if in_teams else MessageRef("slack", PLACE, stands)
     await store.finish(card, Done(message), number=-1)
 
 
