@@ -25,6 +25,7 @@ from bot.chat.export import exported
 from bot.checking import check_offline, check_online
 from bot.cli_library import faq, templates
 from bot.cli_simulate import simulate
+from bot.cli_teams import teams
 from bot.cli_verify import verify_log
 from bot.connectors import post_json
 from bot.connectors.hooks import sign
@@ -102,6 +103,7 @@ main.add_command(templates)
 main.add_command(faq)
 main.add_command(simulate)
 main.add_command(verify_log)
+main.add_command(teams)
 
 
 @main.command()

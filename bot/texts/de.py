@@ -17,6 +17,7 @@ from bot.texts.delivery.de import GermanDelivery
 from bot.texts.dialogs.de import GermanDialogs
 from bot.texts.inbox.de import GermanInbox
 from bot.texts.library.de import GermanLibrary
+from bot.texts.package.de import GERMAN_PACKAGE
 from bot.texts.simulation.de import GermanSimulation
 from bot.texts.stops.de import GermanStops
 from bot.texts.texts import Labels, Texts
@@ -58,6 +59,7 @@ class German(Texts):
     delivery = GermanDelivery()
     dialogs = GermanDialogs()
     library = GermanLibrary()
+    package = GERMAN_PACKAGE
     simulation = GermanSimulation()
     stops = GermanStops()
     labels = Labels(

@@ -17,6 +17,7 @@ from bot.texts.delivery.en import EnglishDelivery
 from bot.texts.dialogs.en import EnglishDialogs
 from bot.texts.inbox.en import EnglishInbox
 from bot.texts.library.en import EnglishLibrary
+from bot.texts.package.en import ENGLISH_PACKAGE
 from bot.texts.simulation.en import EnglishSimulation
 from bot.texts.stops.en import EnglishStops
 from bot.texts.texts import Labels, Texts
@@ -59,6 +60,7 @@ class English(Texts):
     delivery = EnglishDelivery()
     dialogs = EnglishDialogs()
     library = EnglishLibrary()
+    package = ENGLISH_PACKAGE
     simulation = EnglishSimulation()
     stops = EnglishStops()
     labels = Labels(

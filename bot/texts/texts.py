@@ -18,6 +18,7 @@ from bot.texts.delivery import DeliveryTexts
 from bot.texts.dialogs import DialogTexts
 from bot.texts.inbox import InboxTexts
 from bot.texts.library import LibraryTexts
+from bot.texts.package import PackageTexts
 from bot.texts.simulation import SimulationTexts
 from bot.texts.stops import StopTexts
 from bot.texts.tools import ToolTexts
@@ -89,6 +90,7 @@ class Texts(ABC):
     delivery: DeliveryTexts
     dialogs: DialogTexts
     library: LibraryTexts
+    package: PackageTexts
     simulation: SimulationTexts
     stops: StopTexts
 

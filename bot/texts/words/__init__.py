@@ -12,6 +12,9 @@ from bot.domain.text import Strong, Text
 class WordTexts(ABC):
     """Methods that may hold a stranger's words return `Text`; the others return plain sentences."""
 
+    uses: Mapping[str, str]
+    """An example of each command, without what it begins with, and what it is good for."""
+
     @abstractmethod
     def commands(self, typed: str) -> Text:
         """What can be typed, an example of each and what it is good for, a line each. `typed`: what a command begins with."""

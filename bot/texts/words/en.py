@@ -28,6 +28,8 @@ _COMMANDS: Final[Mapping[str, str]] = {
 
 
 class EnglishWords(WordTexts):
+    uses = _COMMANDS
+
     def commands(self, typed: str) -> Text:
         return (
             Strong("Zuruf"),
