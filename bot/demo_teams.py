@@ -17,7 +17,10 @@ _PREFIX: Final = f"{SURFACE}:"
 _COLORS: Final = ("2f6f4f", "8a4b2a", "355c9a", "7a3b69", "9a6a1f", "3b7a78", "5a5a8f", "a0434b")
 _LOCALES: Final = {"de": "de-AT", "en": "en-GB"}
 
-_ACTIONS: Final = (MessageAction("note", "Notiz · Note on ticket"), MessageAction("propose", "Antwort · Suggest reply"))
+_ACTIONS: Final = (
+    MessageAction("note", "Notiz · Note on ticket"),
+    MessageAction("propose", "Antwort · Suggest reply"),
+)
 """What the app's manifest has in the menu of messages."""
 
 
