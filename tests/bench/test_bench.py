@@ -34,6 +34,14 @@ async def test_claims_are_measured_and_all_that_were_acknowledged_are_on_disk(tr
     )
 
 
+async def test_claims_in_teams_are_measured_and_on_disk() -> None:
+    figures = await run(["teams"], TINY)
+    assert "claim in Teams → durable answer, p50" in _names(figures)
+    assert "memory idle, in Slack and Teams" in _names(figures)
+    assert len(set(_names(figures))) == len(figures) == 5
+    assert all(figure.value and figure.peer for figure in figures)
+
+
 async def test_posts_through_the_hook_are_all_in_the_store() -> None:
     rate, cost = await run(["hook"], TINY)
     assert (rate.unit, cost.unit) == ("posts/s", "ms")
