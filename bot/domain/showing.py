@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Final
 
 from bot.domain.deliveries import Delivery, DeliveryKind, MessageRef
 from bot.domain.lanes import DOUBTFUL, PRESSED, TWINS, WANTED, is_held, posting_lane, repaint_lane
 from bot.domain.people import ChannelId
 from bot.domain.ticket import Ticket, TicketId
+
+LATEST_TWIN: Final = timedelta(minutes=5)
+"""After which a channel is looked through for what came through after another message took its place."""
 
 ANEW: Final = "anew"
 """The subject of a line that is to be posted once more."""
@@ -53,9 +56,12 @@ def doubtful_card(delivery: Delivery, due_at: datetime) -> Delivery:
     return replace(delivery, lane=f"{delivery.channel}:{DOUBTFUL}:{delivery.ticket}", due_at=due_at)
 
 
-def look_for_twins(ticket: TicketId, channel: ChannelId, due_at: datetime) -> Delivery:
-    """Return what looks whether a card stands in its channel twice, since its first post came through after all."""
-    return _card(ticket, channel, f"{channel}:{TWINS}:{ticket}", due_at)
+def look_for_twins(ticket: TicketId, channel: ChannelId, now: datetime, *, posted: str = "") -> Delivery:
+    """Return what looks whether a card, or a line below it, stands there twice, since its first post came through after all.
+
+    `posted` tells apart what was posted again: each is looked after when its own first post cannot come any more.
+    """
+    return _card(ticket, channel, f"{channel}:{TWINS}:{ticket}", now + LATEST_TWIN, subject=posted)
 
 
 def pressed_card(ticket: TicketId, channel: ChannelId, card: MessageRef, now: datetime) -> Delivery:

@@ -25,9 +25,6 @@ from bot.texts import speaking
 FIRST_LOOK: Final = timedelta(seconds=2)
 """After which a card whose answer got lost is looked for."""
 
-LATEST_TWIN: Final = timedelta(minutes=5)
-"""After which a channel is looked through for a card that came through after another one took its place."""
-
 FRESH: Final = timedelta(minutes=2)
 """So long after it changed, somebody looks at a ticket's card: it is repainted before those that nobody touched."""
 
@@ -84,15 +81,15 @@ class Cards:
     async def _repaint(self, owed: OwedDelivery, at: MessageRef) -> None:
         ticket = await self._desk.ticket(owed.delivery.ticket)
         haste = await self._haste_to_repaint(owed, ticket)
+        shown = await self._card(ticket, owed.delivery)
         try:
-            await self._surface.show(
-                await self._card(ticket, owed.delivery), owed.delivery.channel, at, haste
-            )
-        except (
-            Gone
-        ):  # somebody deleted the card, or the product changes it no more: the ticket still needs one
+            with self._doubts.repainting([owed]):
+                await self._surface.show(shown, owed.delivery.channel, at, haste)
+        except Gone:  # somebody deleted it, or the product changes it no more: the ticket still needs one
             await self._standing.want_card(owed.delivery, gone=at.id)
-        await self._desk.store.finish(owed, Done(at), number=CARD)
+            await self._desk.store.finish(owed, Done(at), number=CARD)
+            return
+        await self._desk.store.finish(owed, self._doubts.painted(owed) or Done())
 
     async def _haste_to_repaint(self, owed: OwedDelivery, ticket: Ticket) -> Haste:
         if ticket.urgent:
@@ -181,7 +178,7 @@ class Cards:
             more += lines(await self._desk.ticket(delivery.ticket), delivery.channel, now)
         old = [MessageRef(posted.surface, posted.place, delivery.subject)] if delivery.subject else []
         if old or others or _lane(delivery) == DOUBTFUL:
-            more.append(look_for_twins(delivery.ticket, delivery.channel, now + LATEST_TWIN))
+            more.append(look_for_twins(delivery.ticket, delivery.channel, now))
         if more:
             await self._desk.store.owe(more)
         if asked is not None:
@@ -197,7 +194,20 @@ class Cards:
             found = await self._surface.find_cards(delivery.ticket, delivery.channel)
             if kept is not None:
                 await self._retire([ref for ref in found if ref != kept], delivery, kept)
+                await self._retire_twins_below(kept, delivery)
         await self._desk.store.finish(owed, Done())
+
+    async def _retire_twins_below(self, card: MessageRef, delivery: Delivery) -> None:
+        """Leave, of lines that stand twice, those that are on record; what is being posted now is on record nowhere."""
+        found = await self._surface.find_lines(card)
+        said = speaking(self._desk.policy.language_of(delivery.channel)).channels.said_below()
+        kept = {number: await self._standing.message(delivery, number) for number in found}
+        for message in dict.fromkeys(ref for places in found.values() for ref in places):
+            numbers = [number for number, places in found.items() if message in places]
+            others = [at for number in numbers if (at := kept[number]) in found[number] and at != message]
+            if len(others) == len(numbers) and others[0] is not None:
+                with suppress(Rejected):
+                    await self._surface.retire(message, said, others[0])
 
     async def _look_at_pressed(self, owed: OwedDelivery) -> None:
         """Somebody pressed a button on a card that is not on record: it is the ticket's card, unless another one stands."""

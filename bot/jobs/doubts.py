@@ -7,7 +7,13 @@ from contextlib import contextmanager
 from datetime import datetime, timedelta
 from typing import Final, TypeVar
 
-from bot.domain.deliveries import Delivery, DeliveryId, DeliveryKind, OwedDelivery
+from bot.domain.deliveries import (
+    Delivery,
+    DeliveryId,
+    DeliveryKind,
+    Later,
+    OwedDelivery,
+)
 from bot.domain.errors import NotDone, OutcomeUnknown, OutsideError
 
 T = TypeVar("T")
@@ -18,6 +24,12 @@ SETTLE: Final = timedelta(seconds=10)
 Counted from the first look, so after the call has ended and its connection is closed: by then it has either come to its end, after
 25 s at most, or broken off. A product takes seconds for a call, not more; and every second here keeps a card from people who
 should see it. What comes through later still is found when the channel is looked through for twins.
+"""
+
+LATEST_REPAINT: Final = timedelta(seconds=60)
+"""How long after its call has ended a repaint may still come through, over a newer one: until then it is painted once more.
+
+What queues and proxies hold back comes before whoever waited 20 s has waited as long again, with some time to spare.
 """
 
 _OF_TICKETS: Final = frozenset({DeliveryKind.CARD, DeliveryKind.LINE})
@@ -39,6 +51,7 @@ class Doubts:
         self._undone: set[DeliveryId] = set()
         self._missing_since: dict[str, datetime] = {}
         self._said_again: set[DeliveryId] = set()
+        self._late: dict[DeliveryId, datetime] = {}
 
     def hangs_over(self, owed: OwedDelivery) -> bool:
         """Tell whether a delivery may have happened: it was begun, and not every try certainly came to nothing."""
@@ -69,6 +82,29 @@ class Doubts:
         until = max(since, default=now - SETTLE) + SETTLE
         if now < until:
             raise Unsettled((until - now).total_seconds())
+
+    @contextmanager
+    def repainting(self, together: Sequence[OwedDelivery]) -> Iterator[None]:
+        """Change what stands there; keep in mind a change of which nobody knows whether it came through."""
+        try:
+            yield
+        except NotDone:
+            self.came_to_nothing(together)
+            raise
+        except OutcomeUnknown:
+            self._late |= dict.fromkeys((owed.id for owed in together), self._clock() + LATEST_REPAINT)
+            raise
+
+    def painted(self, owed: OwedDelivery) -> Later | None:
+        """Return when to paint once more what came through: an older repaint that comes later must not be what stays."""
+        if owed.id not in self._late and self.hangs_over(owed):  # of an earlier process
+            self._late[owed.id] = self._clock() + LATEST_REPAINT
+        until = self._late.get(owed.id)
+        self._undone.discard(owed.id)
+        if until is None or self._clock() >= until:
+            self._late.pop(owed.id, None)
+            return None
+        return Later(until, "an earlier repaint may still come through")
 
     def once_more(self, owed: OwedDelivery) -> bool:
         """Tell whether to say again what may have arrived and nobody can look for: once, since twice is better than never."""

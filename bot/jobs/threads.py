@@ -24,7 +24,7 @@ from bot.domain.deliveries import (
 from bot.domain.errors import CannotLook, Gone
 from bot.domain.evolving import fold
 from bot.domain.lanes import is_repaint
-from bot.domain.showing import ANEW
+from bot.domain.showing import ANEW, look_for_twins
 from bot.domain.ticket import Ticket
 from bot.jobs.standing import Standing
 from bot.stores.store import Entry
@@ -126,7 +126,8 @@ class Threads:
             return
         for one in message:
             for owed in one.owed:
-                await self._desk.store.finish(owed, Done(ref), number=one.line.number)
+                again = self._doubts.painted(owed) if is_repaint(owed.delivery) else None
+                await self._desk.store.finish(owed, again or Done(ref), number=one.line.number)
 
     async def _say(self, message: Sequence[_Owed], thread: MessageRef) -> MessageRef:
         lines, at = [one.line for one in message], message[0].at
@@ -136,18 +137,29 @@ class Threads:
         if not lines[0].alone or not at.id:
             return at
         try:
-            return await self._surface.log(lines, thread, at, Haste.NORMAL)
+            with self._doubts.repainting([owed for one in message for owed in one.owed]):
+                return await self._surface.log(lines, thread, at, Haste.NORMAL)
         except Gone:  # somebody deleted the line: the log still has it, but not what can be pressed there
             return await self._post(message, thread) if lines[0].buttons else at
 
     async def _post(self, message: Sequence[_Owed], thread: MessageRef) -> MessageRef:
         everything = [owed for one in message for owed in one.owed]
+        await self._look_after_twins([owed for owed in everything if self._doubts.hangs_over(owed)])
         pressing = any(owed.delivery.urgent for owed in everything)
         haste = Haste.NORMAL if pressing else Haste.UNHURRIED
         work = partial(self._surface.log, [one.line for one in message], thread, None, haste)
         ref = await self._doubts.attempt(everything, work)
         await self._standing.troubles.works(everything[0].delivery.channel)
         return ref
+
+    async def _look_after_twins(self, again: Sequence[OwedDelivery]) -> None:
+        """What is posted again may come through twice; kept before it is posted, so that no interruption forgets it."""
+        now = self._desk.clock()
+        owed = [one.delivery for one in again if not is_repaint(one.delivery)]
+        numbers = [(one.ticket, one.channel, str(one.number)) for one in owed]
+        looks = [look_for_twins(ticket, where, now, posted=number) for ticket, where, number in numbers]
+        if looks:
+            await self._desk.store.owe(looks[:1])
 
     async def _lines(self, batch: Sequence[OwedDelivery], thread: MessageRef) -> list[_Owed]:
         ticket_id = batch[0].delivery.ticket

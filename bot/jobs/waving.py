@@ -67,19 +67,22 @@ class WavePainter:
             return
         card = wave_card(wave, await figures(wave, self._desk), channel, self._desk.policy)
         try:
-            ref = await self._repainted(card, channel, at) or await self._posted(owed, wave, card)
+            ref = await self._repainted(owed, card, channel, at) or await self._posted(owed, wave, card)
         except CannotLook:
             self._doubts.leave(owed)
             await self._asking.ask(owed.delivery)
             await self._desk.store.finish(owed, Done())
             return
-        await self._desk.store.finish(owed, Done(ref), number=CARD)
+        again = self._doubts.painted(owed) if ref == at else None
+        await self._desk.store.finish(owed, again or Done(ref), number=CARD)
 
-    async def _repainted(self, card: Card, channel: ChannelId, at: MessageRef | None) -> MessageRef | None:
+    async def _repainted(
+        self, owed: OwedDelivery, card: Card, channel: ChannelId, at: MessageRef | None
+    ) -> MessageRef | None:
         """Repaint the card where it stands; None where there is none, or somebody deleted it: the wave still needs one."""
         if at is None:
             return None
-        with suppress(Gone):
+        with suppress(Gone), self._doubts.repainting([owed]):
             return await self._surface.show(card, channel, at)
         return None
 

@@ -20,7 +20,7 @@ from bot.desk import Desk
 from bot.domain import answering
 from bot.domain.activities import NoteAdded
 from bot.domain.deliveries import LEASE, MessageRef
-from bot.domain.errors import OutsideError
+from bot.domain.errors import OutcomeUnknown, OutsideError
 from bot.domain.owing import has_words
 from bot.domain.people import ChannelId, Person
 from bot.domain.posts import AccountId
@@ -53,6 +53,7 @@ class Surface(MemorySurface):
     """A surface in memory that our own code stumbles over at one ticket's card, and that may lock threads."""
 
     stumbles_at: int = 0
+    loses_repaint_of_a_line: bool = False
     locked: dict[MessageRef, OutsideError] = field(default_factory=dict)
 
     async def show(
@@ -67,6 +68,9 @@ class Surface(MemorySurface):
     ) -> MessageRef:
         if thread in self.locked:
             raise self.locked[thread]
+        if at is not None and self.loses_repaint_of_a_line:
+            self.loses_repaint_of_a_line = False
+            raise OutcomeUnknown("no answer")
         return await super().log(lines, thread, at, haste)
 
 

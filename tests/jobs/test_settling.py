@@ -7,14 +7,17 @@ from datetime import timedelta
 import pytest
 
 from bot.chat.card import Card
+from bot.chat.surface import Haste
 from bot.domain import answering, claiming
-from bot.domain.errors import RateLimited, Unreachable
+from bot.domain.deliveries import MessageRef
+from bot.domain.errors import OutcomeUnknown, RateLimited, Unreachable
+from bot.domain.people import ChannelId
+from bot.domain.showing import LATEST_TWIN
 from bot.handlers.names import CLAIM, RELEASE
-from bot.jobs.cards import LATEST_TWIN
-from bot.jobs.doubts import SETTLE
+from bot.jobs.doubts import LATEST_REPAINT, SETTLE
 from tests.fakes.surface import MemorySurface, Message
 from tests.fakes.world import ANNA, JONAS
-from tests.jobs.newsroom import FIRST, Newsroom, pass_time
+from tests.jobs.newsroom import FIRST, Newsroom, Surface, pass_time
 
 
 class Queue:
@@ -190,3 +193,123 @@ async def test_all_lines_of_a_thread_are_settled_together(room: Newsroom) -> Non
         await room.desk.change(FIRST, reply, answering.draft, ANNA, room.watch(), reply=reply, text=text)
     await pass_time(room, SETTLE + timedelta(seconds=5))
     await room.assert_everything_stands_once()
+
+
+async def test_a_line_that_comes_through_after_it_was_posted_again_is_retired(room: Newsroom) -> None:
+    await room.customer_writes()
+    await room.settle()
+    await room.press(ANNA, CLAIM)
+    queue = Queue(room.surface)
+    queue.hold_the_next()
+    await room.deliver()
+    queue.take_away()
+    await pass_time(room, SETTLE + timedelta(seconds=5))
+    queue.let_through()
+    assert [line.number for line in room.lines()] == [0, 1, 2, 2]
+    await room.settle()
+    await room.assert_everything_stands_once()
+
+
+async def test_lines_that_come_through_late_are_retired_in_whatever_company(room: Newsroom) -> None:
+    await room.customer_writes()
+    await room.settle()
+    queue = Queue(room.surface)
+    await room.press(ANNA, CLAIM)
+    await room.press(ANNA, RELEASE)
+    queue.hold_the_next()
+    await room.deliver()
+    queue.take_away()
+    await room.press(ANNA, CLAIM)
+    await pass_time(room, SETTLE + timedelta(seconds=5))
+    queue.let_through()
+    await room.press(ANNA, RELEASE)
+    await room.settle()
+    await room.assert_everything_stands_once()
+
+
+class Sluggish(Surface):
+    """A product that puts one repaint of a card aside, says nothing, and carries it out when told to."""
+
+    aside: tuple[Card, MessageRef] | None = None
+    puts_aside = False
+
+    async def show(
+        self, card: Card, channel: ChannelId, at: MessageRef | None, haste: Haste = Haste.NORMAL
+    ) -> MessageRef:
+        if at is None or not self.puts_aside:
+            return await super().show(card, channel, at, haste)
+        self.aside, self.puts_aside = (card, at), False
+        raise OutcomeUnknown("no answer")
+
+    async def carry_out(self) -> None:
+        assert self.aside is not None
+        await super().show(self.aside[0], ChannelId(""), self.aside[1])
+
+
+async def a_repaint_put_aside(room: Newsroom) -> Sluggish:
+    surface = Sluggish(room.surface.channels, room.surface.people)
+    room.surface = surface
+    room.start()
+    await room.customer_writes()
+    await room.settle()
+    surface.puts_aside = True
+    await room.press(ANNA, CLAIM)
+    await room.deliver()
+    return surface
+
+
+@pytest.mark.parametrize("after", [1, 20, 50])
+@pytest.mark.parametrize("restarts", [True, False])
+async def test_a_repaint_that_comes_through_late_does_not_cover_a_newer_one(
+    room: Newsroom, after: int, *, restarts: bool
+) -> None:
+    surface = await a_repaint_put_aside(room)
+    await room.press(ANNA, RELEASE)
+    if restarts:
+        room.start()
+    await pass_time(room, timedelta(seconds=after))
+    assert room.card().version == 3
+    await surface.carry_out()
+    assert room.card().version == 2
+    await room.settle()
+    await room.assert_everything_stands_once()
+    assert room.card().version == 3
+
+
+async def test_what_is_to_be_painted_once_more_holds_up_no_newer_repaint(room: Newsroom) -> None:
+    await a_repaint_put_aside(room)
+    await pass_time(room, timedelta(seconds=5))
+    assert room.card().version == 2
+    await room.press(ANNA, RELEASE)
+    await room.deliver()
+    assert room.card().version == 3
+    await room.settle()
+    assert room.card().version == 3
+
+
+async def test_a_repaint_that_came_to_nothing_for_certain_is_not_painted_once_more(room: Newsroom) -> None:
+    await room.customer_writes()
+    await room.settle()
+    room.surface.before = RateLimited("slow down", 5)
+    await room.press(ANNA, CLAIM)
+    await room.settle()
+    begun = room.watch.now
+    assert await room.store.next_due() is None
+    assert room.card().version == 2
+    assert begun - (await room.desk.log(FIRST))[-1].activity.at < LATEST_REPAINT
+
+
+async def test_a_line_keeps_no_buttons_that_come_back_late(room: Newsroom) -> None:
+    await room.customer_writes()
+    await room.settle()
+    await room.desk.change(FIRST, "d", answering.draft, ANNA, room.watch(), reply="d1", text="Sorry!")
+    await room.deliver()
+    old = next(m for m in room.surface.messages if isinstance(m.content, tuple) and m.content[0].buttons)
+    stale = old.content
+    await room.desk.change(FIRST, "x", answering.discard, ANNA, room.watch(), reply="d1")
+    room.surface.loses_repaint_of_a_line = True
+    await pass_time(room, timedelta(seconds=10))
+    assert room.buttons_under(2) == []
+    old.content = stale
+    await room.settle()
+    assert room.buttons_under(2) == []
