@@ -10,8 +10,7 @@ from enum import StrEnum
 from typing import ClassVar, Protocol
 
 from bot.domain.errors import Unsupported
-from bot.domain.posts import Act, News, Platform, PostRef
-from bot.domain.reconciling import SETTLE
+from bot.domain.posts import SETTLE, Act, News, Platform, PostRef
 
 
 class Idempotency(StrEnum):

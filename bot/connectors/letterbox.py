@@ -37,7 +37,14 @@ class Letterbox(Connector):
     @property
     def platform(self) -> Platform:
         """See `Connector.platform`."""
-        return Platform("Letterbox", self.can, self._limit, graphemes_with_short_links, lists=True)
+        return Platform(
+            "Letterbox",
+            self.can,
+            self._limit,
+            graphemes_with_short_links,
+            lists=True,
+            settles_after=self.settles_after,
+        )
 
     async def fetch(self, after: str | None) -> Page:
         """Return at most 100 posts since a cursor; a cursor of another square begins at the beginning."""

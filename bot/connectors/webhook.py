@@ -40,7 +40,7 @@ class WebhookIntake(Connector):
     @property
     def platform(self) -> Platform:
         """See `Connector.platform`."""
-        return Platform("Webhook", self.can, self._limit, graphemes)
+        return Platform("Webhook", self.can, self._limit, graphemes, settles_after=self.settles_after)
 
     def verify(self, headers: Mapping[str, str], body: bytes) -> None:
         """See `Hook.verify`."""

@@ -103,12 +103,24 @@ def send(
         text=wish.text,
         private=wish.private,
         close=wish.close,
-        due_at=now + undo_window,
+        due_at=max(now + undo_window, _earliest(ticket, platform, now)),
         template=wish.template,
         draft=wish.draft,
         digest=digest(ticket.conversation.account, wish.to, wish.text, private=wish.private),
     )
     return [*reopened(ticket, by, now), *claimed(ticket, by, now), queued]
+
+
+def settled_at(reply: Reply, platform: Platform) -> datetime | None:
+    """Return until when a reply of unknown outcome may still arrive, also one of which a person says that it is not there."""
+    if not reply.doubtful or reply.tried_at is None or reply.state is ReplyState.SENT:
+        return None
+    return reply.tried_at + platform.settles_after
+
+
+def _earliest(ticket: Ticket, platform: Platform, now: datetime) -> datetime:
+    """Return when no other reply can arrive any more, so that two never stand there in an order that nobody chose."""
+    return max((at for one in ticket.replies if (at := settled_at(one, platform))), default=now)
 
 
 def draft(

@@ -64,7 +64,7 @@ def replied(ticket: Ticket, activity: Replied) -> Ticket:
         case did.ReplySettled(reply=reply, arrived=True, at=at):
             return _answered(_with(ticket, reply, ReplyState.SENT, sent_at=at))
         case did.ReplySettled(reply=reply):
-            return _with(ticket, reply, ReplyState.FAILED, asked_in=number, doubtful=False)
+            return _with(ticket, reply, ReplyState.FAILED, asked_in=number)
         case did.ReplyQueuedAgain():
             return _queued_again(ticket, activity)
         case _:

@@ -11,9 +11,15 @@ from bot.domain.claiming import must_go_on
 from bot.domain.obstacles import Hold
 from bot.domain.people import Person, Role
 from bot.domain.posts import Platform
-from bot.domain.reconciling import SETTLE
-from bot.domain.refusals import OutdatedButton, Refused, ReplyGoneAlready, ReplyOnItsWay, RoleTooLow
-from bot.domain.ticket import Reply, ReplyState, Ticket
+from bot.domain.refusals import (
+    MayStillArrive,
+    OutdatedButton,
+    Refused,
+    ReplyGoneAlready,
+    ReplyOnItsWay,
+    RoleTooLow,
+)
+from bot.domain.ticket import ReplyState, Ticket
 
 STUCK: Final = frozenset({ReplyState.UNKNOWN, ReplyState.FAILED, ReplyState.HELD})
 """These wait for a person."""
@@ -24,7 +30,7 @@ def send_again(
 ) -> list[Activity]:
     """Confirm a reply once more, in one's own name, as it is and with the post as it is by now.
 
-    One that may still arrive leaves only when it could have done so.
+    One that may still arrive is refused until it could have done so: whoever looked earlier cannot know.
     """
     if by.role < Role.ANSWER:
         raise Refused(RoleTooLow(Role.ANSWER))
@@ -37,8 +43,10 @@ def send_again(
     if (other := ticket.in_flight) is not None and other.id != reply:
         raise Refused(ReplyOnItsWay(other.by))
     answering.must_be_possible(ticket, stuck.to, platform, private=stuck.private)
-    due_at = max(now + undo_window, _settled_at(stuck, now))
-    queued = ReplyQueuedAgain(at=now, by=by.actor, reply=reply, due_at=due_at)
+    settled_at = answering.settled_at(stuck, platform)
+    if settled_at is not None and now < settled_at:
+        raise Refused(MayStillArrive(settled_at))
+    queued = ReplyQueuedAgain(at=now, by=by.actor, reply=reply, due_at=now + undo_window)
     return [*answering.reopened(ticket, by, now), *answering.claimed(ticket, by, now), queued]
 
 
@@ -49,8 +57,3 @@ def discard(ticket: Ticket, by: Person, now: datetime, *, reply: str) -> list[Ac
         return answering.discard(ticket, by, now, reply=reply)
     must_go_on(ticket)
     return [ReplyDiscarded(at=now, by=by.actor, reply=reply)]
-
-
-def _settled_at(reply: Reply, now: datetime) -> datetime:
-    doubtful = reply.state is ReplyState.UNKNOWN and reply.tried_at is not None
-    return reply.tried_at + SETTLE if doubtful and reply.tried_at else now

@@ -4,13 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from enum import StrEnum
-from typing import NewType
+from typing import Final, NewType
 
 from bot.domain.text import Untrusted, shortened
 
 NAME_LIMIT = 80
+
+SETTLE: Final = timedelta(seconds=60)
+"""How long what was sent may still be taken after nobody answered, at least: longer than two calls of ours may last."""
 
 AccountId = NewType("AccountId", str)
 """The brand's presence on a platform: `mastodon/@shop`."""
@@ -149,7 +152,8 @@ class Platform:
     """What the platform behind an account can do, and how it measures a text.
 
     `count` returns the length of a text as the platform counts it; `limit` is the longest it takes, in the same unit.
-    `lists`: Zuruf can look there for replies of its own.
+    `lists`: Zuruf can look there for replies of its own. `settles_after`: how long after a try without an answer it may still publish
+    a reply; at least twice as long as a call may last.
     """
 
     name: str
@@ -157,3 +161,4 @@ class Platform:
     limit: int
     count: Callable[[str], int]
     lists: bool = False
+    settles_after: timedelta = SETTLE

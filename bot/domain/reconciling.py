@@ -14,9 +14,6 @@ from bot.domain.refusals import CannotLook, NothingUncertain, Refused, RoleTooLo
 from bot.domain.text import Untrusted
 from bot.domain.ticket import Reply, ReplyState, Ticket
 
-SETTLE: Final = timedelta(seconds=60)
-"""How long what was sent may still be taken after nobody answered: longer than two calls of ours may last."""
-
 READS: Final = 2
 """How often a reply must be missing in the platform's list, that far apart, before it is certain that it is not there."""
 

@@ -121,6 +121,13 @@ class PostEditedMeanwhile:
 
 
 @dataclass(frozen=True, slots=True)
+class MayStillArrive:
+    """Nobody can say yet that a reply is not there."""
+
+    until: datetime
+
+
+@dataclass(frozen=True, slots=True)
 class ReplyGoneAlready:
     """Too late to take back: it left, or somebody took it back before."""
 
@@ -326,6 +333,7 @@ Refusal = (
     | ReplyOnItsWay
     | AnsweredMeanwhile
     | PostEditedMeanwhile
+    | MayStillArrive
     | ReplyGoneAlready
     | NoSuchDraft
     | AskedAlready

@@ -68,7 +68,7 @@ class Reply:
     of it (0: none does): under their lines people decide about it. `by` is who confirmed it last, in activity `confirmed`.
     `due_at` is when it leaves, or is looked for. It was tried `tries` times since a person confirmed it: under its present key
     first at `began_at`, last at `tried_at`; since then it was looked for `checks` times, and missing `absent` times.
-    `doubtful`: the outcome of a try is open. `asked`: a person wants Zuruf to look once more.
+    `doubtful`: the outcome of a try is open, though a person may have said that it is not there. `asked`: a person wants Zuruf to look once more.
     """
 
     id: str

@@ -338,6 +338,12 @@ class German(Texts):
                 )
             case no.DueInThePast():
                 return ("Der Zeitpunkt liegt in der Vergangenheit.",)
+            case no.MayStillArrive(until=until):
+                return (
+                    "Die Antwort kann noch ankommen, bis ",
+                    Moment(until),
+                    ". Sieh danach noch einmal nach; erst dann kann sie noch einmal gesendet werden.",
+                )
             case no.NothingUncertain():
                 return ("Inzwischen ist klar, was aus der Antwort wurde.",)
             case no.CannotLook(platform=platform, url=url):

@@ -325,6 +325,12 @@ class English(Texts):
                 )
             case no.DueInThePast():
                 return ("This point in time has passed.",)
+            case no.MayStillArrive(until=until):
+                return (
+                    "The reply may still arrive, until ",
+                    Moment(until),
+                    ". Look once more after that; only then it can be sent again.",
+                )
             case no.NothingUncertain():
                 return ("It is clear by now what became of the reply.",)
             case no.CannotLook(platform=platform, url=url):

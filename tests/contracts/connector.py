@@ -25,8 +25,7 @@ from bot.domain.errors import (
     Unreachable,
     Unsupported,
 )
-from bot.domain.posts import Act, Echo, News, Post, PostRef
-from bot.domain.reconciling import SETTLE
+from bot.domain.posts import SETTLE, Act, Echo, News, Post, PostRef
 
 
 class Trouble(StrEnum):
@@ -85,7 +84,7 @@ class ConnectorContract:
         assert platform.name
         assert platform.limit > 0
         assert platform.lists or connector.idempotency is not Idempotency.LIST
-        assert connector.settles_after >= SETTLE
+        assert platform.settles_after == connector.settles_after >= SETTLE
         assert [platform.count(text) for text in ("", "a", "ab")] == [0, 1, 2]
 
     async def test_what_it_cannot_do_it_refuses(self, connector: Connector, world: World) -> None:

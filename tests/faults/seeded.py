@@ -267,7 +267,7 @@ MUTANTS: Final = (
     ),
     Mutant(
         "looks for a reply before it can have arrived (no settle window)",
-        "bot/domain/reconciling.py",
+        "bot/domain/posts.py",
         "SETTLE: Final = timedelta(seconds=60)",
         "SETTLE: Final = timedelta(seconds=0)",
         "tests/jobs/test_reconciling.py::test_it_settles_after_twice_the_longest_call",

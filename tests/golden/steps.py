@@ -27,7 +27,7 @@ from bot.domain.evolving import evolve, fold, opened
 from bot.domain.hints import Watch
 from bot.domain.obstacles import Obstacle
 from bot.domain.policy import Policy, Region
-from bot.domain.posts import PostRef, Removal
+from bot.domain.posts import SETTLE, PostRef, Removal
 from bot.domain.stops import Stop, Stopped
 from bot.domain.text import Untrusted
 from bot.domain.ticket import Ticket, TicketId
@@ -116,7 +116,7 @@ def failed(ticket: Ticket, now: datetime) -> Sequence[Activity]:
 
 
 def checking(ticket: Ticket, now: datetime) -> Sequence[Activity]:
-    until = now + reconciling.SETTLE
+    until = now + SETTLE
     return reconciling.check(ticket, now, reply="r1", until=until, why=Obstacle.NO_ANSWER)
 
 

@@ -13,10 +13,10 @@ from bot.connectors.letterbox import Letterbox
 from bot.connectors.square import Fault
 from bot.domain.errors import Unreachable
 from bot.domain.people import Role
-from bot.domain.posts import PostRef
-from bot.domain.reconciling import SETTLE
+from bot.domain.posts import SETTLE, PostRef
+from bot.domain.refusals import MayStillArrive
 from bot.domain.ticket import ReplyState, Status
-from bot.handlers.names import ARRIVED, DISCARD, LOOK, LOST, SEND_AGAIN, UNDO
+from bot.handlers.names import ARRIVED, DISCARD, LOOK, LOST, SEND_AGAIN
 from bot.jobs.looking import TRIES
 from bot.jobs.poll import Poller
 from tests.fakes.letterboxes import (
@@ -26,6 +26,7 @@ from tests.fakes.letterboxes import (
     ListedLetterbox,
 )
 from tests.fakes.world import ANNA, JONAS, SHOP
+from tests.handlers.office import no, told
 from tests.jobs.between import Calls
 from tests.jobs.newsroom import Newsroom, answered
 
@@ -168,8 +169,10 @@ async def test_a_mistake_of_ours_while_looking_ends_with_a_question() -> None:
 
 @pytest.fixture
 async def doubtful() -> Newsroom:
-    """Return a room in which nobody knows whether the reply arrived; it did not."""
-    return await answered(Newsroom(DeafLetterbox), Fault.TIMED_OUT)
+    """Return a room in which nobody knows whether the reply arrived; it did not, and cannot any more."""
+    room = await answered(Newsroom(DeafLetterbox), Fault.TIMED_OUT)
+    room.watch.now += SETTLE
+    return room
 
 
 async def test_a_person_is_asked_with_every_way_to_go_on(doubtful: Newsroom) -> None:
@@ -177,17 +180,50 @@ async def test_a_person_is_asked_with_every_way_to_go_on(doubtful: Newsroom) -> 
     assert "The platform says: “no answer within 20 s”." in doubtful.thread()[-1]
 
 
-async def test_what_a_person_says_is_not_there_is_sent_again_when_it_cannot_come_any_more() -> None:
+async def test_nobody_sends_again_what_may_still_arrive() -> None:
     room = await sent_into(Newsroom(DeafLetterbox), Fault.LATE)
-    begun = room.watch.now
+    until = room.watch.now + SETTLE
+    room.watch.now = until - timedelta(seconds=1)
+    assert told(await room.press(JONAS, SEND_AGAIN, "r1")) == no(JONAS, MayStillArrive(until))
+    await room.settle()
+    assert await state(room) is ReplyState.UNKNOWN
+    assert len(room.published) == 1  # it came late, after all
+
+
+@pytest.mark.parametrize("lost", [True, False])
+async def test_what_is_not_there_is_sent_again_once_it_cannot_come_any_more(*, lost: bool) -> None:
+    room = await sent_into(Newsroom(DeafLetterbox), Fault.TIMED_OUT)
+    until = room.watch.now + SETTLE
+    if lost:
+        await room.press(JONAS, LOST, "r1")
+        assert told(await room.press(JONAS, SEND_AGAIN, "r1")) == no(JONAS, MayStillArrive(until))
+    room.watch.now = until
     await room.press(JONAS, SEND_AGAIN, "r1")
     reply = await room.last_reply()
-    assert (reply.state, reply.by, reply.due_at) == (ReplyState.QUEUED, JONAS.actor, begun + SETTLE)
+    assert (reply.state, reply.by) == (ReplyState.QUEUED, JONAS.actor)
     await room.deliver()
     assert room.buttons_under(5) == []
-    await room.press(ANNA, UNDO, "r1")
     await room.settle()
-    assert len(room.published) == 1  # it came late, after all
+    assert [note.text for note in room.published] == ["Sorry!"]
+
+
+async def test_another_reply_leaves_only_when_the_one_before_cannot_come_any_more() -> None:
+    room = await sent_into(Newsroom(DeafLetterbox), Fault.TIMED_OUT)
+    until = room.watch.now + SETTLE
+    await room.press(JONAS, LOST, "r1")
+    await room.reply("We are looking into it.", reply="r2")
+    assert (await room.last_reply()).due_at == until
+
+
+class SlowLetterbox(DeafLetterbox):
+    settles_after = timedelta(minutes=10)
+
+
+async def test_how_long_it_may_still_arrive_is_up_to_its_platform() -> None:
+    room = await sent_into(Newsroom(SlowLetterbox), Fault.TIMED_OUT)
+    until = room.watch.now + timedelta(minutes=10)
+    room.watch.now += SETTLE
+    assert told(await room.press(JONAS, SEND_AGAIN, "r1")) == no(JONAS, MayStillArrive(until))
 
 
 async def test_what_is_sent_again_can_fail_again_and_again_be_sent(doubtful: Newsroom) -> None:

@@ -58,6 +58,7 @@ REFUSALS: tuple[Refusal, ...] = (
     no.NoSuchTarget(DepartmentId("service")),
     no.NotAsked(),
     no.DueInThePast(),
+    no.MayStillArrive(NOW),
     no.NothingUncertain(),
     no.CannotLook("Town", "https://town.example"),
     no.CannotLook("Village", ""),
