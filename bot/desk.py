@@ -206,9 +206,19 @@ class Desk:
         conversation = Conversation(echo.ref.account, echo.conversation)
         ticket = await self.store.ticket_of(conversation, echo.to)
         if ticket is not None:
-            cause = f"echo:{echo.ref.account}:{echo.ref.external_id}"
-            await self.change(ticket, cause, reconciling.heard, self.clock(), echo=echo)
+            await self._hear(ticket, echo)
         return ticket
+
+    async def _hear(self, ticket: TicketId, echo: Echo) -> bool:
+        """Look for the reply in a ticket, then in those that went over into it; tell whether it was found."""
+        cause = f"echo:{echo.ref.account}:{echo.ref.external_id}:{ticket}"
+        after = await self.change(ticket, cause, reconciling.heard, self.clock(), echo=echo)
+        if any(reply.sent_as == echo.ref for reply in after.replies):
+            return True
+        for earlier in after.absorbed:
+            if await self._hear(earlier, echo):
+                return True
+        return False
 
     async def forget(self, removal: Removal) -> TicketId | None:
         """Take away the text of a post that is gone on its platform; None if it never was a ticket.

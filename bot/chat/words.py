@@ -4,13 +4,16 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from bot.chat.deciding import stuck_buttons
 from bot.domain import activities as did
+from bot.domain.mending import STUCK
 from bot.domain.people import PersonId
 from bot.domain.policy import Policy
 from bot.domain.text import Text
 from bot.domain.ticket import Help, Ticket
 from bot.handlers.form import NO_TICKET, Button, Style
 from bot.handlers.names import ANSWER_HELP, MORE, PROPOSALS
+from bot.texts.saying import say
 from bot.texts.texts import Texts
 
 
@@ -41,10 +44,23 @@ def word(  # noqa: PLR0911 -- one case for each activity that concerns one perso
             return _proposed(activity, texts)
         case did.ProposalSettled(by=by, title=title, approved=approved):
             return Word(texts.library.settled(by.name, title, approved=approved))
+        case did.ReplyFailed(reply=reply) | did.ReplyHeld(reply=reply) | did.ReplyUnknown(reply=reply):
+            return _stuck(ticket, activity, reply, policy, texts)
         case did.Reminded(number=number):
             return _reminded(ticket, number, texts)
         case _:
             return None
+
+
+def _stuck(
+    ticket: Ticket, activity: did.Activity, reply_id: str, policy: Policy, texts: Texts
+) -> Word | None:
+    """What the thread says of a reply that needs a person, as long as nobody has decided; with the same buttons."""
+    reply, said = ticket.reply(reply_id), say(ticket.conversation.account, activity, policy, texts)
+    if reply is None or reply.state not in STUCK or said is None:
+        return None
+    words = texts.words.your_reply(ticket.id, _account(ticket, policy), said)
+    return Word(words, (*stuck_buttons(ticket, reply, reply.asked_in, texts), _more(ticket, texts)))
 
 
 def _asked(ticket: Ticket, asked: Help, policy: Policy, texts: Texts) -> Word:

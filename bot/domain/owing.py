@@ -24,10 +24,13 @@ from bot.domain.activities import (
     Reminded,
     Reopened,
     ReplyChecking,
+    ReplyFailed,
+    ReplyHeld,
     ReplyQueued,
     ReplyQueuedAgain,
     ReplySending,
     ReplyStopped,
+    ReplyUnknown,
 )
 from bot.domain.clocks import due_at
 from bot.domain.deliveries import Delivery, DeliveryKind, place_of
@@ -230,7 +233,9 @@ def _words(before: Ticket | None, after: Ticket, activities: Sequence[Activity])
             )
 
 
-def _concerned(ticket: Ticket, activity: Activity) -> tuple[PersonId, ...]:
+def _concerned(  # noqa: PLR0911 -- one case for each activity that concerns somebody
+    ticket: Ticket, activity: Activity
+) -> tuple[PersonId, ...]:
     match activity:
         case (
             Assigned(by=by, to=to)
@@ -245,10 +250,18 @@ def _concerned(ticket: Ticket, activity: Activity) -> tuple[PersonId, ...]:
             return _others((asked.to, asked.by)) if (asked := ticket.help(number)) else ()
         case EscalationOverdue(number=number):
             return tuple(one.by.id for one in ticket.escalations if one.number == number)
+        case ReplyFailed(reply=reply) | ReplyHeld(reply=reply) | ReplyUnknown(reply=reply):
+            return _author(ticket, reply)
         case Reminded(number=number):
             return tuple(one.by.id for one in ticket.reminders if one.number == number)
         case _:
             return ()
+
+
+def _author(ticket: Ticket, reply_id: str) -> tuple[PersonId, ...]:
+    """Return whose reply needs a person. What was written for a whole wave is told on the wave's card, not a hundred times."""
+    reply = ticket.reply(reply_id)
+    return () if reply is None or reply.wave else (reply.by.id,)
 
 
 def _others(people: Sequence[Actor], but: Actor | None = None) -> tuple[PersonId, ...]:

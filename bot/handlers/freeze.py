@@ -207,10 +207,13 @@ def _everywhere(policy: Policy) -> list[ChannelId]:
     return list(dict.fromkeys(channels))
 
 
-def ways(by: Person) -> tuple[Button, ...]:
-    """Return the button that freezes, for whoever may."""
+async def ways(by: Person, desk: Desk) -> tuple[Button, ...]:
+    """Return the button that freezes, for whoever may; nothing is left to freeze below a banner that ends a freeze of everything."""
+    if by.role < Role.ANSWER:
+        return ()
+    frozen = EVERYTHING in {one.account for one in await freezes.standing(desk.store)}
     label = speaking(by.language).stops.labels.freeze
-    return (Button(FREEZE, NO_TICKET, label),) if by.role >= Role.ANSWER else ()
+    return () if frozen else (Button(FREEZE, NO_TICKET, label),)
 
 
 FREEZE_HANDLER = Handler(

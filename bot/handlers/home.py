@@ -18,6 +18,7 @@ from bot.handlers.handler import Handler, Interaction, Place, Side, never
 from bot.handlers.listing import listed
 from bot.handlers.names import FAQ, HOME, INBOX, PROPOSALS, SEARCH, TAGS, TEMPLATES, THEMES, WALK
 from bot.handlers.picks import Picks
+from bot.handlers.wave_list import waves_for
 from bot.keeping import proposals, troubles
 from bot.stores.store import Filter, Order, Row
 from bot.texts import speaking
@@ -47,9 +48,10 @@ async def _ask(interaction: Interaction, desk: Desk) -> Form:
         *await frozen.banner(by, desk),
         Passage(texts.inbox.greeting(by.name.partition(" ")[0], unclaimed)),
         *await _troubles(by, desk, texts),
-        _ways(by, texts),
+        await _ways(by, desk, texts),
     ]
     waiting = [(Heading(label), *await listed(rows, by, desk)) for label, rows in sections if rows]
+    waiting.append(await _waves(by, desk, texts))
     waiting.append(await _to_decide(by, desk, texts))
     parts += chain.from_iterable(waiting)
     if not any(waiting):
@@ -96,6 +98,12 @@ async def _to_decide(by: Person, desk: Desk, texts: Texts) -> tuple[Part, ...]:
     return (Heading(texts.inbox.labels.to_decide), Passage((titles,)), Buttons((look,)))
 
 
+async def _waves(by: Person, desk: Desk, texts: Texts) -> tuple[Part, ...]:
+    """Return the waves of one's departments in which people wait for an answer."""
+    found = await waves_for(by, desk)
+    return (Heading(texts.waves.labels.waves), *found[: 2 * _EACH]) if found else ()
+
+
 async def _troubles(by: Person, desk: Desk, texts: Texts) -> tuple[Part, ...]:
     """Return what keeps channels of this person's departments from being written to, and the mend."""
     own = {
@@ -120,7 +128,7 @@ def _each_once(rows: Sequence[Row]) -> list[Row]:
     return list({row.ticket: row for row in rows}.values())[:_EACH]
 
 
-def _ways(by: Person, texts: Texts) -> Buttons:
+async def _ways(by: Person, desk: Desk, texts: Texts) -> Buttons:
     labels = texts.inbox.labels
     walk = Button(WALK, NO_TICKET, labels.next, style=Style.PRIMARY)
     others = (
@@ -132,7 +140,7 @@ def _ways(by: Person, texts: Texts) -> Buttons:
         Button(THEMES, NO_TICKET, texts.library.labels.themes),
         Button(TAGS, NO_TICKET, texts.tools.labels.manage_tags),
     )
-    stop = freeze.ways(by)
+    stop = await freeze.ways(by, desk)
     return Buttons((walk, *others, *stop) if by.role >= Role.DRAFT else others)
 
 

@@ -28,6 +28,8 @@ from bot.handlers.names import (
     UNFREEZE,
     WALK,
 )
+from bot.keeping import freezes
+from bot.keeping.freezes import EVERYTHING
 from bot.keeping.proposals import Proposal, What, propose
 from bot.texts import speaking
 from tests.fakes.world import ANNA, GEORG, JONAS, MIRA, SELMA
@@ -135,6 +137,14 @@ async def test_whoever_went_to_another_department_does_not_see_what_was_theirs(o
     await office.press(ANNA, CLAIM, number=ticket)
     await drafts(office, ticket, ANNA)
     assert sections(await comes_home(office, replace(ANNA, departments=SELMA.departments))) == {}
+
+
+async def test_nothing_is_offered_to_freeze_while_everything_is(office: Office, anna: Person) -> None:
+    assert FREEZE in [button.handler for button in buttons(await comes_home(office, anna))]
+    await freezes.freeze(office.store, EVERYTHING, ANNA.actor, office.watch(), reason="Price", cause="f")
+    offered = [button.handler for button in buttons(await comes_home(office, anna))]
+    assert FREEZE not in offered
+    assert offered.count(UNFREEZE) == 1
 
 
 async def test_nothing_to_do_is_said_kindly(office: Office, anna: Person) -> None:

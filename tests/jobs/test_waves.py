@@ -13,6 +13,8 @@ from bot.chat.card import Card
 from bot.domain import refusals
 from bot.domain.posts import Removal
 from bot.domain.ticket import Leaving, Status, TicketId
+from bot.handlers.form import Buttons, Heading, Passage
+from bot.handlers.names import HOME
 from bot.keeping import waves
 from bot.stores.store import Filter
 from tests.fakes.surface import words
@@ -426,3 +428,19 @@ async def test_a_post_costs_the_same_however_many_a_wave_has() -> None:
         costs.update(called)
     assert early == late
     assert set(late) == {"ticket_of", "done_by", "new_ticket_id", "kept", "append"}
+
+
+async def test_home_lists_the_waves_in_which_somebody_waits() -> None:
+    room = Storm()
+    await room.storm(8)
+    await room.settle()
+    wave = await room.wave()
+    heading, said, row = (asked(await room.press(ANNA, HOME, number=0))).parts[-3:]
+    assert isinstance(heading, Heading)
+    assert heading.text == "Waves"
+    assert isinstance(said, Passage)
+    assert words(said.text) == f"🌊 Shop on the Square · Wave {wave.number} · 8 open"
+    assert isinstance(row, Buttons)
+    assert [button.label for button in row.buttons] == ["Answer all", "Show posts"]
+    elsewhere = asked(await room.press(SELMA, HOME, number=0))
+    assert not [part for part in elsewhere.parts if isinstance(part, Heading)]

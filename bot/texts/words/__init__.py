@@ -38,6 +38,10 @@ class WordTexts(ABC):
         """To who asked, after the time of `who`."""
 
     @abstractmethod
+    def your_reply(self, ticket: int, account: str, said: Text) -> Text:
+        """To whoever sent a reply that a person has to decide about now; `said` is what the thread says of it."""
+
+    @abstractmethod
     def reminder(self, ticket: int, words: str) -> Text: ...
     @abstractmethod
     def log_as_file(self, ticket: int) -> Text: ...

@@ -60,6 +60,9 @@ class GermanWords(WordTexts):
         advice = ". Frag nach oder hol dir jemand anderen dazu. "
         return (Strong(who), silent, Moment(due_at), advice)
 
+    def your_reply(self, ticket: int, account: str, said: Text) -> Text:
+        return ("Es geht um deine Antwort bei ", Strong(f"Ticket {ticket}"), f" ({account}). ", *said, " ")
+
     def reminder(self, ticket: int, words: str) -> Text:
         return (f"Du wolltest an Ticket {ticket} erinnert werden: „{words}“ ",)
 

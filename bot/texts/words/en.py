@@ -59,6 +59,9 @@ class EnglishWords(WordTexts):
         silent = f" has not answered your question about ticket {ticket} yet: “{question}” It was due by "
         return (Strong(who), silent, Moment(due_at), ". Ask again, or ask somebody else. ")
 
+    def your_reply(self, ticket: int, account: str, said: Text) -> Text:
+        return ("This is about your reply to ", Strong(f"ticket {ticket}"), f" ({account}). ", *said, " ")
+
     def reminder(self, ticket: int, words: str) -> Text:
         return (f"You wanted to be reminded of ticket {ticket}: “{words}” ",)
 
