@@ -69,11 +69,14 @@ class Stuck(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Owed:
-    """How many deliveries there are, how many of them are under way, and when the first of the others is due."""
+    """How many deliveries there are, how many of them are under way, and when the first lane goes on.
+
+    What is due behind another one in its lane waits as long as that one.
+    """
 
     total: int
     under_way: int
-    next_due: datetime | None
+    goes_on: datetime | None
 
 
 @dataclass
@@ -189,7 +192,7 @@ class Machine:
 
     def owed(self) -> Owed:
         """Return what the bot's own store says that it has to do yet."""
-        look = "SELECT count(*), count(until), min(iif(until IS NULL, due_at, NULL)) FROM deliveries"
+        look = "SELECT count(*), count(until), (SELECT min(ready_at) FROM lanes) FROM deliveries"
         try:
             with closing(sqlite3.connect(f"file:{self.store}?mode=ro", uri=True)) as reading:
                 ((total, taken, due),) = reading.execute(look).fetchall()
@@ -201,7 +204,7 @@ class Machine:
         """Let the time pass that the bot only waits for; what is under way takes the time that it takes."""
         self.platform.catch_up()
         owed = self.owed()
-        comes = [*(due for due, _, _ in self.platform.late), *([owed.next_due] if owed.next_due else [])]
+        comes = [*(due for due, _, _ in self.platform.late), *([owed.goes_on] if owed.goes_on else [])]
         if owed.under_way or not comes or not self.is_up:
             return
         wait = min(comes) - self.fate.now()

@@ -154,9 +154,8 @@ class Story:
 
     def cards(self) -> list[Message]:
         own = [m for m in self.channel.messages.values() if m.bot_id and not m.thread_ts]
-        return [
-            m for m in own if f" {self.name}?" in words(m.blocks) or codes.card_in(m.metadata) == self.number
-        ]
+        cards = [(m, number) for m in own if (number := codes.card_in(m.metadata)) is not None]
+        return [m for m, number in cards if number == self.number or f" {self.name}?" in words(m.blocks)]
 
     @property
     def card(self) -> Message:
