@@ -51,7 +51,9 @@ class Faults:
 
     def meets(self, seam: Seam, at: At) -> Point | None:
         """Return the point that is met here, if one is; it is met only once."""
-        for one in self.armed:
+        for one in sorted(
+            self.armed, key=lambda one: not one.used
+        ):  # what has come about by half comes first
             if one.met or one.point.seam is not seam or one.point.at is not at:
                 continue
             if one.skips:
@@ -81,7 +83,7 @@ class Faults:
         return self._outcome(lambda one: one.point.seam in kinds)
 
     def _outcome(self, fits: Callable[[Armed], bool]) -> Outcome | None:
-        for one in self.armed:
+        for one in sorted(self.armed, key=lambda one: not one.met):
             if not one.used and fits(one):
                 one.used = True
                 self._count(one)
