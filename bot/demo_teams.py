@@ -14,8 +14,8 @@ from bot.workspace.teams.server import Connector
 COMPANY: Final = "Zuruf Werkstatt"
 SURFACE: Final = "teams"
 _PREFIX: Final = f"{SURFACE}:"
-_COLORS: Final = ("2f6f4f", "8a4b2a", "355c9a", "7a3b69", "9a6a1f", "3b7a78", "5a5a8f", "a0434b")
-_LOCALES: Final = {"de": "de-AT", "en": "en-GB"}
+COLORS: Final = ("2f6f4f", "8a4b2a", "355c9a", "7a3b69", "9a6a1f", "3b7a78", "5a5a8f", "a0434b")
+LOCALES: Final = {"de": "de-AT", "en": "en-GB"}
 
 _ACTIONS: Final = (
     MessageAction("note", "Notiz · Note on ticket"),
@@ -62,9 +62,9 @@ def _person(policy: Policy, object_id: str, identifier: PersonId, number: int) -
         object_id=object_id,
         name=person.name,
         title=", ".join(policy.name_of(one) for one in sorted(person.departments)),
-        locale=_LOCALES.get(person.language or policy.language, "en-GB"),
+        locale=LOCALES.get(person.language or policy.language, "en-GB"),
         tz=policy.time_zone.key,
-        color=_COLORS[number % len(_COLORS)],
+        color=COLORS[number % len(COLORS)],
     )
 
 

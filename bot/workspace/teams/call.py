@@ -87,6 +87,8 @@ def open_place(hub: "Hub", wanted: str) -> Channel | Chat:
     if place is None or team is None:
         raise Refused(NOT_FOUND, wanted)
     check_team(team)
+    if place.kind != "standard":
+        raise Refused(NOT_IN_TEAM)  # the app would have to be added there by itself
     if place.is_deleted:
         raise Refused(NOT_FOUND, wanted)
     return place

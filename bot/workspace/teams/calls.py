@@ -104,6 +104,8 @@ class Calls:
             answer = endpoint.run(call)
         except Refused as refused:
             return self._refusal(call, request, refused, lost=lost)
+        except (AttributeError, LookupError, TypeError, ValueError) as error:
+            return self._refusal(call, request, Refused(BAD_JSON, repr(error)), lost=lost)
         return self._answer(call, request, answer, lost=lost)
 
     def _check(self, endpoint: Endpoint, call: Call, request: web.Request) -> None:

@@ -36,12 +36,15 @@ class PersonInTeams(CardUse):
             self.hub.driver.emit(self.activities.edited(self.who, place, found))
 
     def delete(self, message: str) -> None:
-        """Deletes an own message; owners of a team may delete the others', the app's included."""
+        """Deletes an own message; owners of a team may delete the others', the app's included.
+
+        That the app hears of its own in a chat or without the right to all messages is said nowhere, so it does not (U).
+        """
         place, found = self._found(message)
         if self.who.id != found.author and self.who.role != "owner":
             raise LookupError(f"{self.who.name} may not delete {message}")
         self.hub.board.delete(place, found)
-        if self._is_heard(place, found) or found.author == self.hub.tenant.app.bot:
+        if self._is_heard(place, found):
             self.hub.driver.emit(self.activities.deleted(self.who, place, found))
 
     def bring_back(self, place: str, message: str) -> None:
@@ -108,7 +111,7 @@ class PersonInTeams(CardUse):
     def _is_heard(self, place: Channel | Chat, message: Message) -> bool:
         team = self.hub.tenant.team_of(place.id)
         if team is None:
-            return True
+            return message.author == self.who.id
         if not team.installed or not isinstance(place, Channel):
             return False
         return _mentions(message, self.hub.tenant.app.bot) or self._may_read(team, place)

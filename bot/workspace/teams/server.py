@@ -1,9 +1,11 @@
 """A Microsoft Teams on this machine: Bot Connector, login service, a little of Graph, and people."""
 
 import asyncio
+import json
 import socket
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
+from http import HTTPStatus
 from pathlib import Path
 from typing import Self
 
@@ -110,6 +112,17 @@ class Connector(Running):
     def connections(self) -> int:
         """On how many connections the calls came."""
         return len({record.peer for record in self.requests})
+
+    @property
+    def posted_again(self) -> list[Recorded]:
+        """What the app posted although the same was posted there before: people see it twice."""
+        kinds, seen, again = {"create", "post", "reply"}, set(), []
+        for record in self.requests:
+            if record.kind in kinds and record.status == HTTPStatus.CREATED:
+                post = (record.path, json.dumps(record.body, sort_keys=True))
+                again += [record] if post in seen else []
+                seen.add(post)
+        return again
 
     async def __aenter__(self) -> Self:
         return self

@@ -2,7 +2,10 @@
 
 from urllib.parse import quote
 
+import httpx
 import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 
 from bot.workspace.teams.model import Channel, Team
 from bot.workspace.teams.people import PersonInTeams
@@ -219,3 +222,53 @@ async def test_a_thread_of_a_reply_is_none(bot: SmallBot, tickets: Channel) -> N
     root = await bot.open_thread(tickets.id, activity(card()))
     reply = (await bot.post(f"{tickets.id};messageid={root}", activity(text="A line"))).json()["id"]
     assert (await bot.post(f"{tickets.id};messageid={reply}", activity(text="Lost"))).status_code == 400
+
+
+async def test_what_is_posted_again_is_named(bot: SmallBot, connector: Connector, tickets: Channel) -> None:
+    connector.faults.cut("post")
+    await bot.token()
+    with pytest.raises(httpx.TransportError):
+        await bot.post(tickets.id, activity(text="Once"))
+    await bot.post(tickets.id, activity(text="Another"))
+    assert connector.posted_again == []
+    await bot.post(tickets.id, activity(text="Once"))
+    assert [one.body["text"] for one in connector.posted_again] == ["Once"]
+
+
+async def test_a_private_channel_has_not_the_app(bot: SmallBot, connector: Connector, team: Team) -> None:
+    secret = connector.hub.board.add_channel(team, "Secret", kind="private")
+    assert (await bot.post(secret.id, activity(text="Hello?"))).status_code == 403
+
+
+_JSON = st.recursive(
+    st.none() | st.booleans() | st.integers(-9, 9) | st.text(max_size=5),
+    lambda inner: st.lists(inner, max_size=3) | st.dictionaries(st.text(max_size=5), inner, max_size=3),
+    max_leaves=8,
+)
+_KNOWN = st.sampled_from(
+    [
+        "type",
+        "body",
+        "items",
+        "actions",
+        "columns",
+        "text",
+        "inlines",
+        "facts",
+        "card",
+        "choices",
+        "fallback",
+        "msteams",
+    ]
+)
+
+
+@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(junk=st.dictionaries(_KNOWN, _JSON, max_size=5))
+async def test_junk_is_refused_or_shown_and_never_an_accident(
+    bot: SmallBot, tickets: Channel, anna: PersonInTeams, junk: Json
+) -> None:
+    answer = await bot.post(tickets.id, activity(card() | junk | {"type": "AdaptiveCard"}))
+    assert answer.status_code in {201, 400}
+    if answer.status_code == 201 and answer.content:
+        assert isinstance(anna.sees(answer.json()["id"]).words, str)
