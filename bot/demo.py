@@ -6,7 +6,7 @@ import asyncio
 import base64
 import secrets
 from collections.abc import AsyncIterator, Callable, Mapping
-from contextlib import AbstractContextManager, asynccontextmanager
+from contextlib import AbstractContextManager, AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -14,6 +14,7 @@ from typing import Any
 from bot.app import Zuruf, running
 from bot.chat.slack.channels import SURFACE
 from bot.connectors.square import Note, Square
+from bot.demo_teams import COLORS, LOCALES, in_both, let_in, stage
 from bot.domain.library import Library
 from bot.domain.people import PersonId
 from bot.domain.policy import Policy
@@ -22,9 +23,7 @@ from bot.settings import Settings
 from bot.workspace.model import App, Channel, Command, Person, Shortcut, Team
 from bot.workspace.server import Workspace
 from bot.workspace.story import ON_MASTODON, Scene, story
-
-_COLORS = ("2f6f4f", "8a4b2a", "355c9a", "7a3b69", "9a6a1f", "3b7a78", "5a5a8f", "a0434b")
-_LOCALES = {"de": "de-AT", "en": "en-GB"}
+from bot.workspace.teams.server import Connector
 
 _SHORTCUTS = (
     Shortcut("note", "Notiz · Note on ticket"),
@@ -44,6 +43,7 @@ class Demo:
     """A running demo."""
 
     workspace: Workspace
+    teams: Connector
     zuruf: Zuruf
     square: Square
     hook_secret: str
@@ -57,7 +57,7 @@ class Demo:
             "bot_token": self.workspace.bot_token,
             "hook": f"http://{host}:{port}/hooks/webhook/shop",
             "hook_secret": self.hook_secret,
-            "teams": None,
+            "teams": {"connector": self.teams.service_url, "page": f"{self.workspace.url}/teams"},
         }
 
 
@@ -65,18 +65,19 @@ class Demo:
 async def staged(
     policy: Policy, folder: Path, *, port: int, environ: Mapping[str, str], library: Library | None = None
 ) -> AsyncIterator[Demo]:
-    """Run workspace and bot; what happened stays in `folder`, so that the demo goes on where it was stopped.
+    """Run both chat products and the bot; what happened stays in `folder`, so that the demo goes on where it was stopped.
 
     Raises `NoStage` when the port is taken or the folder holds what cannot be read.
     """
-    square, workspace = await _built(policy, folder, port)
-    async with workspace:
+    policy = in_both(policy)
+    async with _built(policy, folder, port) as (square, workspace, teams):
         hook_secret = f"whsec_{base64.b64encode(secrets.token_bytes(24)).decode()}"
         settings = Settings.read(
             {
                 "SLACK_BOT_TOKEN": workspace.bot_token,
                 "SLACK_APP_TOKEN": workspace.app_token,
                 "SLACK_API_URL": workspace.api_url,
+                **teams.settings,
                 "ZURUF_DATA": str(folder),
                 "ZURUF_PORT": "0",
             }
@@ -84,22 +85,30 @@ async def staged(
         async with running(
             settings, policy, {**environ, "ZURUF_SHOP_SECRET": hook_secret}, library=library, square=square
         ) as zuruf:
-            yield Demo(workspace, zuruf, square, hook_secret)
+            host, listening = zuruf.address
+            await let_in(teams, f"http://{host}:{listening}/api/messages")
+            yield Demo(workspace, teams, zuruf, square, hook_secret)
 
 
-async def _built(policy: Policy, folder: Path, port: int) -> tuple[Square, Workspace]:
-    state = folder / "workspace.json"
-    try:
-        square = Square(folder / "square.json")
-        workspace = await Workspace.start(
-            team_of(policy), port=port, limited=True, square=square, state=state
-        )
-    except OSError as error:
-        raise NoStage(f"port {port}: {error.strerror}. Choose another one with --port.") from error
-    except (ValueError, LookupError, TypeError) as error:
-        raise NoStage(f"{error}\nTo start afresh, delete the folder {folder}.") from error
-    square.address = workspace.url
-    return square, workspace
+@asynccontextmanager
+async def _built(
+    policy: Policy, folder: Path, port: int
+) -> AsyncIterator[tuple[Square, Workspace, Connector]]:
+    """Run what the bot works with. Teams has its page beside Slack's, and an address of its own."""
+    async with AsyncExitStack() as stack:
+        try:
+            square = Square(folder / "square.json")
+            teams = await stack.enter_async_context(await stage(policy, folder))
+            workspace = await Workspace.start(
+                team_of(policy), port=port, limited=True, square=square, state=folder / "workspace.json"
+            )
+        except OSError as error:
+            raise NoStage(f"port {port}: {error.strerror}. Choose another one with --port.") from error
+        except (ValueError, LookupError, TypeError) as error:
+            raise NoStage(f"{error}\nTo start afresh, delete the folder {folder}.") from error
+        await stack.enter_async_context(workspace)
+        square.address = workspace.url
+        yield square, workspace, teams
 
 
 Announce = Callable[[Demo], AbstractContextManager[None]]
@@ -154,9 +163,9 @@ def team_of(policy: Policy) -> Team:
             handle=policy.people[person].name.partition(" ")[0].lower(),
             name=policy.people[person].name,
             title=", ".join(policy.name_of(one) for one in sorted(policy.people[person].departments)),
-            locale=_LOCALES.get(policy.people[person].language or policy.language, "en-GB"),
+            locale=LOCALES.get(policy.people[person].language or policy.language, "en-GB"),
             tz=policy.time_zone.key,
-            color=_COLORS[number % len(_COLORS)],
+            color=COLORS[number % len(COLORS)],
         )
         for number, (slack_id, person) in enumerate(_in_slack(policy))
     ]
@@ -169,7 +178,8 @@ def _in_slack(policy: Policy) -> list[tuple[str, PersonId]]:
 
 
 def _channels(policy: Policy) -> list[Channel]:
-    named = [(d.name, channel) for d in policy.departments.values() for channel in d.channels]
+    all_of_them = [(d.name, channel) for d in policy.departments.values() for channel in d.channels]
+    named = [(name, channel) for name, channel in all_of_them if channel.startswith(f"{SURFACE}:")]
     return [
         Channel(id=f"C{number:02}ZURUF", name=channel.partition(":")[2].removeprefix("#"), topic=name)
         for number, (name, channel) in enumerate(named, start=1)

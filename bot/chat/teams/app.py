@@ -59,10 +59,17 @@ class TeamsApp:
     async def start(self) -> None:
         """Take up what was known before, and let Teams in; raises `LoggedOut` if Microsoft does not know us."""
         await self._inside.channels.load()
-        for channel, problem in self._inside.channels.problems.items():
-            logger.error("channel %s cannot be used: %s", channel, problem)
+        self._say_problems()
         await self._access.prepare()
         self._door.act = self._inside.front.hear
+
+    def _say_problems(self) -> None:
+        """At the very first start the app is in no team yet: that is no problem of a channel, and health says it."""
+        if not self._inside.channels.spaces:
+            logger.info("Teams: the app is in no team yet; install it where the policy's channels are")
+            return
+        for channel, problem in self._inside.channels.problems.items():
+            logger.error("channel %s cannot be used: %s", channel, problem)
 
     async def handle_http(self, request: web.Request) -> web.Response:
         """Answer one request of Teams; what is not signed for us is 401, junk 400 or 413, never 500."""
