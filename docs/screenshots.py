@@ -138,7 +138,7 @@ class Photographer:
             locale="de-AT" if self._scene.language == "de" else "en-GB",
         )
         page = await context.new_page()
-        await page.goto(f"{self._demo.workspace.url}/?user={user}&lang={self._scene.language}")
+        await page.goto(f"{self._demo.workspace.url}/slack?user={user}&lang={self._scene.language}")
         await page.get_by_role("navigation").get_by_role("button", name=channel).click()
         return page
 

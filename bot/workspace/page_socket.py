@@ -1,7 +1,8 @@
 """The page's server side: its files and its WebSocket.
 
-`GET /` and `GET /page/{file}` give the files of the folder `page`, `GET /page/socket` is the WebSocket, and
-`GET /archives/{channel}/p{ts}` leads a permalink to its place on the page. Frames are JSON in text messages.
+`GET /slack` and `GET /page/{file}` give the files of the folder `page`, `GET /page/socket` is the WebSocket, and
+`GET /archives/{channel}/p{ts}` leads a permalink to its place on the page. `GET /` gives the same page, or a window with this one and that of
+another chat product side by side. Frames are JSON in text messages.
 
 Server to page (channels and views are those that the person who looks can see):
 
@@ -28,40 +29,15 @@ ts | view_id, block_id, action_id, value} · submit {view_id, values} · close {
 message_action {callback_id, channel, ts} · shortcut {callback_id} · open_home {} · open_messages {} · customer {account, author, text, conversation?}.
 """
 
-import asyncio
-import contextlib
-import json
 from collections.abc import Callable, Mapping
-from pathlib import Path
 from typing import Any, Protocol
-from urllib.parse import urlsplit
 
-from aiohttp import WSCloseCode, WSMsgType, web
+from aiohttp import web
 
 from bot.workspace.hub import Hub
-from bot.workspace.model import Json
+from bot.workspace.page_files import page_file
 from bot.workspace.page_session import PageSession
-
-PAGE = Path(__file__).parent / "page"
-TYPES = {
-    ".css": "text/css",
-    ".html": "text/html",
-    ".js": "text/javascript",
-    ".png": "image/png",
-    ".svg": "image/svg+xml",
-    ".woff2": "font/woff2",
-}
-HEADERS = {
-    "Cache-Control": "no-cache",
-    "Content-Security-Policy": (
-        "default-src 'self'; img-src 'self' data:; object-src 'none'; base-uri 'none'; form-action 'none'; "
-        "frame-ancestors 'none'"
-    ),
-    "Referrer-Policy": "no-referrer",
-    "X-Content-Type-Options": "nosniff",
-}
-FRAME_LIMIT = 1024 * 1024
-CLOSE_SECONDS = 0.5
+from bot.workspace.page_windows import Windows
 
 
 class PublicSquare(Protocol):
@@ -85,89 +61,59 @@ class PublicSquare(Protocol):
         ...
 
 
+class OtherPage(Protocol):
+    """The page of another chat product, beside this one in the same window."""
+
+    def routes(self) -> list[web.RouteDef]: ...
+
+    async def close(self) -> None: ...
+
+
 class Pages:
-    def __init__(self, hub: Hub, square: PublicSquare | None) -> None:
+    def __init__(self, hub: Hub, square: PublicSquare | None, beside: OtherPage | None = None) -> None:
         self.hub = hub
         self.square = square
-        self._sessions: dict[PageSession, web.WebSocketResponse] = {}
+        self.beside = beside
+        self._windows = Windows(lambda: PageSession(hub, square))
         hub.changes.subscribe(self._tell)
         if square:
             square.watch(self._show_square)
 
     def routes(self) -> list[web.RouteDef]:
         return [
-            web.get("/", self.index),
-            web.get("/page/socket", self.socket),
-            web.get("/page/{file}", self.file),
+            web.get("/", self.first),
+            web.get("/slack", self.index),
+            web.get("/page/socket", self._windows.socket),
+            web.get("/page/{file:.+}", self.file),
             web.get("/archives/{channel}/{message}", self.permalink),
+            *(self.beside.routes() if self.beside else ()),
         ]
 
+    async def first(self, _request: web.Request) -> web.Response:
+        """Both chat products side by side, if there are two."""
+        return page_file("both.html" if self.beside else "index.html")
+
     async def index(self, _request: web.Request) -> web.Response:
-        return _file("index.html")
+        return page_file("index.html")
 
     async def file(self, request: web.Request) -> web.Response:
-        return _file(request.match_info["file"])
+        return page_file(request.match_info["file"])
 
     async def permalink(self, request: web.Request) -> web.Response:
         """To the message, or to its thread with the reply in it."""
         digits = request.match_info["message"].removeprefix("p")
         ts = request.query.get("thread_ts") or f"{digits[:-6]}.{digits[-6:]}"
-        raise web.HTTPFound(f"/#{request.match_info['channel']}/{ts}")
-
-    async def socket(self, request: web.Request) -> web.WebSocketResponse:
-        """One page; only pages of this very server may talk to it."""
-        if urlsplit(request.headers.get("Origin", "")).netloc != request.host:
-            raise web.HTTPForbidden(text="another origin")
-        socket = web.WebSocketResponse(max_msg_size=FRAME_LIMIT, timeout=CLOSE_SECONDS)
-        await socket.prepare(request)
-        session = PageSession(self.hub, self.square)
-        self._sessions[session] = socket
-        sending = asyncio.ensure_future(_send(session, socket))
-        try:
-            await _receive(session, socket)
-        finally:
-            del self._sessions[session]
-            sending.cancel()
-            await asyncio.gather(sending, session.close(), return_exceptions=True)
-        return socket
+        raise web.HTTPFound(f"/slack#{request.match_info['channel']}/{ts}")
 
     async def close(self) -> None:
-        for socket in tuple(self._sessions.values()):
-            await socket.close(code=WSCloseCode.GOING_AWAY)
+        await self._windows.close()
+        if self.beside:
+            await self.beside.close()
 
     def _tell(self, change: Any) -> None:
-        for session in tuple(self._sessions):
+        for session in self._windows:
             session.on(change)
 
     def _show_square(self) -> None:
-        for session in tuple(self._sessions):
+        for session in self._windows:
             session.show_square()
-
-
-async def _receive(session: PageSession, socket: web.WebSocketResponse) -> None:
-    session.greet()
-    async for message in socket:
-        if message.type is WSMsgType.TEXT:
-            with contextlib.suppress(ValueError):
-                frame = json.loads(message.data)
-                if isinstance(frame, dict):
-                    session.take(frame)
-
-
-async def _send(session: PageSession, socket: web.WebSocketResponse) -> None:
-    with contextlib.suppress(ConnectionError):
-        while True:
-            frame: Json = await session.frames.get()
-            await socket.send_str(json.dumps(frame, ensure_ascii=False))
-
-
-def _file(name: str) -> web.Response:
-    """A file of the page; nothing outside its folder has such a name."""
-    known = {path.name: path for path in PAGE.iterdir() if path.suffix in TYPES}
-    if name not in known:
-        raise web.HTTPNotFound
-    path = known[name]
-    response = web.Response(body=path.read_bytes(), content_type=TYPES[path.suffix], headers=HEADERS)
-    if TYPES[path.suffix].startswith("text/"):
-        response.charset = "utf-8"
-    return response

@@ -16,7 +16,7 @@ from bot.workspace.faults import Faults
 from bot.workspace.hub import Hub
 from bot.workspace.limiter import Limiter
 from bot.workspace.model import Team
-from bot.workspace.page_socket import Pages, PublicSquare
+from bot.workspace.page_socket import OtherPage, Pages, PublicSquare
 from bot.workspace.people_actions import PersonAtWork
 from bot.workspace.saving import Saver, load
 from bot.workspace.sockets import Sockets
@@ -28,10 +28,10 @@ LOOPBACK = "127.0.0.1"
 class Workspace:
     """`async with await Workspace.start(team=…) as workspace:`, or call `stop` yourself."""
 
-    def __init__(self, hub: Hub, square: PublicSquare | None = None) -> None:
+    def __init__(self, hub: Hub, square: PublicSquare | None = None, beside: OtherPage | None = None) -> None:
         self.hub = hub
         self.api = Api(hub)
-        self.pages = Pages(hub, square)
+        self.pages = Pages(hub, square, beside)
         self._runner: web.AppRunner | None = None
         self._deliveries: list[HttpDelivery] = []
         self._saver: Saver | None = None
@@ -45,17 +45,18 @@ class Workspace:
         clock: Clock | None = None,
         limited: bool = False,
         square: PublicSquare | None = None,
+        beside: OtherPage | None = None,
         state: Path | None = None,
     ) -> "Workspace":
         """Listens on loopback; port 0 picks a free one.
 
-        `limited` switches Slack's rate limits on. With `state` messages outlive a restart in that file.
+        `limited` switches Slack's rate limits on. `beside` is the page of another chat product, in the same window. With `state` messages outlive a restart in that file.
         OSError if the port is taken, ValueError if the file is damaged.
         """
         team = team or Team()
         if state:
             load(team, state)
-        workspace = cls(Hub(team, clock or SystemClock(), limited=limited), square)
+        workspace = cls(Hub(team, clock or SystemClock(), limited=limited), square, beside)
         if state:
             workspace._saver = Saver(team, state, workspace.hub.changes)
         try:

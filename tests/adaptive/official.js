@@ -26,7 +26,7 @@ let sent = [];
 setLocale("en-GB");
 
 function drawOurs(card) {
-  return renderCard(card, { press: (action, data) => sent.push([action.title, data]) });
+  return renderCard(card, { press: (action, { data }) => sent.push([action.title, data]) });
 }
 
 function drawTheirs(card) {

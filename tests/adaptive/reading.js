@@ -45,7 +45,7 @@ export function read(root) {
 function marks(node) {
   if (BOLD.has(node.tagName)) return ["⟨b⟩", "⟨/b⟩"];
   if (ITALIC.has(node.tagName)) return ["⟨i⟩", "⟨/i⟩"];
-  if (node.tagName === "A") return ["⟨a⟩", `⟨/a ${node.getAttribute("href")}⟩`];
+  if (node.tagName === "A" && node.getAttribute("href")) return ["⟨a⟩", `⟨/a ${node.getAttribute("href")}⟩`];
   if (node.tagName === "LI") return [node.parentElement.tagName === "OL" ? `${node.parentElement.start + [...node.parentElement.children].indexOf(node)}. ` : "• ", ""];
   return ["", ""];
 }

@@ -1,7 +1,7 @@
 """Our renderer of Adaptive Cards shows and sends what the official one does."""
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, Phase, given, settings
 
 from tests.adaptive import making
 from tests.adaptive.comparing import Card, Comparison, card, text
@@ -266,14 +266,25 @@ def test_empty_fields_send_the_same(both: Comparison, name: str) -> None:
     assert ours == theirs
 
 
-@settings(max_examples=60, deadline=None)
+MADE = settings(
+    deadline=None,
+    suppress_health_check=[HealthCheck.too_slow],
+    phases=[
+        Phase.explicit,
+        Phase.reuse,
+        Phase.generate,
+    ],  # to make a card smaller takes minutes, to read it seconds
+)
+
+
+@settings(MADE, max_examples=60)
 @given(making.words)
 def test_texts_that_look_like_markup_are_read_alike(both: Comparison, words: str) -> None:
     ours, theirs = both.draw(card(text(words)))
     assert ours == theirs
 
 
-@settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(MADE, max_examples=25)
 @given(making.cards())
 def test_cards_nobody_thought_of_show_and_send_the_same(both: Comparison, made: Card) -> None:
     ours, theirs = both.draw(made)

@@ -230,7 +230,7 @@ async def sitting(
         problems = watch(page, f"{demo.workspace.url}/")
         if line:
             await line.lay(page)
-        await page.goto(f"{demo.workspace.url}/?user={user}")
+        await page.goto(f"{demo.workspace.url}/slack?user={user}")
         await expect(page.get_by_test_id("me")).to_have_value(user)
         yield Window(page, texts)
     finally:

@@ -127,5 +127,5 @@ async def test_the_original_is_one_click_away(demo: Demo, sit: Sit) -> None:
     shown = anna.square.locator(".conversation.pointed-at")
     await expect(shown).to_contain_text(LATE)
     await expect(shown).to_be_focused()
-    await anna.page.goto(f"{demo.workspace.url}/?user={ANNA}#square/{other.conversation}")
+    await anna.page.goto(f"{demo.workspace.url}/slack?user={ANNA}#square/{other.conversation}")
     await expect(shown).to_contain_text("Darf mein Rad mit?")

@@ -166,6 +166,10 @@ async def _file(request: web.Request) -> web.FileResponse:
     return web.FileResponse(PAGE / (request.match_info.get("name") or "index.html"), headers=HEADERS)
 
 
+async def _teams(_request: web.Request) -> web.FileResponse:
+    return web.FileResponse(PAGE / "teams" / "index.html", headers=HEADERS)
+
+
 @asynccontextmanager
 async def staged() -> AsyncIterator[Stage]:
     """A running stage on a free port."""
@@ -173,7 +177,9 @@ async def staged() -> AsyncIterator[Stage]:
     app = web.Application()
     app.router.add_get("/", _file)
     app.router.add_get("/page/socket", stage.socket)
-    app.router.add_get("/page/{name}", _file)
+    app.router.add_get("/teams", _teams)
+    app.router.add_get("/teams/socket", stage.socket)
+    app.router.add_get("/page/{name:.+}", _file)
     runner = web.AppRunner(app, access_log=None)
     await runner.setup()
     await web.TCPSite(runner, "127.0.0.1", 0).start()

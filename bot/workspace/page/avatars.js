@@ -1,9 +1,8 @@
 // Who wrote: initials on the person's colour, or the app's sign.
 
 import { el, icon } from "./dom.js";
+import { initials } from "./initials.js";
 import { person, state } from "./state.js";
-
-const initials = (name) => name.split(/\s+/).filter(Boolean).map((word) => [...word][0]).slice(0, 2).join("").toLocaleUpperCase();
 
 export function avatar({ user, bot_id: bot, name }) {
   if (bot || user === state.app.bot_user) return el("span", { class: "avatar avatar-app", "aria-hidden": "true" }, icon("voice"));

@@ -3,7 +3,7 @@
 import { isAtApp } from "./apphome.js";
 import { avatar } from "./avatars.js";
 import { el, icon, patch } from "./dom.js";
-import { send } from "./interact.js";
+import { become, speak } from "./identity.js";
 import { openChannel, openHome, openMessages } from "./navigation.js";
 import { appChannel, HOME, person, state, unread } from "./state.js";
 import { locale, t } from "./texts.js";
@@ -17,26 +17,6 @@ export function startRail() {
   for (const button of document.querySelectorAll("[data-locale]")) {
     button.addEventListener("click", () => speak(button));
   }
-}
-
-function become(user) {
-  rewriteAddress({ user, lang: null });
-  send({ type: "become", user });
-}
-
-function speak(button) {
-  rewriteAddress({ lang: button.lang });
-  send({ type: "locale", locale: button.dataset.locale });
-}
-
-/** A reload, or a new connection, is still the same person in the same language. */
-function rewriteAddress(changes) {
-  const address = new URL(location.href);
-  for (const [name, value] of Object.entries(changes)) {
-    if (value) address.searchParams.set(name, value);
-    else address.searchParams.delete(name);
-  }
-  history.replaceState(null, "", address);
 }
 
 export function paintRail() {

@@ -1,27 +1,27 @@
-// Where people write. Enter sends, Shift+Enter makes a line; "/" offers the app's commands, "@" people. What is typed
-// goes out as it is.
+// Where people write. Enter sends, Shift+Enter makes a line; while they type, something may be offered. What is typed goes out as it is.
 
 import { el, uid } from "./dom.js";
-import { isOnline, send } from "./interact.js";
 import { place } from "./popups.js";
-import { state } from "./state.js";
+import { isOnline } from "./sending.js";
 import { t } from "./texts.js";
 import { toast } from "./toast.js";
 
 const TALLEST = 180;
 
 export class Composer {
-  #target;
+  #say;
+  #suggest;
   #list;
   #active = 0;
   #drafts = new Map();
   #key = null;
 
-  /** form: with a textarea; target() -> {channel, thread_ts?} */
-  constructor(form, target) {
+  /** form: with a textarea; say(text) sends it; suggest(before, after the cursor) -> [{label, hint, text: all of it then}] */
+  constructor(form, say, suggest) {
     this.form = form;
     this.field = form.querySelector("textarea");
-    this.#target = target;
+    this.#say = say;
+    this.#suggest = suggest;
     this.#list = el("div", { class: "popup listbox", role: "listbox", id: uid("commands") });
     this.#list.addEventListener("pointerdown", (event) => event.preventDefault());
     this.field.setAttribute("aria-controls", this.#list.id);
@@ -49,37 +49,20 @@ export class Composer {
     const text = this.field.value.trim();
     if (!isOnline()) toast(t("offline"));
     if (!text || !isOnline()) return;
-    send({ type: "say", ...this.#target(), text });
+    this.#say(text);
     this.field.value = "";
     this.#typed();
   }
 
   #typed() {
     this.#fit();
-    this.#offer([...this.#commands(), ...this.#people()]);
+    const { selectionStart: at, value } = this.field;
+    this.#offer(this.#suggest(value.slice(0, at), value.slice(at)));
   }
 
   #fit() {
     this.field.style.height = "auto";
     this.field.style.height = `${Math.min(this.field.scrollHeight, TALLEST)}px`;
-  }
-
-  /** Commands that begin as typed; none once a command is complete. */
-  #commands() {
-    const typed = this.field.value;
-    if (!/^\/\S*$/.test(typed)) return [];
-    const fits = state.commands.filter(({ command }) => command.startsWith(typed) && command !== typed);
-    return fits.map(({ command, hint }) => ({ label: command, hint, text: `${command} ` }));
-  }
-
-  /** People whose name or handle goes on as typed after "@". */
-  #people() {
-    const [before, after] = [this.field.value.slice(0, this.field.selectionStart), this.field.value.slice(this.field.selectionStart)];
-    const typed = /(?:^|\s)@(\S*)$/.exec(before)?.[1].toLocaleLowerCase();
-    if (typed === undefined) return [];
-    const fits = [...state.people.values()].filter(({ handle, name }) => handle && handle !== typed && `${handle} ${name}`.toLocaleLowerCase().includes(typed));
-    const start = before.slice(0, before.length - typed.length);
-    return fits.map(({ handle, name, title }) => ({ label: name, hint: title, text: `${start}${handle} ${after}` }));
   }
 
   #offer(suggestions) {

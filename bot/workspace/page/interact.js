@@ -2,16 +2,12 @@
 
 import { textObject, plain } from "./mrkdwn.js";
 import { ask } from "./popups.js";
+import { send } from "./sending.js";
 import { t } from "./texts.js";
 import { Values } from "./values.js";
 
-let connection = null;
 const contexts = new Map();
 const busy = new Set();
-
-export const use = (opened) => (connection = opened);
-export const send = (frame) => connection.send(frame);
-export const isOnline = () => connection.online;
 
 /** The context of a target {channel, ts} or {view_id}; it keeps what was typed while the blocks are repainted. */
 export function contextOf(target, place) {

@@ -3,16 +3,16 @@
 import { paintRail, startRail } from "./channels.js";
 import { Connection } from "./connection.js";
 import { rememberFocus, restoreFocus } from "./dom.js";
-import { send, use } from "./interact.js";
+import { introduce, LOCALES } from "./identity.js";
 import { paintErrors, paintModal, startModal } from "./modal.js";
 import { followAddress, followPermalink, followSquare, openChannel, openHome } from "./navigation.js";
 import { paintCentre, paintThread, startPanes } from "./panes.js";
+import { use } from "./sending.js";
 import { paintSquare, startSquare } from "./square.js";
 import { channel, HOME, person, state, subscribe, take } from "./state.js";
 import { setLocale, t, translatePage } from "./texts.js";
 import { warn } from "./toast.js";
 
-const LOCALES = { de: "de-AT", en: "en-GB" };
 const asked = new URLSearchParams(location.search);
 
 const OTHERS = {
@@ -27,13 +27,9 @@ function received(frame) {
   (OTHERS[frame.type] ?? (() => {}))(frame);
 }
 
-/** The address may say who looks (?user=U1&lang=de), so that two windows are two people. After a break I am still the same. */
 function cameOnline() {
   state.online = true;
-  const user = new URLSearchParams(location.search).get("user") ?? (state.ready ? state.me : null);
-  const locale = LOCALES[new URLSearchParams(location.search).get("lang")];
-  if (user) send({ type: "become", user });
-  if (locale) send({ type: "locale", locale });
+  introduce(state.ready ? state.me : null);
   showBanner(false);
 }
 
@@ -86,12 +82,18 @@ function clicked(event) {
   if (link.classList.contains("skip")) {
     event.preventDefault();
     document.querySelector(address)?.focus();
-  } else if (followPermalink(address) || followSquare(address)) event.preventDefault();
+  } else if (followHere(address) || followBeside(address)) event.preventDefault();
   else if (address.startsWith("#") && channel(address.slice(1))) {
     event.preventDefault();
     openChannel(address.slice(1));
   }
 }
+
+const followHere = (address) => followPermalink(address) || followSquare(address);
+const followBeside = (address) => window.parent !== window && window.parent.follow?.(address);
+
+/** A link that was used in the other chat product beside this one; true if it leads to a place here. */
+window.followFrom = followHere;
 
 function start() {
   setLocale(LOCALES[asked.get("lang")] ?? navigator.language);

@@ -6,10 +6,11 @@ import { clock, exact, shortMoment } from "./dates.js";
 import { el, icon } from "./dom.js";
 import { emoji } from "./emoji.js";
 import { fileList } from "./files.js";
-import { contextOf, send } from "./interact.js";
+import { contextOf } from "./interact.js";
 import { toolbar } from "./messagemenu.js";
 import { mrkdwn, unescape } from "./mrkdwn.js";
 import { openThread } from "./navigation.js";
+import { send } from "./sending.js";
 import { changed, isReply, person, replies, state } from "./state.js";
 import { t } from "./texts.js";
 

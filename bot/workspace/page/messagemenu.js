@@ -2,33 +2,23 @@
 
 import { el, icon } from "./dom.js";
 import { emoji, QUICK } from "./emoji.js";
-import { send } from "./interact.js";
 import { openThread } from "./navigation.js";
 import { askToDelete, openMenu } from "./popups.js";
+import { send } from "./sending.js";
 import { isMine, isReply, state } from "./state.js";
 import { t } from "./texts.js";
+import { walkable } from "./toolbars.js";
 
-/** One tab stop per message; the arrow keys reach the other buttons. */
 export function toolbar(channel, message, place, edit) {
   if (message.ephemeral) return null;
-  const buttons = [
+  return walkable([
     button("smile", t("react"), (event) => openReactions(event.currentTarget, channel, message), { "aria-haspopup": "menu" }),
     place === "channel" ? button("reply", t("reply"), () => openThread(message.thread_ts ?? message.ts)) : null,
     button("more", t("more"), (event) => openMore(event.currentTarget, channel, message, edit), { "aria-haspopup": "menu" }),
-  ].filter(Boolean);
-  buttons.forEach((one) => one.setAttribute("tabindex", one === buttons.at(-1) ? "0" : "-1"));
-  return el("div", { class: "toolbar", role: "toolbar", "aria-label": t("more"), on: { keydown: (event) => rove(event, buttons) } }, buttons);
+  ]);
 }
 
 const button = (name, label, click, more = {}) => el("button", { type: "button", class: "plain", "aria-label": label, title: label, data: { tool: name }, ...more, on: { click } }, icon(name));
-
-function rove(event, buttons) {
-  const step = { ArrowLeft: -1, ArrowRight: 1 }[event.key];
-  if (!step) return;
-  const at = buttons.indexOf(document.activeElement);
-  buttons[(at + step + buttons.length) % buttons.length].focus();
-  event.preventDefault();
-}
 
 function openReactions(anchor, channel, message) {
   const entry = (name) => ({ label: emoji(name), description: `:${name}:`, pick: () => send({ type: "react", channel, ts: message.ts, name }) });

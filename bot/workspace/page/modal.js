@@ -2,9 +2,10 @@
 
 import { renderBlocks, showErrors } from "./blocks.js";
 import { el, icon, patch, rememberFocus, restoreFocus } from "./dom.js";
-import { contextOf, forget, isBusy, isOnline, send, valuesIn, whileBusy } from "./interact.js";
+import { contextOf, forget, isBusy, valuesIn, whileBusy } from "./interact.js";
 import { plain } from "./mrkdwn.js";
 import { trapFocus } from "./popups.js";
+import { isOnline, send } from "./sending.js";
 import { state } from "./state.js";
 import { t } from "./texts.js";
 import { raiseToasts, toast } from "./toast.js";

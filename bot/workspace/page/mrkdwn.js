@@ -4,6 +4,7 @@
 import { slackDate } from "./dates.js";
 import { el } from "./dom.js";
 import { emoji } from "./emoji.js";
+import { link, OPENABLE } from "./links.js";
 import { channel, person, state } from "./state.js";
 
 // Each <…> is replaced by one character of a private plane while the rest is parsed.
@@ -125,12 +126,4 @@ export function channelMention(id, label = null) {
   const known = channel(id);
   const text = `#${known?.name ?? unescape(label ?? id)}`;
   return known ? el("a", { class: "mention", href: `#${id}` }, text) : el("span", { class: "mention" }, text);
-}
-
-// The only addresses a browser may open for a stranger; anything else stays what it is, text.
-export const OPENABLE = /^(https?:\/\/|mailto:|tel:)/i;
-
-export function link(address, label = null) {
-  if (!OPENABLE.test(address)) return el("span", {}, label ?? address);
-  return el("a", { href: address, target: "_blank", rel: "noopener noreferrer", title: address }, label ?? address);
 }

@@ -1,6 +1,6 @@
 // Where the person is: a channel or the home tab, and a thread beside it. The address remembers it across reloads.
 
-import { send } from "./interact.js";
+import { send } from "./sending.js";
 import { pointAt } from "./square.js";
 import { appChannel, changed, channel, HOME, isReply, markRead, message, state } from "./state.js";
 

@@ -3,11 +3,12 @@
 import { isAtApp, paintHome, paintTabs, startHome } from "./apphome.js";
 import { Composer } from "./composer.js";
 import { icon } from "./dom.js";
-import { send } from "./interact.js";
 import { MessageList } from "./messagelist.js";
 import { closeThread } from "./navigation.js";
 import { openMenu } from "./popups.js";
+import { send } from "./sending.js";
 import { channel, HOME, markRead, message, replies, state, topLevel } from "./state.js";
+import { suggestions } from "./suggestions.js";
 import { t } from "./texts.js";
 
 const byId = (id) => document.getElementById(id);
@@ -17,8 +18,8 @@ export function startPanes() {
   const thread = byId("thread");
   channelList = new MessageList(byId("messages"), "channel");
   threadList = new MessageList(thread.querySelector(".scroller"), "thread");
-  composer = new Composer(byId("composer"), () => ({ channel: state.here }));
-  threadComposer = new Composer(thread.querySelector("form"), () => ({ channel: state.here, thread_ts: state.thread }));
+  composer = new Composer(byId("composer"), (text) => say({ text }), suggestions);
+  threadComposer = new Composer(thread.querySelector("form"), (text) => say({ text, thread_ts: state.thread }), suggestions);
   for (const button of document.querySelectorAll(".send")) button.append(icon("send"));
   byId("thread-close").append(icon("close"));
   byId("thread-close").addEventListener("click", closeThread);
@@ -27,6 +28,8 @@ export function startPanes() {
   byId("shortcuts").append(icon("bolt"));
   byId("shortcuts").addEventListener("click", (event) => openShortcuts(event.currentTarget));
 }
+
+const say = (what) => send({ type: "say", channel: state.here, ...what });
 
 const globalShortcuts = () => state.shortcuts.filter((one) => one.type === "global");
 

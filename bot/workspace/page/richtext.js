@@ -3,7 +3,8 @@
 import { slackDate } from "./dates.js";
 import { el } from "./dom.js";
 import { emoji } from "./emoji.js";
-import { broadcast, channelMention, link, userMention } from "./mrkdwn.js";
+import { link } from "./links.js";
+import { broadcast, channelMention, userMention } from "./mrkdwn.js";
 
 export const richText = (block) => el("div", { class: "rich-text" }, (block.elements ?? []).map(part));
 

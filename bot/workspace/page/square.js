@@ -2,7 +2,7 @@
 
 import { shortMoment } from "./dates.js";
 import { el, icon, patch } from "./dom.js";
-import { isOnline, send } from "./interact.js";
+import { isOnline, send } from "./sending.js";
 import { changed, state } from "./state.js";
 import { t } from "./texts.js";
 import { toast } from "./toast.js";

@@ -21,10 +21,13 @@ const de = {
   offline: "Gerade keine Verbindung. Dein Text bleibt stehen.", no_ack: "⚠ Die App hat nicht rechtzeitig geantwortet.",
   dispatch_failed: "⚠ Die App ist gerade nicht erreichbar.", invalid_command: "⚠ Diesen Befehl gibt es nicht.", view_failed: "⚠ Die App konnte das Formular nicht öffnen.",
   refused: "⚠ Das geht hier nicht.", command_in_thread: "⚠ In Threads gibt es keine Befehle.",
-  warning: (code) => `⚠ Das hat nicht geklappt (${code}).`, workspace: "Arbeitsbereich",
+  warning: (code) => `⚠ Das hat nicht geklappt (${code}).`,
   filter: "Liste eingrenzen", chosen: (n, all) => `${n} von ${all} ausgewählt`, removeChoice: (name) => `${name} entfernen`,
   formTrouble: "Wir haben keine Antwort von der App bekommen. Alles, was du eingegeben hast, ist noch da. Versuchst du es noch einmal?",
   loading: "Verbinde …", reactedBy: (names) => `reagiert: ${names}`, moreOptions: "Weitere Möglichkeiten",
+  teamsAndPeople: "Teams und Personen", sides: "Chatprogramme", slackLike: "Wie in Slack", teamsLike: "Wie in Microsoft Teams", chat: "Chat", chatHint: "Nur du und die App", newPost: "Neuen Beitrag schreiben", answerPost: "Antworten", deleted: "Diese Nachricht wurde gelöscht.",
+  earlierReplies: (n) => (n === 1 ? "1 frühere Antwort zeigen" : `${n} frühere Antworten zeigen`), no_answer: "⚠ Die App hat nicht rechtzeitig geantwortet.", unreachable: "⚠ Die App ist gerade nicht erreichbar.",
+  error: "⚠ In der App ist etwas schiefgegangen.", bad_answer: "⚠ Die Antwort der App kann hier nicht angezeigt werden.",
   cardTooNew: "Diese Karte kann hier nicht angezeigt werden.", unfitting: "Das passt hier nicht. Bitte sieh noch einmal nach.",
 };
 
@@ -49,10 +52,13 @@ const en = {
   offline: "No connection right now. Your text stays here.", no_ack: "⚠ The app did not respond in time.",
   dispatch_failed: "⚠ The app cannot be reached right now.", invalid_command: "⚠ There is no such command.", view_failed: "⚠ The app could not open the form.",
   refused: "⚠ That is not possible here.", command_in_thread: "⚠ There are no commands in threads.",
-  warning: (code) => `⚠ That did not work (${code}).`, workspace: "Workspace",
+  warning: (code) => `⚠ That did not work (${code}).`,
   filter: "Narrow the list down", chosen: (n, all) => `${n} of ${all} chosen`, removeChoice: (name) => `Remove ${name}`,
   formTrouble: "We had some trouble connecting to the app. Everything you typed is still here. Try again?",
   loading: "Connecting …", reactedBy: (names) => `reacted: ${names}`, moreOptions: "More options",
+  teamsAndPeople: "Teams and people", sides: "Chat products", slackLike: "As in Slack", teamsLike: "As in Microsoft Teams", chat: "Chat", chatHint: "Only you and the app", newPost: "Write a new post", answerPost: "Reply", deleted: "This message was deleted.",
+  earlierReplies: (n) => (n === 1 ? "Show 1 earlier reply" : `Show ${n} earlier replies`), no_answer: "⚠ The app did not respond in time.", unreachable: "⚠ The app cannot be reached right now.",
+  error: "⚠ Something went wrong in the app.", bad_answer: "⚠ The app's answer cannot be shown here.",
   cardTooNew: "This card cannot be shown here.", unfitting: "That does not fit here. Please have another look.",
 };
 

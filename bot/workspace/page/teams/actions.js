@@ -1,10 +1,11 @@
 // Buttons of Adaptive Cards, and what they send: learn.microsoft.com/adaptive-cards/authoring-cards/universal-action-model
 
 import { el, icon, uid } from "../dom.js";
-import { link, OPENABLE } from "../mrkdwn.js";
+import { link, OPENABLE } from "../links.js";
 import { openMenu } from "../popups.js";
 import { t } from "../texts.js";
 import { withFallback } from "./fallback.js";
+import { inputsOf, valuesOf } from "./inputs.js";
 
 const MOST = 6; // Teams drops what is over: github.com/MicrosoftDocs/msteams-docs/issues/5356
 
@@ -48,17 +49,15 @@ function menu(list, place) {
 
 /** What is filled in goes along, unless the action wants nothing; what the app itself put there loses against it. */
 function send(action, place, node) {
-  const inputs = action.associatedInputs?.toLowerCase() === "none" ? [] : inputsOf(place);
-  const wrong = inputs.filter((input) => input.complain());
+  const alone = action.associatedInputs?.toLowerCase() === "none";
+  const wrong = alone ? [] : inputsOf(place).filter((input) => input.complain());
   if (wrong.length) return wrong[0].focus();
-  const filled = Object.fromEntries(inputs.map(({ id, read }) => [id, read()]).filter(([, value]) => value !== undefined));
-  return place.press(action, withInputs(action.data, filled), node);
+  const filled = alone ? {} : valuesOf(place);
+  return place.press(action, { values: filled, data: withInputs(action.data, filled) }, node);
 }
 
 /** Data that is a text stays one if there is nothing to add. */
 const withInputs = (data, filled) => (typeof data === "string" && !Object.keys(filled).length ? data : { ...(typeof data === "object" ? data : {}), ...filled });
-
-const inputsOf = (place) => [...(place.outer ? inputsOf(place.outer) : []), ...place.inputs];
 
 /** The card behind a button is built when it is first wanted, and keeps what was typed when it is folded away; one is open at a time. */
 function show(action, place, node) {

@@ -11,7 +11,8 @@ import { facts, image, runs, text } from "./words.js";
 const NEWEST = 1.5;
 
 /**
- * A whole card. host: {press(action, data, button)} is called with the action that was used and what it sends along.
+ * A whole card. host.press(action, {values, data}, button): an action was used; values is what is filled in, data what it sends with them.
+ * host.search(dataset, typed, values) -> [{title, value}]: what fits to what was typed, in fields whose choices only the app knows.
  * A card that asks for more than 1.5 shows its fallback text, as in Teams.
  */
 export function renderCard(card, host) {

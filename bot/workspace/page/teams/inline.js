@@ -2,7 +2,7 @@
 // spec.commonmark.org/0.31.2/#inlines
 
 import { el } from "../dom.js";
-import { link, OPENABLE } from "../mrkdwn.js";
+import { link, OPENABLE } from "../links.js";
 
 // A mention is replaced by one character of a private plane while the rest is parsed.
 const [FIRST, LAST] = [0xf0000, 0xffffd];
@@ -68,14 +68,14 @@ const characterOf = (code) => (code === 0 || code > 0x10ffff || (code >= 0xd800 
 
 // Links
 
-/** [words](address), with the words parsed as well. An address nobody may open stays text. */
+/** [words](address), with the words parsed as well. An address nobody may open stays text; none is words without a link. */
 function linked(text, at, mentions) {
   const close = closing(text, at);
   if (close < 0 || text[close + 1] !== "(") return null;
   const [whole, bracketed, bare] = ADDRESS.exec(text.slice(close + 1)) ?? [];
   const words = text.slice(at + 1, close);
   const address = unescaped(bracketed ?? bare ?? "");
-  if (whole === undefined || !OPENABLE.test(address) || holdsLink(words, mentions)) return null;
+  if (whole === undefined || (address && !OPENABLE.test(address)) || holdsLink(words, mentions)) return null;
   return { part: { node: link(address, parse(words, mentions)) }, end: close + 1 + whole.length };
 }
 

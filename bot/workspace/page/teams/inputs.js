@@ -7,7 +7,7 @@ import { t } from "../texts.js";
 /** An input with its label, and the place where it says what is wrong. */
 export function input(element, place) {
   const ids = { label: element.label ? uid("label") : null, error: uid("error"), field: uid("field") };
-  const { control, read, fits = () => true, focus } = BUILD[element.type](element, attributesOf(element, ids), ids);
+  const { control, read, fits = () => true, focus } = BUILD[element.type](element, attributesOf(element, ids), ids, place);
   const error = el("div", { class: "error", id: ids.error, role: "alert" });
   const node = el("div", { class: "input", data: { inputId: element.id } }, label(element, ids, () => focusable(control).focus()), control, error);
   place.inputs.push({ id: element.id, read, complain: () => complain(element, node, read(), fits()), focus: focus ?? (() => focusable(control).focus()) });
@@ -67,9 +67,10 @@ function toggle(element, attributes) {
   return { control: el("label", { class: "choice" }, box, el("span", {}, element.title ?? "")), read: () => (box.checked ? valueOn : valueOff) };
 }
 
-function choiceSet(element, attributes, ids) {
+function choiceSet(element, attributes, ids, place) {
+  if (element["choices.data"] || (element.style === "filtered" && !element.isMultiSelect)) return filtered(element, attributes, place);
   if (element.isMultiSelect) return boxes("checkbox", element, attributes, ids);
-  return ({ expanded: () => boxes("radio", element, attributes, ids), filtered: () => filtered(element, attributes) }[element.style] ?? (() => compact(element, attributes)))();
+  return element.style === "expanded" ? boxes("radio", element, attributes, ids) : compact(element, attributes);
 }
 
 const chosenIn = ({ value, isMultiSelect }) => new Set(value ? (isMultiSelect ? value.split(",") : [value]) : []);
@@ -92,20 +93,30 @@ function compact(element, attributes) {
   return { control, read: () => control.value || undefined };
 }
 
-/** A list that is narrowed down by typing. */
-function filtered(element, attributes) {
-  const choices = (element.choices ?? []).map(({ title, value }) => ({ label: title, value }));
-  let chosen = choices.find(({ value }) => value === element.value) ?? null;
+/** A list that is narrowed down by typing, by the page or by the app. */
+function filtered(element, attributes, place) {
+  const known = (element.choices ?? []).map(choice);
+  let chosen = known.find(({ value }) => value === element.value) ?? null;
+  const among = (query) => known.filter(({ label: words }) => words.toLocaleLowerCase().includes(query.toLocaleLowerCase()));
+  const asked = async (query) => (await place.search(element["choices.data"], query, valuesOf(place))).map(choice);
   const control = combobox({
     attributes, placeholder: element.placeholder ?? t("search"), chosen,
-    search: async (query) => choices.filter(({ label: words }) => words.toLocaleLowerCase().includes(query.toLocaleLowerCase())),
-    pick: (choice) => {
-      chosen = choice;
+    search: async (query) => (element["choices.data"] && query ? asked(query) : among(query)),
+    pick: (picked) => {
+      chosen = picked;
       control.dispatchEvent(new Event("change", { bubbles: true }));
     },
   });
   return { control, read: () => chosen?.value };
 }
+
+const choice = ({ title, value }) => ({ label: title, value });
+
+/** Everything that is filled in around here: {id: value} */
+export const valuesOf = (place) => Object.fromEntries(inputsOf(place).map(({ id, read }) => [id, read()]).filter(([, value]) => value !== undefined));
+
+/** The inputs of a card, and of those around it. */
+export const inputsOf = (place) => [...(place.outer ? inputsOf(place.outer) : []), ...place.inputs];
 
 const BUILD = {
   "Input.Text": textInput, "Input.Toggle": toggle, "Input.ChoiceSet": choiceSet,

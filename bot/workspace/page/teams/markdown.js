@@ -29,7 +29,7 @@ function blocks(lines, mentions) {
 function paragraph(lines, start, mentions) {
   let end = start + 1;
   while (end < lines.length && !isBlank(lines[end]) && !interrupts(lines[end])) end += 1;
-  const text = lines.slice(start, end).map((line) => line.trim()).join("\n");
+  const text = lines.slice(start, end).map((line) => line.trimStart()).join("\n").trimEnd();
   return { node: el("p", {}, inline(text, mentions)), end };
 }
 

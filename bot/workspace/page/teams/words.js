@@ -1,7 +1,7 @@
 // Texts, facts and pictures of Adaptive Cards.
 
 import { el, icon } from "../dom.js";
-import { link } from "../mrkdwn.js";
+import { link } from "../links.js";
 import { locale } from "../texts.js";
 import { markdown } from "./markdown.js";
 
