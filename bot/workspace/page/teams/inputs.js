@@ -98,7 +98,7 @@ function filtered(element, attributes, place) {
   const known = (element.choices ?? []).map(choice);
   let chosen = known.find(({ value }) => value === element.value) ?? null;
   const among = (query) => known.filter(({ label: words }) => words.toLocaleLowerCase().includes(query.toLocaleLowerCase()));
-  const asked = async (query) => (await place.search(element["choices.data"], query, valuesOf(place))).map(choice);
+  const asked = async (query) => (await place.search(element["choices.data"], query, others(element, place))).map(choice);
   const control = combobox({
     attributes, placeholder: element.placeholder ?? t("search"), chosen,
     search: async (query) => (element["choices.data"] && query ? asked(query) : among(query)),
@@ -108,6 +108,12 @@ function filtered(element, attributes, place) {
     },
   });
   return { control, read: () => chosen?.value };
+}
+
+/** What goes along with a search: the other fields, if the app wants them. */
+function others({ id, "choices.data": { associatedInputs } }, place) {
+  const { [id]: _, ...rest } = associatedInputs === "auto" ? valuesOf(place) : {};
+  return rest;
 }
 
 const choice = ({ title, value }) => ({ label: title, value });

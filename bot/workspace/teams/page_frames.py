@@ -1,0 +1,100 @@
+"""The JSON frames that the page gets, made for one person. Their shapes stand in `page_socket`."""
+
+from collections.abc import Sequence
+
+from bot.workspace.teams.dialogs import Dialog
+from bot.workspace.teams.model import Channel, Chat, Json, Message, Person, Tenant
+from bot.workspace.teams.page_person import PersonAtPage
+from bot.workspace.teams.sight import Seen
+
+
+def state_frame(person: PersonAtPage) -> Json:
+    tenant = person.hub.tenant
+    return {
+        "type": "state",
+        "me": person.who.id,
+        "people": [_person(one) for one in tenant.people.values()],
+        "teams": _teams(person),
+        "chat": person.chat.id if person.chat else None,
+        "app": {"id": tenant.app.bot, "name": tenant.app.name},
+        "actions": [{"id": one.id, "title": one.title} for one in tenant.app.message_actions],
+    }
+
+
+def _person(person: Person) -> Json:
+    return {
+        "id": person.id,
+        "name": person.name,
+        "title": person.title,
+        "locale": person.locale,
+        "color": f"#{person.color}",
+    }
+
+
+def _teams(person: PersonAtPage) -> list[Json]:
+    shown: dict[str, Json] = {}
+    for team, channel in person.channels:
+        entry = shown.setdefault(team.id, {"id": team.id, "name": team.name, "channels": []})
+        entry["channels"].append({"id": channel.id, "name": channel.name})
+    return list(shown.values())
+
+
+def messages_frame(person: PersonAtPage, place: Channel | Chat) -> Json:
+    """Everything in a place that this person may see."""
+    shown = [page_message(person.hub.tenant, person.seen(message)) for message in person.messages(place.id)]
+    return {"type": "messages", "place": place.id, "messages": shown}
+
+
+def message_frame(person: PersonAtPage, place: Channel | Chat, message: Message) -> Json:
+    return {
+        "type": "message",
+        "place": place.id,
+        "message": page_message(person.hub.tenant, person.seen(message)),
+    }
+
+
+def page_message(tenant: Tenant, seen: Seen) -> Json:
+    """A message as one person sees it: with the card that was meant for them, and what the app told them below it."""
+    message = seen.message
+    author = tenant.people.get(message.author)
+    shown: Json = {
+        "id": message.id,
+        "root": message.root,
+        "author": message.author,
+        "name": author.name if author else tenant.app.name,
+        "at": message.at,
+        "deleted": message.is_deleted,
+    }
+    if message.is_deleted:
+        return shown
+    shown |= {"text": message.text, "card": seen.card, "entities": message.content.get("entities") or []}
+    shown |= {"summary": message.content.get("summary"), "edited": message.edited_at is not None}
+    shown |= {"said": {"text": seen.said.text, "is_error": seen.said.is_error} if seen.said else None}
+    shown |= {"only_for": message.only_for, "mentions": _mentioned(message)}
+    shown["plain"] = _typed(message)
+    return shown | {
+        "reactions": [{"name": name, "people": people} for name, people in message.reactions.items()]
+    }
+
+
+def _mentions(message: Message) -> Sequence[Json]:
+    return [one for one in message.content.get("entities") or () if one.get("type") == "mention"]
+
+
+def _mentioned(message: Message) -> list[str]:
+    return [one["mentioned"]["id"] for one in _mentions(message)]
+
+
+def _typed(message: Message) -> str:
+    """The words as their author typed them."""
+    text = message.text
+    for one in _mentions(message):
+        text = text.replace(one["text"], f"@{one['mentioned']['name']}")
+    return text
+
+
+def dialog_frame(dialog: Dialog | None) -> Json:
+    """`id` is another for another dialog, `serial` for another content of it as well."""
+    names = ("id", "serial", "title", "card", "text", "width", "trouble")
+    shown = {name: getattr(dialog, name) for name in names} if dialog else None
+    return {"type": "dialog", "dialog": shown}
