@@ -51,7 +51,7 @@ class FormCode:
     """Which form a dialog shows.
 
     `nonce` tells one showing from every other. `below` is the form that it was opened from. `required` names the fields that must not
-    be empty, `silent` those of which clients say nothing where nothing is chosen in them. `live` holds what stood in the fields that
+    be empty, `silent` those of which clients say nothing where nothing stands in them (`edition_of`). `live` holds what stood in the fields that
     should report back at once, since Teams reports nothing.
     """
 
@@ -185,6 +185,11 @@ class FieldId:
 
     def __str__(self) -> str:
         return f"{self.kind}.{self.name}.{self.edition}.{self.turn}"
+
+
+def edition_of(name: str, edition: int) -> str:
+    """Return what tells a field from one of the same name whose content we replaced."""
+    return f"{name}.{edition}"
 
 
 def field_in(key: object) -> FieldId | None:

@@ -37,7 +37,6 @@ from bot.domain.text import Strong, Text, shortened
 from bot.handlers.form import (
     Button,
     Buttons,
-    Choice,
     Form,
     Heading,
     Option,
@@ -45,9 +44,9 @@ from bot.handlers.form import (
     Part,
     Passage,
     Quote,
-    Search,
-    Several,
     Style,
+    TextField,
+    Toggle,
 )
 
 Parts = tuple[Part, ...]
@@ -188,9 +187,13 @@ def _code(form: Form, nonce: str, below: FormCode | None, standing: Standing) ->
         below,
         turn=form.turn,
         required=tuple(part.name for part in fields if inputs.is_required(part)),
-        silent=tuple(part.name for part in fields if isinstance(part, Choice | Several | Search)),
+        silent=tuple(_edition(part) for part in fields if not isinstance(part, Toggle)),
         live={part.name: inputs.stands(part, standing, form.turn) for part in fields if inputs.is_live(part)},
     )
+
+
+def _edition(part: inputs.Field) -> str:
+    return codes.edition_of(part.name, part.edition if isinstance(part, TextField) else 0)
 
 
 def _remembered(below: FormCode | None) -> FormCode | None:

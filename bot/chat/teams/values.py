@@ -52,7 +52,7 @@ class Standing:
 
     typed: Mapping[str, Any] = field(default_factory=dict)
     silent: frozenset[str] = frozenset()
-    """Fields that were there and said nothing, because nothing is chosen in them."""
+    """Fields that were there and said nothing, because nothing stands in them."""
 
     @classmethod
     def of(cls, form: Form, typed: Mapping[str, Any]) -> Standing:
@@ -70,7 +70,7 @@ class Standing:
         came = self.typed.get(str(field))
         if isinstance(came, str):
             return encodable(came)
-        return "" if field.name in self.silent else initial
+        return "" if codes.edition_of(field.name, field.edition) in self.silent else initial
 
 
 # One value in, and out

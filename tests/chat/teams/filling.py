@@ -26,14 +26,12 @@ def fields(dialog: Json) -> dict[str, Json]:
 def sent(dialog: Json, act: str = "submit", which: int = 0, **typed: str | None) -> Json:
     """What a client sends if somebody types something (None: empties it) and presses a button.
 
-    As the official client does, fields in which nothing is chosen say nothing.
+    As the official client does, fields in which nothing stands say nothing.
     """
     known = fields(dialog)
     assert typed.keys() <= known.keys(), (typed, list(known))
     values = {one["id"]: typed.get(name, one.get("value", "")) for name, one in known.items()}
-    silent = {
-        one["id"] for one in known.values() if one["type"] == "Input.ChoiceSet" and not values[one["id"]]
-    }
+    silent = {one["id"] for one in known.values() if one["type"] != "Input.Toggle" and not values[one["id"]]}
     data = {
         **actions(dialog, act)[which]["data"],
         **{key: value or "" for key, value in values.items() if key not in silent},

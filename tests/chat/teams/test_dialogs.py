@@ -427,3 +427,9 @@ def test_a_form_as_a_message_has_buttons_as_under_any_other() -> None:
     (inbox,) = [one for one in members(card) if one.get("type") == "Action.Submit"]
     assert inbox["data"]["msteams"] == {"type": "task/fetch"}  # type: ignore[index]
     assert shown(card).startswith("Tags\nTags\nHello")
+
+
+def test_a_text_that_somebody_emptied_stays_empty() -> None:
+    before = form_of(replace(FIELD, initial="a draft", optional=True), TARGET)
+    emptied = sent(dialog(before, VIENNA), "change", text=None, target="private")
+    assert fields(dialog(before, VIENNA, typed=emptied))["text"].get("value", "") == ""
