@@ -61,7 +61,7 @@ FORM = Form(  # without a search: what the official renderer begins it with is t
 def contents() -> Iterator[Any]:
     for path in sorted(HERE.rglob("*.teams.json")):
         message = json.loads(path.read_text())
-        name = path.name.removesuffix(".teams.json")
+        name = path.relative_to(HERE).as_posix().removesuffix(".teams.json").replace("/", "-")
         for attached in message["attachments"]:
             yield pytest.param(attached["content"], id=name)
     for language in ("de", "en"):
