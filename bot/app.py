@@ -10,13 +10,13 @@ from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from bot import languages, links
 from bot.answers import Answers
 from bot.background import in_background
 from bot.chat.directory import Directories
 from bot.chat.slack.app import SlackApp
-from bot.chat.slack.throttle import Throttle
 from bot.chat.surface import Surface
 from bot.connectors.connector import Connector
 from bot.connectors.http import new_client
@@ -43,11 +43,14 @@ from bot.jobs.outages import OVER_NOTICE, TROUBLE_NOTICE, over_notice, trouble_n
 from bot.jobs.replying import Replier
 from bot.jobs.weekly import THEMES, catch_up
 from bot.keeping import proposals
-from bot.products import products_of
+from bot.products import Throttles, products_of
 from bot.regular import clock_of, poll
 from bot.settings import Settings, resolve_secret
 from bot.stores.store import StoreError
 from bot.stores.tiny import TinyStore
+
+if TYPE_CHECKING:
+    from bot.chat.teams.app import TeamsApp
 
 logger = logging.getLogger(__name__)
 
@@ -97,6 +100,7 @@ class Zuruf:
     connectors: Mapping[AccountId, Connector]
     address: tuple[str, int]
     slack: SlackApp | None
+    teams: TeamsApp | None
 
 
 @asynccontextmanager
@@ -107,12 +111,12 @@ async def running(
     *,
     library: Library | None = None,
     square: Square | None = None,
-    throttle: Throttle | None = None,
+    throttles: Throttles | None = None,
     edges: Edges | None = None,
 ) -> AsyncIterator[Zuruf]:
     """Run the whole bot: yields when it is ready, takes it down in order at the end.
 
-    `library` are the prepared answers. `square` is where letterboxes hang. `throttle` keeps Slack's limits; another one is for workspaces without them.
+    `library` are the prepared answers. `square` is where letterboxes hang. `throttles` keep the limits of chat products.
     `edges` are what it meets the world with, if not the usual.
 
     Raises `SettingsProblems` where they do not fit the policy, `StoreError`, `Unconnected` and the errors of `bot.domain.errors` when something that it needs is not there.
@@ -137,7 +141,7 @@ async def running(
         platforms = {account: connector.platform for account, connector in connectors.items()}
         answers = await _answers(library, store, stack)
         desk = Desk(store, policy, platforms, edges.clock, answers=answers, language_of=languages.language_of)
-        products = await products_of(settings, desk, exits, throttle, stack)
+        products = await products_of(settings, desk, exits, throttles or Throttles(), stack)
         gate = Gate(desk, connectors)
         surfaces = {name: edges.surface(surface) for name, surface in products.surfaces.items()}
         replier = Replier(desk, connectors, Directories(surfaces.values()), gate)
@@ -156,7 +160,7 @@ async def running(
         address = await listen(settings, doors_of(desk, connectors, products, health), stack)
         products.hear(stack)
         stack.callback(ending.begin)  # the first thing that happens at the end
-        yield Zuruf(desk, connectors, address, products.slack)
+        yield Zuruf(desk, connectors, address, products.slack, products.teams)
 
 
 def log_key(settings: Settings) -> bytes | None:

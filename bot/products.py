@@ -15,6 +15,7 @@ from bot.chat.slack.app import SlackApp
 from bot.chat.slack.calls import new_session
 from bot.chat.slack.throttle import Throttle
 from bot.chat.surface import Surface
+from bot.chat.teams.throttle import Throttle as TeamsThrottle
 from bot.connectors.http import new_client
 from bot.desk import Desk
 from bot.exits import Exits
@@ -26,6 +27,14 @@ if TYPE_CHECKING:
 
 SLACK_PATH: Final = "/slack/events"
 TEAMS_PATH: Final = "/api/messages"
+
+
+@dataclass(frozen=True, slots=True)
+class Throttles:
+    """What keeps the limits of each product, if not the usual; another one is for products that have none."""
+
+    slack: Throttle | None = None
+    teams: TeamsThrottle | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,14 +79,14 @@ async def products_of(
     settings: Settings,
     desk: Desk,
     exits: Exits,
-    throttle: Throttle | None,
+    throttles: Throttles,
     stack: AsyncExitStack,
 ) -> Products:
-    """Return what the settings name. `throttle` keeps Slack's limits."""
+    """Return what the settings name."""
     reception, slack, teams = Reception(desk), settings.slack, settings.teams
     return Products(
-        await _slack(slack, reception, exits, throttle, stack) if slack else None,
-        await _teams(teams, reception, desk, exits, stack) if teams else None,
+        await _slack(slack, reception, exits, throttles.slack, stack) if slack else None,
+        await _teams(teams, desk, exits, throttles.teams, stack) if teams else None,
     )
 
 
@@ -101,7 +110,11 @@ async def _slack(
 
 
 async def _teams(
-    access: TeamsAccess, reception: Reception, desk: Desk, exits: Exits, stack: AsyncExitStack
+    access: TeamsAccess,
+    desk: Desk,
+    exits: Exits,
+    throttle: TeamsThrottle | None,
+    stack: AsyncExitStack,
 ) -> TeamsApp:
     """Return our side of Teams. botbuilder is loaded here, so that whoever does not use it does not wait for it."""
     from bot.chat.teams.access import Registration  # noqa: PLC0415 - see above
@@ -109,11 +122,12 @@ async def _teams(
 
     urls = (access.openid_url, access.login_url, access.graph_url)
     return TeamsApp(
-        reception,
+        Reception(desk),
         desk.store,
         http=await stack.enter_async_context(new_client(exits)),
         registration=None
         if access.local
         else Registration(access.app_id, access.password, access.tenant, *urls),
-        now=desk.clock,
+        now=lambda: desk.clock(),  # noqa: PLW0108 -- stories set the desk's clock forward
+        throttle=throttle,
     )

@@ -19,6 +19,7 @@ from bot.domain.library import Library
 from bot.domain.policy import Policy
 from bot.library import load_library
 from bot.policy_file import load
+from bot.products import Throttles
 from bot.stores.store import Filter
 from bot.workspace.changes import Called
 from bot.workspace.model import Channel
@@ -192,7 +193,12 @@ async def house(
         def start() -> AbstractAsyncContextManager[Zuruf]:
             settings = settings_for(workspace, folder, way)
             return running(
-                settings, parsed, environ or {}, library=library, square=square, throttle=hurried()
+                settings,
+                parsed,
+                environ or {},
+                library=library,
+                square=square,
+                throttles=Throttles(hurried()),
             )
 
         square.watch(look_again)

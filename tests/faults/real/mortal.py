@@ -25,6 +25,7 @@ from bot.domain.people import ChannelId
 from bot.domain.policy import Account
 from bot.domain.ticket import Ticket, TicketId
 from bot.policy_file import load
+from bot.products import Throttles
 from bot.settings import Settings
 from bot.stores.store import Change, Entry
 from bot.stores.tiny import TinyStore
@@ -153,7 +154,9 @@ async def _live(orders: Orders, ready: Connection) -> None:
     settings = Settings.read(orders.environ)
     stopped = asyncio.Event()
     asyncio.get_running_loop().add_signal_handler(signal.SIGTERM, stopped.set)
-    async with running(settings, policy, orders.environ, throttle=hurried(), edges=edges(fate)) as zuruf:
+    async with running(
+        settings, policy, orders.environ, throttles=Throttles(hurried()), edges=edges(fate)
+    ) as zuruf:
         waking = asyncio.create_task(_wake_after_jumps(zuruf, fate))
         ready.send(zuruf.address)
         await stopped.wait()
