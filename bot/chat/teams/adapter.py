@@ -7,29 +7,53 @@ activity it gets what a turn needs, so that nothing odd in the rest can break it
 from __future__ import annotations
 
 from collections.abc import Awaitable, Callable, Mapping
-from dataclasses import dataclass
 from http import HTTPStatus
-from typing import Any
+from typing import Any, Final, Never
 
 from botbuilder.core import InvokeResponse, TurnContext
 from botbuilder.core.cloud_adapter_base import CloudAdapterBase
 from botbuilder.core.teams import TeamsActivityHandler
 from botbuilder.schema import Activity, ChannelAccount, ConversationAccount
+from botframework.connector.auth import BotFrameworkAuthentication, ClaimsIdentity
+from botframework.connector.auth.authenticate_request_result import AuthenticateRequestResult
+from botframework.connector.auth.connector_factory import ConnectorFactory
 
 from bot.chat.payloads import said
-from bot.chat.teams.auth import LeanAuth
 
 Json = Mapping[str, Any]
 Hear = Callable[[Json], Awaitable[dict[str, Any] | None]]
 """Acts on an activity; returns the body of the answer to an invoke."""
 
 
-@dataclass(frozen=True, slots=True)
-class Reply:
-    """The answer to one request; no body where none is wanted."""
+class LeanAuth(BotFrameworkAuthentication, ConnectorFactory):  # type: ignore[misc]  # botbuilder has no types
+    """What botbuilder wants to know about who is calling: everything was checked before, and nothing leaves within a turn."""
 
-    status: int
-    body: Json | None = None
+    def admitted(self, claims: Json, audience: str) -> AuthenticateRequestResult:
+        """Return botbuilder's word for somebody who was let in."""
+        result = AuthenticateRequestResult()
+        result.claims_identity = ClaimsIdentity(dict(claims), is_authenticated=True)
+        result.connector_factory = self
+        result.audience = audience
+        return result
+
+    def create_connector_factory(self, claims_identity: object) -> ConnectorFactory:  # noqa: ARG002 -- as botbuilder calls it
+        return self
+
+    async def create(self, service_url: str, audience: str) -> object:  # noqa: ARG002 -- as botbuilder calls it
+        """Return what a turn sends with: nothing does, since its answer is all that it carries."""
+        return _NOTHING_LEAVES
+
+    async def create_user_token_client(self, claims_identity: object) -> None:
+        """There are no sign-ins."""
+
+    async def authenticate_request(self, activity: object, auth_header: str) -> Never:  # noqa: ARG002 -- as botbuilder calls it
+        raise PermissionError("requests are checked before botbuilder reads them")
+
+    async def authenticate_streaming_request(self, auth_header: str, channel_id_header: str) -> Never:  # noqa: ARG002 -- the same
+        raise PermissionError("nothing is streamed")
+
+
+_NOTHING_LEAVES: Final = object()
 
 
 class LeanAdapter(CloudAdapterBase):  # type: ignore[misc]  # botbuilder has no types
@@ -40,11 +64,11 @@ class LeanAdapter(CloudAdapterBase):  # type: ignore[misc]  # botbuilder has no 
         super().__init__(self._auth)
         self._audience = audience
 
-    async def process(self, activity: Json, claims: Json, hear: Hear) -> Reply:
-        """Let `hear` act within a turn; raises what it raises."""
+    async def process(self, activity: Json, claims: Json, hear: Hear) -> Json | None:
+        """Let `hear` act within a turn; return the answer to an invoke. Raises what it raises."""
         admitted, handler = self._auth.admitted(claims, self._audience), _Handler(activity, hear)
         response = await self.process_activity(admitted, _read(activity), handler.on_turn)
-        return Reply(int(response.status), handler.answer) if response else Reply(HTTPStatus.OK)
+        return handler.answer if response else None
 
 
 class _Handler(TeamsActivityHandler):  # type: ignore[misc]  # botbuilder has no types

@@ -1,7 +1,7 @@
 """Who may call us: only Teams, for our app, in our tenant. Nothing that a missing setting could turn off.
 
 botbuilder's own check fetches keys while everybody waits, answers most of what is forged with 500, never looks at the tenant, lets
-requests without a `serviceUrl` pass, and is off without an app id. So it is ours, on its extension points
+requests without a `serviceUrl` pass, and is off without an app id. So it is ours, and botbuilder is told who was let in
 (<https://learn.microsoft.com/en-us/azure/bot-service/rest-api/bot-framework-rest-connector-authentication#connector-to-bot>).
 """
 
@@ -11,12 +11,9 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from http import HTTPStatus
-from typing import Any, Final, Never, Protocol
+from typing import Any, Final, Protocol
 
 import jwt
-from botframework.connector.auth import BotFrameworkAuthentication, ClaimsIdentity
-from botframework.connector.auth.authenticate_request_result import AuthenticateRequestResult
-from botframework.connector.auth.connector_factory import ConnectorFactory
 from jwt.exceptions import PyJWTError
 
 from bot.chat.refusing import Refused
@@ -127,37 +124,6 @@ class Loopback:
         if not isinstance(url, str) or not self.urls.is_allowed(url):
             raise _no("a serviceUrl that is not on this machine")
         return {}
-
-
-class LeanAuth(BotFrameworkAuthentication, ConnectorFactory):  # type: ignore[misc]  # botbuilder has no types
-    """What botbuilder wants to know about who is calling: everything was checked before, and nothing leaves within a turn."""
-
-    def admitted(self, claims: Json, audience: str) -> AuthenticateRequestResult:
-        """Return botbuilder's word for somebody who was let in."""
-        result = AuthenticateRequestResult()
-        result.claims_identity = ClaimsIdentity(dict(claims), is_authenticated=True)
-        result.connector_factory = self
-        result.audience = audience
-        return result
-
-    def create_connector_factory(self, claims_identity: object) -> ConnectorFactory:  # noqa: ARG002 -- as botbuilder calls it
-        return self
-
-    async def create(self, service_url: str, audience: str) -> object:  # noqa: ARG002 -- as botbuilder calls it
-        """Return what a turn sends with: nothing does, since its answer is all that it carries."""
-        return _NOTHING_LEAVES
-
-    async def create_user_token_client(self, claims_identity: object) -> None:
-        """There are no sign-ins."""
-
-    async def authenticate_request(self, activity: object, auth_header: str) -> Never:  # noqa: ARG002 -- as botbuilder calls it
-        raise PermissionError("requests are checked before botbuilder reads them")
-
-    async def authenticate_streaming_request(self, auth_header: str, channel_id_header: str) -> Never:  # noqa: ARG002 -- the same
-        raise PermissionError("nothing is streamed")
-
-
-_NOTHING_LEAVES: Final = object()
 
 
 def _tenant(activity: Json) -> str | None:

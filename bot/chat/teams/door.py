@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Awaitable, Callable, Mapping
+from dataclasses import dataclass
 from http import HTTPStatus
 from typing import Any, Final
 
@@ -15,7 +16,7 @@ from aiohttp import web
 
 from bot.chat.payloads import Junk, said
 from bot.chat.refusing import Refusals, Refused
-from bot.chat.teams.adapter import LeanAdapter, Reply
+from bot.chat.teams.adapter import LeanAdapter
 from bot.chat.teams.addresses import parse
 from bot.chat.teams.auth import Check, Headers
 from bot.chat.teams.heard import Heard
@@ -32,6 +33,14 @@ LARGEST: Final = 1024 * 1024
 
 Act = Callable[[Heard], Awaitable[dict[str, Any] | None]]
 """Acts on what was heard; returns the answer to an invoke. May raise `StoreError`, `Conflict`, `Refused`."""
+
+
+@dataclass(frozen=True, slots=True)
+class Reply:
+    """The answer to one request; no body where none is wanted."""
+
+    status: int
+    body: Mapping[str, Any] | None = None
 
 
 class Door:
@@ -69,7 +78,7 @@ class Door:
         claims = await self._check.admit(activity, headers, peer)
         self._learn(activity)
         try:
-            return await self._adapter.process(activity, claims, self._hear)
+            return Reply(HTTPStatus.OK, await self._adapter.process(activity, claims, self._hear))
         except Junk as junk:
             raise Refused(HTTPStatus.BAD_REQUEST, f"signed, but {junk}") from None
         except Refused:

@@ -11,8 +11,7 @@ from typing import Any, Final
 import pytest
 
 import bot.chat.teams
-from bot.chat.teams.adapter import LeanAdapter, Reply
-from bot.chat.teams.auth import LeanAuth
+from bot.chat.teams.adapter import LeanAdapter, LeanAuth
 from tests.chat.teams.microsoft import APP, a_click, an_activity
 
 SERVICE: Final = "https://smba.trafficmanager.net/emea/"
@@ -54,14 +53,14 @@ async def test_every_kind_of_activity_is_heard_once_and_only_an_invoke_is_answer
 
     reply = await LeanAdapter(APP).process(activity, {}, hear)
     assert heard == [activity]
-    assert reply == Reply(200, {"task": None} if kind == "invoke" else None)
+    assert reply == ({"task": None} if kind == "invoke" else None)
 
 
 async def test_an_answer_without_a_body_is_empty() -> None:
     async def hear(_: Mapping[str, Any]) -> None:
         return None
 
-    assert await LeanAdapter(APP).process(a_click(SERVICE), {}, hear) == Reply(200, None)
+    assert await LeanAdapter(APP).process(a_click(SERVICE), {}, hear) is None
 
 
 @pytest.mark.parametrize("odd", [None, 7, "x", [1], {"id": 7}, {}])
