@@ -6,18 +6,15 @@ import logging
 from typing import Final
 
 from bot.desk import Desk
-from bot.stores.store import StoreError
 
 logger = logging.getLogger(__name__)
 
 EVERY: Final = 10.0
 """Seconds between two looks: a monitor that asks every half a minute never misses one."""
 
-_SOURCE: Final = "zuruf:disk"
-
 
 class Disk:
-    """Writes a little, durably, and remembers whether that worked."""
+    """Asks the store whether it takes what is written, and remembers what it said."""
 
     def __init__(self, desk: Desk) -> None:
         self._desk = desk
@@ -30,12 +27,7 @@ class Disk:
 
     async def look(self) -> None:
         """Look again: as soon as there is room, Zuruf goes on by itself."""
-        try:
-            await self._desk.store.move_cursor(_SOURCE, self._desk.clock().isoformat())
-        except StoreError as error:
-            self._found(str(error))
-        else:
-            self._found("")
+        self._found(await self._desk.store.trouble() or "")
 
     def _found(self, wrong: str) -> None:
         if wrong and not self._wrong:

@@ -330,7 +330,7 @@ class Store(Protocol):
         """Remember how far a source has been read; call it after its posts are stored."""
 
     async def trouble(self) -> str | None:
-        """Say why nothing can be written, if the last commit was refused and another one would be as well."""
+        """Write a little, durably, that changes nothing; say why that was refused, with the mend, or None."""
 
     async def close(self) -> None:
         """Finish what was begun and let the store go."""

@@ -267,11 +267,11 @@ class TinyStore:
         await self._writer.run(partial(self._writing.log.move_cursor, source, cursor))
 
     async def trouble(self) -> str | None:
-        if self._writer.refused:
-            with contextlib.suppress(StoreError):
-                await self._writer.run(self._writing.log.touch)
-                self._writer.refused = ""
-        return self._writer.refused or None
+        try:
+            await self._writer.run(self._writing.log.touch)
+        except StoreError as error:
+            return str(error)
+        return None
 
     async def close(self) -> None:
         """Finish what was begun and let the file go. Closing twice is fine."""

@@ -12,7 +12,7 @@ from queue import Empty, SimpleQueue
 from typing import Any, TypeVar
 
 from bot.stores.sqlite_tinydb import SqliteStorage
-from bot.stores.store import Full, StoreError
+from bot.stores.store import StoreError
 from bot.stores.tiny_file import explained
 
 T = TypeVar("T")
@@ -43,8 +43,6 @@ class Writer:
         self._rest = rest
         self._before = before
         self._after = after
-        self.refused = ""
-        """Why the disk refused a commit, until somebody finds that it takes another one."""
         self._is_behind = True
         self._loop = asyncio.get_running_loop()
         self._begun: list[Step] = []
@@ -138,10 +136,7 @@ class Writer:
             return future, None, self._named(error)
 
     def _named(self, error: Exception) -> Exception:
-        named = explained(error, self._path) if isinstance(error, sqlite3.Error) else error
-        if isinstance(named, Full):
-            self.refused = str(named)
-        return named
+        return explained(error, self._path) if isinstance(error, sqlite3.Error) else error
 
 
 def _settle(ended: list[Ended]) -> None:

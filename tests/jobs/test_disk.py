@@ -17,10 +17,8 @@ class Tight(MemoryStore):
 
     full = False
 
-    async def move_cursor(self, source: str, cursor: str) -> None:
-        if self.full:
-            raise Full("no space left: delete something")
-        await super().move_cursor(source, cursor)
+    async def trouble(self) -> str | None:
+        return str(Full("no space left: delete something")) if self.full else None
 
 
 async def test_a_full_disk_is_named_with_its_mend_until_there_is_room(
