@@ -83,9 +83,21 @@ class Answer:
         return HTTPStatus.OK <= self.status < HTTPStatus.MULTIPLE_CHOICES
 
 
-async def send(http: httpx.AsyncClient, request: httpx.Request, clock: Callable[[], datetime]) -> bytes:
-    """Send a request once and return the body of a 2xx answer; raise the errors of `bot.domain.errors`."""
+async def send(
+    http: httpx.AsyncClient,
+    request: httpx.Request,
+    clock: Callable[[], datetime],
+    *,
+    forbidden: type[LoggedOut | Rejected] = Rejected,
+) -> bytes:
+    """Send a request once and return the body of a 2xx answer; raise the errors of `bot.domain.errors`.
+
+    `forbidden` is what 403 means on the connector's platform: that this one request is refused, or that we are not let in any
+    more, after which nothing else of the account is sent until a person has renewed its token.
+    """
     answer = await exchange(http, request)
+    if answer.status == HTTPStatus.FORBIDDEN:
+        raise forbidden(excerpt(answer))
     if not answer.is_success:
         _refuse(answer.status, answer.headers, excerpt(answer), clock())
     return answer.body
@@ -142,7 +154,7 @@ async def _body(response: httpx.Response, largest: int) -> bytes:
 
 def _refuse(status: int, headers: Mapping[str, str], message: str, now: datetime) -> Never:
     match status:
-        case HTTPStatus.UNAUTHORIZED | HTTPStatus.FORBIDDEN:
+        case HTTPStatus.UNAUTHORIZED:
             raise LoggedOut(message)
         case HTTPStatus.NOT_FOUND | HTTPStatus.GONE:
             raise Gone(message)

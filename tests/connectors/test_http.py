@@ -97,7 +97,7 @@ async def test_what_a_platform_repeats_of_our_secrets_is_shown_to_nobody(
         (308, Rejected),
         (400, Rejected),
         (401, LoggedOut),
-        (403, LoggedOut),
+        (403, Rejected),
         (404, Gone),
         (408, OutcomeUnknown),
         (409, Rejected),
@@ -120,6 +120,14 @@ async def test_a_status_is_named_by_what_follows_from_it(
         await post(http, peer.url)
     assert type(caught.value) is consequence
     assert len(peer.requests) == 1, "nothing is sent twice, nothing is followed"
+
+
+async def test_what_forbidden_means_is_up_to_the_connector(http: httpx.AsyncClient, peer: Peer) -> None:
+    """Of one post nobody may say more than that; where a platform means us, nothing more is sent until a person mends it."""
+    peer.answer = web.Response(status=403, text="token revoked")
+    request = http.build_request("POST", peer.url)
+    with pytest.raises(LoggedOut, match="HTTP 403: token revoked"):
+        await calls.send(http, request, lambda: NOW, forbidden=LoggedOut)
 
 
 async def test_a_moved_address_is_named(http: httpx.AsyncClient, peer: Peer) -> None:
