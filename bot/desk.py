@@ -176,6 +176,7 @@ class Desk:
 
     async def receive(self, post: Post) -> TicketId:
         """Take a customer's post: a new ticket, or more on the ticket of its conversation. The same post twice is one."""
+        post = post.bounded()
         cause = receiving.cause_of(post)
         conversation = Conversation(post.ref.account, post.conversation)
         post = post if post.language else replace(post, language=self._language_of(post.text.clean()))

@@ -14,7 +14,7 @@ from bot.domain import claiming
 from bot.domain.activities import Activity, Opened
 from bot.domain.deliveries import LEASE, DeliveryKind, Done
 from bot.domain.people import Person
-from bot.domain.posts import AccountId, PostRef, Removal
+from bot.domain.posts import TEXT_LIMIT, AccountId, PostRef, Removal
 from bot.domain.refusals import ClaimedBy, NoSuchTicket, Refused
 from bot.domain.text import Untrusted
 from bot.domain.ticket import Ticket, TicketId
@@ -223,3 +223,14 @@ async def test_a_post_goes_where_the_policy_sends_it() -> None:
     await desk.receive(world.post("It arrived broken"))
     assert (await desk.ticket(TicketId(1))).department == SERVICE
     assert {channel for _, channel, _ in await owed(desk)} == {IN_SERVICE}
+
+
+async def test_of_a_post_of_any_length_ten_pages_are_kept() -> None:
+    desk = desk_on(MemoryStore())
+    long = "\u0e01\u0e34\u0e48" * 80_000
+    ticket = await desk.receive(world.post(long))
+    kept = (await desk.ticket(ticket)).last_post.text.raw
+    assert len(kept) == TEXT_LIMIT
+    assert kept.endswith("…")
+    assert await desk.receive(world.post(long)) == ticket
+    assert (await desk.ticket(ticket)).version == 1

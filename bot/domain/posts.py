@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import Final, NewType
@@ -11,6 +11,9 @@ from typing import Final, NewType
 from bot.domain.text import Untrusted, shortened
 
 NAME_LIMIT = 80
+
+TEXT_LIMIT: Final = 30_000
+"""Characters of a post that are kept: some ten pages. To clean and search more than that would hold up everything else."""
 
 SETTLE: Final = timedelta(seconds=60)
 """How long what was sent may still be taken after nobody answered, at least: longer than two calls of ours may last."""
@@ -108,6 +111,12 @@ class Post:
     @property
     def customer(self) -> Customer:
         return Customer(self.ref.account.partition("/")[0], self.author.id)
+
+    def bounded(self) -> Post:
+        """Return it with as much of its text as is kept; an ellipsis says where something is missing."""
+        if len(self.text.raw) <= TEXT_LIMIT:
+            return self
+        return replace(self, text=Untrusted(shortened(self.text.raw, TEXT_LIMIT)))
 
 
 @dataclass(frozen=True, slots=True)
