@@ -55,6 +55,8 @@ class Barrier(StrEnum):
     NOT_FOUND = "not found"
     NOT_ALLOWED = "not allowed"
     SHARED = "shared with another company"
+    LOGGED_OUT = "logged out"
+    """A token or a right is missing or has ended, so that nothing gets there."""
 
 
 class Closed(Rejected):

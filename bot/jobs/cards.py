@@ -89,6 +89,7 @@ class Cards:
             await self._standing.want_card(owed.delivery, gone=at.id)
             await self._desk.store.finish(owed, Done(at), number=CARD)
             return
+        await self._standing.troubles.works(owed.delivery.channel)
         await self._desk.store.finish(owed, self._doubts.painted(owed) or Done())
 
     async def _haste_to_repaint(self, owed: OwedDelivery, ticket: Ticket) -> Haste:

@@ -14,8 +14,18 @@ from itertools import groupby
 
 from bot.chat.surface import Surface
 from bot.desk import Desk
-from bot.domain.deliveries import LEASE, DeliveryId, DeliveryKind, Failed, Later, Outcome, OwedDelivery
+from bot.domain.deliveries import (
+    LEASE,
+    Delivery,
+    DeliveryId,
+    DeliveryKind,
+    Failed,
+    Later,
+    Outcome,
+    OwedDelivery,
+)
 from bot.domain.errors import (
+    Barrier,
     Closed,
     Gone,
     LoggedOut,
@@ -67,6 +77,9 @@ card that is given up is a customer whom nobody sees, and an old card is still t
 
 _NEVER_GIVEN_UP = frozenset({DeliveryKind.REPLY, DeliveryKind.QUESTION})
 """A reply ends in its ticket's log; and a card in question would be missed by everybody if the question was never asked."""
+
+_IN_CHANNELS = frozenset({DeliveryKind.CARD, DeliveryKind.LINE})
+"""What stands in a channel of the policy, and works there again as soon as its next message comes through."""
 
 _TO_ONE_PERSON = frozenset({DeliveryKind.WORD, DeliveryKind.FILE})
 
@@ -212,8 +225,8 @@ class Courier:
             await self._carry_out(batch)
             del self._refusals[batch[0].id]
         except OutsideError as error:
-            if isinstance(error, Closed):
-                await self._tell(batch[0].delivery.channel, error)
+            if (closed := _closed(error, batch[0].delivery)) is not None:
+                await self._tell(batch[0].delivery.channel, closed)
             await self._record(batch, self._after(error, batch[0]))
         except StoreError:
             logger.exception("an outcome could not be recorded; %s is looked at again", batch[0].delivery.key)
@@ -331,3 +344,10 @@ class Courier:
         except StoreError:
             logger.exception("an outcome could not be recorded; %s is looked at again", batch[0].delivery.key)
             self._unrecorded += batch
+
+
+def _closed(error: OutsideError, delivery: Delivery) -> Closed | None:
+    """Return what keeps a whole channel from being written to: something about it, or that we are not let in at all."""
+    if isinstance(error, LoggedOut) and delivery.kind in _IN_CHANNELS:
+        return Closed(str(error), Barrier.LOGGED_OUT)
+    return error if isinstance(error, Closed) else None

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bot.domain.errors import LoggedOut
 from bot.domain.people import ChannelId
 from bot.handlers.form import NO_TICKET
 from bot.handlers.names import CLAIM, HOME
@@ -113,3 +114,15 @@ async def test_home_says_it_to_the_department_that_it_concerns(room: Newsroom) -
 def test_an_address_of_a_person_is_told_from_a_channel() -> None:
     assert person_of(IN_SOCIAL) is None
     assert person_of(ChannelId("slack:@anna")) == ANNA.id
+
+
+async def test_whoever_can_renew_a_right_hears_that_it_is_missing(room: Newsroom) -> None:
+    await room.customer_writes()
+    room.surface.before = LoggedOut("missing_scope: chat:write")
+    await room.deliver()
+    told = [said for person, said in room.surface.told if person == ANNA.id]
+    assert [said.partition(",")[0] for said in told] == ["⚠️ #social-media cannot be reached by Zuruf"]
+    await room.settle()
+    assert len(room.cards()) == 1
+    assert await troubles.all_open(room.store) == []
+    assert "works again" in [said for person, said in room.surface.told if person == ANNA.id][-1]

@@ -9,6 +9,10 @@ from bot.domain.errors import Barrier
 from bot.domain.text import Span, Strong, Text
 from bot.texts.channels import ChannelTexts
 
+_RENEW: Final = (
+    "ist für Zuruf nicht erreichbar, weil ein Zugang oder ein Recht fehlt oder abgelaufen ist: Wer Zuruf betreibt, sieht mit "
+    "zuruf check, welches, und erneuert es"
+)
 _OTHER: Final = "tragt in escalation.yaml einen anderen Channel ein"
 _MENDS: Final[Mapping[Barrier, str]] = {
     Barrier.ARCHIVED: f"ist archiviert: hebt die Archivierung auf oder {_OTHER}",
@@ -18,6 +22,7 @@ _MENDS: Final[Mapping[Barrier, str]] = {
         "lässt Zuruf nicht schreiben: erlaubt es in den Einstellungen des Channels, unter den Rechten zum Posten, "
         f"oder {_OTHER}"
     ),
+    Barrier.LOGGED_OUT: _RENEW,
     Barrier.SHARED: (
         f"ist mit einer anderen Firma geteilt, die alles mitlesen könnte: beendet das Teilen oder {_OTHER}"
     ),
@@ -33,6 +38,7 @@ _MENDS_IN_TEAMS: Final[Mapping[Barrier, str]] = {
     Barrier.NOT_ALLOWED: (
         f"lässt Zuruf nicht schreiben: erlaubt es in den Einstellungen des Kanals und in der Verwaltung von Teams, oder {_ANOTHER}"
     ),
+    Barrier.LOGGED_OUT: _RENEW,
     Barrier.SHARED: (
         f"ist mit einer anderen Firma geteilt, die alles mitlesen könnte: beendet das Teilen oder {_ANOTHER}"
     ),

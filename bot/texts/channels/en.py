@@ -9,6 +9,10 @@ from bot.domain.errors import Barrier
 from bot.domain.text import Span, Strong, Text
 from bot.texts.channels import ChannelTexts
 
+_RENEW: Final = (
+    "cannot be reached by Zuruf, since a token or a right is missing or has ended: whoever runs Zuruf sees with zuruf check which "
+    "one, and renews it"
+)
 _OTHER: Final = "name another channel in escalation.yaml"
 _MENDS: Final[Mapping[Barrier, str]] = {
     Barrier.ARCHIVED: f"is archived: unarchive it, or {_OTHER}",
@@ -17,6 +21,7 @@ _MENDS: Final[Mapping[Barrier, str]] = {
     Barrier.NOT_ALLOWED: (
         f"does not let Zuruf write: allow it in the channel's settings, under posting permissions, or {_OTHER}"
     ),
+    Barrier.LOGGED_OUT: _RENEW,
     Barrier.SHARED: (
         f"is shared with another company, which could read everything: end the sharing, or {_OTHER}"
     ),
@@ -30,6 +35,7 @@ _MENDS_IN_TEAMS: Final[Mapping[Barrier, str]] = {
     Barrier.NOT_ALLOWED: (
         f"does not let Zuruf write: allow it in the channel's settings and in the Teams admin centre, or {_OTHER}"
     ),
+    Barrier.LOGGED_OUT: _RENEW,
     Barrier.SHARED: (
         f"is shared with another company, which could read everything: end the sharing, or {_OTHER}"
     ),
