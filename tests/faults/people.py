@@ -21,7 +21,7 @@ from tests.fakes.surface import Notice, words
 from tests.fakes.world import ANNA, JONAS, SELMA, SERVICE
 from tests.faults.house import Confirmed, House
 from tests.faults.points import At, Seam
-from tests.handlers.office import initial
+from tests.handlers.untouched import initial
 
 PATIENCE: Final = 4
 """How often somebody presses again what nobody answers."""

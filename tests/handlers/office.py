@@ -8,7 +8,7 @@ from typing import Any
 
 from bot.answers import Answers
 from bot.chat.card import card
-from bot.chat.reception import Answer, Ask, Reception, Tell, Wrong
+from bot.chat.reception import Answer, Ask, Tell, Wrong
 from bot.desk import Desk
 from bot.domain import escalating
 from bot.domain.library import Library
@@ -16,25 +16,16 @@ from bot.domain.people import ChannelId, Person
 from bot.domain.posts import Post
 from bot.domain.refusals import Refusal
 from bot.domain.ticket import Ticket, TicketId
-from bot.handlers.form import (
-    Choice,
-    Form,
-    MomentField,
-    Part,
-    Passage,
-    Quote,
-    Search,
-    Several,
-    TextField,
-    Toggle,
-)
+from bot.handlers.form import Form, Passage, Quote
 from bot.handlers.handler import Interaction
 from bot.stores.memory import MemoryStore
 from bot.stores.store import Store
 from bot.texts import speaking
+from tests.chat.teams.watching import WatchedReception
 from tests.fakes import world
 from tests.fakes.surface import words
 from tests.fakes.world import ANNA, PLATFORM, SERVICE, SHOP
+from tests.handlers.untouched import initial
 
 FIRST = TicketId(1)
 
@@ -49,7 +40,7 @@ class Office:
         self.platforms = {SHOP: PLATFORM}
         answers = Answers(library or world.library())
         self.desk = Desk(self.store, self.policy, self.platforms, self.watch, answers=answers)
-        self.reception = Reception(self.desk)
+        self.reception = WatchedReception(self.desk)
         self._causes = itertools.count(1)
 
     async def receives(self, *posts: Post) -> TicketId:
@@ -104,27 +95,6 @@ class Office:
     async def happened(self, number: int = 1) -> list[str]:
         """Return the names of a ticket's activities, in order."""
         return [type(entry.activity).__name__ for entry in await self.desk.log(TicketId(number))]
-
-
-def initial(form: Form) -> dict[str, str]:
-    """Return what a form's fields hold when nobody touches them."""
-    return dict(pair for part in form.parts for pair in _initial(part))
-
-
-def _initial(part: Part) -> list[tuple[str, str]]:
-    match part:
-        case TextField(name=name, initial=text) | Choice(name=name, initial=text):
-            return [(name, text)] if text else []
-        case Search(name=name, initial=option):
-            return [(name, option.value)] if option else []
-        case Several(name=name, initial=several) if several:
-            return [(name, "\n".join(several))]
-        case Toggle(name=name, initial=True):
-            return [(name, "yes")]
-        case MomentField(name=name, initial=at):
-            return [(name, str(int(at.timestamp())))]
-        case _:
-            return []
 
 
 def field(form: Form, name: str) -> Any:

@@ -8,7 +8,8 @@ from bot.chat.reception import Answer
 from bot.domain.people import Person
 from bot.handlers.form import Button, Buttons, Form
 from bot.handlers.handler import Within
-from tests.handlers.office import Office, initial
+from tests.handlers.office import Office
+from tests.handlers.untouched import initial
 
 
 def buttons(form: Form) -> list[Button]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -189,7 +190,7 @@ async def test_a_tag_that_no_ticket_has_any_more_is_still_seen_to_be_picked(
 
 async def test_one_account_can_be_looked_at_alone() -> None:
     other = AccountId("letterbox/@other")
-    accounts = {**world.policy().accounts, other: world.policy().accounts[SHOP]}
+    accounts = {**world.policy().accounts, other: replace(world.policy().accounts[SHOP], id=other)}
     office = Office(accounts=accounts)
     await write(office, "one")
     form = await looks(office, ANNA)

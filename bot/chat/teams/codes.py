@@ -91,8 +91,12 @@ def _press(code: PressCode) -> Json:
 
 
 def form_data(code: FormCode, act: Act, *, press: Button | None = None, page: str = "") -> Json:
-    """Return the data of something that can be done in a form; `press` is the button that it is, `page` where it leads."""
-    data: Json = {"act": act, "form": _form(code)}
+    """Return the data of something that can be done in a form; `press` is the button that it is, `page` where it leads.
+
+    What only matters when it is submitted goes along only then: a form may have a hundred buttons.
+    """
+    shown = code if act == "submit" else replace(code, required=(), live={})
+    data: Json = {"act": act, "form": _form(shown)}
     return data | (press_data(press) if press else {}) | ({"page": page} if page else {})
 
 

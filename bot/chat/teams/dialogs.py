@@ -37,6 +37,7 @@ from bot.domain.text import Strong, Text, shortened
 from bot.handlers.form import (
     Button,
     Buttons,
+    Choice,
     Form,
     Heading,
     Option,
@@ -187,7 +188,7 @@ def _code(form: Form, nonce: str, below: FormCode | None, standing: Standing) ->
         below,
         turn=form.turn,
         required=tuple(part.name for part in fields if inputs.is_required(part)),
-        silent=tuple(_edition(part) for part in fields if not isinstance(part, Toggle)),
+        silent=tuple(_edition(part) for part in fields if not isinstance(part, Toggle | Choice)),
         live={part.name: inputs.stands(part, standing, form.turn) for part in fields if inputs.is_live(part)},
     )
 

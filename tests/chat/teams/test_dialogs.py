@@ -41,7 +41,7 @@ from bot.texts import speaking
 from tests.chat.anything import FIELD, GIANTS, NOW, VIENNA, forms, members
 from tests.chat.teams.filling import actions, fields, sent
 from tests.chat.teams.rules import dialog_problems, message_problems, shown
-from tests.handlers.office import initial
+from tests.handlers.untouched import initial
 
 unhurried = settings(deadline=None)  # a machine that does other things, too
 T17 = TicketId(17)
