@@ -25,17 +25,17 @@ def project() -> Path:
     return found if isinstance(found, Path) else _do_without(found)
 
 
-def node(script: str, *arguments: str) -> str:
-    """What a script of the project prints; a failing script fails the test with its words."""
+def node(script: str | Path, *arguments: str) -> str:
+    """What a script of the project, or one of ours with its whole path, prints; a failing script fails the test with its words."""
     done = run(script, *arguments)
     assert done.returncode == 0, f"{script}: {done.stdout}{done.stderr}"
     return done.stdout
 
 
-def run(script: str, *arguments: str) -> subprocess.CompletedProcess[str]:
+def run(script: str | Path, *arguments: str) -> subprocess.CompletedProcess[str]:
     """Run a script of the project in its folder, and wait for its end."""
     return subprocess.run(  # noqa: S603 - our own arguments, no shell
-        ["node", f"node_modules/{script}", *arguments],  # noqa: S607 - node is found by PATH, as npm is
+        ["node", str(Path("node_modules") / script), *arguments],  # noqa: S607 - node is found by PATH, as npm is
         cwd=project(),
         capture_output=True,
         text=True,

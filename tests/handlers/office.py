@@ -8,7 +8,7 @@ from typing import Any
 
 from bot.answers import Answers
 from bot.chat.card import card
-from bot.chat.reception import Answer, Ask, Tell, Wrong
+from bot.chat.reception import Answer, Ask, Reception, Tell, Wrong
 from bot.desk import Desk
 from bot.domain import escalating
 from bot.domain.library import Library
@@ -40,7 +40,7 @@ class Office:
         self.platforms = {SHOP: PLATFORM}
         answers = Answers(library or world.library())
         self.desk = Desk(self.store, self.policy, self.platforms, self.watch, answers=answers)
-        self.reception = WatchedReception(self.desk)
+        self.reception: Reception = WatchedReception(self.desk)
         self._causes = itertools.count(1)
 
     async def receives(self, *posts: Post) -> TicketId:

@@ -7,7 +7,7 @@ from typing import Any
 
 from bot.answers import Answers
 from bot.chat.card import Card
-from bot.chat.reception import Answer, Ask, Reception
+from bot.chat.reception import Answer, Ask
 from bot.desk import Desk
 from bot.domain.deliveries import place_of
 from bot.domain.library import Library, Template, Variant
@@ -17,6 +17,7 @@ from bot.domain.ticket import Ticket, TicketId
 from bot.handlers.form import Form
 from bot.keeping import waves
 from bot.keeping.waves import Wave
+from tests.chat.teams.watching import WatchedReception
 from tests.fakes import world
 from tests.fakes.surface import words
 from tests.fakes.world import IN_SOCIAL, SHOP
@@ -53,7 +54,7 @@ class Storm(Newsroom):
     def reopen(self) -> None:
         """Begin a new process on what is kept."""
         self.desk = Desk(self.store, self.policy, self.platforms, self.watch, answers=self.answers)
-        self.reception = Reception(self.desk)
+        self.reception = WatchedReception(self.desk)
         self.start()
 
     async def writes(self, text: str = LATE, name: str = "", conversation: str = "", **more: Any) -> TicketId:

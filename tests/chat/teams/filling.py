@@ -23,7 +23,7 @@ def fields(dialog: Json) -> dict[str, Json]:
     return {_name(str(one["id"])): one for one in found}
 
 
-def sent(dialog: Json, act: str = "submit", which: int = 0, **typed: str | None) -> Json:
+def sent(dialog: Json, act: str = "submit", which: int = 0, /, **typed: str | None) -> Json:
     """What a client sends if somebody types something (None: empties it) and presses a button.
 
     As the official client does, fields in which nothing stands say nothing.
