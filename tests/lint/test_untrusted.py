@@ -25,6 +25,7 @@ RAW = {
     "bot/stores/codec.py": "stores it",
     "bot/links.py": "cuts it before it looks for hosts",
     "bot/chat/slack/escape.py": "is the renderer for Slack",
+    "bot/chat/teams/escape.py": "is the renderer for Teams",
 }
 """Modules that may read `.raw`."""
 
@@ -33,6 +34,7 @@ CLEANS = {
     "bot/chat/export.py": "writes a file of its own format, cell by cell",
     "bot/chat/questions.py": "shortens a post, `Untrusted` again",
     "bot/chat/slack/escape.py": "is the renderer for Slack",
+    "bot/chat/teams/escape.py": "is the renderer for Teams",
     "bot/chat/wave_card.py": "makes one line of each post, `Untrusted` again",
     "bot/connectors/http.py": "cuts a platform's answer to what an error may say, `Untrusted` where it is shown",
     "bot/desk.py": "asks which language a post is in",
