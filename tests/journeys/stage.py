@@ -29,8 +29,11 @@ from tests.journeys.people import Shown, Somebody
 from tests.journeys.surroundings import as_installed, hurried, noticing_errors, send_post, settings_for
 from tests.journeys.waiting import eventually, soon
 
-Way = Literal["socket mode", "http"]
+Way = Literal["socket mode", "http", "teams"]
 WAYS: tuple[Way, ...] = ("socket mode", "http")
+PRODUCTS: tuple[Way, ...] = ("socket mode", "teams")
+EVERYWHERE: tuple[Way, ...] = (*WAYS, "teams")
+"""For stories that are told in every product."""
 SHORT, LONG = 0.05, 600.0
 """Seconds of an undo window that nobody can use, and of one that nobody can miss."""
 
@@ -185,6 +188,10 @@ async def house(
     parsed = replace(parsed, undo_window=timedelta(seconds=undo))
     library = _library(folder / "library", {"templates": templates, "faq": faq}, parsed)
     square = square or Square()
+    if way == "teams":
+        async with _in_teams(parsed, folder, library, square, environ or {}) as opened:
+            yield opened
+        return
     async with await Workspace.start(as_installed(team_of(parsed)), square=square) as workspace:
 
         def look_again() -> None:
@@ -212,6 +219,14 @@ async def house(
             await workspace.settled()
         assert troubles == []
         assert_slack_takes(workspace)
+
+
+def _in_teams(
+    policy: Policy, folder: Path, library: Library, square: Square, environ: Mapping[str, str]
+) -> AbstractAsyncContextManager[House]:
+    from tests.journeys.teams_stage import teams_house  # noqa: PLC0415 -- it builds on this module
+
+    return teams_house(policy, folder, library, square, environ)
 
 
 def _library(folder: Path, files: Mapping[str, str], policy: Policy) -> Library:

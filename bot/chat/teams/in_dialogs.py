@@ -164,7 +164,8 @@ class InDialogs:
 
     def _next(self, heard: InDialog, form: Form, language: str, said: Said | None = None) -> Json:
         """Show how the form goes on, with what was typed in the fields that stay."""
-        return self._screens.show(form, language, below=heard.code.below, typed=heard.data, said=said)
+        typed = self._screens.touched(heard.code, heard.data)
+        return self._screens.show(form, language, below=heard.code.below, typed=typed, said=said)
 
     async def _as_it_was(self, heard: InDialog, language: str, answer: Tell | Wrong | None = None) -> Json:
         """Show the same form again, with what was typed and what is wrong with it."""

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import uuid
 from collections import OrderedDict
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping
+from dataclasses import dataclass
 from datetime import tzinfo
 from typing import Any, Final
 
 from bot.chat.teams import invoking
-from bot.chat.teams.codes import FormCode
+from bot.chat.teams.codes import FormCode, field_in
 from bot.chat.teams.dialogs import Said, dialog
 from bot.domain.policy import Policy
 from bot.handlers.form import Form
@@ -18,7 +19,18 @@ Json = dict[str, Any]
 
 _MOST: Final = 500
 """Forms kept in mind; who comes back to an older one, or after a restart, gets it asked anew."""
+_MOMENTS: Final = frozenset({"date", "time"})
+_OURS_TO_CHANGE: Final = _MOMENTS | {"toggle"}
 _EMPTY: Final[Mapping[str, Any]] = {}
+
+
+@dataclass(frozen=True, slots=True)
+class _Screen:
+    """A form as it was shown: what stood in its inputs, and in which of them because somebody had filled them in before."""
+
+    form: Form
+    standing: Mapping[str, str]
+    filled_in: frozenset[str]
 
 
 class Screens:
@@ -26,7 +38,7 @@ class Screens:
 
     def __init__(self, policy: Callable[[], Policy]) -> None:
         self._policy = policy
-        self._forms: OrderedDict[str, Form] = OrderedDict()
+        self._shown: OrderedDict[str, _Screen] = OrderedDict()
 
     def show(
         self,
@@ -38,19 +50,50 @@ class Screens:
         said: Said | None = None,
     ) -> Json:
         """Return the answer that shows a form in a dialog; see `bot.chat.teams.dialogs.dialog`."""
-        nonce = uuid.uuid4().hex
-        self._forms[nonce] = form
-        while len(self._forms) > _MOST:
-            self._forms.popitem(last=False)
-        zone = self.zone
+        nonce, zone = uuid.uuid4().hex, self.zone
         content = dialog(form, zone, language=language, nonce=nonce, below=below, typed=typed, said=said)
+        standing = dict(_standing(content["card"]["content"]))
+        self._shown[nonce] = _Screen(form, standing, frozenset(typed) & frozenset(standing))
+        while len(self._shown) > _MOST:
+            self._shown.popitem(last=False)
         return invoking.dialog(content)
 
     def form(self, code: FormCode) -> Form | None:
         """Return the form that somebody has before them, if it is still in mind."""
-        return self._forms.get(code.nonce)
+        screen = self._shown.get(code.nonce)
+        return screen.form if screen else None
+
+    def touched(self, code: FormCode, data: Mapping[str, Any]) -> Mapping[str, Any]:
+        """Return what was sent without what nobody has touched, where a form that goes on may say something else.
+
+        Teams sends what we put into a point in time, or beside a box, like what a person did.
+        """
+        screen = self._shown.get(code.nonce)
+        if screen is None:
+            return data
+        changed = {key for key in data if key in screen.filled_in or screen.standing.get(key) != data[key]}
+        moments = {found.name for key in changed if (found := field_in(key)) and found.kind in _MOMENTS}
+        return {key: data[key] for key in data if key in changed or not _goes(key, moments)}
 
     @property
     def zone(self) -> tzinfo:
         """Return the time zone in which people read and write points in time."""
         return self._policy().time_zone
+
+
+def _goes(key: str, touched: Collection[str]) -> bool:
+    """Tell whether an input that is as we left it may say something else now; the halves of a point in time stay together."""
+    found = field_in(key)
+    return found is not None and found.kind in _OURS_TO_CHANGE and found.name not in touched
+
+
+def _standing(node: Any) -> Iterator[tuple[str, str]]:
+    """Yield what stands in the inputs of a card, by their ids."""
+    if isinstance(node, list):
+        for child in node:
+            yield from _standing(child)
+    elif isinstance(node, dict):
+        if str(node.get("type")).startswith("Input."):
+            yield str(node["id"]), str(node.get("value") or "")
+        for child in node.values():
+            yield from _standing(child)

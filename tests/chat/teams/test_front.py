@@ -171,7 +171,7 @@ async def test_what_is_wrong_is_said_inside_the_dialog_and_what_was_typed_stays(
 async def test_a_dialog_from_before_a_restart_still_works(at_work: Office) -> None:
     await at_work.receive()
     await reply_to(at_work, "x" * 201)
-    at_work.parts.front._dialogs._screens._forms.clear()
+    at_work.parts.front._dialogs._screens._shown.clear()
     assert (await at_work.submit(at_work.anna, "Preview")).ok
     assert at_work.anna.dialog is not None
     assert "x" * 201 in at_work.anna.dialog.values.values()
