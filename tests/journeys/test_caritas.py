@@ -10,7 +10,7 @@ import pytest
 
 from tests.journeys.caritas import FAQ, IN_NEED, POLICY, TEMPLATES
 from tests.journeys.people import Shown, Somebody
-from tests.journeys.stage import WAYS, House, house
+from tests.journeys.stage import EVERYWHERE, House, house
 from tests.journeys.steps import send
 
 GAP = "{{?was dieser Mensch gerade erlebt}}"
@@ -19,7 +19,7 @@ VIENNA = "Servus Nora!\n\n{}\n\nIn Wien hilft dir unsere Wohnungssicherung, bevo
 COFFEE = "Danke für die Nachfrage! Der Kaffee im Haus Emmaus ist jeden Dienstag gratis, komm einfach vorbei."
 
 
-@pytest.fixture(params=WAYS)
+@pytest.fixture(params=EVERYWHERE)
 async def caritas(request: pytest.FixtureRequest, tmp_path: Path) -> AsyncIterator[House]:
     async with house(POLICY, tmp_path, request.param, templates=TEMPLATES, faq=FAQ) as opened:
         yield opened

@@ -11,14 +11,14 @@ import pytest
 from bot.jobs.weekly import owe_themes
 from tests.journeys.caritas import FAQ, IN_NEED, POLICY, TEMPLATES
 from tests.journeys.people import Shown, Somebody
-from tests.journeys.stage import WAYS, House, house
+from tests.journeys.stage import EVERYWHERE, House, house
 
 ASKED = "Kann man bei euch auch Möbel abholen lassen?"
 ANSWER = "Hallo Ben, gut erhaltene Möbel holen wir gern ab, ruf dazu im carla-Laden an. Liebe Grüße, Karin"
 GENERAL = "Hallo {{customer}}, gut erhaltene Möbel holen wir gern ab, ruf dazu im carla-Laden an. Liebe Grüße, {{agent}}"
 
 
-@pytest.fixture(params=WAYS)
+@pytest.fixture(params=EVERYWHERE)
 async def caritas(request: pytest.FixtureRequest, tmp_path: Path) -> AsyncIterator[House]:
     async with house(POLICY, tmp_path, request.param, templates=TEMPLATES, faq=FAQ) as opened:
         yield opened

@@ -9,14 +9,14 @@ import pytest
 
 from tests.journeys.caritas import FAQ, IN_NEED, POLICY, TEMPLATES
 from tests.journeys.people import Shown, Somebody
-from tests.journeys.stage import WAYS, House, house
+from tests.journeys.stage import EVERYWHERE, House, house
 from tests.journeys.steps import send
 
 PERSONAL = "Die Angst um die eigene Wohnung raubt einem den Schlaf."
 VIENNA = "Servus Nora!\n\n{}\n\nIn Wien hilft dir unsere Wohnungssicherung, bevor es zu spät ist.\n\nDu erreichst sie hier: Beratungszentrum Wien, 01 555 10.\n\nLiebe Grüße, {}"
 
 
-@pytest.fixture(params=WAYS)
+@pytest.fixture(params=EVERYWHERE)
 async def caritas(request: pytest.FixtureRequest, tmp_path: Path) -> AsyncIterator[House]:
     async with house(POLICY, tmp_path, request.param, templates=TEMPLATES, faq=FAQ) as opened:
         yield opened

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from tests.journeys.people import Shown, Somebody
-from tests.journeys.stage import WAYS, House, house
+from tests.journeys.stage import EVERYWHERE, House, house
 from tests.journeys.test_douglas import ASKED, POLICY, QUESTION, escalate
 from tests.journeys.waiting import eventually
 
@@ -17,7 +17,7 @@ KNOWN = "Deine Retoure ist seit gestern da, das Geld kommt bis Freitag."
 WISH = "Darf ich ihr einen Gutschein anbieten?"
 
 
-@pytest.fixture(params=WAYS)
+@pytest.fixture(params=EVERYWHERE)
 async def douglas(request: pytest.FixtureRequest, tmp_path: Path) -> AsyncIterator[House]:
     async with house(POLICY, tmp_path, request.param) as opened:
         yield opened

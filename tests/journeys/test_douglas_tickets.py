@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from tests.journeys.people import Shown, Somebody
-from tests.journeys.stage import WAYS, House, house
+from tests.journeys.stage import EVERYWHERE, House, house
 from tests.journeys.steps import tool
 from tests.journeys.test_douglas import POLICY, QUESTION
 
@@ -18,7 +18,7 @@ AGAIN = "Ich habe schon gestern geschrieben!"
 FORMULA = '=HYPERLINK("https://evil.example","Gutschein")'
 
 
-@pytest.fixture(params=WAYS)
+@pytest.fixture(params=EVERYWHERE)
 async def douglas(request: pytest.FixtureRequest, tmp_path: Path) -> AsyncIterator[House]:
     async with house(POLICY, tmp_path, request.param) as opened:
         yield opened

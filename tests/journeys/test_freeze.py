@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from tests.journeys.people import Shown, Somebody
-from tests.journeys.stage import WAYS, House, card_in, cards_in, house
+from tests.journeys.stage import EVERYWHERE, House, card_in, cards_in, house
 
 POLICY = """
 language: de
@@ -30,7 +30,7 @@ routing:
 """
 
 
-@pytest.fixture(params=WAYS)
+@pytest.fixture(params=EVERYWHERE)
 async def zotter(request: pytest.FixtureRequest, tmp_path: Path) -> AsyncIterator[House]:
     async with house(POLICY, tmp_path, request.param) as opened:
         yield opened

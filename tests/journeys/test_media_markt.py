@@ -10,7 +10,7 @@ import pytest
 from bot.workspace.model import Person
 from tests.journeys.people import Shown, Somebody
 from tests.journeys.reading import links
-from tests.journeys.stage import House, house
+from tests.journeys.stage import PRODUCTS, House, house
 
 POLICY = """
 language: de
@@ -41,9 +41,9 @@ templates:
 QUESTION = "Mein Fernseher bleibt schwarz"
 
 
-@pytest.fixture
-async def markt(tmp_path: Path) -> AsyncIterator[House]:
-    async with house(POLICY, tmp_path, templates=TEMPLATES) as opened:
+@pytest.fixture(params=PRODUCTS)
+async def markt(request: pytest.FixtureRequest, tmp_path: Path) -> AsyncIterator[House]:
+    async with house(POLICY, tmp_path, request.param, templates=TEMPLATES) as opened:
         yield opened
 
 

@@ -10,7 +10,7 @@ import pytest
 
 from tests.journeys.people import Shown, Somebody
 from tests.journeys.reading import links
-from tests.journeys.stage import LONG, SHORT, WAYS, House, house
+from tests.journeys.stage import EVERYWHERE, LONG, SHORT, House, house
 from tests.journeys.surroundings import SECRET
 
 POLICY = """
@@ -45,7 +45,7 @@ FILLED = "Hallo Lena, dein Paket ist unterwegs. Liebe Grüße, Julia von Zotter 
 QUESTION = "Wo bleibt mein Paket?"
 
 
-@pytest.fixture(params=WAYS)
+@pytest.fixture(params=EVERYWHERE)
 async def zotter(request: pytest.FixtureRequest, tmp_path: Path) -> AsyncIterator[House]:
     async with house(
         POLICY, tmp_path, request.param, templates=TEMPLATES, environ={"ZURUF_SHOP_SECRET": SECRET}

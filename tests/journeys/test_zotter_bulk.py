@@ -8,13 +8,13 @@ from pathlib import Path
 import pytest
 
 from tests.journeys.people import Shown, Somebody
-from tests.journeys.stage import WAYS, House, house
+from tests.journeys.stage import EVERYWHERE, House, house
 from tests.journeys.surroundings import SECRET
 from tests.journeys.test_zotter import POLICY, TEMPLATES
 from tests.journeys.zotter import three_tickets
 
 
-@pytest.fixture(params=WAYS)
+@pytest.fixture(params=EVERYWHERE)
 async def zotter(request: pytest.FixtureRequest, tmp_path: Path) -> AsyncIterator[House]:
     async with house(
         POLICY, tmp_path, request.param, templates=TEMPLATES, environ={"ZURUF_SHOP_SECRET": SECRET}
