@@ -15,6 +15,7 @@ from bot.connectors.square import Square
 from bot.domain.library import Library
 from bot.domain.people import ChannelId, Identity
 from bot.domain.policy import Department, Policy
+from bot.products import Throttles
 from bot.settings import Settings
 from bot.workspace.teams.changes import Called
 from bot.workspace.teams.model import App, MessageAction, Person, Team, Tenant
@@ -122,7 +123,7 @@ async def teams_house(
                 environ,
                 library=library,
                 square=square,
-                teams_throttle=throttle,
+                throttles=Throttles(teams=throttle),
             )
 
         square.watch(look_again)
