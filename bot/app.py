@@ -54,8 +54,6 @@ if TYPE_CHECKING:
 
 logger = logging.getLogger(__name__)
 
-STORE_FILE = "zuruf.db"
-
 WARM_UP_AFTER = 1.0
 """Seconds until the index over the answers and the model of languages are loaded; whoever needs them earlier loads them."""
 
@@ -124,7 +122,7 @@ async def running(
     edges = edges or Edges()
     require_fit(settings, policy)
     async with AsyncExitStack() as stack:
-        store = await edges.open_store(settings.data / STORE_FILE, log_key(settings))
+        store = await edges.open_store(settings.store, log_key(settings))
         stack.push_async_callback(store.close)
         await store.release()
         stack.push_async_callback(_release, store)

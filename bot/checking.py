@@ -11,15 +11,18 @@ from typing import Final
 from bot.chat.slack.calls import new_session
 from bot.chat.slack.inspection import inspect
 from bot.connectors.hooks import Secrets
+from bot.connectors.http import new_client
 from bot.connectors.registry import problems as account_problems
 from bot.domain.policy import Account, Policy
 from bot.egress import exits_of
 from bot.exits import Exits
 from bot.finding import Finding
 from bot.fitting import unreached
+from bot.keeping import rooms
 from bot.library import LibraryProblems, load_library
 from bot.policy_file import PolicyProblems, load_file
-from bot.settings import Settings, SettingsProblems, SlackAccess, resolve_secret
+from bot.settings import Settings, SettingsProblems, SlackAccess, TeamsAccess, resolve_secret
+from bot.stores.tiny import read_records
 
 _POLICY: Final = "escalation.yaml"
 
@@ -67,6 +70,9 @@ async def check_online(
     if settings.slack:
         async for finding in _ask_slack(settings.slack, policy, exits):
             yield finding
+    if settings.teams:
+        async for finding in _ask_teams(settings.teams, settings.store, policy, exits):
+            yield finding
 
 
 async def _ask_slack(access: SlackAccess, policy: Policy, exits: Exits) -> AsyncIterator[Finding]:
@@ -80,6 +86,21 @@ async def _ask_slack(access: SlackAccess, policy: Policy, exits: Exits) -> Async
             channels=policy.channels_on("slack"),
         )
         async for finding in found:
+            yield finding
+
+
+async def _ask_teams(
+    access: TeamsAccess, store: Path, policy: Policy, exits: Exits
+) -> AsyncIterator[Finding]:
+    """Ask about Teams; which teams have let the bot in stands in its store, as only they say so."""
+    # botbuilder is loaded by whoever uses Teams, and by nobody else: it takes half a second
+    from bot.chat.teams.access import access_to  # noqa: PLC0415 -- see above
+    from bot.chat.teams.inspection import inspect as inspect_teams  # noqa: PLC0415 -- see above
+
+    records = read_records(store, rooms.KIND, limit=rooms.MOST)
+    async with new_client(exits) as http:
+        way = access_to(access, http)
+        async for finding in inspect_teams(way, rooms.among(records, "teams"), policy):
             yield finding
 
 

@@ -259,7 +259,7 @@ def show_log(ticket: int, language: str, kind: str | None) -> None:
     settings = Settings.read_offline(_environ())
     policy = load_file(settings.policy)
     try:
-        entries = read_history(settings.data / app.STORE_FILE, TicketId(ticket))
+        entries = read_history(settings.store, TicketId(ticket))
     except UnknownTicket:
         _stop(f"there is no ticket {ticket}", FAILED)
     texts = speaking(language or policy.language)
@@ -280,7 +280,7 @@ def show_freezes(language: str) -> None:
     """
     settings = Settings.read_offline(_environ())
     policy = load_file(settings.policy)
-    records = read_records(settings.data / app.STORE_FILE, freezes.KIND, limit=freezes.MOST)
+    records = read_records(settings.store, freezes.KIND, limit=freezes.MOST)
     found = freezes.among(records)
     texts = speaking(language or policy.language)
     for line in told_freezes(found, policy, texts):
@@ -301,7 +301,7 @@ def export(target: Path) -> None:
     """Write everything in the store to a file. Works while the bot is running."""
     settings = Settings.read_offline(_environ())
     try:
-        export_tinydb(settings.data / app.STORE_FILE, target)
+        export_tinydb(settings.store, target)
     except OSError as error:
         _stop(f"{target}: {error.strerror}. Name a file that does not exist, in a folder that does.", MISUSED)
     click.echo(f"written: {target}")

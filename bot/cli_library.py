@@ -11,7 +11,6 @@ from typing import Final
 
 import click
 
-from bot.app import STORE_FILE
 from bot.domain.library import FaqEntry, Template
 from bot.domain.policy import Policy
 from bot.keeping import proposals
@@ -195,7 +194,7 @@ def import_templates(
 
 def _approved() -> tuple[dict[str, Template], dict[str, FaqEntry]]:
     """Return what was approved in chat, also while the bot is running."""
-    kept = read_records(_settings().data / STORE_FILE, proposals.KIND, limit=proposals.MOST)
+    kept = read_records(_settings().store, proposals.KIND, limit=proposals.MOST)
     return proposals.approved_among(kept)
 
 

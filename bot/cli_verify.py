@@ -11,7 +11,7 @@ from typing import Any, Final
 
 import click
 
-from bot.app import STORE_FILE, log_key
+from bot.app import log_key
 from bot.cli_library import Misused, Unwell
 from bot.settings import Settings, SettingsProblems, with_env_file
 from bot.stores.chain import Head
@@ -68,7 +68,7 @@ def _heads(written: Sequence[str]) -> list[Head]:
 
 def _looked(heads: Sequence[Head], *, log_only: bool, seal: bool) -> Verdict:
     settings = Settings.read_offline(with_env_file(os.environ, Path(".env")))
-    path, key = settings.data / STORE_FILE, log_key(settings)
+    path, key = settings.store, log_key(settings)
     return reseal(path, key) if seal else verify(path, key=key, heads=heads, log_only=log_only)
 
 

@@ -117,17 +117,14 @@ async def _teams(
     stack: AsyncExitStack,
 ) -> TeamsApp:
     """Return our side of Teams. botbuilder is loaded here, so that whoever does not use it does not wait for it."""
-    from bot.chat.teams.access import Registration  # noqa: PLC0415 - see above
+    from bot.chat.teams.access import registration_in  # noqa: PLC0415 - see above
     from bot.chat.teams.app import TeamsApp  # noqa: PLC0415 - see above
 
-    urls = (access.openid_url, access.login_url, access.graph_url)
     return TeamsApp(
         Reception(desk),
         desk.store,
         http=await stack.enter_async_context(new_client(exits)),
-        registration=None
-        if access.local
-        else Registration(access.app_id, access.password, access.tenant, *urls),
+        registration=registration_in(access),
         now=lambda: desk.clock(),  # noqa: PLW0108 -- stories set the desk's clock forward
         throttle=throttle,
     )

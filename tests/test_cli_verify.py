@@ -10,8 +10,8 @@ from typing import Any
 
 import pytest
 
-from bot.app import STORE_FILE
 from bot.cli import FAILED, MISUSED
+from bot.settings import STORE_FILE
 from bot.stores.tiny import TinyStore
 from tests.contracts.store_making import NOON, add, note, open_ticket, opening, post
 from tests.terminal import folder, invoke

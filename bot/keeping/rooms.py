@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any, Final
@@ -34,7 +34,12 @@ class Space:
 
 async def all_of(store: Store, surface: str) -> list[Space]:
     """Return what is known of a chat product, what was heard of last first."""
-    return [_read(record) for record in await store.records(KIND, surface, limit=MOST)]
+    return among(await store.records(KIND, surface, limit=MOST), surface)
+
+
+def among(records: Iterable[Record], surface: str) -> list[Space]:
+    """Return the teams of a chat product among records of this kind."""
+    return [_read(record) for record in records if record.of == surface]
 
 
 async def change(

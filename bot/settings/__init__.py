@@ -7,10 +7,11 @@ from bot.settings.env_file import with_env_file
 from bot.settings.problems import SettingProblem, SettingsProblems
 from bot.settings.products import SlackAccess, SlackMode, TeamsAccess
 from bot.settings.secret import Secret, resolve_secret
-from bot.settings.table import SETTINGS, Setting, Settings
+from bot.settings.table import SETTINGS, STORE_FILE, Setting, Settings
 
 __all__ = [
     "SETTINGS",
+    "STORE_FILE",
     "Secret",
     "Setting",
     "SettingProblem",

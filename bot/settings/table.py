@@ -46,6 +46,9 @@ def _setting(
     return cast("T", field(default=value, metadata=about))
 
 
+STORE_FILE: Final = "zuruf.db"
+"""What keeps everything, in the folder of `ZURUF_DATA`."""
+
 _MODES: Final[Mapping[str, SlackMode | None]] = {mode.value: mode for mode in SlackMode}
 _BOT_TOKEN: Final = "the Bot User OAuth Token, from the app's page OAuth & Permissions"  # noqa: S105 - a hint
 _APP_TOKEN: Final = "the App-Level Token with connections:write, from the app's Basic Information"  # noqa: S105 - a hint
@@ -193,6 +196,11 @@ class Settings:
         if problems:
             raise SettingsProblems(problems)
         return cls(**values)
+
+    @property
+    def store(self) -> Path:
+        """Return the file that keeps everything."""
+        return self.data / STORE_FILE
 
     @property
     def slack(self) -> SlackAccess | None:

@@ -8,7 +8,6 @@ from pathlib import Path
 import aiohttp
 import pytest
 
-from bot.app import STORE_FILE
 from bot.desk import Desk
 from bot.domain.deliveries import LEASE, Failed
 from bot.domain.errors import LoggedOut, OutcomeUnknown, OutsideError, Rejected, Unacceptable
@@ -16,6 +15,7 @@ from bot.domain.ticket import ReplyState, TicketId
 from bot.handlers.names import CLAIM
 from bot.jobs.deliver import REFUSALS
 from bot.jobs.given_up import MOST, NEWEST, given_up
+from bot.settings import STORE_FILE
 from bot.stores.chain import Head
 from bot.stores.memory import MemoryStore
 from bot.stores.store import DeadLetter, Full

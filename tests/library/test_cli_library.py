@@ -8,7 +8,6 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner, Result
 
-from bot.app import STORE_FILE
 from bot.cli import main
 from bot.cli_library import FORMATS
 from bot.domain.library import FaqEntry
@@ -18,6 +17,7 @@ from bot.keeping import proposals
 from bot.keeping.proposals import Proposal, State, What
 from bot.library import from_csv, load_library, load_templates
 from bot.library.report import expiring, missing_wordings
+from bot.settings import STORE_FILE
 from bot.stores.tiny import TinyStore
 from tests.library.samples import BLOCKS, FAQ, POLICY, TEMPLATES, write
 from tests.policy import samples

@@ -18,6 +18,7 @@ from bot.chat.teams.throttle import Throttle
 from bot.chat.teams.tokens import LOGIN, Credentials, TokenSource
 from bot.chat.teams.wire import Wire
 from bot.domain.errors import LoggedOut, OutsideError
+from bot.settings.products import TeamsAccess
 from bot.settings.secret import Secret
 
 logger = logging.getLogger(__name__)
@@ -37,6 +38,14 @@ class Registration:
     def __post_init__(self) -> None:
         if not (self.app_id and self.password and self.tenant):
             raise ValueError("Teams needs the app's id, its password and the tenant")
+
+
+def registration_in(settings: TeamsAccess) -> Registration | None:
+    """Return how our app is registered; None is the local mode, for which the settings have to ask."""
+    if settings.local:
+        return None
+    urls = (settings.openid_url, settings.login_url, settings.graph_url)
+    return Registration(settings.app_id, settings.password, settings.tenant, *urls)
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,6 +82,12 @@ class Access:
             raise
         except OutsideError as error:
             logger.warning("there is no token for Teams yet: %s", error)
+
+
+def access_to(settings: TeamsAccess, http: httpx.AsyncClient) -> Access:
+    """Return the access that the settings describe."""
+    registration = registration_in(settings)
+    return registered(registration, http, Throttle()) if registration else on_this_machine(http, Throttle())
 
 
 def registered(

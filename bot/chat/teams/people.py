@@ -102,7 +102,7 @@ class People:
     async def _roster(self, place: str, fresh: float = FRESH) -> Mapping[str, Member]:
         known = self._rosters.get(place)
         if known is None or self._clock() - known.at > fresh:
-            members = [_member(about) async for about in self._calls.members(place)]
+            members = [member_in(about) async for about in self._calls.members(place)]
             keyed = {key: one for one in members for key in (one.id, one.user) if key}
             self._remember(place, known := _Roster(self._clock(), keyed))
         return known.members
@@ -113,7 +113,7 @@ class People:
         self._rosters[place] = roster
 
     def _check(self, member: Member) -> None:
-        if member.role in _STRANGERS:
+        if is_stranger(member):
             raise NotOurs(member.role)
         if self._tenant and member.tenant not in {"", self._tenant}:
             raise NotOurs("other tenant")
@@ -131,7 +131,13 @@ def _one(roster: Mapping[str, Member], keys: Iterable[str]) -> Member | None:
     return next((roster[key] for key in keys if key in roster), None)
 
 
-def _member(about: Mapping[str, Any]) -> Member:
+def is_stranger(member: Member) -> bool:
+    """Tell whether somebody is in a team without being of the company."""
+    return member.role in _STRANGERS
+
+
+def member_in(about: Mapping[str, Any]) -> Member:
+    """Return what a roster says of somebody."""
     return Member(
         id=str(about.get("aadObjectId") or about.get("objectId") or ""),
         user=str(about.get("id") or ""),

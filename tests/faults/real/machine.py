@@ -23,7 +23,6 @@ from typing import Final
 
 import aiohttp
 
-from bot.app import STORE_FILE
 from bot.connectors import post_json
 from bot.connectors.hooks import sign
 from bot.demo import team_of
@@ -31,6 +30,7 @@ from bot.domain.deliveries import LEASE
 from bot.domain.posts import AccountId, Author, Post, PostKind, PostRef, Removal
 from bot.domain.text import Untrusted
 from bot.policy_file import load
+from bot.settings import STORE_FILE
 from bot.workspace.server import Workspace
 from tests.faults.real import mortal
 from tests.faults.real.fate import Arm, Fate
