@@ -9,6 +9,7 @@ from bot.workspace.teams.changes import (
     Changes,
     Deleted,
     Edited,
+    PersonChanged,
     Posted,
     Reacted,
     TeamChanged,
@@ -103,6 +104,7 @@ class Board:
         if chat is None:
             chat = Chat(f"a:{opaque(f'chat {person.id}')}", person=person.id)
             self.tenant.chats[chat.id] = chat
+            self.changes.publish(PersonChanged(person))
         return chat
 
     def add_channel(self, team: Team, name: str, **more: Any) -> Channel:

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from bot.workspace.teams.activities import Activities
-from bot.workspace.teams.cards import Action, missing, read
+from bot.workspace.teams.cards import Action, filled, missing, read
 from bot.workspace.teams.dialogs import BadDialog, Dialog, Origin, shown
 from bot.workspace.teams.driver import Reply
 from bot.workspace.teams.hub import Hub
@@ -61,9 +61,7 @@ class CardUse(Sight):
         action = read(card).action(label)
         if not action.is_enabled:
             raise LookupError(f"the button {label!r} is disabled")
-        initial = {one.id: one.value for one in action.inputs if one.value}
-        typed = self._typed(found)
-        values = initial | {one.id: typed[one.id] for one in action.inputs if typed.get(one.id)}
+        values = filled(action.inputs, self._typed(found))
         if errors := missing(action.inputs, values):
             return Outcome(errors=errors)
         return await self._use(place, found, action, values)
@@ -151,7 +149,7 @@ class CardUse(Sight):
             if label
             else next(one for one in actions if one.type == "Action.Submit")
         )
-        values = {one.id: value for one in action.inputs if (value := dialog.values.get(one.id))}
+        values = filled(action.inputs, dialog.typed)
         if errors := missing(action.inputs, values):
             self.hub.dialogs.refuse(self.who.id, errors)
             return Outcome(errors=errors)

@@ -5,7 +5,7 @@ What Teams does not show is not here: elements that it does not know, actions fr
 """
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -211,7 +211,7 @@ def _action_set(element: Json, _shown: Read, actions: list[Json]) -> None:
 
 
 def _input(element: Json, shown: Read, _actions: list[Json]) -> None:
-    query = element.get("choices.data") or {}
+    query, is_box = element.get("choices.data") or {}, element["type"] == "Input.Toggle"
     choices = tuple(
         Choice(str(one.get("title", "")), str(one.get("value", ""))) for one in element.get("choices") or ()
     )
@@ -220,7 +220,7 @@ def _input(element: Json, shown: Read, _actions: list[Json]) -> None:
             id=str(element.get("id") or ""),
             type=str(element["type"]),
             label=str(element.get("label") or element.get("title") or ""),
-            value=_value(element.get("value")),
+            value=_value(element.get("value", element.get("valueOff", "false") if is_box else None)),
             choices=choices,
             is_required=bool(element.get("isRequired")),
             is_multi=bool(element.get("isMultiSelect")),
@@ -284,7 +284,13 @@ def links(text: str) -> list[str]:
     return [found[2] for found in _LINK.finditer(text)]
 
 
-def missing(inputs: tuple[Input, ...], values: Json) -> dict[str, str]:
+def filled(inputs: Sequence[Input], typed: Json) -> Json:
+    """What goes along with a button: what was filled in, else what a field began with. An empty field says nothing."""
+    values = {one.id: str(typed.get(one.id, one.value)) for one in inputs}
+    return {name: value for name, value in values.items() if value}
+
+
+def missing(inputs: Sequence[Input], values: Json) -> dict[str, str]:
     """What the client itself refuses before the app hears of it: input id -> what it says."""
     wrong: dict[str, str] = {}
     for one in inputs:

@@ -6,7 +6,7 @@ https://learn.microsoft.com/microsoftteams/platform/task-modules-and-cards/task-
 from dataclasses import dataclass, field
 from typing import Literal
 
-from bot.workspace.teams.cards import Read, read
+from bot.workspace.teams.cards import Read, filled, read
 from bot.workspace.teams.changes import Changes, DialogChanged
 from bot.workspace.teams.model import CARD, Json
 
@@ -53,8 +53,7 @@ class Dialog:
     @property
     def values(self) -> Json:
         """What goes along when it is submitted: what the inputs began with, and what was filled in since."""
-        initial = {one.id: one.value for one in self.read.inputs if one.value}
-        return initial | self.typed
+        return filled(self.read.inputs, self.typed)
 
 
 class BadDialog(ValueError):

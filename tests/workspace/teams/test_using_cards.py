@@ -117,6 +117,22 @@ async def test_a_button_opens_a_dialog_whose_fields_are_sent_and_an_empty_answer
     assert anna.dialog is None
 
 
+async def test_fields_say_what_they_began_with_unless_somebody_emptied_them_and_boxes_always(
+    bot: SmallBot, anna: PersonInTeams, root: str
+) -> None:
+    fields = [
+        {"type": "Input.Text", "id": one, "label": one, "value": "as before"} for one in ("kept", "emptied")
+    ]
+    boxes = [
+        {"type": "Input.Toggle", "id": one, "title": one, "valueOn": "yes", "valueOff": "no"}
+        for one in ("on", "off")
+    ]
+    bot.answers["task/fetch"] = dialog(form(*fields, *boxes, TEXT | {"isRequired": False}))
+    await anna.press(root, "Reply")
+    await anna.submit("Send", {"emptied": "", "on": "yes"})
+    assert bot.last["value"]["data"] == {"form": 1, "kept": "as before", "on": "yes", "off": "no"}
+
+
 async def test_what_the_client_refuses_never_reaches_the_app(
     bot: SmallBot, anna: PersonInTeams, root: str
 ) -> None:
