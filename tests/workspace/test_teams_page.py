@@ -245,9 +245,10 @@ async def test_choices_that_only_the_app_knows_are_asked_for(page: Page, stage: 
 
 
 async def test_the_chat_with_the_app_shows_one_message_after_the_other(page: Page, stage: Stage) -> None:
-    await come_in(page, stage)
+    await come_in(page, stage, chat=None)
+    stage.answers["open_chat"] = lambda _frame: [state()]
     await page.get_by_role("navigation").get_by_role("button", name="Zuruf").click()
-    await stage.wait_for("open_chat")
+    await expect(page.get_by_role("heading", name="Zuruf")).to_be_visible()
     await stage.play(new(posted(1, CARD), CHAT), new(said(2, "hilfe", author=ANNA), CHAT))
     await expect(page.locator(".posts > .message")).to_have_count(2)
     await page.get_by_test_id("composer").fill("posteingang")

@@ -12,17 +12,19 @@ const MOST = 6; // Teams drops what is over: github.com/MicrosoftDocs/msteams-do
 /** An ActionSet, or the actions at the end of a card: buttons, a menu of those that are secondary, and the card one of them has opened. */
 export function actions({ actions: list, horizontalAlignment }, place) {
   const known = (list ?? []).map((one) => withFallback(one, USE)).filter((one) => one && one.type in USE).slice(0, MOST);
-  const [first, second] = [known.filter(({ mode }) => mode !== "secondary"), known.filter(({ mode }) => mode === "secondary")];
+  const [first, second] = [known.filter((one) => !isSecondary(one)), known.filter(isSecondary)];
   const buttons = first.map((action) => button(action, place));
-  const row = el("div", { class: `actions align-${horizontalAlignment ?? "left"}` }, buttons, second.length ? menu(second, place) : null);
+  const row = el("div", { class: `actions align-${(horizontalAlignment ?? "left").toLowerCase()}` }, buttons, second.length ? menu(second, place) : null);
   return el("div", { class: "action-set" }, row);
 }
+
+const isSecondary = ({ mode }) => mode?.toLowerCase() === "secondary";
 
 /** The name under which a button is found again after the card was drawn anew. */
 const nameOf = (action) => action.id ?? `${action.verb ?? action.type} ${action.title}`;
 
 function button(action, place) {
-  const look = { class: `button ${LOOKS[action.style] ?? ""}`, title: action.tooltip, data: { blockId: "card", actionId: nameOf(action) } };
+  const look = { class: `button ${LOOKS[action.style?.toLowerCase()] ?? ""}`, title: action.tooltip, data: { blockId: "card", actionId: nameOf(action) } };
   if (action.type === "Action.OpenUrl") return opener(action, look);
   const more = action.type === "Action.ShowCard" ? { "aria-expanded": "false" } : {};
   return el("button", { type: "button", ...look, ...more, disabled: action.isEnabled === false, on: { click: (event) => USE[action.type](action, place, event.currentTarget) } }, action.title ?? "");

@@ -40,7 +40,7 @@ export function elements(list, place) {
 
 /** The distance to what stands above, a line there if wanted, and whether it is to be seen at all. */
 function spaced(node, element, index) {
-  node.classList.add(`space-${index === 0 ? "none" : element.spacing ?? "default"}`);
+  node.classList.add(`space-${index === 0 ? "none" : (element.spacing ?? "default").toLowerCase()}`);
   if (element.separator && index > 0) node.classList.add("separated");
   if (element.id) node.dataset.elementId = element.id;
   node.hidden = element.isVisible === false;
@@ -51,15 +51,20 @@ function container(element, place) {
   return el("div", { class: box(element), dir: element.rtl ? "rtl" : null }, elements(element.items, place));
 }
 
-const box = ({ style, bleed, horizontalAlignment }) => ["container", style && style !== "default" && `styled style-${style}`, bleed && "bleed", horizontalAlignment && `align-${horizontalAlignment}`].filter(Boolean).join(" ");
+const lower = (word) => String(word ?? "").toLowerCase();
+
+function box({ style, bleed, horizontalAlignment: side }) {
+  const dressed = style && lower(style) !== "default";
+  return ["container", dressed && `styled style-${lower(style)}`, bleed && "bleed", side && `align-${lower(side)}`].filter(Boolean).join(" ");
+}
 
 function columns(element, place) {
   return el("div", { class: `columns ${box(element)}` }, (element.columns ?? []).map((one, index) => column(one, index, place)));
 }
 
 function column(element, index, place) {
-  const node = el("div", { class: `column ${box(element)} vertical-${element.verticalContentAlignment ?? "top"}` }, elements(element.items, place));
-  const width = element.width ?? "stretch";
+  const node = el("div", { class: `column ${box(element)} vertical-${lower(element.verticalContentAlignment ?? "top")}` }, elements(element.items, place));
+  const width = lower(element.width ?? "stretch");
   const weight = width === "stretch" ? 1 : Number.parseFloat(width);
   if (String(width).endsWith("px")) node.style.flex = `0 0 ${weight}px`;
   else node.style.flex = width === "auto" || Number.isNaN(weight) ? "0 1 auto" : `${weight} 1 0`;

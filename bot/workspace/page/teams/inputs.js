@@ -68,9 +68,10 @@ function toggle(element, attributes) {
 }
 
 function choiceSet(element, attributes, ids, place) {
-  if (element["choices.data"] || (element.style === "filtered" && !element.isMultiSelect)) return filtered(element, attributes, place);
+  const style = element.style?.toLowerCase();
+  if (element["choices.data"] || (style === "filtered" && !element.isMultiSelect)) return filtered(element, attributes, place);
   if (element.isMultiSelect) return boxes("checkbox", element, attributes, ids);
-  return element.style === "expanded" ? boxes("radio", element, attributes, ids) : compact(element, attributes);
+  return style === "expanded" ? boxes("radio", element, attributes, ids) : compact(element, attributes);
 }
 
 const chosenIn = ({ value, isMultiSelect }) => new Set(value ? (isMultiSelect ? value.split(",") : [value]) : []);

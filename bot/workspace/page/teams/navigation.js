@@ -7,8 +7,13 @@ export function openPlace(id) {
   Object.assign(state, { here: id, answering: null });
   markRead(id);
   remember();
-  if (id === state.chat) send({ type: "open_chat" });
   changed();
+}
+
+/** The chat with the app begins when it is first looked at. */
+export async function openChat() {
+  if (!state.chat) await send({ type: "open_chat" });
+  if (state.chat) openPlace(state.chat);
 }
 
 /** Open the field for a reply, and go there. */

@@ -4,10 +4,11 @@ import { become, speak } from "../identity.js";
 import { el, icon, patch } from "../dom.js";
 import { locale, t } from "../texts.js";
 import { avatar } from "./people.js";
-import { openPlace } from "./navigation.js";
+import { openChat, openPlace } from "./navigation.js";
 import { person, state, unread } from "./state.js";
 
 const byId = (id) => document.getElementById(id);
+const CHAT = "chat";
 const entries = new Map(); // id -> node: a kept node keeps the focus of who walks through the list
 
 export function startPlaces() {
@@ -19,10 +20,10 @@ export function startPlaces() {
 
 export function paintPlaces() {
   byId("brand-name").textContent = state.app.name;
-  const chat = state.chat ? [section(t("chat"), [{ id: state.chat, name: state.app.name }], () => avatar({ author: state.app.id }))] : [];
+  const chat = section(t("chat"), [{ id: CHAT, name: state.app.name }], () => avatar({ author: state.app.id }));
   const teams = state.teams.map((team) => section(team.name, team.channels, () => icon("hash")));
   const memory = document.activeElement;
-  patch(byId("places"), [...chat, ...teams]);
+  patch(byId("places"), [chat, ...teams]);
   if (memory?.isConnected && memory !== document.activeElement) memory.focus();
   paintMe();
 }
@@ -30,9 +31,9 @@ export function paintPlaces() {
 const section = (name, places, sign) => el("section", { "aria-label": name }, el("h2", {}, name), el("ul", { class: "channel-list" }, places.map((one) => entry(one, sign))));
 
 function entry({ id, name }, sign) {
-  const open = state.here === id;
-  const count = open ? 0 : unread(id);
-  const node = entries.get(id) ?? el("button", { type: "button", data: { channel: id }, on: { click: () => openPlace(id) } });
+  const open = state.here === (id === CHAT ? state.chat : id);
+  const count = open ? 0 : unread(id === CHAT ? state.chat : id);
+  const node = entries.get(id) ?? el("button", { type: "button", data: { channel: id }, on: { click: () => (id === CHAT ? openChat() : openPlace(id)) } });
   node.className = ["channel", open && "open", count && "unread"].filter(Boolean).join(" ");
   node.toggleAttribute("aria-current", open);
   if (open) node.setAttribute("aria-current", "page");

@@ -13,7 +13,7 @@ function look({ size, weight, color, isSubtle, fontType, horizontalAlignment, wr
 
 /** A text with the Markdown of cards; dates are written as the reader does. */
 export function text(element, { mentions }) {
-  const heading = element.style === "heading" ? { role: "heading", "aria-level": "2" } : {};
+  const heading = element.style?.toLowerCase() === "heading" ? { role: "heading", "aria-level": "2" } : {};
   const node = el("div", { class: `${look({ wrap: false, ...element })} ${element.maxLines ? "clamped" : ""}`, ...heading }, markdown(dated(element.text ?? ""), mentions));
   if (element.maxLines) node.style.setProperty("--lines", element.maxLines);
   return node;
