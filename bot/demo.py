@@ -23,6 +23,7 @@ from bot.settings import Settings
 from bot.workspace.model import App, Channel, Command, Person, Shortcut, Team
 from bot.workspace.server import Workspace
 from bot.workspace.story import ON_MASTODON, Scene, story
+from bot.workspace.teams.page_socket import TeamsPages
 from bot.workspace.teams.server import Connector
 
 _SHORTCUTS = (
@@ -100,7 +101,12 @@ async def _built(
             square = Square(folder / "square.json")
             teams = await stack.enter_async_context(await stage(policy, folder))
             workspace = await Workspace.start(
-                team_of(policy), port=port, limited=True, square=square, state=folder / "workspace.json"
+                team_of(policy),
+                port=port,
+                limited=True,
+                square=square,
+                beside=TeamsPages(teams.hub),
+                state=folder / "workspace.json",
             )
         except OSError as error:
             raise NoStage(f"port {port}: {error.strerror}. Choose another one with --port.") from error

@@ -1,6 +1,6 @@
 """The whole bot on its local workspace, and windows of people who work with it."""
 
-from collections.abc import AsyncIterator, Generator
+from collections.abc import AsyncIterator, Generator, Sequence
 from contextlib import AsyncExitStack
 from datetime import timedelta
 from pathlib import Path
@@ -14,6 +14,7 @@ from bot.demo import Demo, staged
 from bot.texts import speaking
 from bot.texts.texts import Texts
 from tests.browser.sitting import Sit, Window, sitting
+from tests.browser.teams_sitting import SitInTeams, TeamsWindow, sitting_in_teams
 from tests.browser.town import LIBRARY, policy_in
 from tests.chromium import launched
 
@@ -63,6 +64,7 @@ async def demo(tmp_path: Path, language: str, undo_window: timedelta) -> AsyncIt
         await demo.workspace.connected()
         yield demo
         assert demo.workspace.unexpected == []
+        assert demo.teams.unexpected == []
 
 
 @pytest_asyncio.fixture(loop_scope="session")
@@ -79,6 +81,28 @@ async def sit(
             return window
 
         yield open_one
-        if request.node.stash.get(_failed, False):
-            for number, window in enumerate(windows, start=1):
-                await window.page.screenshot(path=PICTURES / f"{request.node.name}-{number}.png")
+        await _keep_pictures(request, windows)
+
+
+@pytest_asyncio.fixture(loop_scope="session")
+async def sit_in_teams(
+    request: pytest.FixtureRequest, browser: Browser, demo: Demo, texts: Texts
+) -> AsyncIterator[SitInTeams]:
+    """The same on the other side."""
+    windows: list[TeamsWindow] = []
+    async with AsyncExitStack() as stack:
+
+        async def open_one(user: str, **options: Any) -> TeamsWindow:
+            window = await stack.enter_async_context(sitting_in_teams(browser, demo, user, texts, **options))
+            windows.append(window)
+            return window
+
+        yield open_one
+        await _keep_pictures(request, windows)
+
+
+async def _keep_pictures(request: pytest.FixtureRequest, windows: Sequence[Window | TeamsWindow]) -> None:
+    if request.node.stash.get(_failed, False):
+        for number, window in enumerate(windows, start=1):
+            name = f"{request.node.name}-{type(window).__name__}-{number}.png"
+            await window.page.screenshot(path=PICTURES / name)
