@@ -72,6 +72,7 @@ async def test_what_stands_in_the_services_thread_becomes_the_proposal_by_a_shor
 async def test_who_was_not_asked_proposes_nothing_by_a_shortcut(
     douglas: House, anna: Somebody, card: Shown
 ) -> None:
+    await card.line("Nur intern")  # the thread is known: what is in it is about the ticket
     said = Shown(douglas.workspace, card.channel, await anna.write(card, KNOWN))
     outcome = await anna.client.message_action("propose", said.channel, said.ts)
     assert outcome.ok
