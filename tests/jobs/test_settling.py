@@ -210,6 +210,16 @@ async def test_a_line_that_comes_through_after_it_was_posted_again_is_retired(ro
     await room.assert_everything_stands_once()
 
 
+async def test_lines_that_stand_there_are_not_posted_again(room: Newsroom) -> None:
+    """Not even until they would be retired."""
+    await room.customer_writes()
+    await room.settle()
+    await room.press(ANNA, CLAIM)
+    room.surface.lose = True
+    await pass_time(room, SETTLE + timedelta(seconds=10))
+    assert [line.number for line in room.lines()] == [0, 1, 2]
+
+
 async def test_lines_that_come_through_late_are_retired_in_whatever_company(room: Newsroom) -> None:
     await room.customer_writes()
     await room.settle()
