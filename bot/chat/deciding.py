@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from bot.domain.obstacles import Hold
-from bot.domain.ticket import Reply, ReplyState, Ticket
+from bot.domain.replies import Reply, ReplyState
+from bot.domain.ticket import Ticket
 from bot.handlers.form import Button, Style
 from bot.handlers.names import ARRIVED, DISCARD, EDIT, LOOK, LOST, SEND_AGAIN
 from bot.texts.texts import Texts

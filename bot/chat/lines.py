@@ -10,8 +10,9 @@ from bot.chat.words import answer_help
 from bot.domain import activities as did
 from bot.domain.people import ChannelId
 from bot.domain.policy import Policy
+from bot.domain.replies import Reply, ReplyState
 from bot.domain.text import Text
-from bot.domain.ticket import Reply, ReplyState, Ticket
+from bot.domain.ticket import Ticket
 from bot.handlers.form import Button, Style
 from bot.handlers.names import (
     DISCARD,

@@ -45,9 +45,10 @@ from bot.domain.refusals import (
     RoleTooLow,
     TooLong,
 )
+from bot.domain.replies import Reply, ReplyState
 from bot.domain.templates import left
 from bot.domain.text import Untrusted
-from bot.domain.ticket import Reply, ReplyState, Ticket
+from bot.domain.ticket import Ticket
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

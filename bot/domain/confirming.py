@@ -10,7 +10,8 @@ from bot.domain.obstacles import Hold
 from bot.domain.people import Role
 from bot.domain.policy import Policy
 from bot.domain.posts import AccountId, PostRef
-from bot.domain.ticket import Reply, ReplyState, Ticket
+from bot.domain.replies import Reply, ReplyState
+from bot.domain.ticket import Ticket
 
 
 def digest(account: AccountId, to: PostRef, text: str, *, private: bool) -> str:

@@ -7,8 +7,9 @@ from typing import Any, assert_never
 from bot.domain import activities as did
 from bot.domain.confirming import digest
 from bot.domain.replacing import replace
+from bot.domain.replies import Reply, ReplyState
 from bot.domain.stops import PLATFORMS, Stopped
-from bot.domain.ticket import Reply, ReplyState, Ticket
+from bot.domain.ticket import Ticket
 
 Replied = (
     did.ReplyDrafted

@@ -6,7 +6,8 @@ from dataclasses import replace
 from typing import Final, assert_never
 
 from bot.domain import activities as did
-from bot.domain.ticket import Reply, ReplyState, Ticket
+from bot.domain.replies import Reply, ReplyState
+from bot.domain.ticket import Ticket
 
 Waved = did.JoinedWave | did.LeftWave
 

@@ -15,7 +15,8 @@ from bot.domain.refusals import (
     Refused,
     UnknownPerson,
 )
-from bot.domain.ticket import ReplyState, Ticket
+from bot.domain.replies import ReplyState
+from bot.domain.ticket import Ticket
 
 
 def ask(

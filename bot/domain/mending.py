@@ -19,7 +19,8 @@ from bot.domain.refusals import (
     ReplyOnItsWay,
     RoleTooLow,
 )
-from bot.domain.ticket import ReplyState, Ticket
+from bot.domain.replies import ReplyState
+from bot.domain.ticket import Ticket
 
 STUCK: Final = frozenset({ReplyState.UNKNOWN, ReplyState.FAILED, ReplyState.HELD})
 """These wait for a person."""

@@ -9,7 +9,8 @@ from bot.domain import answering, helping
 from bot.domain.activities import Activity
 from bot.domain.evolving import evolve
 from bot.domain.people import Person
-from bot.domain.ticket import ReplyState, Ticket
+from bot.domain.replies import ReplyState
+from bot.domain.ticket import Ticket
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

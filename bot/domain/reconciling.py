@@ -11,8 +11,9 @@ from bot.domain.obstacles import Obstacle
 from bot.domain.people import Person, Role
 from bot.domain.posts import Echo, Platform
 from bot.domain.refusals import CannotLook, NothingUncertain, Refused, RoleTooLow
+from bot.domain.replies import Reply, ReplyState
 from bot.domain.text import Untrusted
-from bot.domain.ticket import Reply, ReplyState, Ticket
+from bot.domain.ticket import Ticket
 
 READS: Final = 2
 """How often a reply must be missing in the platform's list, that far apart, before it is certain that it is not there."""

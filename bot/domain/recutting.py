@@ -14,8 +14,9 @@ from bot.domain.people import Person
 from bot.domain.policy import Policy
 from bot.domain.posts import PostRef
 from bot.domain.refusals import CannotMerge, NothingToSplit, Refused, ReplyOnItsWay
+from bot.domain.replies import ReplyState
 from bot.domain.tags import TAGS_LIMIT
-from bot.domain.ticket import ReplyState, Ticket, TicketId
+from bot.domain.ticket import Ticket, TicketId
 
 
 def merge(

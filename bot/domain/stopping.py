@@ -7,9 +7,10 @@ from datetime import datetime
 from bot.domain.activities import Activity, ReplyFailed, ReplyShelved, ReplyStopped, ReplyUnknown
 from bot.domain.obstacles import Obstacle
 from bot.domain.people import Actor
+from bot.domain.replies import Reply, ReplyState
 from bot.domain.stops import Stop, Stopped
 from bot.domain.text import Untrusted
-from bot.domain.ticket import Reply, ReplyState, Ticket
+from bot.domain.ticket import Ticket
 
 _WAITING = frozenset({ReplyState.QUEUED, ReplyState.SENDING, ReplyState.CHECKING})
 _OBSTACLES = {

@@ -7,7 +7,8 @@ from typing import Final
 from bot.desk import Desk
 from bot.domain.acquaintance import Acquaintance
 from bot.domain.posts import Customer
-from bot.domain.ticket import Reply, Term, Ticket, TicketId
+from bot.domain.replies import Reply
+from bot.domain.ticket import Term, Ticket, TicketId
 from bot.keeping import customers
 from bot.stores.store import Filter
 

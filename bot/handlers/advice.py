@@ -7,9 +7,10 @@ from dataclasses import dataclass
 from bot.desk import Desk
 from bot.domain.friendliness import check
 from bot.domain.posts import Post
+from bot.domain.replies import Reply, ReplyState
 from bot.domain.similarity import nearest
 from bot.domain.text import Text
-from bot.domain.ticket import Reply, ReplyState, Term, Ticket, TicketId
+from bot.domain.ticket import Term, Ticket, TicketId
 from bot.stores.store import Filter
 from bot.texts.texts import Texts
 

@@ -12,8 +12,9 @@ from bot.domain.owing import reply_owed
 from bot.domain.people import ChannelId, Person, Role
 from bot.domain.policy import Policy
 from bot.domain.posts import AccountId
+from bot.domain.replies import ReplyState
 from bot.domain.text import Text
-from bot.domain.ticket import ReplyState, Status, Ticket
+from bot.domain.ticket import Status, Ticket
 from bot.handlers.form import NO_TICKET, Button, Buttons, Part, Passage
 from bot.handlers.names import UNFREEZE
 from bot.keeping import freezes

@@ -10,9 +10,10 @@ from bot.domain.library import FaqEntry, Template
 from bot.domain.people import Person
 from bot.domain.posts import Post
 from bot.domain.refusals import PersonalPartMissing, Refused
+from bot.domain.replies import ReplyState
 from bot.domain.templates import REGION, fill
 from bot.domain.text import Untrusted
-from bot.domain.ticket import ReplyState, Ticket
+from bot.domain.ticket import Ticket
 from bot.domain.wording import PERSONAL_WORDS, Lack, Situation
 from bot.suggesting import Suggestion
 

@@ -10,7 +10,8 @@ from bot.domain import proposing
 from bot.domain.people import Person, PersonId, Role
 from bot.domain.posts import Post
 from bot.domain.refusals import NothingWritten, OwnProposal, Refused, ReplyGoneAlready, UnknownPerson
-from bot.domain.ticket import Reply, Ticket
+from bot.domain.replies import Reply
+from bot.domain.ticket import Ticket
 from bot.handlers.finding import colleagues
 from bot.handlers.form import (
     NO_TICKET,

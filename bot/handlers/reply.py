@@ -12,8 +12,9 @@ from bot.domain.matching import folded
 from bot.domain.people import Role
 from bot.domain.posts import Act
 from bot.domain.refusals import NoSuchDraft, Refused, ReplyGoneAlready, ReplyOnItsWay
+from bot.domain.replies import ReplyState
 from bot.domain.text import shortened
-from bot.domain.ticket import ReplyState, Ticket
+from bot.domain.ticket import Ticket
 from bot.handlers import reply_form, writing
 from bot.handlers.form import Form, Option, Style
 from bot.handlers.handler import Handler, Interaction, Place, Seat, Side, at_origin, carry_out, never

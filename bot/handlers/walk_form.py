@@ -11,8 +11,9 @@ from bot.desk import Desk
 from bot.domain.people import Person, Role
 from bot.domain.posts import Post, PostRef
 from bot.domain.refusals import Refusal
+from bot.domain.replies import ReplyState
 from bot.domain.text import Moment, Strong, Text, Untrusted
-from bot.domain.ticket import ReplyState, Ticket, TicketId
+from bot.domain.ticket import Ticket, TicketId
 from bot.handlers import reply_form
 from bot.handlers.form import NO_TICKET, Button, Buttons, Form, Part, Passage, Quote
 from bot.handlers.listing import origin, state, urgency

@@ -21,7 +21,8 @@ from bot.domain.refusals import (
     ReplyGoneAlready,
     WaveAnswerGone,
 )
-from bot.domain.ticket import ReplyState, Status, Ticket, TicketId
+from bot.domain.replies import ReplyState
+from bot.domain.ticket import Status, Ticket, TicketId
 from bot.domain.waves import Happening
 from bot.handlers.form import NO_TICKET, Choice, Form, Option, Part, Passage, Style
 from bot.handlers.handler import Handler, Interaction, Place, Side, never

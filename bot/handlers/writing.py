@@ -21,8 +21,9 @@ from bot.domain.refusals import (
     ReplyOnItsWay,
     TooLong,
 )
+from bot.domain.replies import Reply
 from bot.domain.text import Text
-from bot.domain.ticket import Reply, Ticket
+from bot.domain.ticket import Ticket
 from bot.handlers import reply_form
 from bot.handlers.advice import advice
 from bot.handlers.frozen import will_wait

@@ -16,9 +16,9 @@ from bot.domain.activities import Activity
 from bot.domain.deliveries import Done, Later
 from bot.domain.errors import LoggedOut, OutsideError, Unreachable
 from bot.domain.posts import AccountId, PostRef
+from bot.domain.replies import Reply, ReplyState
 from bot.domain.stops import PLATFORMS, Stop, Stopped
 from bot.domain.text import Untrusted
-from bot.domain.ticket import Reply, ReplyState
 from bot.jobs import outages
 from bot.jobs.backoff import Chance
 from bot.jobs.breaker import Breaker, Trouble, is_there

@@ -15,7 +15,8 @@ from bot.domain.activities import Activity
 from bot.domain.deliveries import LEASE, Done, Later, Outcome, OwedDelivery
 from bot.domain.obstacles import Obstacle
 from bot.domain.posts import AccountId, PostRef
-from bot.domain.ticket import Reply, ReplyState, Ticket
+from bot.domain.replies import Reply, ReplyState
+from bot.domain.ticket import Ticket
 
 WAITING: Final = frozenset({ReplyState.QUEUED, ReplyState.CHECKING})
 """In these, `due_at` says when it goes on."""

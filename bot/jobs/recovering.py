@@ -12,7 +12,8 @@ from typing import Final
 
 from bot.desk import Desk
 from bot.domain.posts import AccountId
-from bot.domain.ticket import ReplyState, Status, Ticket, TicketId
+from bot.domain.replies import ReplyState
+from bot.domain.ticket import Status, Ticket, TicketId
 from bot.stores.store import Filter, StoreError
 
 logger = logging.getLogger(__name__)

@@ -18,7 +18,7 @@ from bot.domain.deliveries import Later, OwedDelivery
 from bot.domain.errors import NotDone, OutsideError, RateLimited, Unreachable
 from bot.domain.obstacles import Hold, Obstacle, obstacle
 from bot.domain.posts import AccountId
-from bot.domain.ticket import Reply, ReplyState
+from bot.domain.replies import Reply, ReplyState
 from bot.jobs.backoff import Chance
 from bot.jobs.gate import Closed, Gate
 from bot.jobs.looking import TRIES, Looker, wait

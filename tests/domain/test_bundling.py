@@ -20,8 +20,9 @@ from bot.domain.deliveries import DeliveryKind
 from bot.domain.evolving import evolve
 from bot.domain.hints import Watch
 from bot.domain.owing import owed, repaints
+from bot.domain.replies import ReplyState
 from bot.domain.similarity import words_of
-from bot.domain.ticket import Leaving, ReplyState, Status, Term, Ticket
+from bot.domain.ticket import Leaving, Status, Term, Ticket
 from tests.domain.deciding import NOW, after, fresh, refusal
 from tests.fakes import world
 from tests.fakes.world import ANNA, IN_SERVICE, IN_SOCIAL, JONAS, PLATFORM, SERVICE

@@ -16,8 +16,9 @@ from bot.domain.lanes import is_repaint
 from bot.domain.owing import owed
 from bot.domain.people import ChannelId, DepartmentId
 from bot.domain.posts import Act, Platform, PostRef, Removal
+from bot.domain.replies import ReplyState
 from bot.domain.text import Untrusted
-from bot.domain.ticket import ReplyState, Status, Ticket
+from bot.domain.ticket import Status, Ticket
 from tests.domain.deciding import NOW, after, fresh, refusal
 from tests.fakes import world
 from tests.fakes.world import ANNA, GEORG, IN_SERVICE, IN_SOCIAL, JONAS, MIRA, PLATFORM, SELMA, SERVICE, SHOP

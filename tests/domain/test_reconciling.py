@@ -14,8 +14,9 @@ from bot.domain.activities import ReplyChecking, ReplyHeld, ReplySent
 from bot.domain.obstacles import Hold, Obstacle
 from bot.domain.people import Role
 from bot.domain.posts import Echo, PostRef
+from bot.domain.replies import ReplyState
 from bot.domain.text import Untrusted
-from bot.domain.ticket import ReplyState, Ticket
+from bot.domain.ticket import Ticket
 from tests.domain.deciding import NOW, after, fresh, refusal
 from tests.fakes import world
 from tests.fakes.world import ANNA, JONAS, MIRA, PLATFORM, SHOP

@@ -51,9 +51,10 @@ from bot.domain.owing import has_words, owed
 from bot.domain.people import Person, Role
 from bot.domain.posts import Echo, PostRef, Removal
 from bot.domain.refusals import Refused
+from bot.domain.replies import IN_FLIGHT, ReplyState
 from bot.domain.tags import TAGS_LIMIT
 from bot.domain.text import Untrusted
-from bot.domain.ticket import IN_FLIGHT, ReplyState, Status, Ticket, TicketId
+from bot.domain.ticket import Status, Ticket, TicketId
 from bot.handlers.form import Button
 from tests.fakes import world
 from tests.fakes.world import ANNA, EVERYBODY, IN_SERVICE, IN_SOCIAL, JONAS, MIRA, SELMA, SERVICE

@@ -31,7 +31,7 @@ from bot.connectors.hooks import Secrets
 from bot.connectors.post_json import write
 from bot.connectors.webhook import WebhookIntake
 from bot.desk import Desk
-from bot.domain.ticket import Reply, ReplyState
+from bot.domain.replies import Reply, ReplyState
 from bot.handlers.names import ARRIVED, LOST
 from bot.jobs.deliver import Courier
 from bot.jobs.replying import Replier

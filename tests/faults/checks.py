@@ -13,7 +13,8 @@ from bot.domain.mending import STUCK
 from bot.domain.owing import has_words
 from bot.domain.people import ChannelId
 from bot.domain.posts import PostRef
-from bot.domain.ticket import Reply, ReplyState, Ticket
+from bot.domain.replies import Reply, ReplyState
+from bot.domain.ticket import Ticket
 from bot.handlers.acquaintance import acquaintance
 from bot.stores.codec import decode, encode
 from tests.fakes.surface import Message

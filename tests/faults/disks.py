@@ -24,7 +24,7 @@ from typing import Final
 import aiohttp
 
 from bot.domain.deliveries import LEASE
-from bot.domain.ticket import ReplyState
+from bot.domain.replies import ReplyState
 from tests.faults.part import Part, Plan
 from tests.faults.real.disk import MOODS, Disk, Moody, compiled, mounted
 from tests.faults.real.fate import Arm

@@ -20,7 +20,8 @@ from bot.domain.deliveries import DeliveryKind, MessageRef
 from bot.domain.evolving import evolve, fold
 from bot.domain.people import ChannelId, Person, PersonId, Role
 from bot.domain.policy import Policy
-from bot.domain.ticket import Reply, ReplyState, Ticket, TicketId
+from bot.domain.replies import Reply, ReplyState
+from bot.domain.ticket import Ticket, TicketId
 from bot.stores.store import Locked
 from bot.stores.tiny_file import Lock
 from tests.fakes import world

@@ -12,7 +12,8 @@ from bot.chat.reception import Answer, Ask, Nothing, Tell
 from bot.domain.deliveries import MessageRef
 from bot.domain.mending import STUCK
 from bot.domain.people import ChannelId, Person
-from bot.domain.ticket import Reply, ReplyState, Ticket, TicketId
+from bot.domain.replies import Reply, ReplyState
+from bot.domain.ticket import Ticket, TicketId
 from bot.handlers.form import Button, Form, TextField
 from bot.handlers.handler import Interaction
 from bot.handlers.names import ARRIVED, DISCARD, EDIT, LOST, REPLY, SEND_AGAIN, UNDO, USE_DRAFT

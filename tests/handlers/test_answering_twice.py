@@ -9,7 +9,7 @@ from bot.domain import answering
 from bot.domain import refusals as why
 from bot.domain.people import Person
 from bot.domain.posts import PostRef
-from bot.domain.ticket import ReplyState
+from bot.domain.replies import ReplyState
 from bot.handlers.form import Form
 from bot.handlers.names import EDIT, REPLY, UNDO, USE_DRAFT
 from bot.texts import speaking

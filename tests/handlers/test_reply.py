@@ -13,7 +13,8 @@ from bot.domain import answering
 from bot.domain import refusals as why
 from bot.domain.people import Person
 from bot.domain.posts import Act, Platform, PostRef, Removal
-from bot.domain.ticket import Reply, ReplyState, TicketId
+from bot.domain.replies import Reply, ReplyState
+from bot.domain.ticket import TicketId
 from bot.handlers.form import Form, Quote
 from bot.handlers.names import (
     ARRIVED,

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bot.chat.reception import Nothing, Wrong
-from bot.domain.ticket import ReplyState
+from bot.domain.replies import ReplyState
 from bot.handlers.form import Form
 from bot.handlers.handler import Within
 from bot.handlers.names import REPLY, SECOND_OPINION

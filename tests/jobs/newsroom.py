@@ -24,7 +24,8 @@ from bot.domain.errors import OutcomeUnknown, OutsideError
 from bot.domain.owing import has_words
 from bot.domain.people import ChannelId, Person
 from bot.domain.posts import AccountId
-from bot.domain.ticket import Reply, Ticket, TicketId
+from bot.domain.replies import Reply
+from bot.domain.ticket import Ticket, TicketId
 from bot.handlers.names import UNFREEZE
 from bot.jobs.announcing import Announcement
 from bot.jobs.deliver import Courier

@@ -15,7 +15,8 @@ from bot.connectors.square import Fault
 from bot.domain import refusals
 from bot.domain.activities import Opened, ReplyQueued
 from bot.domain.library import Library
-from bot.domain.ticket import ReplyState, Status, TicketId
+from bot.domain.replies import ReplyState
+from bot.domain.ticket import Status, TicketId
 from bot.handlers.form import Form
 from bot.keeping.wave_answers import State, find
 from tests.fakes.surface import words

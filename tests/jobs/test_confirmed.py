@@ -15,7 +15,7 @@ from bot.domain.evolving import fold
 from bot.domain.obstacles import Hold
 from bot.domain.people import Person, PersonId, Role
 from bot.domain.posts import Removal
-from bot.domain.ticket import ReplyState
+from bot.domain.replies import ReplyState
 from bot.handlers.names import DISCARD, EDIT, SEND_AGAIN
 from bot.jobs.replying import LONGEST_UNASKED, Replier
 from bot.stores.memory import MemoryStore

@@ -14,7 +14,7 @@ from bot.connectors.letterbox import Letterbox
 from bot.domain import answering, claiming, escalating
 from bot.domain.deliveries import LEASE
 from bot.domain.posts import Removal
-from bot.domain.ticket import ReplyState
+from bot.domain.replies import ReplyState
 from bot.handlers.names import CLAIM
 from bot.jobs.poll import Poller
 from bot.stores.store import Filter

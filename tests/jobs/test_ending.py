@@ -8,7 +8,7 @@ import pytest
 
 from bot.connectors.square import Fault
 from bot.domain.deliveries import LEASE
-from bot.domain.ticket import ReplyState
+from bot.domain.replies import ReplyState
 from bot.jobs.ending import ALL, DELIVERIES, Ending
 from tests.jobs.newsroom import Newsroom
 

@@ -7,7 +7,7 @@ from datetime import timedelta
 import pytest
 
 from bot.connectors.square import Fault
-from bot.domain.ticket import ReplyState
+from bot.domain.replies import ReplyState
 from bot.handlers.names import UNDO, USE_DRAFT
 from bot.jobs.gate import LOOK_AGAIN
 from bot.jobs.looking import TRIES

@@ -11,7 +11,8 @@ import pytest
 from bot.desk import Desk
 from bot.domain.deliveries import LEASE, Failed
 from bot.domain.errors import LoggedOut, OutcomeUnknown, OutsideError, Rejected, Unacceptable
-from bot.domain.ticket import ReplyState, TicketId
+from bot.domain.replies import ReplyState
+from bot.domain.ticket import TicketId
 from bot.handlers.names import CLAIM
 from bot.jobs.deliver import REFUSALS
 from bot.jobs.given_up import MOST, NEWEST, given_up

@@ -10,8 +10,8 @@ from bot.connectors.connector import Page
 from bot.connectors.letterbox import Letterbox
 from bot.connectors.square import Fault
 from bot.domain.errors import OutsideError, Unreachable
+from bot.domain.replies import ReplyState
 from bot.domain.stops import Stop
-from bot.domain.ticket import ReplyState
 from bot.jobs.breaker import IN_A_ROW
 from bot.jobs.gate import LONGEST_WAIT_FOR_A_PLATFORM
 from bot.jobs.standing_still import in_trouble

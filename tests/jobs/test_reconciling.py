@@ -15,7 +15,8 @@ from bot.domain.errors import Unreachable
 from bot.domain.people import Role
 from bot.domain.posts import SETTLE, PostRef
 from bot.domain.refusals import MayStillArrive
-from bot.domain.ticket import ReplyState, Status
+from bot.domain.replies import ReplyState
+from bot.domain.ticket import Status
 from bot.handlers.names import ARRIVED, DISCARD, LOOK, LOST, SEND_AGAIN
 from bot.jobs.looking import TRIES
 from bot.jobs.poll import Poller

@@ -11,7 +11,7 @@ from bot.domain import answering
 from bot.domain.deliveries import LEASE
 from bot.domain.errors import RateLimited, Unreachable
 from bot.domain.posts import PostRef
-from bot.domain.ticket import ReplyState
+from bot.domain.replies import ReplyState
 from bot.handlers.names import UNDO
 from bot.jobs.replying import Replier
 from tests.fakes.letterboxes import DeafLetterbox, ListedLetterbox

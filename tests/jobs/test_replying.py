@@ -9,7 +9,8 @@ import pytest
 from bot.connectors.connector import Idempotency
 from bot.connectors.letterbox import Letterbox
 from bot.connectors.square import Fault
-from bot.domain.ticket import ReplyState, Status
+from bot.domain.replies import ReplyState
+from bot.domain.ticket import Status
 from bot.handlers.names import ARRIVED, DISCARD, EDIT, SEND_AGAIN, UNDO
 from bot.jobs.gate import LONGEST_WAIT_FOR_A_PLATFORM
 from bot.jobs.replying import Replier

@@ -12,7 +12,8 @@ from bot.connectors.square import Square
 from bot.domain import answering
 from bot.domain.errors import Unreachable
 from bot.domain.posts import AccountId, PostRef
-from bot.domain.ticket import ReplyState, TicketId
+from bot.domain.replies import ReplyState
+from bot.domain.ticket import TicketId
 from bot.jobs import deliver, replying
 from bot.jobs.looking import TRIES
 from bot.jobs.replying import AT_ONCE_FOR_AN_ACCOUNT

@@ -8,7 +8,7 @@ from bot.chat.reception import Nothing
 from bot.connectors.square import Fault
 from bot.domain import answering, recutting
 from bot.domain.people import Role
-from bot.domain.ticket import ReplyState
+from bot.domain.replies import ReplyState
 from bot.handlers.names import ARRIVED, DISCARD, EDIT, LOOK, LOST, MORE, SEND_AGAIN
 from bot.jobs.poll import Poller
 from tests.fakes import world

@@ -16,7 +16,8 @@ from typing import Final
 from bot.chat.slack import codes
 from bot.domain.activities import ReplySending
 from bot.domain.evolving import fold
-from bot.domain.ticket import ReplyState, Ticket, TicketId
+from bot.domain.replies import ReplyState
+from bot.domain.ticket import Ticket, TicketId
 from bot.handlers.names import ARRIVED, CLAIM, DISCARD, LOST, REPLY, USE_DRAFT
 from bot.stores.store import Entry, StoreError
 from bot.stores.tiny import read_history
