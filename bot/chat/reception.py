@@ -26,6 +26,7 @@ from bot.handlers.finding import ticket_number
 from bot.handlers.form import NO_TICKET, Form, Option
 from bot.handlers.handler import Handler, Incomplete, Interaction, Side, Within
 from bot.handlers.permission import permit_at_desk, permit_here
+from bot.handlers.wave_notes import take_note
 from bot.stores.store import Conflict, StoreError
 from bot.texts import speaking
 
@@ -203,13 +204,19 @@ class Reception:
         if found is None:
             return False
         if found[0] < 0:
-            return True  # a wave's: many tickets, so it is a note on none of them
+            await self._note_on_wave(-found[0], found[1], written)
+            return True
         await self._note(*found, written)
         return True
 
     async def vanished(self, deleted: MessageRef, root: MessageRef) -> None:
         """Somebody deleted a message of ours, in the thread that begins at `root`."""
         await heal(self._desk, deleted, root)
+
+    async def _note_on_wave(self, wave: int, channel: ChannelId, written: Written) -> None:
+        """Keep a note on many tickets at once with what they have in common."""
+        by = written.by.actor if written.by else None
+        await take_note(wave, self._desk, by=by, channel=channel, message=written.message, text=written.text)
 
     async def _note(self, ticket: TicketId, channel: ChannelId, written: Written) -> None:
         """Keep a note; one under the card of a ticket that was merged belongs to where it went on, and is shown there."""

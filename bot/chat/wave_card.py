@@ -12,9 +12,11 @@ from bot.domain.people import ChannelId
 from bot.domain.policy import Policy
 from bot.domain.posts import Post
 from bot.domain.text import Strong, Text, Untrusted, shortened
+from bot.domain.waves import Happening
 from bot.handlers.form import NO_TICKET, Button, Style
 from bot.handlers.names import ANSWER_WAVE, CLAIM_WAVE, END_WAVE, STOP_WAVE, WAVE_POSTS
 from bot.handlers.wave_figures import Figures
+from bot.handlers.wave_notes import told
 from bot.handlers.waves import CHECK, RELEASE
 from bot.keeping.wave_answers import Answer, State
 from bot.keeping.waves import Wave
@@ -50,8 +52,7 @@ def wave_line(wave: Wave, number: int, channel: ChannelId, policy: Policy) -> Li
     if number == 0:
         return Line(0, wave.since, (texts.internal(),))
     entry = wave.log[number - 1]
-    who = entry.by.name if entry.by else ""
-    return Line(number, entry.at, texts.waves.told(entry.what, who, entry.count))
+    return Line(number, entry.at, told(entry, texts), alone=entry.what is Happening.NOTED)
 
 
 def _title(wave: Wave, now: Figures, policy: Policy, texts: Texts) -> str:

@@ -57,6 +57,8 @@ class Happening(StrEnum):
     ALL_SENT = "all_sent"
     QUIET = "quiet"
     ENDED = "ended"
+    NOTED = "noted"
+    """Somebody wrote in the thread of its card: internal, as all of it."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -31,6 +31,7 @@ from bot.handlers.names import MORE, WAVE_POSTS
 from bot.handlers.permission import permit
 from bot.handlers.release import HANDLER as LIKE
 from bot.handlers.wave_figures import counts, members
+from bot.handlers.wave_notes import notes_of
 from bot.handlers.waves import note, wave_meant, words_of
 from bot.keeping import wave_answers
 from bot.keeping.waves import Entry, Wave
@@ -100,6 +101,7 @@ async def _form(wave: Wave, before: TicketId, by: Person, desk: Desk) -> Form:
     may_pull = by.role >= LIKE.needs
     parts: tuple[Part, ...] = (
         Passage((texts.waves.counts(await counts(wave, desk)),)),
+        *notes_of(wave, texts),
         *await _left_out(wave, desk, texts),
         *(part for ticket in tickets for part in _one(wave, ticket, desk, texts, may_pull=may_pull)),
         *(() if tickets else (Passage((texts.waves.nobody_here(),)),)),

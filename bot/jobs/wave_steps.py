@@ -163,7 +163,7 @@ def _pace(wave: Wave, desk: Desk) -> timedelta:
 
 async def _begun(wave: Wave, answer: Answer, desk: Desk) -> None:
     """Say in the wave's thread that it begins, once."""
-    if wave.answer == answer.id and any(one.what is Happening.SENT_OFF for one in wave.log[-1:]):
+    if wave.answer == answer.id and _last(wave) is Happening.SENT_OFF:
         return
     if answer.at == 0:
         entry = Entry(at=desk.clock(), what=Happening.SENT_OFF, by=answer.sent_by, count=answer.count)
@@ -240,3 +240,8 @@ def _wish(answer: Answer, one: Recipient, desk: Desk) -> Wish:
         close=answer.close,
         template=answer.template,
     )
+
+
+def _last(wave: Wave) -> Happening | None:
+    """Return what happened last, besides what people noted."""
+    return next((one.what for one in reversed(wave.log) if one.what is not Happening.NOTED), None)

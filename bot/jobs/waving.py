@@ -140,8 +140,9 @@ class WavePainter:
 
     async def _say(self, owed: OwedDelivery, wave: Wave) -> None:
         number, thread = owed.delivery.number, await self._card(owed)
-        if await self._desk.store.message_of(owed.delivery.ticket, owed.delivery.channel, number) is not None:
-            await self._desk.store.finish(owed, Done())
+        at = await self._desk.store.message_of(owed.delivery.ticket, owed.delivery.channel, number)
+        if at is not None and thread is not None:
+            await self._say_anew(owed, wave, thread, at)
             return
         if thread is None and await self._question(owed) is not None:
             await self._desk.store.finish(owed, Done())  # it comes with its card
@@ -156,6 +157,14 @@ class WavePainter:
             await self._later(owed, f"the card of the wave is gone: {gone}")
             return
         await self._desk.store.finish(owed, Done(ref), number=number)
+
+    async def _say_anew(self, owed: OwedDelivery, wave: Wave, thread: MessageRef, at: MessageRef) -> None:
+        """A note says by now what its author made of it; all else stays as it was said."""
+        line = wave_line(wave, owed.delivery.number, owed.delivery.channel, self._desk.policy)
+        if line.alone and at.id:
+            with suppress(Gone), self._doubts.repainting([owed]):
+                await self._surface.log([line], thread, at)
+        await self._desk.store.finish(owed, self._doubts.painted(owed) or Done())
 
     async def _said(self, owed: OwedDelivery, wave: Wave, thread: MessageRef) -> MessageRef:
         """Say it once: as for the card."""

@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any, Final
 
-from bot.domain.deliveries import Delivery
+from bot.domain.deliveries import NO_CHANNEL, Delivery
 from bot.domain.people import Actor, ChannelId, DepartmentId, PersonId
 from bot.domain.posts import AccountId
 from bot.domain.ticket import TicketId
@@ -26,12 +26,18 @@ _ALL: Final = ""
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Entry:
-    """Something happened to a wave; `count` is how many tickets it concerned. `by` is None where no person did it."""
+    """Something happened to a wave; `count` is how many tickets it concerned. `by` is None where no person did it.
+
+    A note has a `text`, empty once it was deleted, and is the `message` of a `channel`.
+    """
 
     at: datetime
     what: Happening
     by: Actor | None = None
     count: int = 0
+    text: str = ""
+    channel: ChannelId = NO_CHANNEL
+    message: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -153,10 +159,7 @@ def _record(wave: Wave) -> Record:
         "over_at": wave.over_at.isoformat() if wave.over_at else None,
         "owner": _written(wave.owner),
         "answer": wave.answer,
-        "log": [
-            {"at": one.at.isoformat(), "what": one.what.value, "by": _written(one.by), "count": one.count}
-            for one in wave.log
-        ],
+        "log": [_entry_content(one) for one in wave.log],
     }
     return Record(KIND, _ALL, str(wave.number), wave.since, content, wave.version)
 
@@ -183,9 +186,28 @@ def _read(record: Record) -> Wave:
     )
 
 
+def _entry_content(entry: Entry) -> dict[str, Any]:
+    content = {
+        "at": entry.at.isoformat(),
+        "what": entry.what.value,
+        "by": _written(entry.by),
+        "count": entry.count,
+    }
+    note = {"text": entry.text, "channel": entry.channel, "message": entry.message}
+    return content | (note if entry.message else {})
+
+
 def _entry(content: Mapping[str, Any]) -> Entry:
     at, what = datetime.fromisoformat(content["at"]), Happening(content["what"])
-    return Entry(at=at, what=what, by=_actor(content["by"]), count=int(content["count"]))
+    return Entry(
+        at=at,
+        what=what,
+        by=_actor(content["by"]),
+        count=int(content["count"]),
+        text=content.get("text", ""),
+        channel=ChannelId(content.get("channel", NO_CHANNEL)),
+        message=content.get("message", ""),
+    )
 
 
 def _written(actor: Actor | None) -> list[str] | None:

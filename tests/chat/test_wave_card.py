@@ -50,7 +50,7 @@ def test_no_post_can_pretend_to_be_another_one() -> None:
 
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_everything_that_can_happen_has_a_line(language: str) -> None:
-    log = tuple(Entry(at=BEGIN, what=what, by=ANNA.actor, count=3) for what in Happening)
+    log = tuple(Entry(at=BEGIN, what=what, by=ANNA.actor, count=3, text="A note.") for what in Happening)
     wave = replace(WAVE, log=log, department=DepartmentId("social"))
     lines = [wave_line(wave, number, IN_SOCIAL, policy(language)) for number in range(len(log) + 1)]
     said = [words(line.text) for line in lines]

@@ -10,7 +10,11 @@ from datetime import time, timedelta
 import pytest
 
 from bot.chat.card import Card
+from bot.chat.reception import Written
 from bot.domain import refusals
+from bot.domain.deliveries import place_of
+from bot.domain.owing import repaint_wave
+from bot.domain.people import Person
 from bot.domain.posts import Removal
 from bot.domain.ticket import Leaving, Status, TicketId
 from bot.handlers.form import Buttons, Heading, Passage
@@ -444,3 +448,68 @@ async def test_home_lists_the_waves_in_which_somebody_waits() -> None:
     assert [button.label for button in row.buttons] == ["Answer all", "Show posts"]
     elsewhere = asked(await room.press(SELMA, HOME, number=0))
     assert not [part for part in elsewhere.parts if isinstance(part, Heading)]
+
+
+async def writes_below(room: Storm, text: str | None, message: str = "m1", by: Person | None = ANNA) -> bool:
+    """Somebody writes in the thread of the wave's card, changes that, or deletes it."""
+    wave = await room.wave()
+    at = await room.store.message_of(place_of(wave.number), IN_SOCIAL, -1)
+    assert at is not None
+    return await room.reception.noted(Written(f"{message} {text}", by, at, message, text))
+
+
+async def notes(room: Storm) -> list[str]:
+    """Return the notes that the form with the wave's posts shows."""
+    form = asked(await room.press_on(ANNA, "Show posts"))
+    said = [words(part.text) for part in form.parts if isinstance(part, Passage)]
+    return [one for one in said if one.startswith("📝")]
+
+
+async def test_what_is_written_below_a_wave_is_a_note_in_its_log_and_never_sent() -> None:
+    room = Storm()
+    await room.storm(8)
+    await room.settle()
+    before = len((await room.wave()).log)
+    assert await writes_below(room, "The bus company knows.")
+    assert await writes_below(room, "The bus company knows.")
+    assert len((await room.wave()).log) == before + 1
+    assert await notes(room) == ["📝 Anna: The bus company knows."]
+    await room.settle()
+    assert room.published == []
+    assert (await room.said(await room.wave()))[-1] != "📝 Anna: The bus company knows."
+
+
+async def test_a_note_below_a_wave_says_what_its_author_made_of_it() -> None:
+    room = Storm()
+    await room.storm(8)
+    await room.settle()
+    await writes_below(room, "The bus company knows.")
+    await writes_below(room, "The train company knows.")
+    assert await notes(room) == ["📝 Anna: The train company knows."]
+    await writes_below(room, None, by=None)
+    assert await notes(room) == []
+    assert "bus company" not in str((await room.wave()).log)
+    await writes_below(room, None, "never written")
+    await writes_below(room, "   ", "m2")
+    assert await notes(room) == []
+
+
+async def test_the_other_channels_of_a_wave_read_its_notes_and_their_end() -> None:
+    room = Storm()
+    await room.storm(8)
+    await room.settle()
+    wave = await room.wave()
+    await waves.change(room.store, wave.number, lambda one: replace(one, channels=(IN_SOCIAL, IN_SERVICE)))
+    await room.store.owe(repaint_wave(wave.number, [IN_SERVICE], room.watch()))
+    await room.settle()
+    await writes_below(room, "The bus company knows.")
+    await room.settle()
+
+    def there() -> list[str]:
+        lines = (m.content for m in room.surface.messages if m.ref.place == IN_SERVICE and m.thread)
+        return [words(one.text) for content in lines if isinstance(content, tuple) for one in content]
+
+    assert there()[-1] == "📝 Anna: The bus company knows."
+    await writes_below(room, None)
+    await room.settle()
+    assert "bus company" not in " ".join(there())

@@ -126,6 +126,8 @@ class GermanWaves(WaveTexts):
                 return ("Es ist ruhig geworden: Die Welle nimmt nichts mehr auf.",)
             case Happening.ENDED:
                 return (Strong(who), " hat die Welle beendet.")
+            case Happening.NOTED:
+                return (Strong(who), " hat etwas notiert.")
             case _:
                 assert_never(what)
 

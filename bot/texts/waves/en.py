@@ -124,6 +124,8 @@ class EnglishWaves(WaveTexts):
                 return (f"✅ The answer went out to {count}.",)
             case Happening.QUIET:
                 return ("It has become quiet: the wave takes no more posts.",)
+            case Happening.NOTED:
+                return (Strong(who), " noted something.")
             case Happening.ENDED:
                 return (Strong(who), " ended the wave.")
             case _:
