@@ -44,6 +44,7 @@ class Office:
     courier: Courier
     watch: Watch
     door: Door
+    time: Passing
 
     def __post_init__(self) -> None:
         self.anna = self.teams.as_person("Anna")
@@ -124,7 +125,7 @@ async def office(
         await parts.channels.load()
         courier = Courier(desk, {"teams": parts.surface}, Replier(desk, {}, parts.surface), {})
         check = Signed(
-            KeyStore(http, connector.openid_url), connector.app.id, connector.tenant.id, calls.urls
+            KeyStore(http, connector.openid_url, time), connector.app.id, connector.tenant.id, calls.urls
         )
         door = Door(check, calls.urls, connector.app.id)
         door.act = parts.front.hear
@@ -132,7 +133,7 @@ async def office(
             connector.deliver_to(url)
             await connector.install(teams.team)
             await parts.chores.drain(5)
-            yield Office(teams, parts, calls, desk, courier, watch, door)
+            yield Office(teams, parts, calls, desk, courier, watch, door, time)
             await connector.settled()
             assert connector.unexpected == []
             assert connector.hub.board.unchanged == []
