@@ -80,11 +80,15 @@ class TeamsApp:
         await self._inside.chores.drain(seconds)
 
     def health(self) -> Mapping[str, Any]:
-        """Return what an operator should know; `problems` is empty when all is well."""
-        keys = [f"Teams: {self._access.problem}"] if self._access.problem else []
-        channels = [f"{channel}: {problem}" for channel, problem in self._inside.channels.problems.items()]
+        """Return what an operator should know; `problems` is empty when all is well.
+
+        That keys cannot be had is none: each request tries anew, and would never come if we said that we are not ready.
+        """
+        problems = [f"{channel}: {problem}" for channel, problem in self._inside.channels.problems.items()]
+        keys = {"keys": self._access.problem} if self._access.problem else {}
         return {
             "local": self._access.is_local,
             "refused": dict(self._door.refused),
-            "problems": [*keys, *channels],
+            **keys,
+            "problems": problems,
         }

@@ -7,6 +7,7 @@ A POST has happened or not, and nothing tells which: only 429, 412 and a connect
 from __future__ import annotations
 
 import json
+import time
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -84,12 +85,13 @@ class Wire:
     async def send(self, request: Request) -> Json:
         """Return the object that was answered, empty where there is none; raises `OutsideError`.
 
-        A token that is not taken did nothing, so the same is tried with a new one, once.
+        A token that is not taken did nothing, so the same is tried with a new one, once. All of it ends in time, the token included.
         """
+        until = time.monotonic() + WHOLE_CALL
         token = await self._tokens.get() if self._tokens else ""
-        answer = await self._exchange(request, token)
+        answer = await self._exchange(request, token, until)
         if answer.status == HTTPStatus.UNAUTHORIZED and self._tokens and self._tokens.refused(token):
-            answer = await self._exchange(request, await self._tokens.get())
+            answer = await self._exchange(request, await self._tokens.get(), until)
         if not answer.is_success:
             raise consequence(request.aim, answer)
         return _object(request.aim, answer)
@@ -106,11 +108,14 @@ class Wire:
         if not answer.is_success:
             raise consequence(Aim.CHANGE, answer)
 
-    async def _exchange(self, asked: Request, token: str) -> Answer:
+    async def _exchange(self, asked: Request, token: str, until: float) -> Answer:
+        left = until - time.monotonic()
+        if left <= 0:
+            raise Unreachable("there was no time left to ask")
         headers = {"authorization": f"Bearer {token}"} if token else {}
         request = self._http.build_request(asked.method, asked.url, json=asked.content, headers=headers)
         try:
-            return await exchange(self._http, request, seconds=WHOLE_CALL, largest=asked.largest)
+            return await exchange(self._http, request, seconds=left, largest=asked.largest)
         except OutcomeUnknown as error:
             if asked.aim is Aim.LOOK:
                 raise Unreachable(str(error)) from error

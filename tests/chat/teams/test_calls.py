@@ -17,8 +17,10 @@ from bot.chat.teams.graph import Graph, scope
 from bot.chat.teams.service_urls import ServiceUrls
 from bot.chat.teams.throttle import Kind, Throttle
 from bot.chat.teams.tokens import BOT_CONNECTOR, Credentials, TokenSource
-from bot.chat.teams.wire import Wire
+from bot.chat.teams.wire import WHOLE_CALL, Wire
+from bot.chat.turns import PATIENCE
 from bot.connectors.http import new_client
+from bot.domain.deliveries import LEASE
 from bot.domain.errors import (
     Barrier,
     CannotLook,
@@ -434,6 +436,10 @@ async def test_a_login_that_fails_did_nothing(
         await office.calls.post_root(CHANNEL, CARD)
     assert PASSWORD not in str(failed.value)
     assert office.microsoft.count("conversations") == 0
+
+
+async def test_a_call_and_its_login_end_before_somebody_else_takes_it_over() -> None:
+    assert LEASE.total_seconds() - 10 > PATIENCE + WHOLE_CALL
 
 
 async def test_a_token_that_is_not_taken_any_more_is_replaced_once(office: Office) -> None:
