@@ -43,7 +43,7 @@ NAME_LIMIT: Final = 80
 _ROOMS: Final = (8000, 4000, 2000, 1000, 500, 200, 0)
 """Characters to try a card with, until it is small enough; the first does for nearly all."""
 _MINUTE: Final = timedelta(minutes=1)
-_SUBTLE: Final = {"isSubtle": True, "size": "Small"}
+_SUBTLE: Final = {"isSubtle": True, "size": "small"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,16 +121,16 @@ def _head_and_post(card: Card, reader: Reader, room: Room) -> Iterator[Json]:
     yield _marked(_head(card), codes.card_mark(card))
     yield paragraph(card.author, reader, room, AUTHOR_LIMIT)
     if card.customer:
-        yield paragraph(card.customer, reader, room, AUTHOR_LIMIT, **_SUBTLE) | {"spacing": "Small"}
+        yield paragraph(card.customer, reader, room, AUTHOR_LIMIT, **_SUBTLE) | {"spacing": "small"}
     whole = room.left >= len(cleaned(card.quote))
     yield quotation(card.quote, room)
     hint = card.hint if whole else f"{reader.texts.shortened()} {card.hint}".strip()
     if hint:
-        yield paragraph((hint,), reader, Room(HINT_LIMIT), HINT_LIMIT, **_SUBTLE) | {"spacing": "Small"}
+        yield paragraph((hint,), reader, Room(HINT_LIMIT), HINT_LIMIT, **_SUBTLE) | {"spacing": "small"}
 
 
 def _head(card: Card) -> Json:
-    title = heading(card.title, size="Medium")
+    title = heading(card.title, size="medium")
     look = {"style": "attention", "bleed": True} if card.urgent else {}
     return {"type": "Container", "items": [title], **look}
 
@@ -140,7 +140,7 @@ def _facts(facts: Sequence[Fact], reader: Reader, room: Room) -> Iterator[Json]:
     for number, fact in enumerate(facts):
         share = room.left // (len(facts) - number)
         said = paragraph((Strong(f"{fact.label}: "), *fact.value), reader, room, share)
-        yield said | {"spacing": "Small" if number else "Medium"}
+        yield said | {"spacing": "small" if number else "medium"}
 
 
 def _shown(buttons: Sequence[Button]) -> Sequence[Button]:
@@ -168,7 +168,7 @@ def _paragraphs(lines: Sequence[Line], reader: Reader, room: Room) -> Iterator[J
     for number, line in enumerate(lines):
         said = (Moment(line.at), "  ", *line.text) if apart else line.text
         share = room.left // (len(lines) - number)
-        yield paragraph(said, reader, room, share) | ({"spacing": "Small"} if number else {})
+        yield paragraph(said, reader, room, share) | ({"spacing": "small"} if number else {})
 
 
 # Mentions

@@ -140,7 +140,7 @@ class _Dialog:
         problems: list[Text] = [(problem,) for name, problem in said.problems.items() if name not in names]
         for notice in (said.notice, *problems):
             if notice:
-                yield paragraph((Strong("⚠️ "), *notice), self._reader, Room(1000), 1000, color="Attention")
+                yield paragraph((Strong("⚠️ "), *notice), self._reader, Room(1000), 1000, color="attention")
 
     def _body(self, said: Said, parts: Parts, level: int) -> Iterator[Json]:
         """Yield the parts. Behind fields that should report back by themselves stands a button that does, one for neighbours."""
@@ -274,4 +274,4 @@ def _level(needs: Sequence[int], room: int) -> int:
 
 def _hint(reader: Reader) -> Json:
     cut = (reader.texts.dialogs.cut(),)
-    return paragraph(cut, reader, Room(300), 300, isSubtle=True, size="Small")
+    return paragraph(cut, reader, Room(300), 300, isSubtle=True, size="small")

@@ -76,7 +76,7 @@ def size_of(content: Json) -> int:
 def heading(text: str, **look: Any) -> Json:
     """Return a line that screen readers announce as a heading."""
     shown = unmarked(shortened(encodable(text), HEADING_LIMIT)) or " "
-    return {"type": "TextBlock", "text": shown, "style": "heading", "weight": "Bolder", "wrap": True, **look}
+    return {"type": "TextBlock", "text": shown, "style": "heading", "weight": "bolder", "wrap": True, **look}
 
 
 def paragraph(text: Text, reader: Reader, room: Room, most: int = 3000, **look: Any) -> Json:
@@ -108,7 +108,7 @@ def _run_of(span: Span, reader: Reader, room: Room) -> Json | None:
         return None
     match span:
         case Strong():
-            return _run(inert(kept), weight="Bolder")
+            return _run(inert(kept), weight="bolder")
         case Link(url=url) if is_web_link(url):
             return _run(inert(kept), selectAction={"type": "Action.OpenUrl", "url": url})
         case Untrusted():

@@ -63,12 +63,12 @@ class Inputs:
         """Yield an input with all that belongs to it: a hint, and what is wrong with it."""
         yield self._input(part)
         if isinstance(part, TextField) and part.hint:
-            yield self._below((part.hint,), isSubtle=True, size="Small")
+            yield self._below((part.hint,), isSubtle=True, size="small")
         if problem:
-            yield self._below((Strong("⚠️ "), problem), color="Attention")
+            yield self._below((Strong("⚠️ "), problem), color="attention")
 
     def _below(self, text: tuple[str | Strong, ...], **look: object) -> Json:
-        return paragraph(text, self._reader, Room(1000), 1000, **look) | {"spacing": "Small"}
+        return paragraph(text, self._reader, Room(1000), 1000, **look) | {"spacing": "small"}
 
     def _input(self, part: Field) -> Json:
         match part:
