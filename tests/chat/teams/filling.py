@@ -31,12 +31,8 @@ def sent(dialog: Json, act: str = "submit", which: int = 0, /, **typed: str | No
     known = fields(dialog)
     assert typed.keys() <= known.keys(), (typed, list(known))
     values = {one["id"]: typed.get(name, one.get("value", "")) for name, one in known.items()}
-    silent = {one["id"] for one in known.values() if one["type"] != "Input.Toggle" and not values[one["id"]]}
-    data = {
-        **actions(dialog, act)[which]["data"],
-        **{key: value or "" for key, value in values.items() if key not in silent},
-    }
-    came: Json = json.loads(json.dumps(data))
+    filled = {key: value for key, value in values.items() if value}
+    came: Json = json.loads(json.dumps({**actions(dialog, act)[which]["data"], **filled}))
     return came
 
 
