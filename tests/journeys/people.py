@@ -9,7 +9,7 @@ from typing import Any
 from bot.workspace.model import Message
 from bot.workspace.people_actions import PersonAtWork
 from bot.workspace.server import Workspace
-from tests.journeys.reading import buttons, labels, words
+from tests.journeys.reading import buttons, labels, links, words
 from tests.journeys.sheets import Home, Sheet
 from tests.journeys.waiting import eventually
 
@@ -40,6 +40,11 @@ class Shown:
     @property
     def buttons(self) -> list[str]:
         return labels(self.blocks)
+
+    @property
+    def links(self) -> list[str]:
+        """Where its links lead."""
+        return links(self.blocks)
 
     @property
     def thread(self) -> list[str]:
@@ -99,6 +104,15 @@ class Somebody:
         """Wait for the form that opens."""
         await eventually(self.workspace, lambda: self.client.view, lambda: self.whispers(all_channels=True))
         return Sheet(self.workspace, self.client)
+
+    @property
+    def depth(self) -> int:
+        """How many forms lie on each other."""
+        return self.client.depth
+
+    async def leave(self) -> None:
+        """Leave all forms that lie on each other."""
+        await self.client.close(whole_stack=True)
 
     async def command(self, words: str) -> None:
         """Type `/zuruf words` somewhere."""
@@ -170,6 +184,10 @@ class Somebody:
         ts = await self.client.say(shown.channel, text, shown.ts)
         await self.workspace.settled()
         return ts
+
+    async def say(self, place: str, text: str) -> str:
+        """Write in a channel, in no thread; return the message's ts."""
+        return await self.client.say(place, text)
 
     async def edit(self, shown: Shown, ts: str, text: str) -> None:
         await self.client.edit(shown.channel, ts, text)

@@ -135,6 +135,10 @@ class House:
         """Return the id of a channel."""
         return channel_named(self.workspace, name).id
 
+    def link_to(self, shown: Shown) -> str:
+        """Return the address that opens a message."""
+        return f"{self.workspace.url}/archives/{shown.channel}/p{shown.ts.replace('.', '')}"
+
     def cards(self, channel: str) -> list[Shown]:
         """Return all cards of a channel, oldest first."""
         return cards_in(self.workspace, channel)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import cast
 
+from bot.chat.teams.codes import form_in
 from bot.workspace.server import Workspace
 from bot.workspace.teams.card_use import Outcome
 from bot.workspace.teams.content import CONSENT
@@ -13,11 +14,13 @@ from bot.workspace.teams.people import PersonInTeams
 from bot.workspace.teams.server import Connector
 from tests.journeys.people import Shown, Somebody
 from tests.journeys.sheets import Home, Sheet
-from tests.journeys.teams_reading import labels, read_aloud
+from tests.journeys.teams_reading import labels, links, read_aloud
 from tests.journeys.teams_sheets import TeamsHome, TeamsSheet
 from tests.journeys.waiting import eventually
 
 _MORE = "Mehr …"
+_WAYS = (["Öffnen"], ["Open"])
+"""The buttons of what leads to a form that was asked for in words."""
 _MOST = 6
 """Buttons on a card: what is over, Teams would drop."""
 
@@ -46,6 +49,10 @@ class TeamsShown(Shown):
     @property
     def buttons(self) -> list[str]:
         return labels(self._found.card) if self._found.card else []
+
+    @property
+    def links(self) -> list[str]:
+        return list(links(self._found.card or {}))
 
     @property
     def thread(self) -> list[str]:
@@ -94,7 +101,7 @@ class TeamsSomebody(Somebody):
 
         button = await eventually(self.workspace, where, lambda: shown.buttons)
         outcome = await self.person.press(shown.ts, button)
-        if button != label:
+        if button != label and not outcome.words:
             outcome = await self.person.submit(label)
         assert outcome.ok, outcome
         return outcome
@@ -103,6 +110,20 @@ class TeamsSomebody(Somebody):
         await eventually(self.workspace, lambda: self.person.dialog, lambda: self.person.dialog_words)
         return TeamsSheet(self.connector, self.person)
 
+    @property
+    def depth(self) -> int:
+        """How many forms a person can go back to, with the one before them."""
+        dialog = self.person.dialog
+        acts = dialog.read.actions if dialog else []
+        code = next((form_in(one.data) for one in acts if "form" in one.data), None)
+        depth = 1 if dialog else 0
+        while code is not None and code.below is not None:
+            code, depth = code.below, depth + 1
+        return depth
+
+    async def leave(self) -> None:
+        self.person.close_dialog()
+
     async def command(self, words: str) -> None:
         """Type `@Zuruf words` in a channel."""
         self.person.command(words, self._somewhere)
@@ -110,8 +131,15 @@ class TeamsSomebody(Somebody):
 
     async def ask_for(self, words: str) -> Sheet:
         """Type `@Zuruf words` and use the way to the form that is sent."""
-        way = await self._answered(words)
-        return await self.open(way, way.buttons[0])
+        before = len(self.direct_messages())
+        await self.command(words)
+
+        def way() -> Shown | None:
+            fresh = (one for one in self.direct_messages()[before:] if one.buttons in _WAYS)
+            return next(fresh, None)
+
+        found = await eventually(self.workspace, way, lambda: [one.words for one in self.direct_messages()])
+        return await self.open(found, found.buttons[0])
 
     async def hear(self, words: str) -> str:
         return (await self._answered(words)).words
@@ -176,6 +204,11 @@ class TeamsSomebody(Somebody):
 
     async def write(self, shown: Shown, text: str) -> str:
         message = self.person.write(shown.channel, text, root=shown.ts)
+        await self.connector.settled()
+        return message
+
+    async def say(self, place: str, text: str) -> str:
+        message = self.person.write(place, text)
         await self.connector.settled()
         return message
 

@@ -38,6 +38,18 @@ def labels(card: Json) -> list[str]:
     return read(card).labels
 
 
+def links(node: Any) -> Iterator[str]:
+    """Yield where the links in a card lead."""
+    if isinstance(node, dict):
+        if node.get("type") == "Action.OpenUrl":
+            yield str(node["url"])
+        for child in node.values():
+            yield from links(child)
+    elif isinstance(node, list):
+        for child in node:
+            yield from links(child)
+
+
 def in_order(card: Json) -> Iterator[tuple[str, Json]]:
     """Yield what is read and what is pressed from top to bottom, as (words, nothing) and (label, the action)."""
     for element in card.get("body") or ():

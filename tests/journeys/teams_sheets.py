@@ -77,6 +77,10 @@ class TeamsSheet(Sheet):
         if field.type == "Input.Date":
             of_day = self._dialog.values[self._time(field).id]
             return int(datetime.fromisoformat(f"{held}T{of_day}").replace(tzinfo=ZONE).timestamp())
+        if field.type == "Input.ChoiceSet" and not field.is_multi and held:
+            plain, _, words = str(held).partition("\n")
+            title = next((one.title for one in field.choices if one.value == held), words)
+            return {"text": {"text": title}, "value": plain}
         return held
 
     def options(self, label: str) -> list[str]:
@@ -96,8 +100,9 @@ class TeamsSheet(Sheet):
 
     async def choose(self, label: str, option: str) -> None:
         field = self._input(label)
-        [value] = [one.value for one in field.choices if one.title.partition(" · ")[0] == option]
-        await self._fill(field, value)
+        found = [one.value for one in field.choices if one.title.startswith(option)]
+        assert len(found) == 1, f"{option!r} is not among {self.options(label)}"
+        await self._fill(field, found[0])
 
     async def choose_several(self, label: str, *options: str) -> None:
         field = self._input(label)

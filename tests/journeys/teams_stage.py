@@ -8,6 +8,7 @@ from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import cast
+from urllib.parse import quote
 
 from bot.app import Zuruf, running
 from bot.chat.teams.throttle import Throttle
@@ -85,6 +86,11 @@ class TeamsHouse(House):
 
     def channel(self, name: str) -> str:
         return self.connector.channel(f"{TEAM}/{name}").id
+
+    def link_to(self, shown: Shown) -> str:
+        group = self.connector.team(TEAM).group
+        path = f"{quote(shown.channel, safe='')}/{shown.ts}"
+        return f"https://teams.microsoft.com/l/message/{path}?groupId={group}"
 
     def cards(self, channel: str) -> list[Shown]:
         place = self.connector.channel(f"{TEAM}/{channel}")

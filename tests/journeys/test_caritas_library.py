@@ -129,9 +129,7 @@ async def test_what_helped_once_is_proposed_approved_with_a_last_touch_and_offer
     assert "Vorgeschlagen. Eva Sommer entscheidet darüber." in form.words
     await form.close()
 
-    asked = await eva.direct_message(
-        "Karin Lechner schlägt „Möbel abholen“ vor. Du entscheidest darüber. → #social"
-    )
+    asked = await eva.direct_message("Karin Lechner schlägt „Möbel abholen“ vor. Du entscheidest darüber. → ")
     waiting = await eva.open(asked, "Vorschläge")
     assert (
         f"Antwortvorlage: Möbel abholen\nvorgeschlagen von Karin Lechner, <date> · Eva Sommer entscheidet\n{GENERAL}"
@@ -147,7 +145,7 @@ async def test_what_helped_once_is_proposed_approved_with_a_last_touch_and_offer
     below = await eva.sheet()
     await below.shows("Nichts wartet auf eine Entscheidung.")
     await karin.direct_message(
-        "Eva Sommer hat deinen Vorschlag „Möbel abholen“ freigegeben: Ab jetzt wird er angeboten. → #social"
+        "Eva Sommer hat deinen Vorschlag „Möbel abholen“ freigegeben: Ab jetzt wird er angeboten. → "
     )
 
     await offered_and_used(caritas, karin, "Cem", "1")

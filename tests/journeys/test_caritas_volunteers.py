@@ -79,6 +79,7 @@ async def test_a_lead_cannot_send_a_volunteers_draft_without_the_personal_part(
     assert caritas.square.replies == []
 
 
+@pytest.mark.of_slack
 async def test_a_volunteer_may_neither_send_nor_close_nor_decide_about_drafts(
     caritas: House, mira: Somebody, card: Shown
 ) -> None:

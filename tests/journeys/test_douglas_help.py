@@ -69,6 +69,7 @@ async def test_what_stands_in_the_services_thread_becomes_the_proposal_by_a_shor
     await asked.shows("Stand: ✅ Abgeschlossen")
 
 
+@pytest.mark.of_slack
 async def test_who_was_not_asked_proposes_nothing_by_a_shortcut(
     douglas: House, anna: Somebody, card: Shown
 ) -> None:
@@ -85,9 +86,7 @@ async def test_a_message_from_elsewhere_is_put_to_a_ticket_as_a_note(
     douglas: House, selma: Somebody, card: Shown, asked: Shown
 ) -> None:
     place = douglas.channel("kundenservice")
-    said = Shown(
-        douglas.workspace, place, await selma.client.say(place, "Das Lager in Linz steht heute still.")
-    )
+    said = Shown(douglas.workspace, place, await selma.say(place, "Das Lager in Linz steht heute still."))
     form = await selma.point("note", said)
     assert form.title == "Zu Ticket legen"
     assert form.value("Notiz") == "Das Lager in Linz steht heute still."
@@ -173,5 +172,5 @@ async def ask_for_help(asker: Somebody, card: Shown, typed: str, colleague: str)
     await form.pick("Wen fragst du?", typed, colleague)
     await form.type("Frage", WISH)
     await form.submit()
-    assert asker.client.depth == 1, form.errors  # the ticket lies below
+    assert asker.depth == 1, form.errors  # the ticket lies below
     await form.close()

@@ -62,7 +62,7 @@ async def test_two_tickets_of_one_customer_become_one_and_stay_one(
     await card.line("Mia hat wieder geschrieben: Bitte meldet euch!")
     assert len(douglas.cards("social-media")) == 2
 
-    await anna.client.close(whole_stack=True)
+    await anna.leave()
     await anna.write(other, "Sie hat zweimal geschrieben.")  # under the card that went over
     await card.line("📝 Anna Berger: Sie hat zweimal geschrieben.")
     reply = await anna.open(card, "Antworten")
@@ -88,7 +88,7 @@ async def test_a_ticket_about_two_things_is_cut_and_each_is_answered(
     fresh = await douglas.card("social-media", "Und gibt es den Lippenstift in Rot?\nStand: 🆕 Neu")
     await card.line("Anna Berger hat einen Beitrag abgetrennt: siehe Ticket")
     await card.shows(f"{QUESTION}\nStand: 🆕 Neu")
-    await anna.client.close(whole_stack=True)
+    await anna.leave()
 
     for place, text in ((fresh, "Ja, in Rot auch."), (card, "Das Geld kommt morgen.")):
         reply = await anna.open(place, "Antworten")
@@ -125,7 +125,7 @@ async def test_what_is_known_of_a_customer_stands_on_the_next_card(
     await profile.type("Tags zu diesem Menschen", "Stammkundin, Beauty Card")
     await profile.submit()
     await card.shows("👤 Erster Kontakt · Stammkundin, Beauty Card · 📝 1")
-    await anna.client.close(whole_stack=True)
+    await anna.leave()
     await anna.press(card, "Abschließen")
     await card.shows("Stand: ✅ Abgeschlossen")
 

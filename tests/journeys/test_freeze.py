@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from tests.journeys.people import Shown, Somebody
-from tests.journeys.stage import EVERYWHERE, House, card_in, cards_in, house
+from tests.journeys.stage import EVERYWHERE, House, house
 
 POLICY = """
 language: de
@@ -60,7 +60,7 @@ async def sends(by: Somebody, card: Shown, text: str) -> str:
 
 async def notice(house: House, channel: str, says: str) -> str:
     """Wait for a message in a channel; return all of it."""
-    return (await card_in(house.workspace, channel, says)).words
+    return (await house.card(channel, says)).words
 
 
 async def test_from_home_everything_stops_and_goes_on_again(
@@ -140,4 +140,4 @@ async def test_it_stays_frozen_when_zuruf_starts_again(zotter: House, julia: Som
     await zotter.open()
     assert "Es geht nichts hinaus. Gestoppt von Julia Zeller" in (await julia.ask_for("stopp")).words
     assert zotter.square.replies == []
-    assert len(cards_in(zotter.workspace, "export")) == 1
+    assert len(zotter.cards("export")) == 1

@@ -9,7 +9,6 @@ import pytest
 
 from bot.workspace.model import Person
 from tests.journeys.people import Shown, Somebody
-from tests.journeys.reading import links
 from tests.journeys.stage import PRODUCTS, House, house
 
 POLICY = """
@@ -80,9 +79,7 @@ async def test_who_is_given_a_ticket_is_told_with_a_link_to_it(markt: House, car
     await card.line("Tarek Sahin hat das Ticket Vera Holub zugewiesen.")
 
     told = await vera.direct_message("Tarek Sahin hat dir Ticket 1 (Media Markt auf Facebook) zugewiesen.")
-    assert links(told.blocks) == [
-        f"{markt.workspace.url}/archives/{card.channel}/p{card.ts.replace('.', '')}"
-    ]
+    assert told.links == [markt.link_to(card)]
     assert tarek.direct_messages() == []
 
 
@@ -162,6 +159,7 @@ async def test_whoever_is_in_two_departments_acts_in_both(markt: House, card: Sh
     await thanks.shows("Bei: Mara Both")
 
 
+@pytest.mark.of_slack
 @pytest.mark.parametrize("button", ["Übernehmen", "Antworten", "Protokoll"])
 async def test_a_stranger_is_told_how_to_become_known(markt: House, card: Shown, button: str) -> None:
     markt.workspace.team.people["U99NEW"] = Person("U99NEW", "nina", "Nina Neu", locale="de-DE")
@@ -171,6 +169,7 @@ async def test_a_stranger_is_told_how_to_become_known(markt: House, card: Shown,
     assert told.endswith("deine Kennung ist U99NEW.")
 
 
+@pytest.mark.of_slack
 async def test_who_is_not_in_the_channel_is_told_in_a_direct_message(markt: House, card: Shown) -> None:
     anna = markt.somebody("Anna")
     await anna.client.leave(card.channel)
@@ -179,6 +178,7 @@ async def test_who_is_not_in_the_channel_is_told_in_a_direct_message(markt: Hous
     assert anna.whispers(card.channel) == []
 
 
+@pytest.mark.of_slack
 async def test_somebody_of_another_company_is_nobody_here(markt: House, card: Shown) -> None:
     guest = Person("U98GUEST", "guest", "Gast", foreign_team="T0OTHER")
     markt.workspace.team.people[guest.id] = guest
@@ -186,6 +186,7 @@ async def test_somebody_of_another_company_is_nobody_here(markt: House, card: Sh
     assert told == "Das kann nur, wer fest zum Team gehört: keine Gäste, keine anderen Firmen."
 
 
+@pytest.mark.of_slack
 async def test_the_command_shows_the_log_only_to_those_whose_ticket_it_is(markt: House, card: Shown) -> None:
     tarek, anna = markt.somebody("Tarek"), markt.somebody("Anna")
     await tarek.client.command("/zuruf", "log 1", card.channel)

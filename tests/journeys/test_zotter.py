@@ -9,7 +9,6 @@ from pathlib import Path
 import pytest
 
 from tests.journeys.people import Shown, Somebody
-from tests.journeys.reading import links
 from tests.journeys.stage import EVERYWHERE, LONG, SHORT, House, house
 from tests.journeys.surroundings import SECRET
 
@@ -85,7 +84,7 @@ async def test_the_card_says_all_that_somebody_needs_to_begin(card: Shown) -> No
         "Warum hier: Shop: Regel „Versandfragen“, Treffer „Paket“",
     ]
     assert card.text == f"Zotter auf Mastodon · Kommentar · Ticket 1. 🆕 Neu. Lena: {QUESTION}"
-    assert card.buttons == [
+    await card.offers(
         "Übernehmen",
         "Antworten",
         "Privat antworten",
@@ -93,7 +92,7 @@ async def test_the_card_says_all_that_somebody_needs_to_begin(card: Shown) -> No
         "Abschließen",
         "Mehr …",
         "Protokoll",
-    ]
+    )
     await card.line("🔒 Nur intern: Was hier im Thread steht, verlässt das Haus nie.")
     await card.line("Beitrag von Lena ist bei Shop eingegangen.")
     assert card.thread[0].startswith("🔒")
@@ -106,7 +105,7 @@ async def test_posts_of_all_platforms_stand_in_one_channel_with_a_way_to_the_ori
     review = await zotter.card("shop", "too sweet")
     await zotter.card("shop", "Danke!")
     await zotter.card("shop", "Paket?")
-    assert links(review.blocks) == ["https://shop.example/reviews/7"]
+    assert review.links == ["https://shop.example/reviews/7"]
     assert "Original ansehen" in review.words
     assert "Antworten" not in review.buttons  # this account has nowhere to send an answer
 

@@ -73,6 +73,7 @@ async def test_all_that_are_shown_get_a_tag_and_those_who_moved_on_stay_untouche
     await cards[2].shows("Stand: ✅ Abgeschlossen")
 
 
+@pytest.mark.of_slack
 async def test_a_bulk_change_whose_answer_got_lost_happens_once_and_is_undone_after_a_restart(
     zotter: House, julia: Somebody, cards: list[Shown]
 ) -> None:

@@ -186,6 +186,7 @@ async def test_whatever_was_written_is_found_again(
     assert zotter.square.replies == []
 
 
+@pytest.mark.of_slack
 @pytest.mark.usefixtures("cards")
 async def test_who_reads_english_sees_inbox_walk_home_and_search_in_english(
     zotter: House, julia: Somebody
@@ -209,6 +210,7 @@ async def test_who_reads_english_sees_inbox_walk_home_and_search_in_english(
     assert "There is nothing like that." in found.words
 
 
+@pytest.mark.of_slack
 async def test_in_the_walk_a_lost_answer_sends_nothing_twice(
     zotter: House, julia: Somebody, cards: list[Shown]
 ) -> None:
@@ -225,6 +227,7 @@ async def test_in_the_walk_a_lost_answer_sends_nothing_twice(
     assert [one.text for one in zotter.square.replies] == ["Morgen ist es da!"]
 
 
+@pytest.mark.of_slack
 async def test_the_walk_and_the_inbox_are_behind_the_bolt_as_well(
     julia: Somebody, cards: list[Shown]
 ) -> None:
@@ -237,6 +240,7 @@ async def test_the_walk_and_the_inbox_are_behind_the_bolt_as_well(
     assert len(cards) == 3
 
 
+@pytest.mark.of_slack
 async def test_what_is_done_over_the_home_tab_shows_on_it(julia: Somebody, cards: list[Shown]) -> None:
     home = await julia.go_home()
     walk = await home.open("Weiter")
