@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import datetime
 from typing import Any, cast
 from zoneinfo import ZoneInfo
@@ -146,8 +147,16 @@ class TeamsSheet(Sheet):
         self._person.fill_in({field.id: value})
         applying = [one for one in self._dialog.read.actions if act_in(one.data) == "change"]
         name = field.id.split(".")[1]
-        if applying and name in form_in(applying[0].data).live:
+        if applying and name in self._live:
             await self._do(applying[0])
+
+    @property
+    def _live(self) -> Mapping[str, str]:
+        submits = (
+            one for one in self._dialog.read.actions if "form" in one.data and act_in(one.data) == "submit"
+        )
+        found = next(submits, None)
+        return form_in(found.data).live if found else {}
 
     async def _do(self, action: Action) -> None:
         """Use a button as the client does: what it refuses by itself never reaches the bot."""

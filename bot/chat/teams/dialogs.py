@@ -6,7 +6,7 @@ its fields. Fields do not report back by themselves: those that should have a bu
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import tzinfo
 from itertools import product, zip_longest
@@ -78,10 +78,12 @@ def dialog(
     nonce: str = "",
     below: FormCode | None = None,
     typed: Mapping[str, Any] = _NOTHING,
+    untouched: Collection[str] = (),
     said: Said | None = None,
 ) -> Json:
     """Return `title`, `height`, `width` and `card` of a form in a dialog, with a way back to the form `below`."""
-    shown = _Dialog(form, Reader.of(language, zone), nonce, below, Standing.of(form, typed))
+    standing = Standing.of(form, typed, untouched)
+    shown = _Dialog(form, Reader.of(language, zone), nonce, below, standing)
     content = shown.content(said or Said())
     return {
         "title": spoken(_title(form)),

@@ -164,8 +164,14 @@ class InDialogs:
 
     def _next(self, heard: InDialog, form: Form, language: str, said: Said | None = None) -> Json:
         """Show how the form goes on, with what was typed in the fields that stay."""
-        typed = self._screens.touched(heard.code, heard.data)
-        return self._screens.show(form, language, below=heard.code.below, typed=typed, said=said)
+        return self._screens.show(
+            form,
+            language,
+            below=heard.code.below,
+            typed=heard.data,
+            untouched=self._screens.untouched(heard.code, heard.data),
+            said=said,
+        )
 
     async def _as_it_was(self, heard: InDialog, language: str, answer: Tell | Wrong | None = None) -> Json:
         """Show the same form again, with what was typed and what is wrong with it."""

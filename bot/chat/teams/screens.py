@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import uuid
 from collections import OrderedDict
-from collections.abc import Callable, Collection, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import tzinfo
 from typing import Any, Final
 
 from bot.chat.teams import invoking
-from bot.chat.teams.codes import FormCode, field_in
+from bot.chat.teams.codes import FieldId, FormCode, field_in
 from bot.chat.teams.dialogs import Said, dialog
 from bot.domain.policy import Policy
 from bot.handlers.form import Form
@@ -19,8 +19,7 @@ Json = dict[str, Any]
 
 _MOST: Final = 500
 """Forms kept in mind; who comes back to an older one, or after a restart, gets it asked anew."""
-_MOMENTS: Final = frozenset({"date", "time"})
-_OURS_TO_CHANGE: Final = _MOMENTS | {"toggle"}
+_OURS_TO_CHANGE: Final = frozenset({"date", "time", "toggle"})
 _EMPTY: Final[Mapping[str, Any]] = {}
 
 
@@ -47,13 +46,24 @@ class Screens:
         *,
         below: FormCode | None = None,
         typed: Mapping[str, Any] = _EMPTY,
+        untouched: Collection[str] = (),
         said: Said | None = None,
     ) -> Json:
         """Return the answer that shows a form in a dialog; see `bot.chat.teams.dialogs.dialog`."""
         nonce, zone = uuid.uuid4().hex, self.zone
-        content = dialog(form, zone, language=language, nonce=nonce, below=below, typed=typed, said=said)
-        standing = dict(_standing(content["card"]["content"]))
-        self._shown[nonce] = _Screen(form, standing, frozenset(typed) & frozenset(standing))
+        standing = {key: value for key, value in typed.items() if not _is_one_of(key, untouched)}
+        content = dialog(
+            form,
+            zone,
+            language=language,
+            nonce=nonce,
+            below=below,
+            typed=standing,
+            untouched=untouched,
+            said=said,
+        )
+        shown = dict(_standing(content["card"]["content"]))
+        self._shown[nonce] = _Screen(form, shown, frozenset(standing) & frozenset(shown))
         while len(self._shown) > _MOST:
             self._shown.popitem(last=False)
         return invoking.dialog(content)
@@ -63,17 +73,20 @@ class Screens:
         screen = self._shown.get(code.nonce)
         return screen.form if screen else None
 
-    def touched(self, code: FormCode, data: Mapping[str, Any]) -> Mapping[str, Any]:
-        """Return what was sent without what nobody has touched, where a form that goes on may say something else.
+    def untouched(self, code: FormCode, data: Mapping[str, Any]) -> frozenset[str]:
+        """Return the fields whose content is ours as it was shown, which a form that goes on may put otherwise.
 
-        Teams sends what we put into a point in time, or beside a box, like what a person did.
+        Teams sends what we put into a point in time, or beside a box, like what a person did; the halves of a point in time belong
+        together.
         """
         screen = self._shown.get(code.nonce)
         if screen is None:
-            return data
-        changed = {key for key in data if key in screen.filled_in or screen.standing.get(key) != data[key]}
-        moments = {found.name for key in changed if (found := field_in(key)) and found.kind in _MOMENTS}
-        return {key: data[key] for key in data if key in changed or not _goes(key, moments)}
+            return frozenset()
+        ours, theirs = set[str](), set[str]()
+        for key, found in _fields(screen.standing):
+            as_shown = key not in screen.filled_in and data.get(key) == screen.standing[key]
+            (ours if as_shown else theirs).add(found.name)
+        return frozenset(ours - theirs)
 
     @property
     def zone(self) -> tzinfo:
@@ -81,10 +94,17 @@ class Screens:
         return self._policy().time_zone
 
 
-def _goes(key: str, touched: Collection[str]) -> bool:
-    """Tell whether an input that is as we left it may say something else now; the halves of a point in time stay together."""
+def _is_one_of(key: str, names: Collection[str]) -> bool:
     found = field_in(key)
-    return found is not None and found.kind in _OURS_TO_CHANGE and found.name not in touched
+    return found is not None and found.name in names
+
+
+def _fields(keys: Iterable[str]) -> Iterator[tuple[str, FieldId]]:
+    """Yield the fields whose content we may change without saying so by another edition."""
+    for key in keys:
+        found = field_in(key)
+        if found is not None and found.kind in _OURS_TO_CHANGE:
+            yield key, found
 
 
 def _standing(node: Any) -> Iterator[tuple[str, str]]:

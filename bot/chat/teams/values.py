@@ -6,7 +6,7 @@ same name, edition and turn, which all are in a field's id.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime, time, tzinfo
 from typing import Any, Final
@@ -55,15 +55,19 @@ class Standing:
     """Fields that were there and said nothing, because nothing stands in them."""
 
     @classmethod
-    def of(cls, form: Form, typed: Mapping[str, Any]) -> Standing:
-        """Read `typed`, the data that an action in the same form sent; another form's is none of this one's business."""
+    def of(cls, form: Form, typed: Mapping[str, Any], untouched: Collection[str] = ()) -> Standing:
+        """Read `typed`, the data that an action in the same form sent; another form's is none of this one's business.
+
+        Fields that are `untouched` are not in it, and show what we put there now.
+        """
         try:
             before = codes.form_in(typed)
         except codes.Unreadable:
             return cls()
         if (before.handler, before.ticket) != (form.handler, form.ticket):
             return cls()
-        return cls(typed, frozenset(before.silent) if before.turn == form.turn else frozenset())
+        silent = frozenset(before.silent) - {codes.edition_of(name, 0) for name in untouched}
+        return cls(typed, silent if before.turn == form.turn else frozenset())
 
     def get(self, field: FieldId, initial: str) -> str:
         """Return what stands in a field: what was typed, else what we put there."""
