@@ -14,7 +14,7 @@ from bot.workspace.teams.changes import Called
 from bot.workspace.teams.faults import Cut, Status
 from bot.workspace.teams.hub import Hub
 from bot.workspace.teams.model import Json
-from bot.workspace.teams.refusals import BAD_JSON, BAD_TOKEN, NO_ROUTE, THROTTLED, Refused, planned
+from bot.workspace.teams.refusals import BAD_JSON, BAD_TOKEN, NO_ROUTE, OLD_TOKEN, THROTTLED, Refused, planned
 
 ENDPOINTS = (*conversations.ENDPOINTS, *rosters.ENDPOINTS, *graph.ENDPOINTS)
 KEPT = 100_000  # a demo may run for days
@@ -110,8 +110,9 @@ class Calls:
 
     def _check(self, endpoint: Endpoint, call: Call, request: web.Request) -> None:
         header = request.headers.get("Authorization", "")
-        if self.hub.profile.authenticated and not self.hub.logins.allows(header, endpoint.scope):
-            raise Refused(BAD_TOKEN)
+        logins = self.hub.logins
+        if self.hub.profile.authenticated and not logins.allows(header, endpoint.scope):
+            raise Refused(OLD_TOKEN if logins.knows(header, endpoint.scope) else BAD_TOKEN)
         wait = self.hub.limiter.refuse(call.kind, _limited_place(call))
         if wait is not None:
             raise Refused(THROTTLED, retry_after=str(wait))

@@ -34,6 +34,7 @@ class Refused(Exception):
 
 
 BAD_TOKEN = Kind(401, "Unauthorized", "Authorization has been denied for this request.", is_bug=True)
+OLD_TOKEN = Kind(401, "Unauthorized", "Authorization has been denied for this request.")
 BAD_JSON = Kind(400, "BadSyntax", "Bad format of the request:", is_bug=True)
 BAD_ACTIVITY = Kind(400, "BadSyntax", "Activity resulted into errors:", is_bug=True)
 BAD_ARGUMENT = Kind(400, "BadArgument", "Bad argument:", is_bug=True)

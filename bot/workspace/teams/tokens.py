@@ -5,7 +5,7 @@ https://learn.microsoft.com/entra/identity-platform/v2-oauth2-client-creds-grant
 
 import secrets
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from bot.workspace.clock import Clock
 from bot.workspace.teams.model import Json, Tenant
@@ -53,12 +53,16 @@ class Logins:
 
     def allows(self, header: str, scope: str) -> bool:
         """Whether a request's `Authorization` is a token of ours for this audience, and still good."""
-        issued = self.issued.get(header.removeprefix("Bearer ")) if header.startswith("Bearer ") else None
-        return bool(issued and issued.scope == scope and self.clock.now() < issued.ends)
+        return self.knows(header, scope) and self.clock.now() < self.issued[_bare(header)].ends
+
+    def knows(self, header: str, scope: str) -> bool:
+        """Whether it ever was one: then no program is wrong that tries it."""
+        issued = self.issued.get(_bare(header))
+        return issued is not None and issued.scope == scope
 
     def withdraw(self) -> None:
         """No token of before is good any more, as after a change of keys."""
-        self.issued.clear()
+        self.issued = {text: replace(one, ends=self.clock.now()) for text, one in self.issued.items()}
 
     def _issue(self, scope: str, graph: str) -> Json:
         audiences = {BOT_CONNECTOR: BOT_CONNECTOR, GRAPH: GRAPH, graph: GRAPH}
@@ -68,3 +72,7 @@ class Logins:
         self.issued[text] = Issued(audiences[scope], self.clock.now() + self.life)
         life = int(self.life)
         return {"token_type": "Bearer", "expires_in": life, "ext_expires_in": life, "access_token": text}
+
+
+def _bare(header: str) -> str:
+    return header.removeprefix("Bearer ") if header.startswith("Bearer ") else ""

@@ -170,9 +170,11 @@ async def test_without_a_good_token_nothing_can_be_called(
     await bot.token()
     connector.hub.logins.withdraw()
     assert (await bot.post(tickets.id, activity(text="Hello?"))).status_code == 401
-    graph_token = await bot.token("https://graph.microsoft.com/.default")
-    assert (await bot.post(tickets.id, activity(text=graph_token))).status_code == 401
+    assert connector.unexpected == []  # it was good a moment ago
+    await bot.token("https://graph.microsoft.com/.default")
+    assert (await bot.post(tickets.id, activity(text="Hello?"))).status_code == 401
     assert tickets.messages == {}
+    assert len(connector.unexpected) == 1
 
 
 async def test_members_come_in_pages_with_the_guest_marked(
