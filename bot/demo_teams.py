@@ -46,11 +46,8 @@ def tenant_of(policy: Policy) -> Tenant:
             if channel.startswith(_PREFIX):
                 team, _, name = channel.removeprefix(_PREFIX).partition("/")
                 names.setdefault(team, []).append(name)
-    people = [
-        _person(policy, identity.id, person, number)
-        for number, (identity, person) in enumerate(policy.identities.items())
-        if identity.surface == SURFACE
-    ]
+    known = [(one.id, person) for one, person in policy.identities.items() if one.surface == SURFACE]
+    people = [_person(policy, *one, number) for number, one in enumerate(known)]
     teams = [Team.named(team, *channels) for team, channels in names.items()]
     return Tenant.of(people, teams, App(message_actions=_ACTIONS))
 

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 
-from bot.demo import Demo, staged
+from bot.demo import Demo, staged, team_of
 from bot.demo_teams import COMPANY, in_both, tenant_of
 from bot.domain.people import ChannelId, Identity, PersonId
 from bot.workspace.teams.model import Channel
@@ -87,6 +87,8 @@ def test_everybody_of_the_policy_sits_in_teams_in_their_language() -> None:
     assert {one.name for one in tenant.people.values()} == {one.name for one in POLICY.people.values()}
     locales = {one.name: one.locale for one in tenant.people.values()}
     assert (locales["Anna Berger"], locales["Tom Baker"]) == ("de-AT", "en-GB")
+    in_slack = {one.name: one.color for one in team_of(both).people.values() if not one.is_bot}
+    assert {one.name: one.color for one in tenant.people.values()} == in_slack
     (team,) = tenant.teams.values()
     named = {channel.name for channel in team.channels.values()}
     assert named == {"General", *(one.name for one in POLICY.departments.values())}

@@ -17,6 +17,7 @@ import { suggestions } from "./suggestions.js";
 
 const byId = (id) => document.getElementById(id);
 const OTHERS = { warning: warn };
+const GENERAL = "General"; // every team has it, and seldom anything happens there
 let composer;
 
 function received(frame) {
@@ -61,7 +62,8 @@ function adoptLanguage() {
 }
 
 function openFirst() {
-  const first = state.teams.flatMap(({ channels }) => channels).at(0)?.id ?? state.chat;
+  const channels = state.teams.flatMap((team) => team.channels);
+  const first = (channels.find(({ name }) => name !== GENERAL) ?? channels[0])?.id ?? state.chat;
   if (first) openPlace(first);
 }
 
