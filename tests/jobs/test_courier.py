@@ -19,9 +19,10 @@ from bot.domain.ticket import TicketId
 from bot.handlers.names import CLAIM
 from bot.jobs.deliver import AT_ONCE, Courier
 from bot.jobs.replying import Replier
+from bot.stores.lanes import CARD
 from bot.stores.memory import MemoryStore
 from bot.stores.store import Full
-from tests.fakes.world import ANNA, SHOP, post
+from tests.fakes.world import ANNA, IN_SOCIAL, SHOP, post
 from tests.jobs.between import others_turn
 from tests.jobs.newsroom import FIRST, Newsroom
 
@@ -191,3 +192,19 @@ async def test_a_thread_that_is_gone_for_good_is_given_up(room: Newsroom) -> Non
     await room.settle()
     reasons = {letter.reason for letter in await room.store.dead_letters()}
     assert reasons == {"the card is gone: thread_not_found", "Gone: thread_not_found"}
+
+
+async def test_a_card_posted_anew_stays_on_record_when_the_repaint_of_the_old_one_ends_later(
+    room: Newsroom,
+) -> None:
+    async def slow_to_finish(name: str) -> None:
+        for _ in range(200 if name == "finish" and room.cards() == [] else 0):
+            await asyncio.sleep(0)
+
+    await room.customer_writes()
+    await room.deliver()
+    room.surface.delete(room.cards()[0].ref)
+    await room.press(ANNA, CLAIM)
+    async with at_work(room.start(slow_to_finish)):
+        await until(lambda: room.cards() != [])
+    assert await room.store.message_of(FIRST, IN_SOCIAL, CARD) == room.cards()[0].ref
