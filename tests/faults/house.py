@@ -22,7 +22,8 @@ from bot.domain.people import ChannelId, Person, PersonId, Role
 from bot.domain.policy import Policy
 from bot.domain.replies import Reply, ReplyState
 from bot.domain.ticket import Ticket, TicketId
-from bot.stores.store import Locked
+from bot.keeping import freezes
+from bot.stores.store import Locked, Record
 from bot.stores.tiny_file import Lock
 from tests.fakes import world
 from tests.fakes.world import EVERYBODY, IN_SERVICE, IN_SOCIAL
@@ -81,6 +82,7 @@ class House:
         self._asked_at: dict[str, float] = {}
         self._demoted_at: dict[PersonId, float] = {}
         self._gone: set[PersonId] = set()
+        self._frozen_at: dict[str, float] = {}
 
     # time
 
@@ -256,6 +258,8 @@ class House:
             self.violated(f"reply {asked.key} leaves while the log says {state}")
         elif self.now() - self._demoted_at.get(reply.by.id, self.now()) > AT_THAT_MOMENT:
             self.violated(f"reply {asked.key} leaves for {reply.by.id}, who may not answer any more")
+        if self.now() - min(self._frozen_at.values(), default=self.now()) > AT_THAT_MOMENT:
+            self.violated(f"reply {asked.key} leaves while {', '.join(self._frozen_at)} is frozen")
 
     # what may be asked of the chat
 
@@ -327,6 +331,20 @@ class House:
                     return post.ref in ticket.removed or int(post.revision) >= written.revision
         return written.removed or self.forum.posts[written.id].removed
 
+    def kept(self, record: Record) -> None:
+        """Take note of a record that is on disk: what is frozen is so from that moment on, whoever comes to know of it."""
+        if record.kind != freezes.KIND:
+            return
+        (freeze,) = freezes.among([record])
+        if freeze.lifted is None:
+            self._frozen_at.setdefault(freeze.key, self.now())
+        else:
+            self._frozen_at.pop(freeze.key, None)
+
+    @property
+    def is_frozen(self) -> bool:
+        return bool(self._frozen_at)
+
     # what others do
 
     def customer_interferes(self, ticket: Ticket) -> None:
@@ -369,7 +387,7 @@ class House:
 
 
 AT_THAT_MOMENT: Final = 1.0
-"""Seconds between the last look at who may speak and the first byte, at most."""
+"""Seconds between the last look at who may speak, and whether anybody may, and the first byte, at most."""
 
 _SILENT: Final = frozenset({Outcome.TIMEOUT, Outcome.TIMEOUT_DONE, Outcome.LATE})
 

@@ -14,7 +14,7 @@ from bot.domain.mending import STUCK
 from bot.domain.people import ChannelId, Person
 from bot.domain.replies import Reply, ReplyState
 from bot.domain.ticket import Ticket, TicketId
-from bot.handlers.form import Button, Form, TextField
+from bot.handlers.form import NO_TICKET, Button, Form, TextField
 from bot.handlers.handler import Interaction
 from bot.handlers.names import ARRIVED, DISCARD, EDIT, LOST, REPLY, SEND_AGAIN, UNDO, USE_DRAFT
 from bot.texts import speaking
@@ -78,6 +78,13 @@ class People:
             self._took_back(button)
         if isinstance(answer, Ask):
             return await self._fill_in(by, answer.form, writes=button.handler in WRITES_A_REPLY, twice=twice)
+        return answer
+
+    async def want(self, by: Person, handler: str, **values: str) -> Answer | None:
+        """Do what is about no ticket, as by a command: fill in what is asked, if anything can be done there."""
+        answer = await self._act("press", self._click(by, handler, ticket=NO_TICKET), twice=False)
+        if isinstance(answer, Ask) and answer.form.submit is not None:
+            return await self._submit(by, answer.form, values, twice=False)
         return answer
 
     def _took_back(self, button: Button) -> None:

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Final, cast
 import httpx
 
 from bot.answers import Answers
+from bot.app import ANNOUNCEMENTS
 from bot.chat.reception import Reception
 from bot.chat.surface import Surface
 from bot.desk import Desk
@@ -58,7 +59,7 @@ class Process:
         surface = cast("Surface", WatchedSurface(house.chat, self))
         self.gate = Gate(self.desk, {SHOP: connector}, _chance)
         replier = Replier(self.desk, {SHOP: connector}, house, gate=self.gate, chance=_chance)
-        self.courier = Courier(self.desk, {"slack": surface}, replier, chance=_chance)
+        self.courier = Courier(self.desk, {"slack": surface}, replier, ANNOUNCEMENTS, chance=_chance)
         self.poller = Poller(self.desk, SHOP, connector)
         self._jobs = [asyncio.create_task(self._deliver()), asyncio.create_task(self._poll())]
 

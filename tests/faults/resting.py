@@ -8,6 +8,7 @@ from bot.chat.card import Card
 from tests.faults.checks import everything_holds
 from tests.faults.house import House
 from tests.faults.people import People
+from tests.faults.stopping import unfreeze_all
 
 LONGEST: Final = 24 * 3600.0
 """Seconds after which whatever is owed still will be owed for ever."""
@@ -39,6 +40,7 @@ async def ends_well(house: House, *, waits: bool = False) -> None:
     """
     house.stormy = 0.0
     people = People(house)
+    await unfreeze_all(house, people)
     for _ in range(_ROUNDS):
         await comes_to_rest(house)
         if house.violations or not await people.settle():

@@ -15,6 +15,7 @@ from tests.faults.connector import news_of
 from tests.faults.forum import Written as Post
 from tests.faults.house import House
 from tests.faults.people import DECIDE, People
+from tests.faults.stopping import freeze, unfreeze
 
 CONVERSATIONS: Final = 8
 """So many at most in one history: what happens together is what goes wrong together."""
@@ -45,6 +46,8 @@ class Steps:
             self._two_at_once: 3,
             self._somebody_settles: 7,
             self._somebody_writes_in_a_thread: 1,
+            self._somebody_freezes: 2,
+            self._somebody_unfreezes: 5,
             self._moments_pass: 6,
             self._a_minute_passes: 8,
             self._half_an_hour_passes: 1,
@@ -154,6 +157,16 @@ class Steps:
                 raise
         except Exception as error:  # noqa: BLE001 -- the surface says that it was not taken
             self._house.note(f"the note was not taken: {error!r}")
+
+    async def _somebody_freezes(self) -> None:
+        """Stop everything or the account; whatever is queued, being sent or in doubt at that moment."""
+        await freeze(self._house, self._people)
+        if self._rng.random() < 0.5:
+            await self._house.pass_time(self._rng.uniform(0.0, 40.0))
+
+    async def _somebody_unfreezes(self) -> None:
+        if self._house.is_frozen:
+            await unfreeze(self._house, self._people)
 
     # time and trouble
 

@@ -79,7 +79,12 @@ class WatchedStore:
     async def keep(
         self, record: Record, *, deliveries: Sequence[Delivery] = (), chained: bool = False
     ) -> Record:
-        return await self._write(lambda: self._inner.keep(record, deliveries=deliveries, chained=chained))
+        async def keep() -> Record:
+            kept = await self._inner.keep(record, deliveries=deliveries, chained=chained)
+            self._process.house.kept(kept)
+            return kept
+
+        return await self._write(keep)
 
     async def drop(self, kind: str, of: str, record: str) -> None:
         await self._write(lambda: self._inner.drop(kind, of, record))
