@@ -556,6 +556,101 @@ MUTANTS: Final = (
         "    return text",
         "tests/test_logs.py::test_what_looks_like_a_token_is_hidden_and_nothing_else",
     ),
+    # Waves
+    Mutant(
+        "bundles what hurries with everything else",
+        "bot/watching.py",
+        "        if rules is None or opened.urgent:",
+        "        if rules is None:",
+        "tests/jobs/test_waves.py::test_many_that_hurry_are_no_wave",
+    ),
+    Mutant(
+        "counts what other departments get towards a wave",
+        "bot/domain/waves.py",
+        "if one.department == post.department and post.at - one.at <= rules.within",
+        "if post.at - one.at <= rules.within",
+        "tests/domain/test_waves.py::test_what_another_department_gets_does_not_count",
+    ),
+    Mutant(
+        "lets people of other departments see to a wave",
+        "bot/handlers/waves.py",
+        "    if wave.department not in interaction.by.departments:\n"
+        "        raise Refused(OtherDepartment(frozenset({wave.department})))\n",
+        "",
+        "tests/jobs/test_waves.py::test_people_of_other_departments_and_other_channels_are_refused",
+    ),
+    Mutant(
+        "answers whoever wrote since the answer to all was read",
+        "bot/domain/bundling.py",
+        "    if ticket.answerable is None or ticket.answerable.ref != wish.to:",
+        "    if ticket.answerable is None:",
+        "tests/domain/test_bundling.py::test_who_wrote_since_it_was_prepared_gets_none",
+    ),
+    Mutant(
+        "answers whoever was taken out of the wave",
+        "bot/domain/bundling.py",
+        "    must_be_open(ticket)\n    if ticket.wave != wave:",
+        "    must_be_open(ticket)\n    if not wave:",
+        "tests/jobs/test_answering_waves.py::test_a_ticket_that_was_pulled_out_gets_nothing",
+    ),
+    Mutant(
+        "does not take back what waits when the rest of a wave is stopped",
+        "bot/handlers/waves.py",
+        "    await take_back(wave, after, by, desk)\n",
+        "",
+        "tests/jobs/test_answering_waves.py::test_the_rest_can_be_stopped_and_answered_again",
+    ),
+    Mutant(
+        "goes on with the answer to a wave while everything is frozen",
+        "bot/jobs/wave_steps.py",
+        "return await freezes.freezing(desk.store, wave.account) is not None or await",
+        "return await",
+        "tests/jobs/test_answering_waves.py::test_a_freeze_holds_what_is_still_to_come_as_well",
+    ),
+    # The chain over the log
+    Mutant(
+        "links a record to nothing before it",
+        "bot/stores/chain.py",
+        "        hashed = _LINK + previous + fixed + link.note.encode()",
+        "        hashed = _LINK + fixed + link.note.encode()",
+        "tests/stores/test_verify.py::test_who_computes_a_record_anew_would_have_to_compute_all_that_follow",
+    ),
+    Mutant(
+        "commits to a content without its salt",
+        "bot/stores/chain.py",
+        "hashlib.sha256(_PAYLOAD + salt + payload)",
+        "hashlib.sha256(_PAYLOAD + payload)",
+        "tests/stores/test_memory.py::TestMemoryStore::test_the_same_twice_makes_different_chains",
+    ),
+    Mutant(
+        "does not hold a content against its commitment",
+        "bot/stores/verifying.py",
+        "    if commit(holding.salt, payload) != holding.commitment:",
+        '    if commit(holding.salt, payload) == b"":',
+        "tests/stores/test_verify.py::test_the_first_record_that_is_not_what_was_written_is_named",
+    ),
+    Mutant(
+        "does not notice that the end of a log is gone",
+        "bot/stores/verifying.py",
+        "        if head.seq > self.head.seq:",
+        "        if head.seq > self.head.seq and not self.head.seq:",
+        "tests/stores/test_verify.py::test_the_store_itself_knows_how_far_its_log_goes",
+    ),
+    Mutant(
+        "lets anybody blank a record without a word",
+        "bot/stores/verifying.py",
+        "    if link.salt is None and evidence.instead is None:\n"
+        '        return "was made unreadable without a record that it was erased"\n',
+        '    if link.salt is None:\n        return ""\n',
+        "tests/stores/test_verify.py::test_nobody_can_blank_a_record_without_a_word",
+    ),
+    Mutant(
+        "takes any seal for its own",
+        "bot/stores/chain.py",
+        "    return seal is not None and hmac.compare_digest(seal_of(key, head), seal)",
+        "    return seal is not None",
+        "tests/stores/test_verify.py::test_the_seal_of_another_key_is_none",
+    ),
     # Time
     Mutant(
         "leaves out a job that is late",

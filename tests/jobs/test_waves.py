@@ -65,6 +65,14 @@ async def test_what_hurries_always_has_its_own_card() -> None:
     assert (await room.desk.ticket(urgent)).wave == 0
 
 
+async def test_many_that_hurry_are_no_wave() -> None:
+    room = Storm()
+    urgent = [await room.writes(f"The door of my train is broken, coach {number}") for number in range(6)]
+    await room.settle()
+    assert sorted(room.ticket_cards(IN_SERVICE)) == urgent
+    assert await waves.newest(room.store, 5) == []
+
+
 async def test_what_is_something_else_has_its_own_card_in_the_middle_of_a_storm() -> None:
     room = Storm()
     before = await room.storm(8)
