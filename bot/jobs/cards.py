@@ -87,7 +87,7 @@ class Cards:
                 await self._surface.show(shown, owed.delivery.channel, at, haste)
         except Gone:  # somebody deleted it, or the product changes it no more: the ticket still needs one
             await self._standing.want_card(owed.delivery, gone=at.id)
-            await self._desk.store.finish(owed, Done())  # the new one may be on record before this one has ended
+            await self._desk.store.finish(owed, Done())  # the new one may be on record already
             return
         await self._standing.troubles.works(owed.delivery.channel)
         await self._desk.store.finish(owed, self._doubts.painted(owed) or Done())

@@ -54,12 +54,14 @@ _PAIRS: Final = tuple(
     if outcome in OF_MESSAGES or LIVE[name].seam not in SHOWN
 )
 
+_SELDOM: Final = frozenset({Seam.SUGGESTED, Seam.QUEUED})
+"""An answer of another department is rare; what becomes of a confirmed reply keeps it from having any outcome."""
 _OFTEN: Final = frozenset({Seam.REPAINT, Seam.LINE, Seam.LINE_KEPT})
 
 _ARMED: Final = (
     *_PAIRS,
     *((name, outcome) for name, outcome in _PAIRS if LIVE[name].seam not in _OFTEN),
-    *((name, outcome) for name, outcome in _PAIRS if LIVE[name].seam is Seam.SUGGESTED),
+    *((name, outcome) for name, outcome in _PAIRS if LIVE[name].seam in _SELDOM),
 )
 """In this order they wait for their place; what comes about at every moment comes up half as often, what seldom does more often."""
 
