@@ -9,60 +9,43 @@ import os
 import signal
 import sys
 import uuid
-from collections.abc import Callable, Coroutine, Iterator, Mapping, Sequence
+from collections.abc import Coroutine, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import asdict
 from datetime import UTC, datetime
-from functools import wraps
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, NoReturn, ParamSpec
+from typing import TYPE_CHECKING, Any
 
 import click
 import httpx
 
 from bot import __version__, app
-from bot.chat.export import exported
 from bot.checking import check_offline, check_online
+from bot.cli_ending import FAILED, MISUSED, complaining, environment, stop
 from bot.cli_library import faq, templates
+from bot.cli_log import export, show_freezes, show_log
 from bot.cli_simulate import simulate
 from bot.cli_teams import teams
 from bot.cli_verify import verify_log
 from bot.connectors import post_json
 from bot.connectors.hooks import sign
 from bot.connectors.registry import problems as account_problems
-from bot.domain.errors import OutsideError
 from bot.domain.library import Library
 from bot.domain.policy import Policy
 from bot.domain.posts import AccountId, Author, Post, PostKind, PostRef
 from bot.domain.text import Untrusted
-from bot.domain.ticket import TicketId
 from bot.egress import exits_of
 from bot.exits import Exit
 from bot.finding import Finding
-from bot.handlers.log import FORMATS
-from bot.keeping import freezes
-from bot.library import LibraryProblems, load_library
+from bot.library import load_library
 from bot.logs import set_up
-from bot.policy_file import PolicyProblems, load_file
-from bot.settings import Settings, SettingsProblems, with_env_file
-from bot.stores.export import export_tinydb
-from bot.stores.store import StoreError, UnknownTicket
-from bot.stores.tiny import read_history, read_records
-from bot.texts import speaking
-from bot.transcript import told_freezes, transcript
+from bot.policy_file import load_file
+from bot.settings import Settings
 
 if TYPE_CHECKING:
     from bot.demo import Demo
 
-P = ParamSpec("P")
-
 logger = logging.getLogger(__name__)
-
-FAILED = 1
-"""Exit code: it was tried and did not work."""
-
-MISUSED = 2
-"""Exit code: it cannot be tried as things stand; the message says what to change."""
 
 REPORT = Path("build/demo.json")
 """Where a running demo says its addresses."""
@@ -71,23 +54,6 @@ POLICY = "escalation.yaml"
 
 EXAMPLE = Path(__file__).parent / "example"
 """The example's policy and library inside an installed package; in a checkout they stand in its root."""
-
-
-def complaining(command: Callable[P, None]) -> Callable[P, None]:
-    """Turn what a person can mend into a message and an exit code instead of a traceback."""
-
-    @wraps(command)
-    def run(*args: P.args, **kwargs: P.kwargs) -> None:
-        try:
-            command(*args, **kwargs)
-        except (PolicyProblems, LibraryProblems, SettingsProblems, app.Unconnected) as problems:
-            _stop(str(problems), MISUSED)
-        except StoreError as error:
-            _stop(str(error), FAILED)
-        except OutsideError as error:
-            _stop(f"{error}\nRun `zuruf check` to see what is missing.", FAILED)
-
-    return run
 
 
 @click.group(context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
@@ -104,6 +70,9 @@ main.add_command(faq)
 main.add_command(simulate)
 main.add_command(verify_log)
 main.add_command(teams)
+main.add_command(show_log)
+main.add_command(show_freezes)
+main.add_command(export)
 
 
 @main.command()
@@ -135,13 +104,13 @@ def demo(port: int, folder: Path, policy: Path | None) -> None:
         folder.mkdir(parents=True, exist_ok=True)
         REPORT.parent.mkdir(parents=True, exist_ok=True)
     except OSError as error:
-        _stop(f"{error.filename}: {error.strerror}. Choose another place with --folder.", MISUSED)
+        stop(f"{error.filename}: {error.strerror}. Choose another place with --folder.", MISUSED)
     click.echo("starting …")
     try:
         work = perform(chosen, folder, port=port, environ=os.environ, announce=_announced, library=library)
         _run(work)
     except NoStage as error:
-        _stop(str(error), MISUSED)
+        stop(str(error), MISUSED)
 
 
 @contextmanager
@@ -161,7 +130,7 @@ def _announced(demo: Demo) -> Iterator[None]:
 @complaining
 def run() -> None:
     """Run the bot against the real workspace that the settings name."""
-    environ = _environ()
+    environ = environment()
     settings = Settings.read(environ)
     set_up(settings.log, settings.log_format)
     policy = load_file(settings.policy, account_problems=account_problems)
@@ -186,7 +155,7 @@ def check(*, offline: bool, egress: bool, as_json: bool) -> None:
 
     Exit code 0: nothing is missing. 1: something is.
     """
-    environ = _environ()
+    environ = environment()
     known = check_offline(environ)
     findings = known.findings
     if egress and known.settings and known.policy:
@@ -237,79 +206,14 @@ def post(url: str, text: str, author: str, conversation: str, language: str, sec
     try:
         headers = sign(secret, f"msg_{uuid.uuid4().hex}", datetime.now(UTC), body)
     except ValueError as error:
-        _stop(f"--secret: {error}", MISUSED)
+        stop(f"--secret: {error}", MISUSED)
     try:
         answer = httpx.post(url, content=body, headers={**headers, "content-type": "application/json"})
     except httpx.HTTPError as error:
-        _stop(f"{url}: {error}. Is the bot running there?", FAILED)
+        stop(f"{url}: {error}. Is the bot running there?", FAILED)
     if answer.is_error:
-        _stop(f"{url} answered {answer.status_code}: {answer.text}", FAILED)
+        stop(f"{url} answered {answer.status_code}: {answer.text}", FAILED)
     click.echo("taken")
-
-
-@main.command("log")
-@click.argument("ticket", type=int)
-@click.option("--language", default="", help="de or en; the policy's language if not given.")
-@click.option(
-    "--format", "kind", type=click.Choice(list(FORMATS)), help="Print a file to take along instead."
-)
-@complaining
-def show_log(ticket: int, language: str, kind: str | None) -> None:
-    """Print the whole log of a ticket, also while the bot is running."""
-    settings = Settings.read_offline(_environ())
-    policy = load_file(settings.policy)
-    try:
-        entries = read_history(settings.store, TicketId(ticket))
-    except UnknownTicket:
-        _stop(f"there is no ticket {ticket}", FAILED)
-    texts = speaking(language or policy.language)
-    if kind is not None:
-        click.echo(exported(entries, policy, texts, kind)[1], nl=False)
-        return
-    for line in transcript(entries, policy, texts):
-        click.echo(line)
-
-
-@main.command("freezes")
-@click.option("--language", default="", help="de or en; the policy's language if not given.")
-@complaining
-def show_freezes(language: str) -> None:
-    """Print what is frozen and what was, the newest first, also while the bot is running.
-
-    Exit code 0: nothing is frozen. 1: something is.
-    """
-    settings = Settings.read_offline(_environ())
-    policy = load_file(settings.policy)
-    records = read_records(settings.store, freezes.KIND, limit=freezes.MOST)
-    found = freezes.among(records)
-    texts = speaking(language or policy.language)
-    for line in told_freezes(found, policy, texts):
-        click.echo(line)
-    sys.exit(FAILED if any(one.lifted is None for one in found) else 0)
-
-
-@main.command()
-@click.option(
-    "--tinydb",
-    "target",
-    required=True,
-    type=click.Path(path_type=Path, dir_okay=False),
-    help="A JSON file that stock TinyDB opens; it must not exist yet.",
-)
-@complaining
-def export(target: Path) -> None:
-    """Write everything in the store to a file. Works while the bot is running."""
-    settings = Settings.read_offline(_environ())
-    try:
-        export_tinydb(settings.store, target)
-    except OSError as error:
-        _stop(f"{target}: {error.strerror}. Name a file that does not exist, in a folder that does.", MISUSED)
-    click.echo(f"written: {target}")
-
-
-def _environ() -> dict[str, str]:
-    """Return the environment, together with `.env` in this folder."""
-    return with_env_file(os.environ, Path(".env"))
 
 
 def _test_post(text: str, author: str, conversation: str, language: str) -> Post:
@@ -353,8 +257,3 @@ def _run(work: Coroutine[Any, Any, None]) -> None:
             click.echo("Stopped; nothing is lost.", err=True)
 
     asyncio.run(until_stopped())
-
-
-def _stop(message: str, code: int) -> NoReturn:
-    click.echo(message, err=True)
-    sys.exit(code)

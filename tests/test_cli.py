@@ -11,7 +11,8 @@ from pathlib import Path
 import click
 import pytest
 
-from bot.cli import FAILED, MISUSED, main
+from bot.cli import main
+from bot.cli_ending import FAILED, MISUSED
 from bot.domain.people import Actor, PersonId
 from bot.keeping import freezes
 from bot.workspace.server import Workspace

@@ -7,7 +7,7 @@ import json
 import signal
 from pathlib import Path
 
-from bot.cli import FAILED, MISUSED
+from bot.cli_ending import FAILED, MISUSED
 from bot.workspace.server import Workspace
 from tests.journeys.process import zuruf
 from tests.terminal import POLICY, SECRETS, environ, folder, invoke, workspace, written_by_demo

@@ -8,7 +8,8 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner
 
-from bot.cli import MISUSED, main
+from bot.cli import main
+from bot.cli_ending import MISUSED
 from tests.docs.reading import ROOT, blocks
 from tests.terminal import folder, invoke
 

@@ -10,7 +10,7 @@ from typing import Any
 
 import pytest
 
-from bot.cli import FAILED, MISUSED
+from bot.cli_ending import FAILED, MISUSED
 from bot.settings import STORE_FILE
 from bot.stores.tiny import TinyStore
 from tests.contracts.store_making import NOON, add, note, open_ticket, opening, post

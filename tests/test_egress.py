@@ -14,7 +14,7 @@ from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.chat.slack.calls import Calls, new_session
 from bot.chat.slack.throttle import Throttle
-from bot.cli import FAILED
+from bot.cli_ending import FAILED
 from bot.connectors import http as calls
 from bot.domain.errors import Rejected
 from bot.egress import exits_of
