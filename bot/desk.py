@@ -16,6 +16,7 @@ from bot.domain.owing import owed, repaints
 from bot.domain.policy import Policy
 from bot.domain.posts import AccountId, Conversation, Echo, News, Platform, Post, Removal
 from bot.domain.refusals import AlreadyMerged, NoSuchTicket, Refused
+from bot.domain.replies import Reply
 from bot.domain.ticket import Ticket, TicketId
 from bot.stores.store import AlreadyDone, Change, Conflict, Entry, Store, UnknownTicket
 from bot.watching import Watcher
@@ -210,16 +211,18 @@ class Desk:
             await self._hear(ticket, echo)
         return ticket
 
-    async def _hear(self, ticket: TicketId, echo: Echo) -> bool:
-        """Look for the reply in a ticket, then in those that went over into it; tell whether it was found."""
+    async def _hear(self, ticket: TicketId, echo: Echo) -> Reply | None:
+        """Look for the reply in a ticket, then in those that went over into it; return what it was."""
         cause = f"echo:{echo.ref.account}:{echo.ref.external_id}:{ticket}"
         after = await self.change(ticket, cause, reconciling.heard, self.clock(), echo=echo)
-        if any(reply.sent_as == echo.ref for reply in after.replies):
-            return True
+        if (known := next((one for one in after.replies if one.sent_as == echo.ref), None)) is not None:
+            return known
         for earlier in after.absorbed:
-            if await self._hear(earlier, echo):
-                return True
-        return False
+            if (found := await self._hear(earlier, echo)) is not None:
+                once, over = f"{cause}:over", reconciling.carried_over
+                await self.change(ticket, once, over, self.clock(), reply=found.id, echo=echo)
+                return found
+        return None
 
     async def forget(self, removal: Removal) -> TicketId | None:
         """Take away the text of a post that is gone on its platform; None if it never was a ticket.

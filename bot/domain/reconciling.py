@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 from typing import Final
 
-from bot.domain.activities import Activity, ReplyChecking, ReplyQueuedAgain
+from bot.domain.activities import Activity, ReplyChecking, ReplyQueuedAgain, ReplySent
 from bot.domain.answering import sent
 from bot.domain.obstacles import Obstacle
 from bot.domain.people import Person, Role
@@ -78,6 +78,14 @@ def heard(ticket: Ticket, now: datetime, *, echo: Echo) -> list[Activity]:
         return []
     meant = next((reply for reply in reversed(ticket.replies) if _is_meant(reply, echo)), None)
     return sent(ticket, now, reply=meant.id, sent_as=echo.ref, url=echo.url) if meant else []
+
+
+def carried_over(ticket: Ticket, now: datetime, *, reply: str, echo: Echo) -> list[Activity]:
+    """What went over to this ticket as a draft, since it seemed not to be there, has arrived: nobody may send it once more."""
+    draft = ticket.reply(reply)
+    if draft is None or draft.state is not ReplyState.DRAFT:
+        return []
+    return [ReplySent(at=now, reply=reply, sent_as=echo.ref, url=echo.url)]
 
 
 def _is_meant(reply: Reply, echo: Echo) -> bool:

@@ -79,3 +79,4 @@ async def test_an_echo_settles_a_reply_of_a_ticket_that_was_merged_away() -> Non
     assert (await room.ticket()).merged_into == other
     await Poller(room.desk, SHOP, room.letterbox).poll()
     assert (await room.last_reply()).state is ReplyState.SENT
+    assert [one.state for one in (await room.ticket(other)).replies] == [ReplyState.SENT]

@@ -63,7 +63,7 @@ class GermanChannels(ChannelTexts):
             Strong(card),
             "? Als sie gepostet wurde, kam keine Antwort, und nachsehen könnt nur ihr.",
             *about,
-            " Wer sie sieht, drückt am besten gleich einen ihrer Buttons, etwa „Verlauf anzeigen“: Dann weiß Zuruf Bescheid.",
+            " Wer sie sieht, drückt am besten gleich einen ihrer Buttons, etwa „Protokoll“: Dann weiß Zuruf Bescheid.",
         )
 
     def wrote_on(self, account: str, name: Span, words: Span) -> Text:
