@@ -28,7 +28,7 @@ SHARE = 0.4
 IN_A_TURN = 20
 
 
-PAUSE_SECONDS = 0.03
+PAUSE_SECONDS = 0.1
 """Between two presses: what a claim has to be shown and told afterwards is no part of its answer."""
 
 
@@ -86,7 +86,7 @@ async def measure(setting: Setting) -> list[Figure]:
         for one in bots:
             await one.press(setting.scale.warming)
         for _ in range(setting.scale.rounds):
-            await _round(bots, setting.scale.clicks // 2)
+            await _round(bots, max(1, setting.scale.clicks // 3))
     bare, ours = bots
     assert ours.store
     await require_claims(ours.store, ours.claimed)
@@ -112,7 +112,7 @@ async def _bots(setting: Setting) -> AsyncIterator[list[Presser]]:
         teams = await stack.enter_async_context(microsoft())
         bare = await _started(stack, setting, teams, "bench.bots.bare_teams", None)
         store = await setting.store("zuruf-teams", setting.scale.claims, teams=True)
-        ours = await _started(stack, setting, teams, "bench.bots.zuruf", store)
+        ours = await _started(stack, setting, teams, "bench.bots.zuruf_both", store)
         await setting.slack.connected(NAME)
         await ours.wire.send(teams.installed())
         await asyncio.sleep(IDLE_SECONDS)

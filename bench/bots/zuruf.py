@@ -13,8 +13,7 @@ from bot.settings import Settings
 
 async def main() -> None:
     settings = Settings.read(os.environ)
-    policy = world.policy(teams=settings.teams is not None)
-    async with running(settings, policy, os.environ) as zuruf:
+    async with running(settings, world.policy(), os.environ) as zuruf:
         report_ready(zuruf.address[1])
         await asyncio.Event().wait()
 
