@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import itertools
 import json
 import time
@@ -44,6 +45,11 @@ class Microsoft:
         self.address = ""
         self._key = rsa.generate_private_key(public_exponent=65537, key_size=2048)
         self._ids = itertools.count(1_800_000_000_000)
+        self._watched: dict[str, asyncio.Future[float]] = {}
+
+    def repainted(self, message: str) -> asyncio.Future[float]:
+        """Return what gets the time at which a message is changed next."""
+        return self._watched.setdefault(message, asyncio.get_running_loop().create_future())
 
     @property
     def service(self) -> str:
@@ -117,6 +123,8 @@ class Microsoft:
     async def connector(self, request: web.Request) -> web.Response:
         """Answer whatever the Bot Connector is asked."""
         if request.method != "GET":
+            if watching := self._watched.pop(request.path.rpartition("/")[2], None):
+                watching.set_result(time.perf_counter())
             await request.read()
             number = str(next(self._ids))
             return web.json_response({"id": number, "activityId": number}, status=201)

@@ -47,6 +47,11 @@ class Slack:
         self._connected: defaultdict[str, asyncio.Event] = defaultdict(asyncio.Event)
         self._waiting: dict[str, asyncio.Future[float]] = {}
         self._stamps = itertools.count(1)
+        self._watched: dict[str, asyncio.Future[float]] = {}
+
+    def repainted(self, message: str) -> asyncio.Future[float]:
+        """Return what gets the time at which a message is changed next."""
+        return self._watched.setdefault(message, asyncio.get_running_loop().create_future())
 
     def environ(self, name: str) -> dict[str, str]:
         """Return the environment in which the bot of that name finds us."""
@@ -77,6 +82,8 @@ class Slack:
             name = request.headers["Authorization"].removeprefix("Bearer xapp-")
             answer["url"] = f"ws://{self.address}/link/{name}"
         elif method.startswith("chat."):
+            if self._watched:
+                await self._look(request)
             answer |= {"channel": world.PLACE, "ts": f"1772000000.{next(self._stamps):06d}"}
         return web.json_response(answer)
 
@@ -94,6 +101,11 @@ class Slack:
         finally:
             self._sockets[name].remove(socket)
         return socket
+
+    async def _look(self, request: web.Request) -> None:
+        content = json.loads(await request.read())
+        if watching := self._watched.pop(content.get("ts"), None):
+            watching.set_result(time.perf_counter())
 
     def _hear(self, text: str, now: float) -> None:
         """Take an acknowledgement; what clients send besides (`Ping-pong:…`) is none."""

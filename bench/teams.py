@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import asyncio
 import statistics
+import time
 from collections.abc import AsyncIterator, Iterator, Sequence
 from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass, field
 from itertools import islice
 from pathlib import Path
 
+from bench import payloads, world
 from bench.claims import require_claims, undisturbed
 from bench.figures import Compared, Figure, Goal, percentile
 from bench.microsoft import Microsoft, microsoft
@@ -28,6 +30,9 @@ SHARE = 0.4
 IN_A_TURN = 20
 
 
+ACROSS = 10
+"""One click in Slack for so many in all: each waits until both cards are repainted."""
+LONGEST_SECONDS = 30.0
 PAUSE_SECONDS = 0.1
 """Between two presses: what a claim has to be shown and told afterwards is no part of its answer."""
 
@@ -87,10 +92,11 @@ async def measure(setting: Setting) -> list[Figure]:
             await one.press(setting.scale.warming)
         for _ in range(setting.scale.rounds):
             await _round(bots, max(1, setting.scale.clicks // 3))
+        crossing = [await _crossed(setting, bots[1]) for _ in range(setting.scale.rounds)]
     bare, ours = bots
     assert ours.store
     await require_claims(ours.store, ours.claimed)
-    return [*_answers(ours, bare), _memory(idle)]
+    return [*_answers(ours, bare), _across(crossing), _memory(idle)]
 
 
 async def _round(bots: Sequence[Presser], presses: int) -> None:
@@ -103,6 +109,27 @@ async def _round(bots: Sequence[Presser], presses: int) -> None:
             before = await one.bot.cost()
             one.rounds[-1] += await one.press(min(IN_A_TURN, presses - done))
             one.whole[-1] += (await one.bot.cost()).cpu - before.cpu
+
+
+async def _crossed(setting: Setting, ours: Presser) -> tuple[float, float]:
+    """Return the median seconds from a click in Slack until its card is repainted in Teams, and until it is in Slack."""
+    pairs = [await _one_across(setting, ours) for _ in range(max(1, setting.scale.clicks // ACROSS))]
+    in_teams, in_slack = zip(*pairs, strict=True)
+    return percentile(in_teams, 0.5), percentile(in_slack, 0.5)
+
+
+async def _one_across(setting: Setting, ours: Presser) -> tuple[float, float]:
+    (ticket,) = islice(ours.tickets, 1)
+    await asyncio.sleep(PAUSE_SECONDS)
+    message, name = world.stamp(ticket), f"across-{ticket}"
+    seen = [ours.teams.repainted(message), setting.slack.repainted(message)]
+    envelope = payloads.envelope(payloads.click(ticket), name)
+    began = time.perf_counter()
+    await setting.slack.click(NAME, name, envelope)
+    ours.claimed.append(ticket)
+    async with asyncio.timeout(LONGEST_SECONDS):
+        in_teams, in_slack = await asyncio.gather(*seen)
+    return in_teams - began, in_slack - began
 
 
 @asynccontextmanager
@@ -140,6 +167,12 @@ def _answers(ours: Presser, bare: Presser) -> list[Figure]:
             ours.cpu_of_all(), bare.cpu_of_all()
         ),
     ]
+
+
+def _across(crossing: Sequence[tuple[float, float]]) -> Figure:
+    in_teams, in_slack = ([seconds * 1000 for seconds in side] for side in zip(*crossing, strict=True))
+    what = Compared("click in Slack → card repainted in Teams, p50", "ms", "the card in Slack")
+    return what.figure(in_teams, in_slack)
 
 
 def _memory(idle: Sequence[float]) -> Figure:

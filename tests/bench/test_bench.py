@@ -38,7 +38,8 @@ async def test_claims_in_teams_are_measured_and_on_disk() -> None:
     figures = await run(["teams"], TINY)
     assert "claim in Teams → durable answer, p50" in _names(figures)
     assert "memory idle, in Slack and Teams" in _names(figures)
-    assert len(set(_names(figures))) == len(figures) == 5
+    assert "click in Slack → card repainted in Teams, p50" in _names(figures)
+    assert len(set(_names(figures))) == len(figures) == 6
     assert all(figure.value and figure.peer for figure in figures)
 
 
