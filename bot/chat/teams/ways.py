@@ -33,8 +33,6 @@ class Ways:
 
     async def seen(self, who: Visitor, spot: Spot) -> None:
         """Somebody did something: learn how they are called and which language they read."""
-        if not who.object_id or self._policy().whose(SURFACE, who.object_id) is None:
-            return
         chat = spot.conversation if spot.is_personal else ""
         await self._keep(
             who.object_id,
@@ -49,8 +47,7 @@ class Ways:
 
     async def language(self, person: str) -> str:
         """Return the locale that somebody read Teams in when they last did something; empty before they did."""
-        known = self._policy().whose(SURFACE, person) is not None
-        return (await self._way(person)).language if known else ""
+        return (await self._way(person)).language
 
     async def write(self, person: str, user: str, activity: Json) -> None:
         """Say something in the chat with a person; `user` is what Teams calls them, if somebody knows it.
@@ -74,12 +71,19 @@ class Ways:
         return way.chat
 
     async def _way(self, person: str) -> Way:
+        if not self._is_known(person):
+            return Way(id=person)
         if person not in self._known:
             self._known[person] = await reaching.to(self._store, SURFACE, person)
         return self._known[person]
 
     async def _keep(self, person: str, do: Callable[[Way], Way]) -> Way:
+        if not self._is_known(person):
+            return do(Way(id=person))
         known = await self._way(person)
         if do(known) != known:
             self._known[person] = await reaching.change(self._store, SURFACE, person, self._clock(), do)
         return self._known[person]
+
+    def _is_known(self, person: str) -> bool:
+        return self._policy().whose(SURFACE, person) is not None

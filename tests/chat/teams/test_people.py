@@ -131,5 +131,8 @@ async def test_a_person_reads_what_they_read_when_they_last_did_something() -> N
 async def test_nothing_is_kept_of_whom_the_policy_does_not_know() -> None:
     lobby = Lobby()
     await lobby.ways.seen(visitor("jonas"), alone("a:jonas"))
+    await lobby.ways.seen(visitor(object_id=""), alone("a:nobody"))
+    await lobby.ways.write("0a-jonas", "29:jonas", {"n": 1})
+    assert lobby.connector.said == [("a:1", {"n": 1})]
     assert await lobby.store.records("way to a person") == []
     assert await lobby.ways.language("0a-jonas") == ""
