@@ -105,6 +105,12 @@ class Office:
         return await self.desk.ticket(TicketId(number))
 
 
+def label(at_work: Office, name: str) -> str:
+    dialog = at_work.anna.dialog
+    assert dialog is not None
+    return next(one.id for one in dialog.read.inputs if name in one.label or name in one.id)
+
+
 @asynccontextmanager
 async def office(
     *, store: Store | None = None, profile: Profile | None = None, graph: bool = True
