@@ -126,11 +126,11 @@ def _tickets(setting: Setting) -> list[TicketId]:
 
 @asynccontextmanager
 async def _bare(setting: Setting, browser: Browser) -> AsyncIterator[Window]:
-    async with await Workspace.start(_team()) as workspace:
+    async with await Workspace.start(team()) as workspace:
         cards = _post_cards(workspace, _tickets(setting))
         log = setting.folder / "bare-browser.log"
         arguments = ("socket", "repaint")
-        async with started("bench.bots.bare", *arguments, log=log, environ=_environ(workspace)):
+        async with started("bench.bots.bare", *arguments, log=log, environ=slack_environ(workspace)):
             yield await _window(browser, workspace, cards)
 
 
@@ -139,16 +139,17 @@ async def _ours(setting: Setting, browser: Browser) -> AsyncIterator[Window]:
     folder = setting.folder / "zuruf-browser"
     folder.mkdir()
     tickets = _tickets(setting)
-    async with await Workspace.start(_team()) as workspace:
+    async with await Workspace.start(team()) as workspace:
         cards = _post_cards(workspace, tickets)
         shown = dict(zip(tickets, cards, strict=True))
         await world.fill(folder / world.STORE_FILE, len(tickets), len(tickets), shown.__getitem__)
-        environ = setting.environ("browser", folder) | _environ(workspace)
+        environ = setting.environ("browser", folder) | slack_environ(workspace)
         async with started("bench.bots.zuruf", log=setting.folder / "zuruf-browser.log", environ=environ):
             yield await _window(browser, workspace, cards)
 
 
-def _environ(workspace: Workspace) -> dict[str, str]:
+def slack_environ(workspace: Workspace) -> dict[str, str]:
+    """Return what our bot has to be told to work with a local workspace."""
     return {
         "SLACK_BOT_TOKEN": workspace.bot_token,
         "SLACK_APP_TOKEN": workspace.app_token,
@@ -157,7 +158,8 @@ def _environ(workspace: Workspace) -> dict[str, str]:
     }
 
 
-def _team() -> Team:
+def team() -> Team:
+    """Return a workspace with Anna and the one channel."""
     anna = Person(world.ANNA_IN_SLACK, "anna", "Anna", locale="en-GB")
     return Team.of([anna], [Channel(world.PLACE, "bench", members={anna.id, App().user})], App())
 

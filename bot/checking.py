@@ -17,7 +17,7 @@ from bot.domain.policy import Account, Policy
 from bot.egress import exits_of
 from bot.exits import Exits
 from bot.finding import Finding
-from bot.fitting import unreached
+from bot.fitting import strangers, unreached
 from bot.keeping import rooms
 from bot.library import LibraryProblems, load_library
 from bot.policy_file import PolicyProblems, load_file
@@ -45,6 +45,7 @@ def check_offline(environ: Mapping[str, str]) -> Offline:
         findings.append(_folder(settings.data))
     if policy is not None:
         findings += _secrets(policy, environ)
+        findings += strangers(policy)
         findings.append(_library(settings, environ, policy))
     if settings is not None and policy is not None:
         findings += [Finding(one.message, one.mend) for one in unreached(settings, policy)]

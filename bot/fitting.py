@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from typing import Final
 
 from bot.domain.policy import Policy
+from bot.finding import Finding
 from bot.settings import SettingProblem, Settings, SettingsProblems
 
 _MENDS: Final = {
@@ -18,6 +19,17 @@ def require_fit(settings: Settings, policy: Policy) -> None:
     """Raise `SettingsProblems` for every chat product in which the policy has channels, but the settings have nothing."""
     if problems := list(unreached(settings, policy)):
         raise SettingsProblems(problems)
+
+
+def strangers(policy: Policy) -> Iterator[Finding]:
+    """Yield everybody who is known nowhere where one of their departments has a channel, so that they can do nothing."""
+    for person in policy.people.values():
+        theirs = [policy.departments[one] for one in sorted(person.departments)]
+        places = {channel.partition(":")[0] for one in theirs for channel in one.channels}
+        if not policy.reached_on(person.id, sorted(places)):
+            where, names = " and ".join(sorted(places)), ", ".join(one.name for one in theirs)
+            said = f"{person.name} is not known in {where}, where the channels of {names} are"
+            yield Finding(said, f"add their id there to people.{person.id} in escalation.yaml")
 
 
 def unreached(settings: Settings, policy: Policy) -> Iterator[SettingProblem]:

@@ -84,6 +84,17 @@ def test_every_product_that_the_policy_has_channels_in_is_set_up(environ: dict[s
     assert finding.what == "the policy has channels in Slack, like #social-media, but Slack is not set up"
 
 
+def test_somebody_whom_no_channel_of_theirs_can_know_is_named(environ: dict[str, str]) -> None:
+    teams = "teams: 3f2b8c1e-0000-4000-8000-0123456789ab"
+    policy = Path(environ["ZURUF_POLICY"])
+    policy.write_text(POLICY.replace("slack: U01ANNA", teams))
+    [finding] = wrong(environ)
+    assert finding.what == "Anna Berger is not known in slack, where the channels of Social Media are"
+    assert finding.mend == "add their id there to people.anna in escalation.yaml"
+    policy.write_text(POLICY.replace("slack: U01ANNA", f"slack: U01ANNA, {teams}"))
+    assert wrong(environ) == []
+
+
 async def test_the_bot_does_not_run_where_settings_and_policy_do_not_fit(environ: dict[str, str]) -> None:
     policy = load(POLICY.replace('slack: "#kundenservice"', "teams: Kundenservice/Allgemein"))
     with pytest.raises(SettingsProblems, match="but Teams is not set up"):
