@@ -303,3 +303,15 @@ async def test_a_break_in_the_connection_is_said_and_mends_itself(page: Page, st
     await expect(page.get_by_text("Verbindung unterbrochen")).to_be_visible()
     await expect(page.get_by_text("Verbindung unterbrochen")).to_be_hidden()
     assert (await stage.wait_for("become", 2))["user"] == ANNA
+
+
+async def test_at_first_a_channel_is_open_in_which_something_happens(page: Page, stage: Stage) -> None:
+    channels = [{"id": "19:team", "name": "General"}, {"id": SERVICE, "name": "Kundenservice"}]
+    await come_in(
+        page,
+        stage,
+        said(1, "Guten Morgen"),
+        teams=[{"id": "19:team", "name": "Donaubahn", "channels": channels}],
+    )
+    await expect(post(page, 1)).to_contain_text("Guten Morgen")
+    await expect(page.locator("[data-channel='19:team']")).not_to_have_attribute("aria-current", "page")
