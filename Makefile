@@ -4,7 +4,7 @@ VENV   := .venv
 BIN    := $(VENV)/bin
 export PYTHONDONTWRITEBYTECODE := 1
 
-.PHONY: demo test check sbom faults faults-short faults-long bench lock format clean help
+.PHONY: demo test check sbom faults faults-ci faults-short faults-long bench lock format clean help
 
 help: ## Say what can be made
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*##/\t/' | expand -t 12
@@ -33,7 +33,10 @@ sbom: $(VENV)/.dev ## Check licences and floors; write build/sbom.json
 faults: $(VENV)/.dev ## Prove that nothing is lost or doubled; writes build/faults.json
 	$(BIN)/python -m tests.faults
 
-faults-short: $(VENV)/.dev ## Every single fault; with the share of the rest that is in the tests, for every change
+faults-ci: $(VENV)/.dev ## The same with every second of the seeded bugs, as on every change
+	$(BIN)/python -m tests.faults --share
+
+faults-short: $(VENV)/.dev ## Every single fault, while you work
 	$(BIN)/python -m tests.faults --part single
 
 faults-long: $(VENV)/.dev ## The same with as many histories as before a release

@@ -30,7 +30,9 @@ def main() -> int:
             return _again(histories.play(asked.seed, scratch, keep_trace=True))
         if asked.cell is not None:
             return _again(single.replay(asked.cell, scratch))
-        plan = Plan(seed=asked.begin, processes=asked.processes, scratch=scratch, long=asked.long)
+        plan = Plan(
+            seed=asked.begin, processes=asked.processes, scratch=scratch, long=asked.long, share=asked.share
+        )
         parts = {name: _run(name, plan) for name in asked.part or PARTS}
     found = report(parts, asked.begin)
     if not asked.part:
@@ -43,6 +45,7 @@ def main() -> int:
 def _arguments() -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog="python -m tests.faults", description=__doc__)
     parser.add_argument("--long", action="store_true", help="as much as before a release")
+    parser.add_argument("--share", action="store_true", help="every second of the seeded bugs only")
     parser.add_argument("--begin", type=int, default=BEGIN, help="the seed of the first history")
     parser.add_argument(
         "--seed", type=int, help="play only the history of this seed, and tell it step by step"
