@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import pytest
 
+from bot.texts import speaking
+from bot.workspace.teams.model import Chat
 from tests.chat.teams.running import Office, label
 
 
@@ -144,3 +146,51 @@ async def test_a_log_is_offered_as_a_file_and_handed_over(at_work: Office) -> No
     assert b"My train is late" in upload.content
     assert offer not in at_work.said_to("Anna")
     assert await at_work.desk.store.records("file to hand over") == []
+
+
+async def offered(at_work: Office) -> str:
+    """Have the log of the ticket offered to Anna as a file; return the offer's id."""
+    await at_work.receive()
+    await at_work.press(at_work.anna, "More …")
+    await at_work.submit(at_work.anna, "Show log")
+    dialog = at_work.anna.dialog
+    assert dialog is not None
+    await at_work.submit(at_work.anna, next(one for one in dialog.read.labels if "CSV" in one))
+    return at_work.said_to("Anna")[-1].id
+
+
+async def test_who_does_not_want_a_file_gets_none_and_it_is_forgotten(at_work: Office) -> None:
+    offer = await offered(at_work)
+    assert (await at_work.anna.consent(offer, accept=False)).ok
+    await at_work.settled()
+    assert at_work.connector.hub.uploads.uploads == {}
+    assert at_work.said_to("Anna") == []
+    assert await at_work.desk.store.records("file to hand over") == []
+
+
+async def test_a_file_that_waited_too_long_is_not_handed_over(at_work: Office) -> None:
+    offer = await offered(at_work)
+    at_work.watch.forward(days=2)
+    await at_work.anna.consent(offer)
+    await at_work.settled()
+    assert "not kept any more" in at_work.anna.sees(at_work.said_to("Anna")[-1].id).words
+    assert not any(one.is_complete for one in at_work.connector.hub.uploads.uploads.values())
+
+
+async def test_a_file_that_could_not_be_put_there_can_be_taken_again(at_work: Office) -> None:
+    offer = await offered(at_work)
+    chat, message = at_work.anna._found(offer)
+    context = message.content["attachments"][0]["content"]["acceptContext"]
+    nowhere = {"uploadUrl": f"{at_work.connector.url}/uploads/nowhere", "name": "a.csv"}
+    anna = at_work.anna
+    assert isinstance(chat, Chat)
+    await at_work.connector.driver.deliver(
+        anna.activities.consent(
+            anna.who, chat, message, {"action": "accept", "context": context, "uploadInfo": nowhere}
+        )
+    )
+    await at_work.settled()
+    assert speaking("en").something_broke() in anna.sees(at_work.said_to("Anna")[-1].id).words
+    await anna.consent(offer)
+    await at_work.settled()
+    assert [one.is_complete for one in at_work.connector.hub.uploads.uploads.values()] == [True]

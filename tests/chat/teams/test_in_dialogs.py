@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from tests.chat.teams.running import Office, label
+from tests.fakes.world import post
 
 
 async def reply_to(at_work: Office, text: str = "Sorry!") -> None:
@@ -51,16 +52,61 @@ async def test_a_form_that_is_submitted_twice_is_submitted_once(at_work: Office)
     assert (await at_work.happened()).count("ReplyQueued") == 1
 
 
-async def test_a_log_is_read_page_by_page_and_left(at_work: Office) -> None:
+async def test_a_log_is_read_page_by_page_and_leads_back(at_work: Office) -> None:
     await at_work.receive()
-    for _ in range(8):
-        await at_work.press(at_work.anna, "Claim")
-        await at_work.press(at_work.anna, "Release")
+    for number in range(2, 42):
+        await at_work.desk.receive(post(f"And {number}", number, conversation="c1"))
+    await at_work.deliver()
     await at_work.press(at_work.anna, "More …")
     await at_work.submit(at_work.anna, "Show log")
+    newest = at_work.anna.dialog
+    assert newest is not None
+    older = next(one for one in newest.read.labels if one.startswith("←"))
+    assert "My train is late" not in newest.read.words
+    await at_work.submit(at_work.anna, older)
+    oldest = at_work.anna.dialog
+    assert oldest is not None
+    assert "My train is late" in oldest.read.words
+    await at_work.submit(at_work.anna, "Back")
+    assert at_work.anna.dialog is not None
+    assert "Show log" in at_work.anna.dialog.read.labels
+
+
+async def test_a_choice_that_was_not_applied_is_not_submitted_unseen(at_work: Office) -> None:
+    await at_work.receive()
+    await at_work.press(at_work.anna, "Claim")
+    await at_work.press(at_work.anna, "Reply")
+    found = await at_work.anna.search(label(at_work, "Template"), "late")
+    at_work.anna.fill_in({label(at_work, "Template"): found[0][1]})
+    await at_work.submit(at_work.anna, "Preview")
     dialog = at_work.anna.dialog
     assert dialog is not None
-    at_work.anna.close_dialog()
+    assert "Your choice has changed something here." in dialog.read.words
+    assert dialog.values[label(at_work, "Answer")].startswith("Hello Mia, sorry!")
+
+
+async def test_a_required_field_that_is_empty_is_said_to_be(at_work: Office) -> None:
+    await at_work.receive()
+    await at_work.press(at_work.anna, "Claim")
+    await at_work.press(at_work.anna, "Reply")
+    await at_work.submit(at_work.anna, "Preview")
+    dialog = at_work.anna.dialog
+    assert dialog is not None
+    assert "⚠️" in dialog.read.words
+    assert (await at_work.ticket()).replies == ()
+
+
+async def test_no_card_that_is_repainted_takes_a_half_written_text(at_work: Office) -> None:
+    await at_work.receive()
+    await at_work.press(at_work.anna, "Claim")
+    await at_work.press(at_work.anna, "Reply")
+    at_work.anna.fill_in({label(at_work, "Answer"): "Half"})
+    await at_work.press(at_work.jonas, "Escalate")
+    at_work.jonas.write(at_work.social.id, "She called", root=at_work.card)
+    await at_work.settled()
+    assert at_work.anna.dialog is not None
+    assert "Half" in at_work.anna.dialog.values.values()
+    assert at_work.connector.hub.board.lost_words == []
 
 
 async def test_a_form_opened_from_another_leads_back_to_it(at_work: Office) -> None:
