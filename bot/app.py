@@ -154,7 +154,9 @@ async def running(
         poll(desk, connectors, means.square, clock, stack)
         disk = Disk(desk)
         clock.every(LOOK_AT_DISK, disk.look, name="look at the disk")
-        health = health_of(desk, products.all, gate, lambda: [*ending.reasons, *disk.reasons])
+        health = health_of(
+            desk, products.all, gate, lambda: [*ending.reasons, *disk.reasons, *products.reasons]
+        )
         address = await listen(settings, doors_of(desk, connectors, products, health), stack)
         products.hear(stack)
         stack.callback(ending.begin)  # the first thing that happens at the end

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import asyncio
+import logging
 from collections.abc import Mapping
 from contextlib import AsyncExitStack
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Final
 
 from bot.background import in_background
@@ -18,12 +19,19 @@ from bot.chat.surface import Surface
 from bot.chat.teams.throttle import Throttle as TeamsThrottle
 from bot.connectors.http import new_client
 from bot.desk import Desk
+from bot.domain.errors import OutcomeUnknown, OutsideError, RateLimited, Unreachable
 from bot.exits import Exits
 from bot.settings import Settings, SlackAccess, TeamsAccess
 from bot.web import Door
 
 if TYPE_CHECKING:
     from bot.chat.teams.app import TeamsApp
+
+logger = logging.getLogger(__name__)
+
+FIRST_PAUSE: Final = 1.0
+LONGEST_PAUSE: Final = 30.0
+"""Seconds between two tries to reach a product while another one is at work already."""
 
 SLACK_PATH: Final = "/slack/events"
 TEAMS_PATH: Final = "/api/messages"
@@ -39,10 +47,12 @@ class Throttles:
 
 @dataclass(frozen=True, slots=True)
 class Products:
-    """What is used; at least one of them is."""
+    """What is used; at least one of `slack` and `teams` is."""
 
     slack: SlackApp | None
     teams: TeamsApp | None
+    late: dict[str, str] = field(default_factory=dict)
+    """Those that could not be reached when they were to begin, and why."""
 
     @property
     def all(self) -> tuple[ChatApp, ...]:
@@ -60,15 +70,53 @@ class Products:
         teams = {TEAMS_PATH: self.teams.handle_http} if self.teams else {}
         return {**slack, **teams}
 
+    @property
+    def reasons(self) -> list[str]:
+        """Why not all of them are at work yet."""
+        return [f"{name} cannot be reached: {why}" for name, why in self.late.items()]
+
     async def start(self) -> None:
-        """Find out who we are everywhere; raises `OutsideError` if one of them cannot or will not say."""
+        """Find out who we are everywhere; raises `OutsideError` if that cannot be known.
+
+        Where there are two, one that cannot be reached just now does not keep the other from beginning; `hear` tries it again.
+        """
         for product in self.all:
-            await product.start()
+            try:
+                await product.start()
+            except (Unreachable, RateLimited, OutcomeUnknown) as error:
+                if len(self.all) == 1:
+                    raise
+                self._is_late(product, error)
+        if len(self.late) == len(self.all):
+            raise Unreachable("; ".join(self.reasons))
 
     def hear(self, stack: AsyncExitStack) -> None:
         """Let come in what does not come through the web server, now that everything that answers it is there."""
-        if self.slack is not None and self.slack.listens:
-            in_background(self.slack.run_socket(), "socket mode", stack)
+        for product in self.all:
+            if product.surface.name in self.late:
+                in_background(self._begin_later(product), f"waiting for {product.surface.name}", stack)
+            elif product is self.slack and self.slack.listens:
+                in_background(self.slack.run_socket(), "socket mode", stack)
+
+    async def _begin_later(self, product: ChatApp) -> None:
+        """Try again until a product can be reached, then go on as if it had been there from the beginning."""
+        name, pause = product.surface.name, FIRST_PAUSE
+        while name in self.late:
+            await asyncio.sleep(pause)
+            pause = min(2 * pause, LONGEST_PAUSE)
+            try:
+                await product.start()
+                del self.late[name]
+            except (Unreachable, RateLimited, OutcomeUnknown) as error:
+                self._is_late(product, error)
+        logger.info("%s can be reached now", name)
+        if product is self.slack and self.slack.listens:
+            await self.slack.run_socket()
+
+    def _is_late(self, product: ChatApp, error: OutsideError) -> None:
+        name = product.surface.name
+        logger.error("%s cannot be reached yet: %s", name, error)
+        self.late[name] = f"{type(error).__name__}: {error}"
 
     async def stop(self, seconds: float) -> None:
         """Wait so long for what goes on after acknowledgements."""

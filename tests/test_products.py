@@ -16,6 +16,7 @@ from bot.domain.errors import LoggedOut
 from bot.domain.ticket import TicketId
 from bot.policy_file import load
 from bot.settings import Settings
+from bot.workspace.server import Workspace
 from bot.workspace.teams.model import guid
 from bot.workspace.teams.people import PersonInTeams
 from bot.workspace.teams.profile import Profile
@@ -139,6 +140,30 @@ async def test_a_secret_that_is_wrong_keeps_the_bot_from_starting(tmp_path: Path
         with pytest.raises(LoggedOut, match="login"):
             async with running(Settings.read(told), policy, ENVIRON):
                 pass
+
+
+async def test_one_that_cannot_be_reached_at_the_start_does_not_keep_the_other_from_working(
+    tmp_path: Path,
+) -> None:
+    def away(workspace: Workspace) -> None:
+        workspace.faults.break_calls("auth.test", status=503, times=2)
+
+    async with both_house(BOTH, tmp_path, way="http", before=away) as house:
+        (reason,) = (await health(house.zuruf))["reasons"]
+        assert reason.startswith("slack cannot be reached: Unreachable")
+        house.say("@mediamarkt", "Kim", "Hallo?")
+        same = await house.card_in_teams("Social Media", "Hallo?")
+        assert (await house.at_teams("Mira").press(same, "Claim")).ok
+        card = await house.card("social-media", "Hallo?")
+        await card.shows("Mira Novak")
+
+        async def reached() -> bool:
+            return bool((await health(house.zuruf))["ready"])
+
+        await soon(reached)
+        assert "Mira Novak" in await house.in_slack("Anna").told(card, "Zurücklegen")
+        assert [one for one in house.troubles if "slack cannot be reached yet" not in one] == []
+        house.troubles.clear()
 
 
 async def test_both_say_how_they_are_and_end_together(tmp_path: Path) -> None:

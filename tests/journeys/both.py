@@ -210,15 +210,24 @@ def hurried_teams() -> Throttle:
 
 @asynccontextmanager
 async def both_house(
-    text: str, folder: Path, *, undo: float = 0.05, way: str = "socket mode"
+    text: str,
+    folder: Path,
+    *,
+    undo: float = 0.05,
+    way: str = "socket mode",
+    before: Callable[[Workspace], None] = lambda _workspace: None,
 ) -> AsyncIterator[BothHouse]:
-    """Open a house for a policy; nothing was done in it that either product would not have taken."""
+    """Open a house for a policy; nothing was done in it that either product would not have taken.
+
+    `before` is done to the workspace before the bot starts.
+    """
     policy = replace(load(text), undo_window=timedelta(seconds=undo))
     square = Square()
     async with (
         await Workspace.start(as_installed(team_of(policy)), square=square) as workspace,
         await Connector.start(tenant_of(policy)) as connector,
     ):
+        before(workspace)
         environ: Mapping[str, str] = {**environ_for(workspace, folder, way), **connector.settings}
         throttles = Throttles(hurried(), hurried_teams())
         with noticing_errors(lambda: None) as troubles:
@@ -226,7 +235,7 @@ async def both_house(
             settings = Settings.read(environ)
             async with running(settings, policy, {}, square=square, throttles=throttles) as house.zuruf:
                 host, port = house.zuruf.address
-                assert all("cannot be used" in one for one in troubles)  # nobody has installed the app yet
+                assert all("cannot be" in one for one in troubles)  # used or reached: not yet
                 await let_in(connector, f"http://{host}:{port}/api/messages")
                 troubles.clear()
                 await _reach_slack(house, way)

@@ -32,6 +32,7 @@ from bot.chat.slack.surface import SlackSurface
 from bot.chat.slack.throttle import Throttle
 from bot.chat.slack.views import Views
 from bot.chat.slack.visitors import Visitors
+from bot.domain.errors import Unreachable
 
 logger = logging.getLogger(__name__)
 
@@ -180,13 +181,19 @@ class SlackApp:
         return await self._bolt.async_dispatch(request)
 
     def _team_id(self) -> str:
-        return self._identity.team if self._identity else ""
+        return self._known().team
 
     def _user_id(self) -> str:
         return self._identity.user if self._identity else ""
 
     def _bot_id(self) -> str:
-        return self._identity.bot if self._identity else ""
+        return self._known().bot
+
+    def _known(self) -> Identity:
+        """Return who we are; nobody is told apart by us, and nothing of ours is found again, before Slack has said it."""
+        if self._identity is None:
+            raise Unreachable("Slack has not said yet who we are")
+        return self._identity
 
 
 def _client(token: str | None, api_url: str, session: aiohttp.ClientSession) -> AsyncWebClient:
