@@ -25,8 +25,9 @@ GUIDE: Final = ROOT / "docs" / "start" / "slack.md"
 EXAMPLE: Final = (ROOT / "escalation.yaml").read_text(encoding="utf-8")
 
 
-def _documented() -> list[re.Pattern[str]]:
-    table = GUIDE.read_text(encoding="utf-8").partition("| finding |")[2].partition("\n\n")[0]
+def explained(guide: Path) -> list[re.Pattern[str]]:
+    """Return what a guide explains, each as a pattern of what people see."""
+    table = guide.read_text(encoding="utf-8").partition("| finding |")[2].partition("\n\n")[0]
     rows = re.findall(r"^\| `([^`]+)`", table, re.MULTILINE)
     return [re.compile(re.sub(r"\d+", r"\\d+", re.escape(row)).replace("…", ".*")) for row in rows]
 
@@ -34,7 +35,7 @@ def _documented() -> list[re.Pattern[str]]:
 def _unexplained(findings: Iterable[Finding]) -> list[str]:
     wrong = [finding.what for finding in findings if finding.wrong]
     assert wrong, "this was meant to be a case in which something is missing"
-    patterns = _documented()
+    patterns = explained(GUIDE)
     return [what for what in wrong if not any(pattern.search(what) for pattern in patterns)]
 
 

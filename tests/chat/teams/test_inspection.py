@@ -19,6 +19,8 @@ from bot.settings import Settings
 from bot.stores.tiny import TinyStore
 from bot.workspace.teams.server import Connector
 from tests.chat.teams.office import IN_SERVICE, IN_SOCIAL, Teams, in_teams, tenant
+from tests.docs.reading import ROOT
+from tests.docs.test_findings import explained
 from tests.fakes.world import ANNA, SOCIAL, Watch
 
 
@@ -52,7 +54,11 @@ async def asked(
 
 
 def wrong(found: list[Finding]) -> list[str]:
-    return [one.what for one in found if one.wrong]
+    """Return what is wrong; the guide explains each of it, in the words that people see."""
+    said = [one.what for one in found if one.wrong]
+    patterns = explained(ROOT / "docs" / "start" / "teams.md")
+    assert [what for what in said if not any(pattern.search(what) for pattern in patterns)] == []
+    return said
 
 
 async def test_where_nothing_is_missing_everything_is_named(connector: Connector, tmp_path: Path) -> None:
