@@ -222,7 +222,7 @@ async def test_a_permalink_leads_to_the_page(workspace: Workspace, client: Async
     reply = (await client.chat_postMessage(channel=SOCIAL, text="x", thread_ts=parent))["ts"]
     link = (await client.chat_getPermalink(channel=SOCIAL, message_ts=reply))["permalink"]
     async with aiohttp.ClientSession() as session, session.get(link, allow_redirects=False) as response:
-        assert (response.status, response.headers["Location"]) == (302, f"/#{SOCIAL}/{parent}")
+        assert (response.status, response.headers["Location"]) == (302, f"/slack#{SOCIAL}/{parent}")
 
 
 async def test_other_names_for_this_machine_and_other_pages_are_refused(workspace: Workspace) -> None:
