@@ -315,3 +315,19 @@ async def test_at_first_a_channel_is_open_in_which_something_happens(page: Page,
     )
     await expect(post(page, 1)).to_contain_text("Guten Morgen")
     await expect(page.locator("[data-channel='19:team']")).not_to_have_attribute("aria-current", "page")
+
+
+async def test_a_file_is_taken_or_left_and_then_saved(page: Page, stage: Stage) -> None:
+    offer = {"name": "ticket-1.md", "about": "Das Protokoll von Ticket 1", "size": 2048}
+    await come_in(page, stage, said(1, author=APP, files=[offer]))
+    box = page.get_by_test_id("file-offer")
+    await expect(box).to_contain_text("ticket-1.md")
+    await expect(box).to_contain_text("Das Protokoll von Ticket 1")
+    await box.get_by_role("button", name="Ablehnen").click()
+    assert (await stage.wait_for("consent"))["accept"] is False
+    await box.get_by_role("button", name="Annehmen").click()
+    assert (await stage.wait_for("consent", 2))["accept"] is True
+    await stage.play(
+        new(said(1, author=APP, files=[{"name": "ticket-1.md", "url": "/teams/uploads/x/content"}]))
+    )
+    await expect(page.get_by_test_id("file")).to_have_attribute("href", "/teams/uploads/x/content")

@@ -6,7 +6,7 @@ import { locale } from "./texts.js";
 const UNITS = ["byte", "kilobyte", "megabyte"];
 const STEP = 1024;
 
-function size(bytes) {
+export function size(bytes) {
   const power = Math.min(UNITS.length - 1, Math.floor(Math.log(Math.max(1, bytes)) / Math.log(STEP)));
   const format = new Intl.NumberFormat(locale(), { style: "unit", unit: UNITS[power], unitDisplay: power ? "short" : "long", maximumFractionDigits: power ? 1 : 0 });
   return format.format(bytes / STEP ** power);

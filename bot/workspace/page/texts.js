@@ -26,7 +26,7 @@ const de = {
   formTrouble: "Wir haben keine Antwort von der App bekommen. Alles, was du eingegeben hast, ist noch da. Versuchst du es noch einmal?",
   loading: "Verbinde …", reactedBy: (names) => `reagiert: ${names}`, moreOptions: "Weitere Möglichkeiten",
   teamsAndPeople: "Teams und Personen", sides: "Chatprogramme", slackLike: "Wie in Slack", teamsLike: "Wie in Teams", chat: "Chat", chatHint: "Nur du und die App", newPost: "Neuen Beitrag schreiben", answerPost: "Antworten", deleted: "Diese Nachricht wurde gelöscht.",
-  earlierReplies: (n) => (n === 1 ? "1 frühere Antwort zeigen" : `${n} frühere Antworten zeigen`), no_answer: "⚠ Die App hat nicht rechtzeitig geantwortet.", unreachable: "⚠ Die App ist gerade nicht erreichbar.",
+  takeFile: "Annehmen", leaveFile: "Ablehnen", earlierReplies: (n) => (n === 1 ? "1 frühere Antwort zeigen" : `${n} frühere Antworten zeigen`), no_answer: "⚠ Die App hat nicht rechtzeitig geantwortet.", unreachable: "⚠ Die App ist gerade nicht erreichbar.",
   error: "⚠ In der App ist etwas schiefgegangen.", bad_answer: "⚠ Die Antwort der App kann hier nicht angezeigt werden.",
   cardTooNew: "Diese Karte kann hier nicht angezeigt werden.", unfitting: "Das passt hier nicht. Bitte sieh noch einmal nach.",
 };
@@ -57,7 +57,7 @@ const en = {
   formTrouble: "We had some trouble connecting to the app. Everything you typed is still here. Try again?",
   loading: "Connecting …", reactedBy: (names) => `reacted: ${names}`, moreOptions: "More options",
   teamsAndPeople: "Teams and people", sides: "Chat products", slackLike: "As in Slack", teamsLike: "As in Teams", chat: "Chat", chatHint: "Only you and the app", newPost: "Write a new post", answerPost: "Reply", deleted: "This message was deleted.",
-  earlierReplies: (n) => (n === 1 ? "Show 1 earlier reply" : `Show ${n} earlier replies`), no_answer: "⚠ The app did not respond in time.", unreachable: "⚠ The app cannot be reached right now.",
+  takeFile: "Allow", leaveFile: "Decline", earlierReplies: (n) => (n === 1 ? "Show 1 earlier reply" : `Show ${n} earlier replies`), no_answer: "⚠ The app did not respond in time.", unreachable: "⚠ The app cannot be reached right now.",
   error: "⚠ Something went wrong in the app.", bad_answer: "⚠ The app's answer cannot be shown here.",
   cardTooNew: "This card cannot be shown here.", unfitting: "That does not fit here. Please have another look.",
 };

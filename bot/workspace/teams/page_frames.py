@@ -1,7 +1,9 @@
 """The JSON frames that the page gets, made for one person. Their shapes stand in `page_socket`."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from urllib.parse import urlsplit
 
+from bot.workspace.teams.content import CONSENT, FILE_INFO
 from bot.workspace.teams.dialogs import Dialog
 from bot.workspace.teams.model import Channel, Chat, Json, Message, Person, Tenant
 from bot.workspace.teams.page_person import PersonAtPage
@@ -71,10 +73,21 @@ def page_message(tenant: Tenant, seen: Seen) -> Json:
     shown |= {"summary": message.content.get("summary"), "edited": message.edited_at is not None}
     shown |= {"said": {"text": seen.said.text, "is_error": seen.said.is_error} if seen.said else None}
     shown |= {"only_for": message.only_for, "mentions": _mentioned(message)}
-    shown["plain"] = _typed(message)
+    shown |= {"plain": _typed(message), "files": list(_files(message))}
     return shown | {
         "reactions": [{"name": name, "people": people} for name, people in message.reactions.items()]
     }
+
+
+def _files(message: Message) -> Iterator[Json]:
+    """What the app offers, and (with `url`) what it has put into somebody's storage."""
+    for one in message.content.get("attachments") or ():
+        if one["contentType"] == CONSENT:
+            offered = one["content"]
+            about, size = offered.get("description", ""), int(offered["sizeInBytes"])
+            yield {"name": one["name"], "about": about, "size": size}
+        elif one["contentType"] == FILE_INFO:
+            yield {"name": one["name"], "url": f"/teams{urlsplit(one['contentUrl']).path}"}
 
 
 def _mentions(message: Message) -> Sequence[Json]:

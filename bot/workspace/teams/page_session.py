@@ -33,6 +33,7 @@ class PageSession:
         self._actions: dict[str, Callable[[Json], Awaitable[Json | None]]] = {
             "become": self._become,
             "close": self._close,
+            "consent": self._consent,
             "delete": self._delete,
             "edit": self._edit,
             "locale": self._locale,
@@ -146,6 +147,9 @@ class PageSession:
 
     async def _close(self, _frame: Json) -> None:
         self.person.close_dialog()
+
+    async def _consent(self, frame: Json) -> None:
+        await self.person.consent(frame["id"], accept=frame["accept"] is True)
 
     async def _message_action(self, frame: Json) -> None:
         await self.person.point(frame["id"], frame["action"])

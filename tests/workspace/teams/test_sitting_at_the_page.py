@@ -190,6 +190,25 @@ async def test_what_fits_to_what_was_typed_comes_from_the_app(
     assert bot.last["value"]["queryText"] == "be"
 
 
+async def test_a_file_is_asked_for_and_lies_where_the_page_can_save_it(
+    bot: SmallBot, connector: Connector, page: Sitting
+) -> None:
+    chat = connector.hub.board.chat_with(ANNA)
+    kind = "application/vnd.microsoft.teams.card.file"
+    content = {"description": "The log", "sizeInBytes": 5, "acceptContext": {"file": 1}}
+    offered = activity(attachments=[{"contentType": f"{kind}.consent", "name": "log.md", "content": content}])
+    offer = connector.hub.board.post(chat, connector.app.bot, offered).id
+    assert page.message(offer)["files"] == [{"name": "log.md", "about": "The log", "size": 5}]
+    await page.ask("consent", id=offer, accept=True)
+    assert bot.last["name"] == "fileConsent/invoke"
+    info = bot.last["value"]["uploadInfo"]
+    attached = {"contentType": f"{kind}.info", "name": "log.md", "contentUrl": info["contentUrl"]}
+    given = activity(attachments=[{**attached, "content": {"uniqueId": info["uniqueId"]}}])
+    file = connector.hub.board.post(chat, connector.app.bot, given).id
+    (shown,) = page.message(file)["files"]
+    assert shown == {"name": "log.md", "url": f"/teams/uploads/{info['uniqueId']}/content"}
+
+
 @pytest.mark.parametrize(
     "asked",
     [

@@ -6,6 +6,7 @@ import { emoji } from "../emoji.js";
 import { send } from "../sending.js";
 import { t } from "../texts.js";
 import { renderCard } from "./card.js";
+import { fileList } from "./files.js";
 import { markdown } from "./markdown.js";
 import { toolbar } from "./messagemenu.js";
 import { avatar } from "./people.js";
@@ -61,7 +62,7 @@ const onlyYou = () => el("span", { class: "only-you" }, icon("eye"), t("onlyYou"
 function body(message) {
   const card = message.card ? renderCard(message.card, pressing(message)) : null;
   const text = message.text ? el("div", { class: "text" }, isApp(message) ? markdown(message.text, message.entities) : words(message)) : null;
-  return el("div", { class: "body" }, card ?? text);
+  return el("div", { class: "body" }, card ?? text, fileList(message));
 }
 
 /** What the app answered to a click of mine; nobody else sees it. */
