@@ -5,6 +5,7 @@ import re
 import pytest
 
 from tests.browser.sitting import Window
+from tests.browser.teams_sitting import TeamsWindow
 
 _FOCUSED = """() => {
   const focused = document.activeElement;
@@ -21,7 +22,7 @@ _IN_SIGHT = """() => {
 _MOST_TABS = 60
 
 
-async def tab_to(window: Window, label: str, key: str = "Tab") -> None:
+async def tab_to(window: Window | TeamsWindow, label: str, key: str = "Tab") -> None:
     """Press Tab until a control of that name (what it acts on may follow) has the focus, and can be seen to have it."""
     name = re.compile(f"{re.escape(label)}(:|$)")
     for _ in range(_MOST_TABS):
@@ -32,6 +33,6 @@ async def tab_to(window: Window, label: str, key: str = "Tab") -> None:
     pytest.fail(f"{key} never reached {label!r}")
 
 
-async def focused(window: Window) -> str:
+async def focused(window: Window | TeamsWindow) -> str:
     """The name of what has the focus."""
     return str(await window.page.evaluate(_FOCUSED)).strip()

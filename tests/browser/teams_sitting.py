@@ -67,8 +67,8 @@ class TeamsWindow:
         await self.page.get_by_test_id("composer").fill(text)
         await self.page.get_by_test_id("composer").press("Enter")
 
-    async def use_action(self, name: str, message: Locator) -> None:
-        """An action of the app, from the menu of a message."""
+    async def use_menu(self, name: str, message: Locator) -> None:
+        """Something from the menu of a message: an action of the app, or to correct what one wrote."""
         await message.hover()
         await message.locator("[data-tool=more]").click()
         await self.page.get_by_role("menuitem", name=name).click()

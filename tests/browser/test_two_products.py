@@ -7,6 +7,7 @@ import pytest
 from playwright.async_api import expect
 
 from bot.demo import Demo
+from tests.browser.keyboard import tab_to
 from tests.browser.sitting import Sit, button
 from tests.browser.teams_sitting import SitInTeams
 from tests.browser.town import ANNA, LATE, PRAISE
@@ -116,6 +117,78 @@ async def test_a_note_in_one_thread_appears_in_the_other(
     await anna.page.get_by_test_id("thread-composer").press("Enter")
     await expect(jonas.thread(LATE)).to_contain_text("Danke, ich schreibe ihr.")
     await expect(jonas.thread(LATE)).to_contain_text(ANNAS)
+
+
+async def test_a_note_that_is_corrected_or_deleted_is_so_on_the_other_side(
+    demo: Demo, sit: Sit, sit_in_teams: SitInTeams
+) -> None:
+    demo.square.say(SHOP, "Lena Hofer", LATE)
+    anna, jonas = await sit(ANNA), await sit_in_teams(JONAS)
+    await jonas.go_to(SOCIAL)
+    await anna.open_thread(anna.card(LATE))
+    await jonas.write_below(LATE, "Steht in Melk.")
+    await expect(anna.thread).to_contain_text("Steht in Melk.")
+    mine = jonas.thread(LATE).locator(".reply-message", has_text="Steht in")
+    await jonas.use_menu("Nachricht bearbeiten" if jonas.texts.code == "de" else "Edit message", mine)
+    await jonas.page.get_by_role("textbox", name=re.compile("bearbeiten|Edit")).fill("Steht in Linz.")
+    await jonas.page.keyboard.press("Enter")
+    await expect(anna.thread).to_contain_text("Steht in Linz.")
+    await jonas.use_menu("Nachricht löschen" if jonas.texts.code == "de" else "Delete message", mine.first)
+    await jonas.page.get_by_test_id("confirm").get_by_role("button").last.click()
+    await expect(anna.thread).to_contain_text(re.compile("Notiz.*gelöscht|gelöscht.*Notiz|deleted"))
+
+
+async def test_what_was_said_elsewhere_becomes_a_note_from_the_menu_of_the_message(
+    demo: Demo, sit: Sit, sit_in_teams: SitInTeams
+) -> None:
+    demo.square.say(SHOP, "Lena Hofer", LATE)
+    anna, jonas = await sit(ANNA), await sit_in_teams(JONAS)
+    await expect(anna.card(LATE)).to_be_visible()
+    await jonas.go_to("General")
+    await jonas.write("Weichenstörung in Melk")
+    await jonas.use_menu("Notiz · Note on ticket", jonas.posts.locator(".root-message"))
+    which = jonas.form.get_by_role("combobox", name=re.compile(jonas.texts.tools.labels.which_ticket))
+    await which.press_sequentially("1")
+    await expect(jonas.page.get_by_role("listbox").get_by_role("option")).to_have_count(1)
+    await which.press("Enter")
+    await jonas.form.locator("button.primary").click()
+    await expect(jonas.form).to_be_hidden()
+    await anna.open_thread(anna.card(LATE))
+    await expect(anna.thread).to_contain_text(re.compile("📝.*Weichenstörung in Melk"))
+
+
+async def test_whoever_names_the_app_is_answered_alone(demo: Demo, sit_in_teams: SitInTeams) -> None:
+    demo.square.say(SHOP, "Lena Hofer", LATE)
+    jonas, other = await sit_in_teams(JONAS), await sit_in_teams(ANNAS)
+    for window in (jonas, other):
+        await window.go_to(SOCIAL)
+    await jonas.write(f"@Zuruf {'hilfe' if jonas.texts.code == 'de' else 'help'}")
+    await jonas.go_to_chat()
+    await expect(jonas.posts.locator(".message.card").last).to_be_visible()
+    await expect(other.posts.locator(".root-message")).to_have_count(2)  # the ticket, and what Jonas wrote
+
+
+@pytest.mark.parametrize("language", ["de"])
+async def test_a_keyboard_is_enough_in_teams(demo: Demo, sit: Sit, sit_in_teams: SitInTeams) -> None:
+    demo.square.say(SHOP, "Lena Hofer", LATE)
+    anna, jonas = await sit(ANNA), await sit_in_teams(JONAS)
+    await expect(jonas.card(LATE)).to_be_visible()
+    await tab_to(jonas, "Übernehmen")
+    await jonas.page.keyboard.press("Enter")
+    await expect(button("Zurücklegen", jonas.card(LATE))).to_be_visible()
+    await expect(
+        button("Antworten", jonas.card(LATE))
+    ).to_be_focused()  # what stands where *Übernehmen* stood
+    await jonas.page.keyboard.press("Enter")
+    await tab_to(jonas, jonas.labels.your_answer)
+    await jonas.page.keyboard.type(ANSWER)
+    await tab_to(jonas, "Vorschau")
+    await jonas.page.keyboard.press("Enter")
+    await expect(button("Senden", jonas.form)).to_be_visible()
+    await tab_to(jonas, "Senden")
+    await jonas.page.keyboard.press("Enter")
+    await expect(jonas.form).to_be_hidden()
+    await expect(anna.card(LATE)).to_contain_text("📤")
 
 
 async def test_nothing_half_written_is_lost_when_a_card_changes(

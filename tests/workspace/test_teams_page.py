@@ -96,6 +96,7 @@ async def test_what_is_half_written_in_a_thread_stays_whatever_happens_there(
     await post(page, 1).get_by_test_id("answer").click()
     field = page.get_by_test_id("reply-composer")
     await expect(field).to_be_focused()
+    assert await field.evaluate("(node) => node.clientHeight >= node.scrollHeight")
     await field.press_sequentially("Ich frage in der")
     await stage.play(new(said(5, "Neu", root="1")), new(posted(1, CARD)), new(posted(9, CARD)))
     await expect(post(page, 9)).to_be_visible()

@@ -62,7 +62,8 @@ export class Composer {
 
   #fit() {
     this.field.style.height = "auto";
-    this.field.style.height = `${Math.min(this.field.scrollHeight, TALLEST)}px`;
+    const { scrollHeight: needed } = this.field; // nothing as long as the field is not on the page
+    if (needed) this.field.style.height = `${Math.min(needed, TALLEST)}px`;
   }
 
   #offer(suggestions) {
