@@ -63,8 +63,9 @@ def test_a_card_behind_a_button_keeps_what_was_typed_while_it_is_folded_away(bot
     expect(both.ours.get_by_role("textbox")).to_have_value("half a")
 
 
-def test_a_card_of_a_newer_version_shows_its_fallback_text(both: Comparison) -> None:
-    ours, _ = both.draw({**card(text("New")), "version": "1.6", "fallbackText": "Ticket T1"})
+@pytest.mark.parametrize("version", ["1.6", "1.10", "2.0", "", "new"])
+def test_a_card_of_a_newer_version_shows_its_fallback_text(both: Comparison, version: str) -> None:
+    ours, _ = both.draw({**card(text("New")), "version": version, "fallbackText": "Ticket T1"})
     assert ours == [{"text": "Ticket T1"}]
 
 

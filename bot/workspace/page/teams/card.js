@@ -8,7 +8,7 @@ import { withFallback } from "./fallback.js";
 import { input } from "./inputs.js";
 import { facts, image, runs, text } from "./words.js";
 
-const NEWEST = 1.5;
+const NEWEST = [1, 5];
 
 /**
  * A whole card. host.press(action, {values, data}, button): an action was used; values is what is filled in, data what it sends with them.
@@ -18,8 +18,12 @@ const NEWEST = 1.5;
 export function renderCard(card, host) {
   const wide = card.msteams?.width === "Full" ? "wide" : "";
   const place = { ...host, mentions: (card.msteams?.entities ?? []).filter(({ type }) => type === "mention") };
-  const readable = Number(card.version) <= NEWEST;
-  return el("div", { class: `adaptive ${wide}`, lang: card.lang, dir: card.rtl ? "rtl" : null }, readable ? content(card, place) : tooNew(card));
+  return el("div", { class: `adaptive ${wide}`, lang: card.lang, dir: card.rtl ? "rtl" : null }, isReadable(card) ? content(card, place) : tooNew(card));
+}
+
+function isReadable({ version }) {
+  const [, major, minor] = /^(\d+)\.(\d+)$/.exec(version ?? "") ?? [];
+  return Number(major) < NEWEST[0] || (Number(major) === NEWEST[0] && Number(minor) <= NEWEST[1]);
 }
 
 const tooNew = ({ fallbackText }) => el("p", { class: "too-new" }, fallbackText ?? t("cardTooNew"));
