@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import ast
 import logging
+import subprocess
+import sys
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any, Final
@@ -54,6 +56,13 @@ async def test_every_kind_of_activity_is_heard_once_and_only_an_invoke_is_answer
     reply = await LeanAdapter(APP).process(activity, {}, hear)
     assert heard == [activity]
     assert reply == ({"task": None} if kind == "invoke" else None)
+
+
+def test_who_does_not_use_teams_loads_nothing_of_it() -> None:
+    """It takes half a second and 25 MB, with what checks signatures."""
+    loaded = "import bot.cli, bot.app, sys; print(*{'botbuilder', 'botframework', 'jwt', 'msrest'} & set(sys.modules))"
+    said = subprocess.run([sys.executable, "-c", loaded], capture_output=True, text=True, check=True)  # noqa: S603 -- our own words
+    assert said.stdout.split() == []
 
 
 async def test_an_answer_without_a_body_is_empty() -> None:
