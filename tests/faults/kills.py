@@ -19,7 +19,7 @@ from pathlib import Path
 from typing import Final
 
 from tests.faults.part import Part, Plan
-from tests.faults.real.deaths import ANY_TIME, Death, deaths
+from tests.faults.real.deaths import ANY_TIME, SECOND, Death, deaths
 from tests.faults.real.machine import Machine, Stuck, machine, warmed
 from tests.faults.real.platform import Answer
 from tests.faults.real.story import Story
@@ -101,7 +101,7 @@ async def told(on: Machine, number: int, death: Death, part: Part, plot: Plot) -
     part.counts["stories"] += 1
     part.counts["kills"] += len([end for end in ends if not end.startswith("stopped")])
     part.counts["stops"] += len([end for end in ends if end.startswith("stopped")])
-    part.crash_points[death.crash] += bool(ends)
+    part.crash_points[death.crash] += bool(ends) or death.arm.point == SECOND
     part.violations += _found(number, death, story, plot)
     return story
 
@@ -111,6 +111,14 @@ async def _with_its_end(on: Machine, death: Death, story: Story) -> None:
     on.platform.answers.clear()
     if death.answer is not Answer.WELL:
         on.platform.answers.append(death.answer)
+    if death.arm.point == SECOND:
+        await on.aim([])
+        telling = asyncio.create_task(story.tell())
+        refused = await on.is_refused_another()
+        await telling
+        if not refused:
+            raise Stuck("a second bot was let in, or the first one ended with it")
+        return
     if death.arm.point != ANY_TIME:
         await on.aim([death.arm, *death.then])
         await story.tell()

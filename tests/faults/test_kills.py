@@ -9,7 +9,7 @@ import pytest
 
 from tests.faults.kills import Plot, told
 from tests.faults.part import Part
-from tests.faults.real.deaths import Death, deaths
+from tests.faults.real.deaths import SECOND, Death, deaths
 from tests.faults.real.fate import Arm
 from tests.faults.real.machine import machine, warmed
 from tests.faults.real.platform import Answer
@@ -24,6 +24,7 @@ DEATHS = (
     Death("C11", Arm("the platform is called"), "key", Answer.LATE),
     Death("C16", Arm("after posting lines")),
     Death("C20", Arm("before the platform's call", signal=signal.SIGTERM), "upsert"),
+    Death("C23", Arm(SECOND)),
     Death("hang", Arm("the platform has it", signal=signal.SIGSTOP), "chosen"),
 )
 

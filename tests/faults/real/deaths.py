@@ -13,6 +13,8 @@ from tests.faults.real.kinds import KINDS
 from tests.faults.real.platform import Answer
 
 ANY_TIME: Final = "any time"
+SECOND: Final = "a second bot is started"
+"""Nothing ends then: it is refused."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -150,6 +152,7 @@ def _planned() -> Iterator[Death]:
         for point in _STOPPED
         for account in ("key", "list")
     )
+    yield from (Death("C23", Arm(SECOND), account) for account in KINDS)
     yield from (
         Death("C19", Arm(p), a, removed=True)
         for p in ("the reply is acknowledged", "the platform has it")

@@ -162,6 +162,26 @@ class Machine:
             with closing(mine):
                 await self._ready(mine)
 
+    async def is_refused_another(self) -> bool:
+        """Start a second bot on the same store, and tell whether it ends by itself and leaves the first one alone."""
+        mine, its = self.processes.Pipe(duplex=False)
+        second = self.processes.Process(target=mortal.live, args=(self.orders, its))
+        second.start()
+        its.close()
+        with closing(mine):
+            await self._ended(second)
+        refused = second.exitcode not in {None, 0}
+        second.kill()
+        second.join()
+        second.close()
+        return refused and self.is_up
+
+    async def _ended(self, process: BaseProcess) -> None:
+        with contextlib.suppress(TimeoutError):
+            async with asyncio.timeout(PATIENCE):
+                while process.is_alive():  # noqa: ASYNC110 - the end of a process is no event here
+                    await asyncio.sleep(POLL)
+
     def _bury(self) -> None:
         if self._process is not None:
             self._process.join()
