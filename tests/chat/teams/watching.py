@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from bot.chat.reception import Answer, Ask, Reception
 from bot.chat.teams import codes
-from bot.chat.teams.dialogs import dialog
+from bot.chat.teams.dialogs import HARD_LIMIT, dialog
 from bot.chat.teams.values import overlooked, values_in
 from bot.domain.people import Person
 from bot.handlers.form import Form, MomentField
@@ -34,7 +34,9 @@ class WatchedReception(Reception):
     def _fits(self, form: Form, by: Person) -> None:
         zone = self.policy.time_zone
         shown = dialog(form, zone, language=by.language)
-        assert not (wrong := dialog_problems(shown)), wrong
+        assert not (wrong := dialog_problems(shown, HARD_LIMIT)), (
+            wrong
+        )  # buttons alone may fill the usual room
         if form.submit is None:
             return
         came = sent(shown)
