@@ -166,6 +166,8 @@ class Courier:
         if room <= 0 or self._stopped:
             return False
         await self._give_back()
+        if not await self._is_anything_due():  # taking is a turn of the store's writer, looking is none
+            return False
         owed = await self._desk.store.take_deliveries(self._desk.clock(), limit=room, lease=LEASE)
         owed.sort(
             key=lambda one: one.delivery.kind is DeliveryKind.LINE
@@ -203,6 +205,10 @@ class Courier:
         self._in_hand = {one: holder for one, holder in self._in_hand.items() if holder is not task}
         self._running.discard(task)
         self._desk.owes.set()
+
+    async def _is_anything_due(self) -> bool:
+        due = await self._desk.store.next_due()
+        return due is not None and due <= self._desk.clock()
 
     async def _until_due(self) -> float:
         """Return the seconds until there may be something to take; while every hand is full, whoever ends calls."""
