@@ -75,6 +75,20 @@ def test_a_phrase_is_found_even_with_words_between_and_said_as_one() -> None:
     assert (best.id, best.words) == ("cancelled", ("fällt aus",))
 
 
+def test_a_short_template_without_tags_and_examples_is_found_by_its_one_word() -> None:
+    library = [
+        _template(
+            "versand",
+            "Versand",
+            "Hallo {{customer}}, dein Paket ist unterwegs. Grüße, {{agent}} ({{number}})",
+        ),
+        _template("lob", "Danke für das Lob", "Das freut uns sehr, {{customer}}! {{agent}}"),
+    ]
+    (best,) = Suggester(library).best("Wo bleibt mein Paket?", "de")
+    assert (best.id, best.words) == ("versand", ("Paket",))
+    assert Suggester(library).best("Gibt es auch weiße Schokolade?", "de") == []
+
+
 def test_nothing_is_suggested_without_a_telling_word() -> None:
     assert _best("Hallo, ich habe da mal eine Frage an euch") == []
     assert _best("") == []
