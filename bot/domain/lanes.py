@@ -48,3 +48,8 @@ def is_held(ticket: Ticket, now: datetime) -> bool:
 def surface_of(channel: ChannelId) -> str:
     """Return the surface that a channel is on: `slack:#x` -> `slack`."""
     return channel.partition(":")[0]
+
+
+def anywhere_on(surface: str) -> ChannelId:
+    """Return the channel of what goes to one person on a surface, wherever it reaches them there."""
+    return ChannelId(f"{surface}:")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from bot.desk import Desk
 from bot.domain.deliveries import Delivery, DeliveryKind
+from bot.domain.lanes import anywhere_on
 from bot.domain.people import Role
 from bot.domain.refusals import OutdatedButton, Refused
 from bot.handlers import log
@@ -22,7 +23,7 @@ async def _act(interaction: Interaction, desk: Desk) -> Form:
         kind=DeliveryKind.FILE,
         ticket=ticket.id,
         lane=f"file:{interaction.by.id}",
-        channel=ticket.channels[0],
+        channel=anywhere_on(interaction.surface),
         subject=f"{interaction.subject} {interaction.by.id}",
         due_at=desk.clock(),
     )

@@ -59,7 +59,7 @@ class Within:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Interaction:
-    """A person did something. The same `cause` twice is the same interaction.
+    """A person did something, in the chat product `surface`. The same `cause` twice is the same interaction.
 
     `subject` is what the button is about, where that is not the whole ticket (a reply's id), or what was typed after a command.
     `values` holds what was filled in, by field name; `memory` what the form carried along. `channel` is None inside a form and
@@ -71,6 +71,7 @@ class Interaction:
     by: Person
     handler: str
     ticket: TicketId
+    surface: str
     channel: ChannelId | None = None
     subject: str = ""
     values: Mapping[str, str] = field(default_factory=dict)

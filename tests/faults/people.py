@@ -139,7 +139,8 @@ class People:
         return await self._act("submit", click, twice=twice)
 
     def _click(self, by: Person, handler: str, **more: object) -> Interaction:
-        return Interaction(cause=f"click-{next(self._house.clicks)}", by=by, handler=handler, **more)  # type: ignore[arg-type]  # by name
+        fields = {"surface": "slack", **more}
+        return Interaction(cause=f"click-{next(self._house.clicks)}", by=by, handler=handler, **fields)  # type: ignore[arg-type]  # by name
 
     async def _act(self, how: str, click: Interaction, *, twice: bool) -> Answer | None:
         answer = await self._insist(how, click)

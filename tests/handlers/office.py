@@ -84,7 +84,7 @@ class Office:
         return self.click(by, form.handler, ticket=form.ticket, values=filled_in, memory=form.memory)
 
     def click(self, by: Person, handler: str, **more: Any) -> Interaction:
-        fields: dict[str, Any] = {"ticket": FIRST, **more}
+        fields: dict[str, Any] = {"ticket": FIRST, "surface": "slack", **more}
         return Interaction(cause=f"click-{next(self._causes)}", by=by, handler=handler, **fields)
 
     async def buttons(self, channel: ChannelId) -> list[str]:

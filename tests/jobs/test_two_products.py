@@ -184,9 +184,19 @@ async def test_a_file_goes_to_a_product_that_takes_files(room: TwoProducts) -> N
     room.start()
     await room.customer_writes()
     await room.settle()
-    await room.press(BOTH, EXPORT_LOG, "md")
+    await room.reception.press(room.click(BOTH, EXPORT_LOG, subject="md", surface="teams"))
     await room.settle()
     assert [who for who, *_ in room.surface.handed] == [BOTH.id]
+
+
+async def test_a_file_arrives_where_it_was_asked_for(room: TwoProducts) -> None:
+    await room.customer_writes()
+    await room.settle()
+    await room.reception.press(room.click(BOTH, EXPORT_LOG, subject="md", surface="teams"))
+    await room.reception.press(room.click(BOTH, EXPORT_LOG, subject="csv", surface="slack"))
+    await room.settle()
+    assert [name for _, name, _ in room.teams.handed] == ["ticket-1.md"]
+    assert [name for _, name, _ in room.surface.handed] == ["ticket-1.csv"]
 
 
 async def test_a_channel_that_is_closed_is_told_of_on_the_other_side(room: TwoProducts) -> None:

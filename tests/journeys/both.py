@@ -121,6 +121,19 @@ class AtTeams:
         self.client.delete(message)
         await self.house.connector.settled()
 
+    async def offered(self, ending: str) -> str:
+        """Wait for the offer of a file with such a name in the chat with the app; return its name."""
+
+        def found() -> str | None:
+            chat = self.client.chat
+            said = self.client.messages(chat.id) if chat else []
+            files = [
+                str(file.get("name", "")) for one in said for file in one.content.get("attachments") or ()
+            ]
+            return next((name for name in files if name.endswith(ending)), None)
+
+        return await self.house.until(found, lambda: self.client.chat)
+
     async def told(self, expected: str) -> str:
         """Wait for a word in the chat with the app."""
 

@@ -87,6 +87,22 @@ async def test_who_begins_in_slack_goes_on_in_teams(markt: BothHouse, card: Show
     assert (await markt.happened()).count("Claimed") == 1
 
 
+async def test_the_log_is_taken_along_where_it_was_asked_for(
+    markt: BothHouse, card: Shown, same: InTeams
+) -> None:
+    anna = markt.at_teams("Anna")
+    await anna.press(same, "More …")
+    await anna.submit("Protokoll")
+    await anna.submit("Als CSV mitnehmen")
+    assert await anna.offered(".csv") == "ticket-1.csv"
+    assert not markt.workspace.team.files
+    await markt.in_slack("Anna").press(card, "Mehr …")
+    log = await markt.in_slack("Anna").sheet()
+    await log.press("Protokoll")
+    await (await markt.in_slack("Anna").sheet()).press("Als Markdown mitnehmen")
+    assert QUESTION in await markt.in_slack("Anna").file(".md")
+
+
 async def test_of_two_who_claim_at_once_on_the_two_sides_one_wins_and_the_other_is_told(
     markt: BothHouse, card: Shown, same: InTeams
 ) -> None:

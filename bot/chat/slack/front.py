@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import logging
 import time
+from collections.abc import Mapping
 from typing import Any, Final, assert_never
 
 from bot.chat.chores import Chores
@@ -124,6 +125,7 @@ class Front:
                     by=by,
                     handler=heard.handler,
                     ticket=TicketId(heard.ticket),
+                    surface=SURFACE,
                     channel=None if direct else self._channels.named(heard.place),
                     subject=heard.subject,
                     card=card,
@@ -136,7 +138,7 @@ class Front:
     async def _pointed(self, heard: Pointed) -> None:
         async def point(by: Person) -> Answer:
             values = {"text": heard.text, "message": f"{heard.place}:{heard.message}"}
-            unaddressed = Interaction(cause=heard.cause, by=by, handler="", ticket=NO_TICKET, values=values)
+            unaddressed = _unaddressed(heard, by, values)
             root = MessageRef(SURFACE, heard.place, heard.root)
             return await self._reception.shortcut(heard.name, unaddressed, root)
 
@@ -148,7 +150,7 @@ class Front:
         async def press(by: Person) -> Answer:
             handler = SUMMONED.get(heard.name, OUTDATED)
             return await self._reception.press(
-                Interaction(cause=heard.cause, by=by, handler=handler, ticket=NO_TICKET)
+                Interaction(cause=heard.cause, by=by, handler=handler, ticket=NO_TICKET, surface=SURFACE)
             )
 
         self._reply(await self._acting.let(heard.who, press), heard.trigger, Whisper(heard.who.user))
@@ -166,7 +168,7 @@ class Front:
 
     async def _commanded(self, heard: Commanded) -> Json | None:
         async def command(by: Person) -> Answer:
-            unaddressed = Interaction(cause=heard.cause, by=by, handler="", ticket=NO_TICKET)
+            unaddressed = _unaddressed(heard, by)
             return await self._reception.command(heard.words, unaddressed)
 
         answered = await self._acting.let(heard.who, command, heard.place)
@@ -216,12 +218,22 @@ class Front:
                 self._channels.forget()
 
 
+def _unaddressed(
+    heard: Pointed | Commanded, by: Person, values: Mapping[str, str] | None = None
+) -> Interaction:
+    """Return what somebody did; the reception finds out what they want, and with which ticket."""
+    return Interaction(
+        cause=heard.cause, by=by, handler="", ticket=NO_TICKET, surface=SURFACE, values=values or {}
+    )
+
+
 def _searching(heard: Searched, by: Person) -> Interaction:
     return Interaction(
         cause="",
         by=by,
         handler=heard.form.handler,
         ticket=heard.form.ticket,
+        surface=SURFACE,
         values=heard.values,
         memory=heard.form.memory,
     )

@@ -8,6 +8,7 @@ from typing import Any, assert_never
 from bot.chat.chores import Chores
 from bot.chat.reception import Answer, Ask, Nothing, Reception, Tell, Wrong
 from bot.chat.slack.acting import Acting, Answered
+from bot.chat.slack.channels import SURFACE
 from bot.chat.slack.codes import FormCode
 from bot.chat.slack.heard import (
     CameHome,
@@ -72,6 +73,7 @@ class InViews:
                     by=by,
                     handler=heard.handler,
                     ticket=TicketId(heard.ticket),
+                    surface=SURFACE,
                     subject=heard.subject,
                     values=heard.values,
                     memory=heard.form.memory,
@@ -197,7 +199,14 @@ class InViews:
     def _asking(self, code: FormCode, cause: str) -> Callable[[Person], Awaitable[Answer]]:
         async def ask(by: Person) -> Answer:
             return await self._reception.press(
-                Interaction(cause=cause, by=by, handler=code.handler, ticket=code.ticket, memory=code.memory)
+                Interaction(
+                    cause=cause,
+                    by=by,
+                    handler=code.handler,
+                    ticket=code.ticket,
+                    surface=SURFACE,
+                    memory=code.memory,
+                )
             )
 
         return ask
@@ -220,6 +229,7 @@ def _in_form(heard: Changed | Typed | Submitted | Closed, by: Person) -> Interac
         by=by,
         handler=heard.form.handler,
         ticket=heard.form.ticket,
+        surface=SURFACE,
         values=heard.values,
         memory=heard.form.memory,
     )

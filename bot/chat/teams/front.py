@@ -7,6 +7,7 @@ before the answer and does not hold it up.
 from __future__ import annotations
 
 import logging
+from collections.abc import Mapping
 from typing import Any, Final, assert_never
 
 from bot.chat.chores import Chores
@@ -120,6 +121,7 @@ class Front:
                     by=by,
                     handler=heard.code.handler,
                     ticket=TicketId(heard.code.ticket),
+                    surface=SURFACE,
                     channel=None if spot.is_personal else self._channels.named(spot.channel),
                     subject=heard.code.subject,
                     card=card,
@@ -164,7 +166,7 @@ class Front:
         async def point(by: Person) -> Answer:
             place = heard.spot.channel or heard.spot.conversation
             values = {"text": heard.text, "message": f"{place}:{heard.message}"}
-            unaddressed = Interaction(cause=heard.cause, by=by, handler="", ticket=NO_TICKET, values=values)
+            unaddressed = _unaddressed(heard, by, values)
             root = MessageRef(SURFACE, place, heard.root)
             return await self._reception.shortcut(heard.name, unaddressed, root)
 
@@ -174,7 +176,7 @@ class Front:
         """Answer in the chat with whoever typed it: no form can be opened without something to press."""
 
         async def command(by: Person) -> Answer:
-            unaddressed = Interaction(cause=heard.cause, by=by, handler="", ticket=NO_TICKET)
+            unaddressed = _unaddressed(heard, by)
             typed = "" if heard.spot.is_personal else MENTION
             return await self._reception.command(heard.words, unaddressed, typed)
 
@@ -239,6 +241,15 @@ class Front:
                 await self._reception.vanished(deleted, root)
             case _:
                 assert_never(heard)
+
+
+def _unaddressed(
+    heard: Pointed | Commanded, by: Person, values: Mapping[str, str] | None = None
+) -> Interaction:
+    """Return what somebody did; the reception finds out what they want, and with which ticket."""
+    return Interaction(
+        cause=heard.cause, by=by, handler="", ticket=NO_TICKET, surface=SURFACE, values=values or {}
+    )
 
 
 def _again(heard: Pressed) -> tuple[str, TicketId, str]:

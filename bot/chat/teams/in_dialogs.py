@@ -14,6 +14,7 @@ from bot.chat.teams.acting import Acting, Answered
 from bot.chat.teams.codes import FormCode
 from bot.chat.teams.dialogs import Said, results
 from bot.chat.teams.heard import InDialog, Searched
+from bot.chat.teams.naming import SURFACE
 from bot.chat.teams.recent import Recent
 from bot.chat.teams.replies import Replies
 from bot.chat.teams.screens import Screens
@@ -118,6 +119,7 @@ class InDialogs:
                     by=by,
                     handler=press.handler,
                     ticket=press.ticket,
+                    surface=SURFACE,
                     subject=press.subject,
                     values=values_in(heard.data, self._screens.zone),
                     memory=heard.code.memory,
@@ -202,7 +204,14 @@ class InDialogs:
     async def _ask(self, heard: InDialog, code: FormCode, cause: str) -> Answered:
         async def ask(by: Person) -> Answer:
             return await self._reception.press(
-                Interaction(cause=cause, by=by, handler=code.handler, ticket=code.ticket, memory=code.memory)
+                Interaction(
+                    cause=cause,
+                    by=by,
+                    handler=code.handler,
+                    ticket=code.ticket,
+                    surface=SURFACE,
+                    memory=code.memory,
+                )
             )
 
         return await self._acting.let(heard.who, heard.spot, ask)
@@ -213,6 +222,7 @@ class InDialogs:
             by=by,
             handler=heard.code.handler,
             ticket=heard.code.ticket,
+            surface=SURFACE,
             values=values_in(heard.data, self._screens.zone),
             memory=heard.code.memory,
         )
