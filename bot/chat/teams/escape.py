@@ -13,6 +13,7 @@ from datetime import tzinfo
 from typing import Final
 from urllib.parse import urlsplit
 
+from bot.chat.teams.service_urls import is_loopback
 from bot.domain.cleaning import isolated
 from bot.domain.text import Link, Moment, Span, Strong, Text, Untrusted, shortened
 from bot.texts.texts import Texts
@@ -84,14 +85,17 @@ def cleaned(foreign: Untrusted) -> str:
 
 
 def is_web_link(url: str) -> bool:
-    """Say whether an address may become a link: https with a host, and nothing that a card cannot carry."""
+    """Say whether an address may become a link: https with a host, and nothing that a card cannot carry.
+
+    On the machine of whoever reads it, http is as good: so it is in a trial.
+    """
     if len(url) > LINK_LIMIT or not url.isprintable() or " " in url:
         return False
     try:
         parts = urlsplit(url)
     except ValueError:
         return False
-    return parts.scheme == "https" and bool(parts.hostname)
+    return bool(parts.hostname) and (parts.scheme == "https" or (parts.scheme == "http" and is_loopback(url)))
 
 
 def _inline(span: Span, zone: tzinfo, texts: Texts) -> str:

@@ -9,6 +9,7 @@ import re
 from collections.abc import Sequence
 from pathlib import Path
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -78,6 +79,14 @@ def test_an_address_that_is_none_is_no_link() -> None:
         "https://a.example/\x00",
         "ftp://a.example",
         "https:a",
+        "http://a.example/1",
+        "http://localhost.a.example/1",
+        "http://127.0.0.1@a.example/1",
     ):
         assert not is_web_link(url)
     assert is_web_link("https://a.example/ü?x=[1]#<b>")
+
+
+@pytest.mark.parametrize("host", ["127.0.0.1:8080", "localhost", "[::1]:3978"])
+def test_an_address_on_this_machine_is_a_link_without_tls_too(host: str) -> None:
+    assert is_web_link(f"http://{host}/square/1")
