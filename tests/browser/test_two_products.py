@@ -230,6 +230,20 @@ async def test_both_are_in_one_window_side_by_side(demo: Demo, sit: Sit) -> None
     await expect(in_teams).to_be_hidden()
 
 
+async def test_the_window_speaks_as_its_sides_do(demo: Demo, sit: Sit) -> None:
+    page = (await sit(ANNA)).page
+    await page.goto(
+        demo.workspace.url
+    )  # the address says no language; the browser has another than who sits there
+    slack, teams = (page.frame_locator(f"iframe[name={name}]") for name in ("slack", "teams"))
+    for name, said in (("Deutsch", "Wie in"), ("English", "As in"), ("Deutsch", "Wie in")):
+        for side in (slack, teams):
+            await side.get_by_test_id("locale").get_by_role("button", name=name).click()
+        for product in ("Slack", "Teams"):
+            await expect(page.get_by_role("tab", name=f"{said} {product}")).to_be_visible()
+    assert await page.locator("html").get_attribute("lang") == "de"
+
+
 async def test_the_inbox_is_in_the_chat_with_the_app(demo: Demo, sit_in_teams: SitInTeams) -> None:
     demo.square.say(SHOP, "Lena Hofer", LATE)
     jonas = await sit_in_teams(JONAS)

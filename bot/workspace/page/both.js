@@ -37,8 +37,13 @@ window.follow = (address) => {
   return Boolean(side);
 };
 
-setLocale(LOCALES[asked.get("lang")] ?? navigator.language);
-translatePage();
+/** The window speaks as whoever sits at it: in the language that a side was last turned to. A frame calls this. */
+window.speak = (locale) => {
+  setLocale(locale);
+  translatePage();
+};
+
+window.speak(LOCALES[asked.get("lang")] ?? navigator.language);
 for (const side of SIDES) {
   byId(side).src = addressOf(side);
   byId(`tab-${side}`).addEventListener("click", () => choose(side));

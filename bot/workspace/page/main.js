@@ -68,6 +68,7 @@ function adoptLanguage() {
   if (language === document.documentElement.lang) return;
   language = document.documentElement.lang;
   translatePage();
+  if (window.parent !== window) window.parent.speak?.(language);
 }
 
 function openFirst() {
