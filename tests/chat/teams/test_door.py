@@ -10,9 +10,11 @@ import time as clock
 from collections.abc import AsyncIterator, Callable, Mapping
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
-from typing import Any, Final
+from datetime import datetime, tzinfo
+from typing import Any, Final, Self
 
 import aiohttp
+import jwt
 import pytest
 import pytest_asyncio
 from aiohttp import web
@@ -217,8 +219,18 @@ async def test_a_key_that_may_not_sign_for_teams_signs_nothing(signed: Office) -
 
 
 @pytest.mark.parametrize("seconds", [-299, 299])
-async def test_clocks_may_differ_by_five_minutes(signed: Office, seconds: int) -> None:
-    times: Json = {"exp": clock.time() + seconds} if seconds < 0 else {"nbf": clock.time() + seconds}
+async def test_clocks_may_differ_by_five_minutes(
+    signed: Office, seconds: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    now = clock.time()
+
+    class StandingStill(datetime):
+        @classmethod
+        def now(cls, tz: tzinfo | None = None) -> Self:
+            return cls.fromtimestamp(now, tz)
+
+    monkeypatch.setattr(jwt.api_jwt, "datetime", StandingStill)
+    times: Json = {"exp": now + seconds} if seconds < 0 else {"nbf": now + seconds}
     assert (await signed.knock(an_activity(SERVICE), Signer().header(SERVICE, **times)))[0] == 200
 
 
