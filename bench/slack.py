@@ -34,6 +34,9 @@ _ANSWERS: Mapping[str, Mapping[str, Any]] = {
         "channels": [{"id": world.PLACE, "name": "bench", "is_channel": True, "is_member": True}]
     },
     "conversations.replies": {"messages": []},
+    "chat.getPermalink": {
+        "permalink": f"https://bench.slack.example/archives/{world.PLACE}/p1772000000000001"
+    },
     "conversations.history": {"messages": []},
 }
 
