@@ -34,7 +34,7 @@ _ALIVE: Final = re.compile(
 _DECORATION: Final = (
     (re.compile(r"\*"), "\N{ASTERISK OPERATOR}"),
     (re.compile("`"), "\N{MODIFIER LETTER GRAVE ACCENT}"),
-    (re.compile(r"(?<!\w)_|_(?!\w)"), "\N{FULLWIDTH LOW LINE}"),
+    (re.compile(r"(?<![^\W_])_|_(?!_*[^\W_])"), "\N{MODIFIER LETTER LOW MACRON}"),
     (re.compile(r"(?<=~)(?=~)"), _BREAK),
     (re.compile(r"\\(?=[!-/:-@\[-`{-~])"), r"\\" + _BREAK),
 )

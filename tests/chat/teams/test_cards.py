@@ -176,7 +176,7 @@ def test_only_secure_addresses_become_links() -> None:
 
 def test_a_heading_keeps_its_words_and_loses_its_markup() -> None:
     shown_as = unmarked("# 1. **Sale** [now](https://a.example) by @anna_b_ `x` _y_ snake_case")
-    assert visible(shown_as) == "# 1. ∗∗Sale∗∗ [now](https://a.example) by @anna_b＿ ˋxˋ ＿y＿ snake_case"
+    assert visible(shown_as) == "# 1. ∗∗Sale∗∗ [now](https://a.example) by @anna_bˍ ˋxˋ ˍyˍ snake_case"
 
 
 # What people see

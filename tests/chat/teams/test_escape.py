@@ -59,6 +59,10 @@ def test_what_is_no_markup_is_left_alone() -> None:
         assert inert(words).replace(INVISIBLE, "") == words
 
 
+def test_underscores_around_a_word_become_a_look_alike_that_usual_fonts_have() -> None:
+    assert unmarked("_a_ __b__ c_d e__f g_") == "ˍaˍ ˍˍbˍˍ c_d e_ˍf gˍ"
+
+
 @given(st.text())
 def test_a_post_keeps_its_characters(text: str) -> None:
     shown = inert(text)
