@@ -10,6 +10,7 @@ from bot.chat.reception import Answer, Reception, Tell
 from bot.chat.teams.heard import Spot, Visitor
 from bot.chat.teams.people import NotOurs
 from bot.chat.teams.visitors import Visitors
+from bot.domain.errors import OutsideError
 from bot.domain.people import Person
 from bot.domain.refusals import NotOfTheTeam
 from bot.texts import speaking
@@ -34,14 +35,27 @@ class Acting:
 
     async def let(self, who: Visitor, spot: Spot, act: Callable[[Person], Awaitable[Answer]]) -> Answered:
         """Let somebody act."""
-        language = self._reception.policy.language
+        language = self._visitors.author(who).language
         try:
-            by = await self._visitors.person(who, spot)
+            by = await self._person(who, spot)
             language = by.language
             return Answered(await act(by), language)
         except NotOurs as stranger:
             logger.warning("%s was refused: %s", who.object_id or who.user, stranger)
             return Answered(Tell(speaking(language).refused(NotOfTheTeam())), language)
+        except _NotSaid as unsaid:
+            logger.warning("Teams does not say who %s is: %s", who.object_id or who.user, unsaid)
+            return Answered(Tell((speaking(language).words.not_answering("Teams"),)), language)
         except Exception:
             logger.exception("an interaction of %s failed", who.object_id or who.user)
             return Answered(Tell((speaking(language).something_broke(),)), language)
+
+    async def _person(self, who: Visitor, spot: Spot) -> Person:
+        try:
+            return await self._visitors.person(who, spot)
+        except OutsideError as error:
+            raise _NotSaid(f"{type(error).__name__}: {error}") from error
+
+
+class _NotSaid(Exception):
+    """Teams cannot be asked who somebody is. What else is outside and fails while they act is another matter."""

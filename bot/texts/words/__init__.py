@@ -50,6 +50,10 @@ class WordTexts(ABC):
         """A form could not be opened in time."""
 
     @abstractmethod
+    def not_answering(self, product: str) -> str:
+        """A chat product could not say who somebody is, so nothing was done."""
+
+    @abstractmethod
     def done(self) -> str:
         """Something that was pressed has had its effect, and nothing else shows it."""
 

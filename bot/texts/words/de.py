@@ -75,6 +75,9 @@ class GermanWords(WordTexts):
             "was du schon geschrieben hast, ist aufgehoben."
         )
 
+    def not_answering(self, product: str) -> str:
+        return f"{product} antwortet gerade nicht, deshalb wurde nichts verändert. Bitte versuch es gleich noch einmal."
+
     def done(self) -> str:
         return "Erledigt."
 

@@ -73,6 +73,9 @@ class EnglishWords(WordTexts):
             "The form could not be opened in time. Please press again; what you have written already is kept."
         )
 
+    def not_answering(self, product: str) -> str:
+        return f"{product} does not answer just now, so nothing was changed. Please try again in a moment."
+
     def done(self) -> str:
         return "Done."
 

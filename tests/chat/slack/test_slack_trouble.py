@@ -88,6 +88,7 @@ async def test_while_slack_cannot_say_who_it_is_nobody_acts(bot: Office) -> None
     await bot.receive()
     bot.workspace.faults.break_calls("users.info")
     assert await bot.press(bot.anna, "claim")
+    assert "Slack does not answer just now" in words_in(bot.anna.ephemerals(SOCIAL)[0]["blocks"])
     assert (await bot.ticket()).owner is None
     assert await bot.press(bot.anna, "claim")
     assert (await bot.ticket()).owner is not None

@@ -7,6 +7,7 @@ import asyncio
 import pytest
 
 from bot.domain.people import ChannelId
+from bot.texts import speaking
 from bot.workspace.teams.profile import Profile
 from tests.chat.teams.office import IN_SOCIAL
 from tests.chat.teams.running import TICKET, Office, label, office
@@ -56,6 +57,22 @@ async def test_a_click_that_arrives_twice_is_one(at_work: Office, counter: str) 
     await at_work.settled()
     assert (await at_work.happened()).count("Claimed") == 1
     assert len(at_work.connector.driver.sent[-1][1].body) > 0
+
+
+@pytest.mark.parametrize("name", ["Anna", "Jonas"])
+async def test_while_teams_does_not_say_who_somebody_is_they_are_told_to_try_again(
+    at_work: Office, name: str, caplog: pytest.LogCaptureFixture
+) -> None:
+    await at_work.receive()
+    person = at_work.teams.as_person(name)
+    at_work.connector.faults.fail("members", status=503)
+    outcome = await at_work.press(person, "Claim")
+    language = {"Anna": ANNA, "Jonas": JONAS}[name].language
+    assert outcome.words == speaking(language).words.not_answering("Teams")
+    assert [one for one in caplog.records if one.levelname == "ERROR"] == []
+    assert (await at_work.ticket()).owner is None
+    assert (await at_work.press(person, "Claim")).ok
+    assert (await at_work.ticket()).owner
 
 
 async def test_a_guest_and_somebody_unknown_may_do_nothing(at_work: Office) -> None:
