@@ -7,6 +7,7 @@ import logging
 from bot.desk import Desk
 from bot.domain.deliveries import place_of
 from bot.domain.people import ChannelId
+from bot.domain.refusals import Refused
 from bot.domain.showing import pressed_card
 from bot.domain.ticket import TicketId
 from bot.handlers.form import NO_TICKET
@@ -14,7 +15,7 @@ from bot.handlers.handler import Interaction
 from bot.handlers.names import ANSWER_WAVE, CLAIM_WAVE, END_WAVE, STOP_WAVE, WAVE_POSTS
 from bot.keeping import waves
 from bot.stores.lanes import CARD
-from bot.stores.store import StoreError, UnknownTicket
+from bot.stores.store import StoreError
 
 logger = logging.getLogger(__name__)
 
@@ -27,24 +28,30 @@ async def place(interaction: Interaction, desk: Desk) -> None:
     if card is None or channel is None:
         return
     try:
-        whose = await _whose(interaction, channel, desk)
-        if whose is not None and await desk.store.message_of(whose, channel, CARD) != card:
+        whose = _kept_under(interaction)
+        if whose is None or await desk.store.message_of(whose, channel, CARD) == card:
+            return
+        if await _may_stand_in(channel, whose, desk):
             await desk.store.owe([pressed_card(whose, channel, card, desk.clock())])
             desk.owes.set()
     except StoreError:
         logger.exception("where a card of ticket %s stands could not be noted", interaction.ticket)
 
 
-async def _whose(interaction: Interaction, channel: ChannelId, desk: Desk) -> TicketId | None:
-    """Return whose card, or thread, a button of this kind stands on; None for what stands elsewhere, such as a notice."""
+def _kept_under(interaction: Interaction) -> TicketId | None:
+    """Return the number of whose card, or thread, a button of this kind stands on; None for what stands elsewhere, such as a notice."""
     if interaction.handler in _ON_WAVES:
         number = interaction.subject.partition(" ")[0]
-        wave = await waves.find(desk.store, int(number)) if number.isdecimal() else None
-        return place_of(wave.number) if wave is not None and channel in wave.channels else None
-    if interaction.ticket <= NO_TICKET:
-        return None
+        return place_of(int(number)) if number.isdecimal() else None
+    return interaction.ticket if interaction.ticket > NO_TICKET else None
+
+
+async def _may_stand_in(channel: ChannelId, whose: TicketId, desk: Desk) -> bool:
+    """Tell whether there is such a ticket, or wave, and the channel is one of those that show it."""
+    if whose < NO_TICKET:
+        wave = await waves.find(desk.store, -whose)
+        return wave is not None and channel in wave.channels
     try:
-        ticket = await desk.ticket(interaction.ticket)
-    except UnknownTicket:
-        return None
-    return ticket.id if channel in ticket.all_channels() else None
+        return channel in (await desk.ticket(whose)).all_channels()
+    except Refused:
+        return False

@@ -491,7 +491,7 @@ def test_whatever_is_odd_is_junk_or_heard(shape: Json, data: st.DataObject) -> N
         place = activity
         for name in before:
             place = place[name]
-        place[last] = data.draw(ODD)
+        place[last] = copy.deepcopy(data.draw(ODD))
     try:
         heard(activity)
     except Junk as junk:
