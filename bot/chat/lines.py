@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from types import MappingProxyType
+from typing import Final
 
 from bot.chat.deciding import stuck_buttons
 from bot.chat.words import answer_help
 from bot.domain import activities as did
-from bot.domain.people import ChannelId
+from bot.domain.people import ChannelId, PersonId
 from bot.domain.policy import Policy
 from bot.domain.replies import Reply, ReplyState
-from bot.domain.text import Text
+from bot.domain.text import Mention, Text
 from bot.domain.ticket import Ticket
 from bot.handlers.form import Button, Style
 from bot.handlers.names import (
@@ -23,8 +26,13 @@ from bot.handlers.names import (
     USE_DRAFT,
 )
 from bot.texts import speaking
-from bot.texts.saying import note_now, say, without_removed
+from bot.texts.saying import note_now, say, unmentioned, without_removed
 from bot.texts.texts import Texts
+
+Known = Mapping[PersonId, str]
+"""Who can be mentioned, and by which of their ids."""
+
+NOBODY: Final[Known] = MappingProxyType({})
 
 _REPAINTED = (
     *(
@@ -71,8 +79,29 @@ def line(
     words = note_now(ticket, activity, texts) or say(ticket.conversation.account, told, policy, texts)
     if words is None or _stands_there_already(activity, channel):
         return None
+    if not _is_asked_for(ticket, activity):
+        words = unmentioned(words)
     buttons = _buttons(ticket, number, activity, channel, texts)
     return Line(number, activity.at, words, buttons, alone=isinstance(activity, _REPAINTED) or bool(buttons))
+
+
+def mentioned(lines: Sequence[Line]) -> Iterator[PersonId]:
+    """Yield who is asked to act, each once."""
+    spans = (span for line in lines for span in line.text)
+    yield from dict.fromkeys(span.person for span in spans if isinstance(span, Mention))
+
+
+def _is_asked_for(ticket: Ticket, activity: did.Activity) -> bool:
+    """Tell whether what a line asks of somebody is still to be done. Lines are repainted, and come to stand in other channels later:
+    that must not call anybody for what is settled.
+    """
+    match activity:
+        case did.Assigned(to=to):
+            return not ticket.closed and ticket.owner is not None and ticket.owner.id == to.id
+        case did.HelpAsked(number=number):
+            return not ticket.closed and any(one.number == number for one in ticket.open_helps)
+        case _:
+            return True
 
 
 def _stands_there_already(activity: did.Activity, channel: ChannelId) -> bool:

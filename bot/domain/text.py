@@ -11,6 +11,7 @@ from datetime import datetime
 from typing import Never
 
 from bot.domain.cleaning import cleaned
+from bot.domain.people import PersonId
 
 
 @dataclass(frozen=True, slots=True, repr=False)
@@ -59,7 +60,18 @@ class Link:
     url: str
 
 
-Span = str | Untrusted | Moment | Strong | Link
+@dataclass(frozen=True, slots=True)
+class Mention:
+    """Somebody of the team who is asked to act. A chat product that knows them tells them so; anywhere else it is their name."""
+
+    person: PersonId
+    name: str
+
+
+Called = Strong | Mention
+"""Somebody by name: so that it stands out, or so that they are told."""
+
+Span = str | Untrusted | Moment | Strong | Link | Mention
 Text = tuple[Span, ...]
 
 

@@ -130,7 +130,9 @@ def _questions(ticket: Ticket, desk: Desk, texts: Texts) -> Iterator[Part]:
     for one in ticket.open_helps[-_WAITING:]:
         opinion = bool(one.draft)
         yield Passage(
-            texts.tools.help_asked(one.by.name, one.to.name, one.question, one.due_at, second_opinion=opinion)
+            texts.tools.help_asked(
+                one.by.name, Strong(one.to.name), one.question, one.due_at, second_opinion=opinion
+            )
         )
         if ticket.merged_into is None:
             answer = Button(ANSWER_HELP, ticket.id, texts.tools.labels.answer_help, str(one.number))

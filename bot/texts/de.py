@@ -8,7 +8,7 @@ from typing import assert_never
 from bot.domain import refusals as no
 from bot.domain.people import Role
 from bot.domain.posts import PostKind
-from bot.domain.text import Link, Moment, Span, Strong, Text
+from bot.domain.text import Called, Link, Moment, Span, Strong, Text
 from bot.domain.ticket import Status
 from bot.texts.answers.de import GermanAnswers
 from bot.texts.channels.de import GermanChannels
@@ -163,8 +163,8 @@ class German(Texts):
     def released(self, who: str) -> Text:
         return (Strong(who), " hat das Ticket zurückgelegt.")
 
-    def assigned(self, who: str, to: str) -> Text:
-        return (Strong(who), " hat das Ticket ", Strong(to), " zugewiesen.")
+    def assigned(self, who: str, to: Called) -> Text:
+        return (Strong(who), " hat das Ticket ", to, " zugewiesen.")
 
     def drafted(self, who: str, words: str) -> Text:
         return (Strong(who), f" hat einen Entwurf geschrieben: „{words}“")

@@ -8,7 +8,7 @@ from typing import assert_never
 from bot.domain import refusals as no
 from bot.domain.people import Role
 from bot.domain.posts import PostKind
-from bot.domain.text import Link, Moment, Span, Strong, Text
+from bot.domain.text import Called, Link, Moment, Span, Strong, Text
 from bot.domain.ticket import Status
 from bot.texts.answers.en import EnglishAnswers
 from bot.texts.channels.en import EnglishChannels
@@ -164,8 +164,8 @@ class English(Texts):
     def released(self, who: str) -> Text:
         return (Strong(who), " released the ticket.")
 
-    def assigned(self, who: str, to: str) -> Text:
-        return (Strong(who), " assigned the ticket to ", Strong(to), ".")
+    def assigned(self, who: str, to: Called) -> Text:
+        return (Strong(who), " assigned the ticket to ", to, ".")
 
     def drafted(self, who: str, words: str) -> Text:
         return (Strong(who), f" wrote a draft: “{words}”")

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import tzinfo
 from typing import assert_never
 
-from bot.domain.text import Link, Moment, Span, Strong, Text, Untrusted
+from bot.domain.text import Link, Mention, Moment, Span, Strong, Text, Untrusted
 
 
 def plain(text: Text, zone: tzinfo) -> str:
@@ -21,7 +21,7 @@ def _span(span: Span, zone: tzinfo) -> str:
             return span.clean()
         case Moment(at=at):
             return at.astimezone(zone).strftime("%Y-%m-%d %H:%M")
-        case Strong(text=text):
+        case Strong(text=text) | Mention(name=text):
             return text
         case Link(label=label, url=url):
             return f"{label} <{Untrusted(url).clean()}>"

@@ -9,10 +9,11 @@ from typing import assert_never
 from bot.domain import activities as did
 from bot.domain.evolving_tools import Helped, Marked, PutAside, Recut
 from bot.domain.evolving_waves import Waved
+from bot.domain.people import Actor
 from bot.domain.policy import Policy
 from bot.domain.posts import AccountId, PostRef
 from bot.domain.stops import Stopped
-from bot.domain.text import Text, Untrusted, shortened
+from bot.domain.text import Called, Mention, Strong, Text, Untrusted, shortened
 from bot.domain.ticket import Ticket
 from bot.texts.delivery import DeliveryTexts
 from bot.texts.texts import Texts
@@ -40,7 +41,7 @@ def say(account_id: AccountId, activity: did.Activity, policy: Policy, texts: Te
         case did.Released(by=by):
             return texts.released(by.name)
         case did.Assigned(by=by, to=to):
-            return texts.assigned(by.name, to.name)
+            return texts.assigned(by.name, _asked(to, by))
         case did.ReplyDrafted(by=by, text=text):
             return texts.drafted(by.name, text)
         case did.DraftDiscarded(by=by):
@@ -107,7 +108,7 @@ def say(account_id: AccountId, activity: did.Activity, policy: Policy, texts: Te
         ):
             return _marked(activity, policy, texts.tools)
         case did.Proposed(by=by, to=to, title=title):
-            return texts.library.proposed_line(by.name, title, to.name, faq=activity.what == "faq")
+            return texts.library.proposed_line(by.name, title, _asked(to, by), faq=activity.what == "faq")
         case did.ProposalSettled(by=by, title=title, approved=approved):
             return texts.library.settled_line(by.name, title, approved=approved)
         case did.Closed(by=by):
@@ -182,7 +183,7 @@ def _help(activity: Helped, texts: ToolTexts) -> Text:
     match activity:
         case did.HelpAsked(by=by, to=to, draft=draft):
             return texts.help_asked(
-                by.name, to.name, activity.question, activity.due_at, second_opinion=bool(draft)
+                by.name, _asked(to, by), activity.question, activity.due_at, second_opinion=bool(draft)
             )
         case did.HelpAnswered(by=by, text=text):
             return texts.help_answered(by.name, text)
@@ -233,6 +234,16 @@ def _marked(activity: Marked, policy: Policy, texts: ToolTexts) -> Text:
             return texts.region_set(by.name, known.name if known else region)
         case _:
             assert_never(activity)
+
+
+def unmentioned(text: Text) -> Text:
+    """Return the same words, in which people are only named."""
+    return tuple(Strong(span.name) if isinstance(span, Mention) else span for span in text)
+
+
+def _asked(to: Actor, by: Actor) -> Called:
+    """Mention whoever has to act; nobody for what they did themselves."""
+    return Strong(to.name) if to.id == by.id else Mention(to.id, to.name)
 
 
 def without_removed(activity: did.Activity, removed: Container[PostRef], texts: Texts) -> did.Activity:

@@ -9,7 +9,7 @@ from datetime import datetime
 from bot.domain.people import Role
 from bot.domain.posts import PostKind
 from bot.domain.refusals import Refusal
-from bot.domain.text import Span, Text
+from bot.domain.text import Called, Span, Text
 from bot.domain.ticket import Status
 from bot.texts.answers import AnswerTexts
 from bot.texts.channels import ChannelTexts
@@ -138,7 +138,7 @@ class Texts(ABC):
     @abstractmethod
     def released(self, who: str) -> Text: ...
     @abstractmethod
-    def assigned(self, who: str, to: str) -> Text: ...
+    def assigned(self, who: str, to: Called) -> Text: ...
     @abstractmethod
     def drafted(self, who: str, words: str) -> Text: ...
     @abstractmethod

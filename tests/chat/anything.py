@@ -10,7 +10,8 @@ from hypothesis import strategies as st
 
 from bot.chat.card import Card, Fact
 from bot.chat.lines import Line
-from bot.domain.text import Link, Moment, Strong, Untrusted
+from bot.domain.people import PersonId
+from bot.domain.text import Link, Mention, Moment, Strong, Untrusted
 from bot.domain.ticket import TicketId
 from bot.handlers.form import (
     Button,
@@ -47,12 +48,15 @@ moments = st.datetimes(datetime(2002, 1, 1), datetime(2200, 1, 1), timezones=st.
 urls = st.one_of(
     texts, st.sampled_from(("https://a.example/x?y=1&z=<b>", "javascript:alert(1)", "http://[", "https://"))
 )
+KNOWN = {PersonId("anna"): "UANNA", PersonId("selma"): "USELMA"}
+people = st.sampled_from((*KNOWN, PersonId("?UNOBODY")))
 spans = st.one_of(
     texts,
     st.builds(Untrusted, texts),
     st.builds(Moment, moments),
     st.builds(Strong, texts),
     st.builds(Link, texts, urls),
+    st.builds(Mention, people, texts),
 )
 sentences = st.lists(spans, max_size=5).map(tuple)
 names = st.sampled_from(("claim", "reply", "undo"))

@@ -32,6 +32,9 @@ class MemoryBench(Bench):
     def thread(self, card: MessageRef) -> Sequence[Seen]:
         return [_seen(m) for m in self.memory.messages if m.thread == card.id]
 
+    def mentioned(self, message: MessageRef) -> Sequence[PersonId]:
+        return self.memory.mentions.get(message, [])
+
     def told(self, person: PersonId) -> Sequence[str]:
         return [said for who, said in self.memory.told if who == person]
 

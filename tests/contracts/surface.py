@@ -20,8 +20,10 @@ from bot.domain.errors import (
     RateLimited,
     Unreachable,
 )
+from bot.domain.people import PersonId
+from bot.domain.text import Untrusted
 from bot.domain.ticket import TicketId
-from tests.contracts.surface_bench import KEY, LIVE, NOWHERE, TICKET, Bench, card, line
+from tests.contracts.surface_bench import KEY, LIVE, NOWHERE, TICKET, Bench, assigned, card, line
 from tests.contracts.surface_telling import TellingContract
 
 
@@ -86,6 +88,43 @@ class SurfaceContract(TellingContract):
         assert await bench.surface.log([line(4, "replies.")], thread, ref) == ref
         (seen,) = bench.thread(thread)
         assert seen.buttons == ()
+
+    async def test_who_is_asked_to_act_is_mentioned_by_name(self, bench: Bench) -> None:
+        thread = await bench.surface.show(card(), bench.channel, None)
+        ref = await bench.surface.log([line(4, "claimed it."), assigned(bench.person, "Anna")], thread, None)
+        (seen,) = bench.thread(thread)
+        assert "Lena claimed it." in seen.words
+        assert "Lena assigned the ticket to Anna." in seen.words
+        assert "Lena assigned the ticket to Anna." in seen.spoken
+        assert bench.mentioned(ref) == [bench.person]
+
+    async def test_whom_the_product_does_not_know_is_named_only(self, bench: Bench) -> None:
+        thread = await bench.surface.show(card(), bench.channel, None)
+        ref = await bench.surface.log([assigned(PersonId("?U99"), "Zoe")], thread, None)
+        (seen,) = bench.thread(thread)
+        assert "Lena assigned the ticket to Zoe." in seen.words
+        assert bench.mentioned(ref) == []
+
+    async def test_who_has_left_is_named_only(self, bench: Bench) -> None:
+        thread = await bench.surface.show(card(), bench.channel, None)
+        await bench.dismiss(bench.person)
+        ref = await bench.surface.log([assigned(bench.person, "Anna")], thread, None)
+        assert "assigned the ticket to Anna." in bench.thread(thread)[0].words
+        assert bench.mentioned(ref) == []
+
+    async def test_strangers_words_beside_a_mention_mention_nobody(self, bench: Bench) -> None:
+        thread = await bench.surface.show(card(), bench.channel, None)
+        words = f": <at>Jonas</at> <@UJONAS> <at>Anna</at> {LIVE}"
+        ref = await bench.surface.log([assigned(bench.person, "Anna", Untrusted(words))], thread, None)
+        assert "<at>Jonas</at> <@UJONAS>" in bench.thread(thread)[0].words
+        assert bench.mentioned(ref) == [bench.person]
+
+    async def test_a_mention_outlives_a_repaint_as_a_name(self, bench: Bench) -> None:
+        thread = await bench.surface.show(card(), bench.channel, None)
+        ref = await bench.surface.log([assigned(bench.person, "Anna")], thread, None)
+        assert await bench.surface.log([assigned(bench.person, "Anna", "!")], thread, ref) == ref
+        assert "Lena assigned the ticket to Anna!" in bench.thread(thread)[0].words
+        assert set(bench.mentioned(ref)) <= {bench.person}
 
     async def test_repainting_a_deleted_line_says_that_it_is_gone(self, bench: Bench) -> None:
         thread = await bench.surface.show(card(), bench.channel, None)

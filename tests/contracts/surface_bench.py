@@ -12,7 +12,7 @@ from bot.chat.lines import Line
 from bot.chat.surface import Surface
 from bot.domain.deliveries import MessageRef
 from bot.domain.people import ChannelId, PersonId
-from bot.domain.text import Link, Moment, Strong, Untrusted
+from bot.domain.text import Link, Mention, Moment, Strong, Untrusted
 from bot.domain.ticket import TicketId
 from bot.handlers.form import Button
 
@@ -49,6 +49,10 @@ class Bench(ABC):
     @abstractmethod
     def thread(self, card: MessageRef) -> Sequence[Seen]:
         """What stands in a thread, oldest first, the card left out."""
+
+    @abstractmethod
+    def mentioned(self, message: MessageRef) -> Sequence[PersonId]:
+        """Whom the product tells of a message in a thread, because it mentions them."""
 
     @abstractmethod
     def told(self, person: PersonId) -> Sequence[str]:
@@ -115,6 +119,10 @@ def card(version: int = 1, quote: str = "Where is my train?", *, ticket: TicketI
         buttons=(Button("claim", ticket, "Claim"), Button("log", ticket, "Show log")),
         summary=(f"Ticket {ticket}. ", Untrusted(quote)),
     )
+
+
+def assigned(to: PersonId, name: str, after: str | Untrusted = ".") -> Line:
+    return Line(5, NOON, (Strong("Lena"), " assigned the ticket to ", Mention(to, name), after), alone=True)
 
 
 def line(number: int, words: str, *buttons: str) -> Line:

@@ -6,12 +6,12 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 from bot.chat.card import Card
-from bot.chat.lines import Line
+from bot.chat.lines import Line, mentioned
 from bot.chat.surface import Haste
 from bot.domain.deliveries import MessageRef
 from bot.domain.errors import Barrier, CannotLook, Closed, Gone, OutcomeUnknown, OutsideError, Rejected
 from bot.domain.people import ChannelId, PersonId
-from bot.domain.text import Link, Moment, Span, Strong, Text, Untrusted
+from bot.domain.text import Link, Mention, Moment, Span, Strong, Text, Untrusted
 from bot.domain.ticket import TicketId
 from bot.handlers.form import Button
 
@@ -51,6 +51,7 @@ class MemorySurface:
     left: set[PersonId] = field(default_factory=set)
     locales: dict[PersonId, str] = field(default_factory=dict)
     keys: set[tuple[PersonId, str]] = field(default_factory=set)
+    mentions: dict[MessageRef, list[PersonId]] = field(default_factory=dict)
     hastes: list[Haste] = field(default_factory=list)
     closed: set[str] = field(default_factory=set)
     before: OutsideError | None = None
@@ -82,7 +83,9 @@ class MemorySurface:
             return self._replace(at, tuple(lines))
         if not any(message.ref == thread for message in self.messages):
             raise Gone("thread_not_found")
-        return self._post(thread.place, tuple(lines), thread.id)
+        ref = self._post(thread.place, tuple(lines), thread.id)
+        self.mentions[ref] = [one for one in mentioned(lines) if one in self.people - self.left]
+        return ref
 
     async def retire(self, old: MessageRef, text: Text, to: MessageRef) -> None:
         """Put a text in the place of a message."""
@@ -228,5 +231,5 @@ def _word(span: Span) -> str:
             return span.clean()
         case Moment(at=at):
             return f"{at:%Y-%m-%d %H:%M}"
-        case Strong(text=text) | Link(label=text):
+        case Strong(text=text) | Link(label=text) | Mention(name=text):
             return text

@@ -23,7 +23,7 @@ from bot.domain.evolving import evolve, fold
 from bot.domain.people import ChannelId
 from bot.domain.policy import Policy
 from bot.domain.posts import Post, PostKind
-from bot.domain.text import Link, Moment, Strong, Untrusted
+from bot.domain.text import Link, Mention, Moment, Strong, Untrusted
 from bot.domain.ticket import TicketId
 from bot.stores.codec import from_document, to_document
 from tests.fakes import world
@@ -155,6 +155,8 @@ def _span(value: object) -> dict[str, str] | None:
             return {"strong": text}
         case Moment(at=at):
             return {"moment": at.isoformat()}
+        case Mention(person=person, name=name):
+            return {"mention": person, "name": name}
         case Link(label=label, url=url):
             return {"link": label, "url": url}
         case _:

@@ -47,6 +47,8 @@ def _inline(element: Json) -> str:
     match element["type"]:
         case "text" | "link":
             return str(element["text"])
+        case "user":
+            return f"<@{element['user_id']}>"
         case "date":
             return "<date>"
         case unknown:

@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 
 from bot.domain.putting_aside import Later
-from bot.domain.text import Span, Untrusted
+from bot.domain.text import Called, Span, Strong, Untrusted
 from bot.texts import LANGUAGES
 from bot.texts.texts import Texts
 from bot.texts.tools import ToolTexts
@@ -35,6 +35,7 @@ SUBMITS = ("save", "snooze", "help", "answer_help", "merge", "split")
 SAMPLES: dict[Any, Any] = {
     str: "Selma",
     str | None: "Selma",
+    Called: Strong("Selma"),
     int: 7,
     bool: True,
     datetime: datetime(2026, 11, 21, 9, 0, tzinfo=UTC),

@@ -13,7 +13,7 @@ from datetime import timedelta, tzinfo
 from typing import Final
 
 from bot.chat.card import Card, Fact
-from bot.chat.lines import Line
+from bot.chat.lines import NOBODY, Known, Line
 from bot.chat.slack import codes, rich
 from bot.chat.slack.escape import encodable, essential
 from bot.chat.slack.rich import Json, Room
@@ -39,12 +39,12 @@ def card_message(card: Card, zone: tzinfo) -> Json:
     }
 
 
-def lines_message(lines: Sequence[Line], zone: tzinfo) -> Json:
-    """Return `text`, `blocks` and `metadata` of one message that holds these lines."""
+def lines_message(lines: Sequence[Line], zone: tzinfo, known: Known = NOBODY) -> Json:
+    """Return `text`, `blocks` and `metadata` of one message that holds these lines and mentions those who are `known`."""
     whole = tuple(span for line in lines for span in (*line.text, "\n"))[:-1]
     return {
         "text": essential(whole, zone),
-        "blocks": _with_new_ids(list(_lines_blocks(lines, zone)), f"l{lines[0].number}"),
+        "blocks": _with_new_ids(list(_lines_blocks(lines, zone, known)), f"l{lines[0].number}"),
         "metadata": codes.lines_metadata(line.number for line in lines),
     }
 
@@ -136,21 +136,21 @@ def _button(shown: Button, twin: int, about: str, room: Room) -> Json:
 # Lines
 
 
-def _lines_blocks(lines: Sequence[Line], zone: tzinfo) -> Iterator[Json]:
+def _lines_blocks(lines: Sequence[Line], zone: tzinfo, known: Known) -> Iterator[Json]:
     room = Room()
     buttons = [button for line in lines for button in line.buttons]
     actions = list(rows_of_buttons(buttons, "", "do", room))
-    yield rich.block(_paragraphs(lines, zone, room), "said")
+    yield rich.block(_paragraphs(lines, zone, room, known), "said")
     yield from actions
 
 
-def _paragraphs(lines: Sequence[Line], zone: tzinfo, room: Room) -> Iterable[Json]:
+def _paragraphs(lines: Sequence[Line], zone: tzinfo, room: Room, known: Known) -> Iterable[Json]:
     """Yield a paragraph for each line; it says when it happened where the message's own time would not do for all."""
     apart = lines[-1].at - lines[0].at > _MINUTE
     for number, line in enumerate(lines):
         said = (Moment(line.at), "  ", *line.text) if apart else line.text
         share = room.left // (len(lines) - number)
-        yield filled(rich.section(said, zone, room, share))
+        yield filled(rich.section(said, zone, room, share, known))
 
 
 def _with_new_ids(blocks: list[Json], place: str) -> list[Json]:

@@ -12,7 +12,7 @@ from typing import Final, NewType
 from urllib.parse import urlsplit
 
 from bot.domain.cleaning import isolated
-from bot.domain.text import Link, Moment, Span, Strong, Text, Untrusted, shortened
+from bot.domain.text import Link, Mention, Moment, Span, Strong, Text, Untrusted, shortened
 
 Mrkdwn = NewType("Mrkdwn", str)
 
@@ -46,7 +46,7 @@ def words(span: Span, zone: tzinfo) -> str:
             return cleaned(span)
         case Moment(at=at):
             return f"{at.astimezone(zone):%Y-%m-%d %H:%M %Z}"
-        case Strong(text=text) | Link(label=text):
+        case Strong(text=text) | Link(label=text) | Mention(name=text):
             return encodable(text)
 
 

@@ -10,9 +10,10 @@ from collections.abc import Iterable, Iterator
 from datetime import tzinfo
 from typing import Any, Final
 
+from bot.chat.lines import NOBODY, Known
 from bot.chat.slack.escape import cleaned, is_web_link, words
 from bot.domain.cleaning import isolated
-from bot.domain.text import Link, Moment, Span, Strong, Text, Untrusted, shortened
+from bot.domain.text import Link, Mention, Moment, Span, Strong, Text, Untrusted, shortened
 
 Json = dict[str, Any]
 
@@ -37,9 +38,9 @@ class Room:
         return kept
 
 
-def section(text: Text, zone: tzinfo, room: Room, most: int = 3000) -> Json:
-    """Return a paragraph of at most `most` characters."""
-    return {"type": "rich_text_section", "elements": list(_elements(text, zone, room, most))}
+def section(text: Text, zone: tzinfo, room: Room, most: int = 3000, known: Known = NOBODY) -> Json:
+    """Return a paragraph of at most `most` characters, which mentions those who are `known`."""
+    return {"type": "rich_text_section", "elements": list(_elements(text, zone, room, most, known))}
 
 
 def quote(text: Untrusted, room: Room, most: int = 3000) -> Json:
@@ -53,23 +54,27 @@ def block(parts: Iterable[Json], block_id: str) -> Json:
     return {"type": "rich_text", "block_id": block_id, "elements": list(parts)}
 
 
-def _elements(text: Text, zone: tzinfo, room: Room, most: int) -> Iterator[Json]:
+def _elements(text: Text, zone: tzinfo, room: Room, most: int, known: Known) -> Iterator[Json]:
     own = Room(min(most, room.left))
     before = own.left
     for span in text:
-        if (element := _element(span, zone, own)) is not None:
+        if (element := _element(span, zone, own, known)) is not None:
             yield element
     room.left -= before - own.left
 
 
-def _element(span: Span, zone: tzinfo, room: Room) -> Json | None:
+def _element(  # noqa: PLR0911 -- one case for each kind of span
+    span: Span, zone: tzinfo, room: Room, known: Known
+) -> Json | None:
     kept = room.take(words(span, zone)) if room.left > 0 else ""
     if not kept:
         return None
     match span:
         case Moment(at=at):
             return {"type": "date", "timestamp": int(at.timestamp()), "format": _DATE, "fallback": kept}
-        case Strong():
+        case Mention(person=person) if person in known:
+            return {"type": "user", "user_id": known[person]}
+        case Strong() | Mention():
             return _text(kept, _BOLD)
         case Link(url=url) if is_web_link(url):
             return {"type": "link", "url": url, "text": kept}

@@ -8,7 +8,7 @@ from contextlib import suppress
 from typing import Final, NoReturn
 
 from bot.chat.card import Card
-from bot.chat.lines import Line
+from bot.chat.lines import Known, Line, mentioned
 from bot.chat.slack import codes
 from bot.chat.slack.blocks import card_message, lines_message, words_message
 from bot.chat.slack.calls import Calls, Json
@@ -67,7 +67,7 @@ class SlackSurface:
         self, lines: Sequence[Line], thread: MessageRef, at: MessageRef | None, haste: Haste = Haste.NORMAL
     ) -> MessageRef:
         """Post lines in a thread or repaint their message; see `Surface.log`."""
-        message = lines_message(lines, self._policy().time_zone)
+        message = lines_message(lines, self._policy().time_zone, await self._mentionable(lines))
         if at is None:
             return await self._post(thread.place, message, haste, thread_ts=thread.id)
         return await self._update(at, message, haste)
@@ -198,6 +198,11 @@ class SlackSurface:
 
     def _known(self, person: PersonId) -> str | None:
         return self._policy().known_on(person, SURFACE)
+
+    async def _mentionable(self, lines: Sequence[Line]) -> Known:
+        """Return those whom lines mention and Slack knows now. Others are named: an id that it does not know could cost the line."""
+        known = {one: user for one in mentioned(lines) if (user := self._known(one)) is not None}
+        return {one: user for one, user in known.items() if await self._people.active(user)}
 
     async def _post(
         self, place: str, message: Json, haste: Haste = Haste.URGENT, thread_ts: str | None = None

@@ -6,13 +6,12 @@ plain text has no place for a mark to find it again by, and Teams would read it 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import timedelta, tzinfo
 from typing import Final
 
 from bot.chat.card import Card, Fact
-from bot.chat.lines import Line
+from bot.chat.lines import NOBODY, Known, Line
 from bot.chat.teams import codes
 from bot.chat.teams.elements import (
     BUTTONS_IN_A_ROW,
@@ -20,6 +19,7 @@ from bot.chat.teams.elements import (
     Reader,
     Room,
     adaptive,
+    addressed,
     attached,
     heading,
     paragraph,
@@ -30,7 +30,8 @@ from bot.chat.teams.elements import (
     spoken,
 )
 from bot.chat.teams.escape import cleaned, essential, unmarked
-from bot.domain.text import Moment, Strong, Text, shortened
+from bot.domain.people import PersonId
+from bot.domain.text import Mention, Moment, Strong, Text, shortened
 from bot.handlers.form import Button
 from bot.handlers.names import MORE
 
@@ -46,14 +47,6 @@ _MINUTE: Final = timedelta(minutes=1)
 _SUBTLE: Final = {"isSubtle": True, "size": "small"}
 
 
-@dataclass(frozen=True, slots=True)
-class Mention:
-    """A person to be told that they are spoken of: `user` is their id in Teams (`29:…`) or in Entra."""
-
-    name: str
-    user: str
-
-
 def card_activity(card: Card, zone: tzinfo, language: str = "") -> Json:
     """Return the message that shows a card to a channel that speaks `language`; moments are in `zone`."""
     reader = Reader.of(language, zone)
@@ -61,12 +54,13 @@ def card_activity(card: Card, zone: tzinfo, language: str = "") -> Json:
     return _message(summary, lambda room: _card(card, reader, room, summary))
 
 
-def lines_activity(lines: Sequence[Line], zone: tzinfo, language: str = "") -> Json:
-    """Return one message that holds these lines."""
+def lines_activity(lines: Sequence[Line], zone: tzinfo, language: str = "", known: Known = NOBODY) -> Json:
+    """Return one message that holds these lines and mentions those who are `known`, by their ids in Teams or in Entra."""
     reader = Reader.of(language, zone)
     whole = tuple(span for line in lines for span in (*line.text, "\n"))[:-1]
     summary = essential(whole, zone, reader.texts)
-    return _message(summary, lambda room: _lines(lines, reader, room, summary))
+    entities = _entities(lines, known)
+    return _message(summary, lambda room: _lines(lines, reader, room, summary, entities))
 
 
 def words_activity(
@@ -76,7 +70,6 @@ def words_activity(
     *,
     key: str = "",
     language: str = "",
-    mentions: Sequence[Mention] = (),
 ) -> Json:
     """Return something said, with things to press below it. `key` is what it is found again by."""
     reader = Reader.of(language, zone)
@@ -84,10 +77,8 @@ def words_activity(
 
     def content(room: Room) -> Json:
         said = paragraph(text, reader, room)
-        body = [_marked(said, codes.notice_mark(key)) if key else said, *_spoken_of(mentions)]
-        return adaptive([*body, *rows([press(one) for one in buttons])], summary, reader) | _entities(
-            mentions
-        )
+        first = _marked(said, codes.notice_mark(key)) if key else said
+        return adaptive([first, *rows([press(one) for one in buttons])], summary, reader)
 
     return _message(summary, content)
 
@@ -155,41 +146,52 @@ def _shown(buttons: Sequence[Button]) -> Sequence[Button]:
 # Lines
 
 
-def _lines(lines: Sequence[Line], reader: Reader, room: Room, summary: str) -> Json:
+def _lines(
+    lines: Sequence[Line], reader: Reader, room: Room, summary: str, entities: Mapping[PersonId, Json]
+) -> Json:
     buttons = [press(button) for line in lines for button in line.buttons]
-    said = list(_paragraphs(lines, reader, room))
+    said = list(_paragraphs(lines, reader, room, {person: one["text"] for person, one in entities.items()}))
     first = _marked(said[0], codes.lines_mark(line.number for line in lines))
-    return adaptive([first, *said[1:], *rows(buttons)], summary, reader)
+    body = [first, *said[1:], *rows(buttons)]
+    return adaptive(body, summary, reader, **_mentioning(said, entities))
 
 
-def _paragraphs(lines: Sequence[Line], reader: Reader, room: Room) -> Iterator[Json]:
+def _paragraphs(
+    lines: Sequence[Line], reader: Reader, room: Room, at: Mapping[PersonId, str]
+) -> Iterator[Json]:
     """Yield a paragraph for each line; it says when it happened where the message's own time would not do for all."""
     apart = lines[-1].at - lines[0].at > _MINUTE
     for number, line in enumerate(lines):
         said = (Moment(line.at), "  ", *line.text) if apart else line.text
         share = room.left // (len(lines) - number)
-        yield paragraph(said, reader, room, share) | ({"spacing": "small"} if number else {})
+        yield _paragraph(said, reader, room, share, at) | ({"spacing": "small"} if number else {})
+
+
+def _paragraph(text: Text, reader: Reader, room: Room, most: int, at: Mapping[PersonId, str]) -> Json:
+    if any(isinstance(span, Mention) and span.person in at for span in text):
+        return addressed(text, reader, room, most, at)
+    return paragraph(text, reader, room, most)
 
 
 # Mentions
 
 
-def _spoken_of(mentions: Sequence[Mention]) -> Iterator[Json]:
-    if mentions:
-        yield {"type": "TextBlock", "text": " ".join(map(_at, mentions)), "wrap": True}
+def _entities(lines: Sequence[Line], known: Known) -> Mapping[PersonId, Json]:
+    """Return what makes names mentions. Teams goes by the name: of two who share one, the second is not mentioned."""
+    entities: dict[str, tuple[PersonId, Json]] = {}
+    for one in (span for line in lines for span in line.text if isinstance(span, Mention)):
+        if one.person in known:
+            name = _name(one)
+            mentioned = {"id": known[one.person], "name": name}
+            entity = {"type": "mention", "text": f"<at>{name}</at>", "mentioned": mentioned}
+            entities.setdefault(name, (one.person, entity))
+    return dict(entities.values())
 
 
-def _entities(mentions: Sequence[Mention]) -> Json:
-    """Return what makes names mentions; only in a TextBlock they are any."""
-    entities = [
-        {"type": "mention", "text": _at(one), "mentioned": {"id": one.user, "name": _name(one)}}
-        for one in mentions
-    ]
-    return {"msteams": {"width": "Full", "entities": entities}} if entities else {}
-
-
-def _at(one: Mention) -> str:
-    return f"<at>{_name(one)}</at>"
+def _mentioning(said: Sequence[Json], entities: Mapping[PersonId, Json]) -> Json:
+    """Return the part of a card that has the entities; none whose words had no room."""
+    shown = [one for one in entities.values() if any(one["text"] in block.get("text", "") for block in said)]
+    return {"msteams": {"width": "Full", "entities": shown}} if shown else {}
 
 
 def _name(one: Mention) -> str:

@@ -7,7 +7,7 @@ Only elements that every client of Teams shows, of Adaptive Cards 1.5 at most
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import tzinfo
 from itertools import groupby
@@ -16,7 +16,8 @@ from typing import Any, Final
 from bot.chat.teams import codes
 from bot.chat.teams.escape import cleaned, encodable, inert, is_web_link, unmarked, words
 from bot.domain.cleaning import isolated
-from bot.domain.text import Link, Span, Strong, Text, Untrusted, shortened
+from bot.domain.people import PersonId
+from bot.domain.text import Link, Mention, Span, Strong, Text, Untrusted, shortened
 from bot.handlers import HANDLERS
 from bot.handlers.form import Button, Style
 from bot.texts import speaking
@@ -85,6 +86,35 @@ def paragraph(text: Text, reader: Reader, room: Room, most: int = 3000, **look: 
     return {"type": "RichTextBlock", "inlines": runs or [_run(" ")]}
 
 
+def addressed(text: Text, reader: Reader, room: Room, most: int, at: Mapping[PersonId, str]) -> Json:
+    """Return a paragraph that mentions people, as `at` writes them: one line of plain words.
+
+    Only in a TextBlock mentions are any, and that is Markdown: so nothing else in it is more than words.
+    """
+    own = Room(min(most, room.left))
+    before = own.left
+    said = "".join(_addressed(text, reader, own, at))
+    room.left -= before - own.left
+    return {"type": "TextBlock", "text": said.strip() or " ", "wrap": True}
+
+
+def _addressed(text: Text, reader: Reader, room: Room, at: Mapping[PersonId, str]) -> Iterator[str]:
+    for whom, group in groupby(text, lambda span: at.get(span.person) if isinstance(span, Mention) else None):
+        kept = "".join(_kept(span, reader, room) for span in group)
+        yield _spaced(kept) if whom is None else whom if kept else ""
+
+
+def _kept(span: Span, reader: Reader, room: Room) -> str:
+    kept = room.take(words(span, reader.zone, reader.texts)) if room.left > 0 else ""
+    return isolated(kept) if kept and isinstance(span, Untrusted) else kept
+
+
+def _spaced(text: str) -> str:
+    """Return words without markup that still stand apart from what is before and after them."""
+    before, after = (" " if end.isspace() else "" for end in (text[:1], text[-1:]))
+    return f"{before}{unmarked(text)}{after}"
+
+
 def quotation(text: Untrusted, room: Room, most: int = 3000) -> Json:
     """Return a quotation that shows exactly these characters, as far as there is room."""
     kept = room.take(cleaned(text), most) if room.left > 0 else ""
@@ -107,7 +137,7 @@ def _run_of(span: Span, reader: Reader, room: Room) -> Json | None:
     if not kept:
         return None
     match span:
-        case Strong():
+        case Strong() | Mention():
             return _run(inert(kept), weight="bolder")
         case Link(url=url) if is_web_link(url):
             return _run(inert(kept), selectAction={"type": "Action.OpenUrl", "url": url})

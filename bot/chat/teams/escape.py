@@ -15,7 +15,7 @@ from urllib.parse import urlsplit
 
 from bot.chat.teams.service_urls import is_loopback
 from bot.domain.cleaning import isolated
-from bot.domain.text import Link, Moment, Span, Strong, Text, Untrusted, shortened
+from bot.domain.text import Link, Mention, Moment, Span, Strong, Text, Untrusted, shortened
 from bot.texts.texts import Texts
 
 NOTIFICATION_LIMIT: Final = 500
@@ -36,7 +36,7 @@ _DECORATION: Final = (
     (re.compile("`"), "\N{MODIFIER LETTER GRAVE ACCENT}"),
     (re.compile(r"(?<![^\W_])_|_(?!_*[^\W_])"), "\N{MODIFIER LETTER LOW MACRON}"),
     (re.compile(r"(?<=~)(?=~)"), _BREAK),
-    (re.compile(r"\\(?=[!-/:-@\[-`{-~])"), r"\\" + _BREAK),
+    (re.compile(r"\\(?=[!-/:-@\[-`{-~]|\Z)"), r"\\" + _BREAK),
 )
 _BEGINNING: Final = re.compile(r"(?=[#>+=-]|\d+[.)])")
 """What makes a heading, a quotation, a list or a line of the first words of a text."""
@@ -69,7 +69,7 @@ def words(span: Span, zone: tzinfo, texts: Texts) -> str:
             return cleaned(span)
         case Moment(at=at):
             return texts.moment(at.astimezone(zone))
-        case Strong(text=text) | Link(label=text):
+        case Strong(text=text) | Link(label=text) | Mention(name=text):
             return encodable(text)
 
 

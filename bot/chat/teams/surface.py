@@ -12,7 +12,7 @@ from datetime import tzinfo
 from typing import Any, Final
 
 from bot.chat.card import Card
-from bot.chat.lines import Line
+from bot.chat.lines import Known, Line, mentioned
 from bot.chat.surface import Haste
 from bot.chat.teams import codes
 from bot.chat.teams.calls import Calls
@@ -81,14 +81,19 @@ class TeamsSurface:
     async def log(
         self, lines: Sequence[Line], thread: MessageRef, at: MessageRef | None, haste: Haste = Haste.NORMAL
     ) -> MessageRef:
-        """Post lines in a thread or repaint their message; see `Surface.log`."""
+        """Post lines in a thread or repaint their message; see `Surface.log`.
+
+        A repaint mentions nobody: whether Teams would tell them once more is not documented.
+        """
         activity = lines_activity(lines, self._zone, self._language_at(thread.place))
         if at is not None:
             return await self._update(at, activity, haste)
         self._channels.check(thread.place)
         if thread in self._deleted:
             raise Gone("the card was deleted; what is said in its thread would stand under nothing")
-        message = await self._calls.reply(thread.place, thread.id, activity, haste)
+        known = await self._mentionable(lines, thread.place)
+        calling = lines_activity(lines, self._zone, self._language_at(thread.place), known)
+        message = await self._calls.reply(thread.place, thread.id, calling, haste)
         ref = MessageRef(SURFACE, thread.place, message or await self._id_of(lines, thread))
         self._remember(ref, activity)
         return ref
@@ -236,6 +241,13 @@ class TeamsSurface:
         if space is None or not space.group:
             raise CannotLook("the team's id in Entra is not known")
         return space.group
+
+    async def _mentionable(self, lines: Sequence[Line], place: str) -> Known:
+        """Return those whom lines mention and who are in the team; others are named, since Teams takes no mention of them."""
+        space = self._channels.space(place)
+        teams = [space.id] if space else []
+        known = {one: user for one in mentioned(lines) if (user := self._policy().known_on(one, SURFACE))}
+        return {one: user for one, user in known.items() if await self._people.active(user, teams)}
 
     def _user(self, person: PersonId) -> str:
         """Return a person's id in Entra; `Rejected` if the policy knows none."""

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from bot.domain.text import Span, Text
+from bot.domain.text import Called, Span, Text
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -73,7 +73,7 @@ class LibraryTexts(ABC):
     @abstractmethod
     def proposal_hint(self) -> str: ...
     @abstractmethod
-    def proposed_line(self, who: str, title: str, to: str, *, faq: bool) -> Text: ...
+    def proposed_line(self, who: str, title: str, to: Called, *, faq: bool) -> Text: ...
     @abstractmethod
     def to_approve(self, who: str, title: str) -> Text:
         """Tell an owner that somebody proposed something."""

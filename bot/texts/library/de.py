@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import date, datetime
 
-from bot.domain.text import Moment, Span, Strong, Text, Untrusted
+from bot.domain.text import Called, Moment, Span, Strong, Text, Untrusted
 from bot.texts.library import LibraryLabels, LibraryTexts
 
 
@@ -78,9 +78,9 @@ class GermanLibrary(LibraryTexts):
     def proposal_hint(self) -> str:
         return "Der Name der Kundin oder des Kunden und deiner sind durch Platzhalter ersetzt. Nimm bitte heraus, was nur hierher gehört."
 
-    def proposed_line(self, who: str, title: str, to: str, *, faq: bool) -> Text:
+    def proposed_line(self, who: str, title: str, to: Called, *, faq: bool) -> Text:
         what = "für die FAQ" if faq else "als Antwortvorlage"
-        return (Strong(who), f" schlägt „{title}“ {what} vor; {to} entscheidet.")
+        return (Strong(who), f" schlägt „{title}“ {what} vor; ", to, " entscheidet.")
 
     def to_approve(self, who: str, title: str) -> Text:
         return (Strong(who), f" schlägt „{title}“ vor. Du entscheidest darüber. ")

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import date, datetime
 
-from bot.domain.text import Moment, Span, Strong, Text, Untrusted
+from bot.domain.text import Called, Moment, Span, Strong, Text, Untrusted
 from bot.texts.library import LibraryLabels, LibraryTexts
 
 
@@ -72,9 +72,9 @@ class EnglishLibrary(LibraryTexts):
     def proposal_hint(self) -> str:
         return "The customer's and your own name were replaced by placeholders. Please take out what belongs to this case only."
 
-    def proposed_line(self, who: str, title: str, to: str, *, faq: bool) -> Text:
+    def proposed_line(self, who: str, title: str, to: Called, *, faq: bool) -> Text:
         what = "for the FAQ" if faq else "as a template"
-        return (Strong(who), f" proposes “{title}” {what}; {to} decides.")
+        return (Strong(who), f" proposes “{title}” {what}; ", to, " decides.")
 
     def to_approve(self, who: str, title: str) -> Text:
         return (Strong(who), f" proposes “{title}”. You decide about it. ")

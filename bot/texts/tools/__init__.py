@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from bot.domain.putting_aside import Later
-from bot.domain.text import Span, Text
+from bot.domain.text import Called, Span, Text
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -101,7 +101,7 @@ class ToolTexts(ABC):
     def split_off(self, who: str, ticket: int, posts: int) -> Text: ...
     @abstractmethod
     def help_asked(
-        self, who: str, to: str, question: str, due_at: datetime, *, second_opinion: bool
+        self, who: str, to: Called, question: str, due_at: datetime, *, second_opinion: bool
     ) -> Text: ...
     @abstractmethod
     def help_answered(self, who: str, words: str) -> Text: ...

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 
 from bot.domain.putting_aside import Later
-from bot.domain.text import Moment, Span, Strong, Text
+from bot.domain.text import Called, Moment, Span, Strong, Text
 from bot.texts.tools import ToolLabels, ToolTexts
 
 _LATER = {
@@ -120,9 +120,11 @@ class GermanTools(ToolTexts):
         count = "einen Beitrag" if posts == 1 else f"{posts} Beiträge"
         return (Strong(who), f" hat {count} abgetrennt: siehe Ticket {ticket}.")
 
-    def help_asked(self, who: str, to: str, question: str, due_at: datetime, *, second_opinion: bool) -> Text:
+    def help_asked(
+        self, who: str, to: Called, question: str, due_at: datetime, *, second_opinion: bool
+    ) -> Text:
         asks = " bittet um eine zweite Meinung: " if second_opinion else " bittet um Hilfe: "
-        return (Strong(who), asks, Strong(to), ", bis ", Moment(due_at), f": „{question}“")
+        return (Strong(who), asks, to, ", bis ", Moment(due_at), f": „{question}“")
 
     def help_answered(self, who: str, words: str) -> Text:
         return (Strong(who), f" antwortet: „{words}“")

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 
 from bot.domain.putting_aside import Later
-from bot.domain.text import Moment, Span, Strong, Text
+from bot.domain.text import Called, Moment, Span, Strong, Text
 from bot.texts.tools import ToolLabels, ToolTexts
 
 _LATER = {
@@ -114,9 +114,11 @@ class EnglishTools(ToolTexts):
         count = "a post" if posts == 1 else f"{posts} posts"
         return (Strong(who), f" split {count} off: see ticket {ticket}.")
 
-    def help_asked(self, who: str, to: str, question: str, due_at: datetime, *, second_opinion: bool) -> Text:
+    def help_asked(
+        self, who: str, to: Called, question: str, due_at: datetime, *, second_opinion: bool
+    ) -> Text:
         asks = " asks for a second opinion: " if second_opinion else " asks for help: "
-        return (Strong(who), asks, Strong(to), ", until ", Moment(due_at), f": “{question}”")
+        return (Strong(who), asks, to, ", until ", Moment(due_at), f": “{question}”")
 
     def help_answered(self, who: str, words: str) -> Text:
         return (Strong(who), f" answers: “{words}”")

@@ -114,9 +114,14 @@ export function markRead(channelId) {
   if (state.messages.has(channelId)) read.set(key(channelId), newest(channelId));
 }
 
+function mentionsMe(one) {
+  const pieces = (one.blocks ?? []).flatMap((block) => block.elements ?? []).flatMap((part) => part.elements ?? []);
+  return (one.text ?? "").includes(`<@${state.me}>`) || pieces.some(({ type, user_id: user }) => type === "user" && user === state.me);
+}
+
 /** How many messages this person has not seen: new ones in the channel, and thread messages that mention them. */
 export function unread(channelId) {
   const seen = read.get(key(channelId)) ?? baseline.get(channelId) ?? 0;
-  const counts = (one) => !isReply(one) || (one.text ?? "").includes(`<@${state.me}>`);
+  const counts = (one) => !isReply(one) || mentionsMe(one);
   return all(channelId).filter((one) => Number(one.ts) > seen && one.user !== state.me && counts(one)).length;
 }

@@ -104,6 +104,10 @@ class SlackBench(Bench):
         place = self.workspace.team.channels[card.place]
         return [seen(place, message) for message in place.replies(card.id)]
 
+    def mentioned(self, message: MessageRef) -> Sequence[PersonId]:
+        place = self.workspace.team.channels[message.place]
+        return [PersonId(user[1:].lower()) for user in mentions_in(place.messages[message.id].blocks)]
+
     def told(self, person: PersonId) -> Sequence[str]:
         direct = self.workspace.hub.board.direct(f"U{person.upper()}")
         return [words_in(message.blocks) for message in direct.messages.values()]
@@ -169,12 +173,18 @@ def people_of(workspace: Workspace, calls: Calls) -> People:
 def seen(channel: Channel, message: Message) -> Seen:
     spoken = html.unescape(message.text.replace("<", "").replace(">", ""))
     ref = MessageRef("slack", channel.id, message.ts)
-    return Seen(ref, words_in(message.blocks), tuple(labels(message.blocks)), spoken)
+    return Seen(ref, words_in(message.blocks).replace("@ANNA", "Anna"), tuple(labels(message.blocks)), spoken)
 
 
 def labels(blocks: Sequence[Json]) -> list[str]:
     rows = [block["elements"] for block in blocks if block["type"] == "actions"]
     return [element["text"]["text"] for row in rows for element in row if element["type"] == "button"]
+
+
+def mentions_in(blocks: Sequence[Json]) -> list[str]:
+    """Whom Slack tells of a message."""
+    parts = [part for block in blocks if block["type"] == "rich_text" for part in block["elements"]]
+    return [one["user_id"] for part in parts for one in part["elements"] if one["type"] == "user"]
 
 
 def words_in(value: object) -> str:
@@ -183,6 +193,8 @@ def words_in(value: object) -> str:
         return "".join(words_in(item) for item in value)
     if not isinstance(value, dict):
         return ""
+    if value.get("type") == "user":
+        return f"@{value['user_id'][1:]}"
     own = value.get("text") if isinstance(value.get("text"), str) else value.get("fallback", "")
     return str(own) + "".join(words_in(part) for part in value.values())
 

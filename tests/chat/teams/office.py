@@ -161,6 +161,12 @@ class TeamsBench(Bench):
         place = self.teams.team.channels[card.place]
         return [self._seen(place, one) for one in place.replies(card.id) if not one.is_deleted]
 
+    def mentioned(self, message: MessageRef) -> Sequence[PersonId]:
+        shown = self.teams.team.channels[message.place].messages[message.id].card or {}
+        told = {entity["mentioned"]["id"] for entity in shown["msteams"].get("entities", ())}
+        people = self.teams.hub.tenant.people.values()
+        return [PersonId(one.name.lower()) for one in people if told & {one.id, one.object_id}]
+
     def told(self, person: PersonId) -> Sequence[str]:
         return [_words(message) for message in self.teams.chat(person)]
 

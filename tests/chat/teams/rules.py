@@ -206,7 +206,7 @@ def _with_words(card: Json) -> Iterator[str]:
     for text, markdown in _words(card):
         said = text
         for at in entities:
-            said = said.replace(at, "")
+            said = said.replace(at, "\u2060")
         if ALIVE.search(said):
             yield f"something alive: {said!r}"
         if markdown and MARKED.search(said):

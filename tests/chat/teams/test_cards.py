@@ -14,20 +14,22 @@ from hypothesis import strategies as st
 from bot.chat.card import Card, card
 from bot.chat.lines import Line
 from bot.chat.teams import codes
-from bot.chat.teams.cards import Mention, card_activity, lines_activity, words_activity
+from bot.chat.teams.cards import card_activity, lines_activity, words_activity
 from bot.chat.teams.codes import PressCode
 from bot.chat.teams.elements import size_of
 from bot.chat.teams.escape import unmarked
 from bot.chat.teams.escape import words as as_words
 from bot.chat.wave_card import wave_card
 from bot.domain.evolving import fold
-from bot.domain.text import Link, Moment, Strong, Untrusted
+from bot.domain.people import PersonId
+from bot.domain.text import Link, Mention, Moment, Strong, Untrusted
 from bot.domain.ticket import TicketId
 from bot.handlers import HANDLERS
 from bot.handlers.form import Button, Style
 from bot.texts import speaking
 from tests.chat.anything import (
     GIANTS,
+    KNOWN,
     NASTY,
     NOW,
     VIENNA,
@@ -37,7 +39,6 @@ from tests.chat.anything import (
     lines,
     members,
     sentences,
-    texts,
 )
 from tests.chat.teams.rules import message_problems, shown
 from tests.fakes.world import IN_SOCIAL, PLATFORM
@@ -78,21 +79,13 @@ def test_any_card_is_valid_and_dead(some: Card, language: str) -> None:
 @unhurried
 @given(lines, st.sampled_from(LANGUAGES))
 def test_any_lines_are_valid_and_dead(some: list[Line], language: str) -> None:
-    assert message_problems(lines_activity(some, VIENNA, language)) == []
+    assert message_problems(lines_activity(some, VIENNA, language, KNOWN)) == []
 
 
 @unhurried
-@given(
-    sentences,
-    alike,
-    st.lists(
-        st.builds(Mention, texts, st.just("29:a")), max_size=3, unique_by=lambda one: unmarked(one.name)
-    ),
-)
-def test_any_words_are_valid_and_dead(
-    text: tuple[Any, ...], below: tuple[Button, ...], whom: list[Mention]
-) -> None:
-    assert message_problems(words_activity(text, VIENNA, below, key="k", mentions=whom)) == []
+@given(sentences, alike)
+def test_any_words_are_valid_and_dead(text: tuple[Any, ...], below: tuple[Button, ...]) -> None:
+    assert message_problems(words_activity(text, VIENNA, below, key="k")) == []
 
 
 @pytest.mark.parametrize("words", [*GIANTS.values(), HOSTILE * 200], ids=[*GIANTS, "hostile"])
@@ -324,10 +317,55 @@ def test_a_strangers_words_are_no_mark() -> None:
 # Mentions
 
 
+def asking(name: str, *after: Any, person: str = "anna") -> Line:
+    return Line(7, NOW, (Strong("Ben"), " asks for help: ", Mention(PersonId(person), name), *after))
+
+
 def test_a_mention_names_its_person() -> None:
-    activity = words_activity(("Please look.",), VIENNA, mentions=[Mention("Anna_*M* <b>", "29:anna")])
+    activity = lines_activity([asking("Anna_*M* <b>", ".")], VIENNA, known={PersonId("anna"): "29:anna"})
     (entity,) = content(activity)["msteams"]["entities"]
     (spoken,) = of_type(activity, "TextBlock")
     assert entity["mentioned"]["id"] == "29:anna"
-    assert entity["text"] == spoken["text"] == f"<at>{entity['mentioned']['name']}</at>"
+    assert entity["text"] == f"<at>{entity['mentioned']['name']}</at>"
+    assert spoken["text"] == f"Ben asks for help: {entity['text']}."
+    assert codes.lines_in(content(activity)) == (7,)
+    assert message_problems(activity) == []
+
+
+def test_only_the_line_that_mentions_somebody_is_written_otherwise() -> None:
+    plain = Line(6, NOW, (Strong("Ben"), " claimed the ticket."))
+    activity = lines_activity([plain, asking("Anna")], VIENNA, known=KNOWN)
+    kinds = [one["type"] for one in content(activity)["body"]]
+    assert kinds == ["RichTextBlock", "TextBlock"]
+
+
+def test_who_is_not_known_is_named_where_others_stand_out() -> None:
+    activity = lines_activity([asking("Zoe", person="zoe")], VIENNA, known=KNOWN)
+    assert "entities" not in content(activity)["msteams"]
+    assert {"type": "TextRun", "text": "Zoe", "weight": "bolder"} in of_type(activity, "TextRun")
+
+
+def test_of_two_of_the_same_name_only_one_is_mentioned() -> None:
+    twins = [asking("Anna"), asking("Anna", person="selma")]
+    activity = lines_activity(twins, VIENNA, known=KNOWN)
+    (entity,) = content(activity)["msteams"]["entities"]
+    assert entity["mentioned"]["id"] == KNOWN[PersonId("anna")]
+    assert shown(content(activity)).count("<at>") == 1
+    assert message_problems(activity) == []
+
+
+@pytest.mark.parametrize("words", [HOSTILE, NASTY, "<at>Anna</at>", "</at><at>Selma</at>", "\\"])
+def test_strangers_words_beside_a_mention_stay_words(words: str) -> None:
+    some = [asking("Anna", Untrusted(words), f"“{words}”"), Line(8, NOW, (Untrusted(words),))]
+    activity = lines_activity(some, VIENNA, known=KNOWN)
+    assert [one["mentioned"]["name"] for one in content(activity)["msteams"]["entities"]] == ["Anna"]
+    assert shown(content(activity)).count("<at>") == 1
+    assert message_problems(activity) == []
+
+
+def test_where_a_name_has_no_room_nobody_is_mentioned() -> None:
+    activity = lines_activity(
+        [Line(7, NOW, (*("x" * 9000,) * 3, Mention(PersonId("anna"), "Anna")))], VIENNA, known=KNOWN
+    )
+    assert "entities" not in content(activity)["msteams"]
     assert message_problems(activity) == []
