@@ -7,12 +7,12 @@ from typing import get_args
 
 import pytest
 
-from bot.chat.lines import Line, first_line, line
+from bot.chat.lines import Line, first_line, line, mentioned
 from bot.domain import activities as did
 from bot.domain.activities import Activity
 from bot.domain.evolving import evolve, opened
 from bot.domain.obstacles import Hold
-from bot.domain.people import ChannelId
+from bot.domain.people import ChannelId, PersonId
 from bot.domain.policy import Policy
 from bot.domain.posts import PostRef
 from bot.domain.text import Link, Untrusted
@@ -52,7 +52,7 @@ from tests.chat.said import (
 )
 from tests.fakes import world
 from tests.fakes.surface import words
-from tests.fakes.world import ANNA, IN_SERVICE, IN_SOCIAL, SELMA, SHOP
+from tests.fakes.world import ANNA, IN_SERVICE, IN_SOCIAL, JONAS, SELMA, SHOP
 from tests.golden.steps import policy
 
 
@@ -128,6 +128,46 @@ def test_each_channel_reads_its_own_language() -> None:
     mixed = world.policy()
     assert words(told(did.Claimed(**BY), IN_SOCIAL, spoken=mixed).text) == "Anna claimed the ticket."
     assert words(told(did.Claimed(**BY), IN_SERVICE, spoken=mixed).text) == "Anna hat übernommen."
+
+
+def called_in(shown: Line) -> list[PersonId]:
+    return list(mentioned([shown]))
+
+
+def test_whoever_is_given_the_ticket_is_mentioned_as_long_as_it_is_theirs() -> None:
+    given = did.Assigned(**BY, to=JONAS.actor)
+    assert called_in(told(given, now=ticket(given))) == [JONAS.id]
+    for after in (did.Released(at=NOW, by=JONAS.actor), did.Closed(**BY), did.Assigned(**BY, to=SELMA.actor)):
+        shown = told(given, now=ticket(given, after))
+        assert called_in(shown) == []
+        assert words(shown.text) == "Anna assigned the ticket to Jonas."
+
+
+@pytest.mark.parametrize("channel", [IN_SOCIAL, IN_SERVICE])
+@pytest.mark.parametrize("draft", ["", "Sorry!"])
+def test_whoever_is_asked_is_mentioned_until_they_answered(channel: ChannelId, draft: str) -> None:
+    asked = replace(HELP_ASKED, draft=draft)
+    assert called_in(told(asked, channel, now=ticket(ESCALATED, asked))) == [SELMA.id]
+    given = did.HelpAnswered(at=NOW, by=SELMA.actor, number=1, text="Because.")
+    assert called_in(told(asked, channel, now=ticket(ESCALATED, asked, given))) == []
+
+
+@pytest.mark.parametrize("spoken", [policy("de"), policy("en")], ids=["de", "en"])
+def test_whoever_decides_about_a_proposal_is_mentioned(spoken: Policy) -> None:
+    proposed = did.Proposed(**BY, to=SELMA.actor, what="faq", title="Late trains", proposal="p1")
+    assert called_in(told(proposed, spoken=spoken)) == [SELMA.id]
+
+
+def test_nobody_is_mentioned_for_what_they_did_themselves() -> None:
+    taken = did.Assigned(**BY, to=ANNA.actor)
+    assert called_in(told(taken, now=ticket(taken))) == []
+    own = did.Proposed(**BY, to=ANNA.actor, what="faq", title="Late trains", proposal="p1")
+    assert called_in(told(own)) == []
+
+
+def test_customers_and_what_they_write_mention_nobody() -> None:
+    post = world.post("<@USELMA> <at>Selma</at>", 2)
+    assert called_in(told(did.PostAdded(at=NOW, post=post))) == []
 
 
 @pytest.mark.parametrize(("language", "said"), [("de", "Nur intern"), ("en", "Internal only")])

@@ -57,6 +57,12 @@ class InTeams:
         """What stands in the thread, message by message, people's own included."""
         return [one.words for one in self.person.thread(self.id)]
 
+    @property
+    def mentions(self) -> list[tuple[str, str]]:
+        """Who is mentioned, by name and by their id in Entra."""
+        entities = (self.seen.card or {}).get("msteams", {}).get("entities", ())
+        return [(one["mentioned"]["name"], one["mentioned"]["id"]) for one in entities]
+
     async def shows(self, expected: str) -> None:
         await self.house.until(lambda: expected in self.words, lambda: self.words)
 

@@ -76,7 +76,7 @@ async def test_who_is_given_a_ticket_is_told_with_a_link_to_it(markt: House, car
     await form.pick("Wem", "ver", "Vera Holub")
     await form.submit()
     await card.shows("Bei: Vera Holub, seit <date>")
-    await card.line("Tarek Sahin hat das Ticket Vera Holub zugewiesen.")
+    await card.line("Tarek Sahin hat das Ticket <@U03VERA> zugewiesen.")
 
     told = await vera.direct_message("Tarek Sahin hat dir Ticket 1 (Media Markt auf Facebook) zugewiesen.")
     assert told.links == [markt.link_to(card)]

@@ -169,6 +169,25 @@ async def test_whoever_is_given_a_ticket_is_told_where_they_are(
     await same.shows("Mira Novak")
 
 
+async def test_whoever_is_given_a_ticket_is_mentioned_where_a_product_knows_them(
+    markt: BothHouse, card: Shown, same: InTeams
+) -> None:
+    jonas = markt.in_slack("Jonas")
+    form = await jonas.open(card, "Zuweisen")
+    await form.pick("Wem", "anna", "Anna Berger")
+    await form.submit()
+    await card.line("Jonas Weiss hat das Ticket <@U01ANNA> zugewiesen.")
+    line = await same.line("Jonas Weiss assigned the ticket to Anna Berger.")
+    assert line.mentions == [("Anna Berger", guid("anna"))]
+
+    form = await jonas.open(card, "Zuweisen")
+    await form.pick("Wem", "mir", "Mira Novak")
+    await form.submit()
+    await card.line("Jonas Weiss hat das Ticket Mira Novak zugewiesen.")
+    line = await same.line("Jonas Weiss assigned the ticket to Mira Novak.")
+    assert line.mentions == [("Mira Novak", guid("mira"))]
+
+
 async def test_everything_that_is_frozen_is_read_on_both_sides(
     markt: BothHouse, card: Shown, same: InTeams
 ) -> None:

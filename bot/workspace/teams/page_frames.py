@@ -72,7 +72,7 @@ def page_message(tenant: Tenant, seen: Seen) -> Json:
     shown |= {"text": message.text, "card": seen.card, "entities": message.content.get("entities") or []}
     shown |= {"summary": message.content.get("summary"), "edited": message.edited_at is not None}
     shown |= {"said": {"text": seen.said.text, "is_error": seen.said.is_error} if seen.said else None}
-    shown |= {"only_for": message.only_for, "mentions": _mentioned(message)}
+    shown |= {"only_for": message.only_for, "mentions": _mentioned(tenant, message)}
     shown |= {"plain": _typed(message), "files": list(_files(message))}
     return shown | {
         "reactions": [{"name": name, "people": people} for name, people in message.reactions.items()]
@@ -94,8 +94,12 @@ def _mentions(message: Message) -> Sequence[Json]:
     return [one for one in message.content.get("entities") or () if one.get("type") == "mention"]
 
 
-def _mentioned(message: Message) -> list[str]:
-    return [one["mentioned"]["id"] for one in _mentions(message)]
+def _mentioned(tenant: Tenant, message: Message) -> list[str]:
+    """Whom the client tells of a message: whoever its words name, or its card, where an app may go by the id in Entra."""
+    named = [*_mentions(message), *((message.card or {}).get("msteams", {}).get("entities") or ())]
+    ids = [one["mentioned"]["id"] for one in named if one.get("type") == "mention"]
+    known = {person.object_id: person.id for person in tenant.people.values()}
+    return [known.get(one, one) for one in ids]
 
 
 def _typed(message: Message) -> str:

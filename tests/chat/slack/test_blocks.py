@@ -11,11 +11,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.chat.card import Card
-from bot.chat.lines import Line
+from bot.chat.lines import Line, mentioned
 from bot.chat.slack.blocks import card_message, lines_message, words_message
 from bot.chat.slack.modal import modal
 from bot.chat.slack.rich import Room, section
-from bot.domain.text import Link, Moment, Untrusted
+from bot.domain.people import PersonId
+from bot.domain.text import Link, Mention, Moment, Untrusted
 from bot.domain.ticket import TicketId
 from bot.handlers.form import (
     Button,
@@ -27,6 +28,7 @@ from bot.workspace.blockkit import message_problems, view_problems
 from tests.chat.anything import (
     FIELD,
     GIANTS,
+    KNOWN,
     NOW,
     VIENNA,
     alike,
@@ -63,6 +65,31 @@ def test_any_card_is_valid_and_without_live_markup(card: Card) -> None:
 @given(lines)
 def test_any_lines_are_valid_and_without_live_markup(some: list[Line]) -> None:
     assert_slack_takes(lines_message(some, VIENNA))
+
+
+@given(lines)
+def test_any_lines_mention_those_alone_whom_they_are_meant_to(some: list[Line]) -> None:
+    message = lines_message(some, VIENNA, KNOWN)
+    assert [str(problem) for problem in message_problems({"channel": "C1", **message})] == []
+    meant = {KNOWN[person] for person in mentioned(some) if person in KNOWN}
+    users = {str(one["user_id"]) for one in members(message) if one.get("type") == "user"}
+    assert users <= meant
+    assert "<@" not in str(message["text"])
+
+
+def test_who_is_mentioned_is_a_person_to_slack_and_others_are_named() -> None:
+    text = (
+        Mention(PersonId("anna"), "Anna"),
+        " and ",
+        Mention(PersonId("zoe"), "Zoe"),
+        Untrusted("<@USELMA>"),
+    )
+    message = lines_message([Line(3, NOW, text)], VIENNA, KNOWN)
+    (paragraph,) = message["blocks"][0]["elements"]
+    assert paragraph["elements"][0] == {"type": "user", "user_id": "UANNA"}
+    assert paragraph["elements"][2] == {"type": "text", "text": "Zoe", "style": {"bold": True}}
+    assert paragraph["elements"][3]["type"] == "text"
+    assert message["text"].startswith("Anna and Zoe")
 
 
 @given(sentences, alike)

@@ -133,6 +133,16 @@ async def test_a_dialog_opens_goes_on_and_closes(
     assert page.dialog is None
 
 
+async def test_who_is_mentioned_in_a_card_is_told_by_either_of_their_ids(
+    connector: Connector, tickets: Channel, page: Sitting
+) -> None:
+    for known_as in (BEN.id, BEN.object_id):
+        entity = {"type": "mention", "text": "<at>Ben</at>", "mentioned": {"id": known_as, "name": "Ben"}}
+        body = [{"type": "TextBlock", "text": "<at>Ben</at>, look", "wrap": True}]
+        post(connector, tickets, {**card(), "body": body, "msteams": {"entities": [entity]}})
+        assert page.told("message")[-1]["message"]["mentions"] == [BEN.id]
+
+
 async def test_what_is_written_corrected_and_deleted_is_heard(
     bot: SmallBot, connector: Connector, tickets: Channel, page: Sitting
 ) -> None:
