@@ -30,6 +30,7 @@ from bot.workspace.teams.sight import Seen
 from tests.journeys.people import Shown, Somebody
 from tests.journeys.stage import card_in, cards_in
 from tests.journeys.surroundings import as_installed, environ_for, hurried, noticing_errors
+from tests.journeys.teams_reading import mentioned
 from tests.journeys.waiting import PATIENCE
 
 T = TypeVar("T")
@@ -58,10 +59,9 @@ class InTeams:
         return [one.words for one in self.person.thread(self.id)]
 
     @property
-    def mentions(self) -> list[tuple[str, str]]:
-        """Who is mentioned, by name and by their id in Entra."""
-        entities = (self.seen.card or {}).get("msteams", {}).get("entities", ())
-        return [(one["mentioned"]["name"], one["mentioned"]["id"]) for one in entities]
+    def mentions(self) -> list[str]:
+        """The names of those whom Teams tells of it."""
+        return mentioned(self.seen.card or {}, self.house.connector)
 
     async def shows(self, expected: str) -> None:
         await self.house.until(lambda: expected in self.words, lambda: self.words)

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
 from bot.workspace.model import Message
 from bot.workspace.people_actions import PersonAtWork
 from bot.workspace.server import Workspace
-from tests.journeys.reading import buttons, labels, links, words
+from tests.journeys.reading import buttons, labels, links, mentions, words
 from tests.journeys.sheets import Home, Sheet
 from tests.journeys.waiting import eventually
 
@@ -30,7 +31,12 @@ class Shown:
 
     @property
     def words(self) -> str:
-        return words(self.blocks)
+        return words(self.blocks, self._names)
+
+    @property
+    def mentions(self) -> list[str]:
+        """The names of those whom the product tells of it."""
+        return [self._names[user] for user in mentions(self.blocks)]
 
     @property
     def text(self) -> str:
@@ -50,7 +56,7 @@ class Shown:
     def thread(self) -> list[str]:
         """What stands in the thread, paragraph by paragraph, people's own messages included."""
         place = self.workspace.team.channels[self.channel]
-        said = [words(m.blocks) if m.blocks else m.text for m in place.replies(self.ts)]
+        said = [words(m.blocks, self._names) if m.blocks else m.text for m in place.replies(self.ts)]
         return [line for message in said for line in message.split("\n")]
 
     async def shows(self, expected: str) -> None:
@@ -71,8 +77,12 @@ class Shown:
 
     def _line(self, expected: str) -> Shown | None:
         replies = self.workspace.team.channels[self.channel].replies(self.ts)
-        found = (reply for reply in replies if expected in (words(reply.blocks) or reply.text))
+        found = (reply for reply in replies if expected in (words(reply.blocks, self._names) or reply.text))
         return next((Shown(self.workspace, self.channel, reply.ts) for reply in found), None)
+
+    @property
+    def _names(self) -> Mapping[str, str]:
+        return {user: person.name for user, person in self.workspace.team.people.items()}
 
     @property
     def _message(self) -> Message:

@@ -2,15 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from types import MappingProxyType
 from typing import Any
 
 Json = dict[str, Any]
 
 
-def words(blocks: Sequence[Json]) -> str:
-    """Return everything to be read in blocks, one paragraph a line; buttons and fields are left out."""
-    return "\n".join(line for block in blocks for line in _block(block))
+def words(blocks: Sequence[Json], names: Mapping[str, str] = MappingProxyType({})) -> str:
+    """Return everything to be read in blocks, one paragraph a line; buttons and fields are left out.
+
+    `names` are those of people by their id, as the client puts them where somebody is mentioned.
+    """
+    return "\n".join(line for block in blocks for line in _block(block, names))
+
+
+def mentions(blocks: Sequence[Json]) -> list[str]:
+    """Return the ids of those whom Slack tells of a message."""
+    parts = [part for block in blocks if block["type"] == "rich_text" for part in block["elements"]]
+    return [one["user_id"] for part in parts for one in part["elements"] if one["type"] == "user"]
 
 
 def labels(blocks: Sequence[Json]) -> list[str]:
@@ -29,26 +39,28 @@ def links(blocks: Sequence[Json]) -> list[str]:
     return [e["url"] for part in parts for e in part["elements"] if e["type"] == "link"]
 
 
-def _block(block: Json) -> Iterator[str]:
+def _block(block: Json, names: Mapping[str, str]) -> Iterator[str]:
     match block["type"]:
         case "header":
             yield block["text"]["text"]
         case "context":
             yield from (element["text"] for element in block["elements"])
         case "rich_text":
-            yield from ("".join(map(_inline, part["elements"])) for part in block["elements"])
+            yield from (
+                "".join(_inline(one, names) for one in part["elements"]) for part in block["elements"]
+            )
         case "input" | "actions":
             return
         case unknown:
             raise AssertionError(f"nobody can read a block of type {unknown}")
 
 
-def _inline(element: Json) -> str:
+def _inline(element: Json, names: Mapping[str, str]) -> str:
     match element["type"]:
         case "text" | "link":
             return str(element["text"])
         case "user":
-            return f"<@{element['user_id']}>"
+            return names[element["user_id"]]
         case "date":
             return "<date>"
         case unknown:

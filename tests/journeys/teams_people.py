@@ -14,7 +14,7 @@ from bot.workspace.teams.people import PersonInTeams
 from bot.workspace.teams.server import Connector
 from tests.journeys.people import Shown, Somebody
 from tests.journeys.sheets import Home, Sheet
-from tests.journeys.teams_reading import labels, links, read_aloud
+from tests.journeys.teams_reading import labels, links, mentioned, read_aloud
 from tests.journeys.teams_sheets import TeamsHome, TeamsSheet
 from tests.journeys.waiting import eventually
 
@@ -41,6 +41,10 @@ class TeamsShown(Shown):
     @property
     def words(self) -> str:
         return read_aloud(self._found)
+
+    @property
+    def mentions(self) -> list[str]:
+        return mentioned(self._found.card or {}, self.connector)
 
     @property
     def text(self) -> str:

@@ -9,6 +9,7 @@ from typing import Any
 from bot.workspace.teams.cards import plain, read
 from bot.workspace.teams.content import CONSENT
 from bot.workspace.teams.model import Message
+from bot.workspace.teams.server import Connector
 
 Json = dict[str, Any]
 
@@ -31,6 +32,15 @@ def in_card(card: Json) -> str:
 
 def shown(words: str) -> str:
     return _MOMENTS.sub("<date>", words.replace(_UNSEEN, ""))
+
+
+def mentioned(card: Json, connector: Connector) -> list[str]:
+    """Return the names of those whom Teams tells of a card."""
+    entities = card.get("msteams", {}).get("entities", ())
+    people = connector.tenant.people.values()
+    return [
+        who.name for one in entities for who in people if one["mentioned"]["id"] in {who.id, who.object_id}
+    ]
 
 
 def labels(card: Json) -> list[str]:

@@ -107,7 +107,9 @@ async def test_a_second_opinion_is_asked_from_the_form_and_given_from_the_direct
     await opinion.pick("Wem", "eva", "Eva Sommer")
     await opinion.type("Frage", "Ist das zu knapp?")
     await opinion.submit()
-    await card.line("Karin Lechner bittet um eine zweite Meinung: <@U02EVA>, bis <date>: „Ist das zu knapp?“")
+    await card.line(
+        "Karin Lechner bittet um eine zweite Meinung: Eva Sommer, bis <date>: „Ist das zu knapp?“"
+    )
 
     await card.shows("Ein Entwurf von Karin Lechner liegt bereit")
     asked = await eva.direct_message("Karin Lechner möchte deine Meinung zu einem Entwurf bei Ticket 1")

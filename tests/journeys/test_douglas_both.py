@@ -111,10 +111,12 @@ async def test_what_is_written_in_one_thread_is_read_in_the_other_changed_and_de
     await douglas.until(lambda: "0660" not in str(card.thread), lambda: card.thread)
 
 
-async def test_nothing_else_of_the_team_is_kept(douglas: BothHouse, selma: AtTeams, asked: InTeams) -> None:
+async def test_nothing_else_of_the_team_is_kept(
+    douglas: BothHouse, selma: AtTeams, card: Shown, asked: InTeams
+) -> None:
     selma.client.write(douglas.channel("Kundenservice").id, "Mahlzeit allerseits!")
     await selma.write(asked, "Ich schaue nach.")
-    await asked.line("Ich schaue nach.")
+    await card.line("Selma Aydin: Ich schaue nach.")
     log = str(await douglas.zuruf.desk.log((await douglas.ticket()).id))
     assert "Ich schaue nach." in log
     assert "Mahlzeit" not in log

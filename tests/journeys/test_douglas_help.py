@@ -107,7 +107,7 @@ async def test_a_colleague_of_another_department_helps_from_a_direct_message(
     selma = douglas.somebody("Selma")
     await ask_for_help(anna, card, "selma", "Selma Aydin")
     await card.shows("Selma Aydin ist gefragt, Antwort bis <date>")
-    line = await card.line(f"Anna Berger bittet um Hilfe: <@U03SELMA>, bis <date>: „{WISH}“")
+    line = await card.line(f"Anna Berger bittet um Hilfe: Selma Aydin, bis <date>: „{WISH}“")
     await line.offers("Beantworten")
 
     told = await selma.direct_message(

@@ -76,7 +76,8 @@ async def test_who_is_given_a_ticket_is_told_with_a_link_to_it(markt: House, car
     await form.pick("Wem", "ver", "Vera Holub")
     await form.submit()
     await card.shows("Bei: Vera Holub, seit <date>")
-    await card.line("Tarek Sahin hat das Ticket <@U03VERA> zugewiesen.")
+    line = await card.line("Tarek Sahin hat das Ticket Vera Holub zugewiesen.")
+    assert line.mentions == ["Vera Holub"]
 
     told = await vera.direct_message("Tarek Sahin hat dir Ticket 1 (Media Markt auf Facebook) zugewiesen.")
     assert told.links == [markt.link_to(card)]
@@ -88,7 +89,8 @@ async def test_who_takes_a_ticket_for_themselves_needs_no_message(markt: House, 
     form = await tarek.open(card, "Zuweisen")
     await form.pick("Wem", "tarek", "Tarek Sahin")
     await form.submit()
-    await card.line("Tarek Sahin hat das Ticket Tarek Sahin zugewiesen.")
+    line = await card.line("Tarek Sahin hat das Ticket Tarek Sahin zugewiesen.")
+    assert line.mentions == []
     await tarek.press(card, "Zurücklegen")
     await card.line("Tarek Sahin hat das Ticket zurückgelegt.")
     assert tarek.direct_messages() == []

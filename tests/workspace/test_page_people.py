@@ -213,3 +213,14 @@ async def test_the_square_shows_what_customers_see_and_lets_one_write(page: Page
     assert told == {"account": "letterbox/@bahn", "author": "lena", "text": "Thanks", "conversation": "k1"}
     await square.get_by_role("button", name="Öffentlichen Platz ausblenden").click()
     await expect(square).to_be_hidden()
+
+
+async def test_a_line_of_a_thread_counts_as_unread_for_whom_it_mentions_alone(
+    page: Page, stage: Stage
+) -> None:
+    await come_in(page, stage)
+    for number, user in enumerate((BEN, ANNA), start=1):
+        pieces = [{"type": "text", "text": "This is for "}, {"type": "user", "user_id": user}]
+        block = {"type": "rich_text", "elements": [{"type": "rich_text_section", "elements": pieces}]}
+        await stage.play(new(card(NOW + number, [block], thread_ts=f"{NOW:.6f}"), SERVICE))
+    await expect(page.locator(f"[data-channel={SERVICE}] .badge")).to_contain_text("1")
