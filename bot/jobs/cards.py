@@ -12,7 +12,7 @@ from bot.chat.card import Card
 from bot.chat.current import card_of
 from bot.chat.surface import Haste
 from bot.domain.deliveries import Delivery, DeliveryKind, Done, MessageRef, OwedDelivery
-from bot.domain.errors import CannotLook, Gone, NotDone, OutcomeUnknown, Rejected
+from bot.domain.errors import CannotLook, Gone, NotDone, OutcomeUnknown, OutsideError, Rejected
 from bot.domain.lanes import DOUBTFUL, PRESSED, TWINS, WANTED, is_repaint
 from bot.domain.showing import doubtful_card, lines, lines_anew, look_for_twins, pressed, repainting
 from bot.domain.ticket import Ticket
@@ -151,6 +151,16 @@ class Cards:
             return True
         return await self._standing.question(delivery) is not None  # else one that is open had ended this
 
+    async def _can_look(self, delivery: Delivery) -> bool:
+        """Tell whether the product shows what stands there; one that does not answer may."""
+        try:
+            await self._surface.find_cards(delivery.ticket, delivery.channel)
+        except CannotLook:
+            return False
+        except OutsideError:
+            return True
+        return True
+
     async def _leave_to_people(self, owed: OwedDelivery) -> None:
         """Ask about a card that may have come through; one that somebody is only in a hurry for comes in its own lane."""
         if self._is_doubtful(owed):
@@ -162,6 +172,11 @@ class Cards:
         """Go on with a doubtful card in a lane of its own, so that the channel's other cards do not wait for it."""
         if _lane(owed.delivery) == DOUBTFUL:
             raise doubt
+        if await self._is_missing(owed.delivery) and not await self._can_look(owed.delivery):
+            # What was missing may stand there now: whoever else is about to post it has to hear that at once.
+            await self._asking.ask(owed.delivery)
+            await self._desk.store.finish(owed, Done())
+            return
         wait = timedelta(seconds=doubt.retry_after) if isinstance(doubt, Unsettled) else FIRST_LOOK
         await self._desk.store.owe([doubtful_card(owed.delivery, self._desk.clock() + wait)])
         await self._desk.store.finish(owed, Done())

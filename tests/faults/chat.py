@@ -32,6 +32,16 @@ class Chat(MemorySurface):
         self.ever: dict[MessageRef, Message] = {}
         self.deleted: list[Message] = []
 
+    @staticmethod
+    def channel(place: str) -> ChannelId:
+        return ChannelId(place)
+
+    def close(self, channel: ChannelId) -> None:
+        self.closed.add(channel)
+
+    def open(self, channel: ChannelId) -> None:
+        self.closed.discard(channel)
+
     def human_deletes(self, message: Message) -> None:
         self.delete(message.ref)
         self.deleted.append(message)

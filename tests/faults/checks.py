@@ -160,7 +160,7 @@ def _deadlines(house: House, ticket: Ticket, log: list[did.Activity]) -> Iterato
 
 async def _channel(house: House, ticket: Ticket, channel: ChannelId) -> list[str]:
     """I2, I9: one card, as the log adds up to it, and each line once and in order."""
-    cards = [m for m, shown in house.chat.cards() if shown.ticket == ticket.id and m.ref.place == channel]
+    cards = house.chat.card_in(ticket.id, channel)
     if len(cards) != 1:
         return [f"{len(cards)} cards: {[m.ref.id for m in cards]}"]
     return [*await _card(house, ticket, channel, cards[0]), *_lines(house, ticket, channel, cards[0])]
@@ -186,18 +186,25 @@ async def _card(house: House, ticket: Ticket, channel: ChannelId, message: Messa
 
 def _lines(house: House, ticket: Ticket, channel: ChannelId, message: Message) -> list[str]:
     due = _lines_due(house, ticket, channel)
-    shown = {one.number: one for _, lines in house.chat.thread(message) for one in lines}
-    order = [one.number for _, lines in house.chat.thread(message) for one in lines]
-    if len(order) != len(shown):
-        return [f"lines stand there twice: {order}"]
+    standing = [one for _, lines in house.chat.thread(message) for one in lines]
+    shown, doubtful = {one.number: one for one in standing}, house.doubtful_lines(ticket.id, message)
+    order = [one.number for one in standing if one.number not in doubtful]
+    if len(set(order)) != len(order) or _too_often([one for one in standing if one.number in doubtful]):
+        return [f"lines stand there twice: {[one.number for one in standing]}"]
     if order != sorted(order):
         return [f"lines stand there out of order: {order}"]
-    missing = set(due) - set(shown) - _excused(house, ticket, channel)
-    wrong = [number for number in shown if due.get(number) != shown[number]]
+    missing = set(due) - set(shown) - _excused(house, ticket, channel) - doubtful
+    wrong = [number for number in set(shown) - doubtful if due.get(number) != shown[number]]
     return [
         *([f"lines are missing: {sorted(missing)} of {sorted(due)}"] if missing else []),
         *(f"line {number} reads {shown[number]} instead of {due.get(number)}" for number in wrong),
     ]
+
+
+def _too_often(doubtful: list[Line]) -> bool:
+    """Tell whether one stands there more often than twice, or twice with nothing to press below it."""
+    often = Counter(one.number for one in doubtful)
+    return any(often[one.number] > (2 if one.alone else 1) for one in doubtful)
 
 
 def _lines_due(house: House, ticket: Ticket, channel: ChannelId) -> dict[int, Line]:
@@ -215,7 +222,7 @@ def _excused(house: House, ticket: Ticket, channel: ChannelId) -> set[int]:
     """Return the lines that a human deleted, with their card or by themselves."""
     gone: set[int] = set()
     for message in house.chat.deleted:
-        if isinstance(message.content, tuple) and message.ref.place == channel:
+        if isinstance(message.content, tuple) and house.chat.channel(message) == channel:
             gone |= {one.number for one in message.content}
         if isinstance(message.content, Card) and message.content.ticket == ticket.id:
             gone |= set(range(len(house.disk.log(ticket.id)) + 1))

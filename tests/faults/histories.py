@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Final
 
 from bot.connectors.connector import Idempotency
+from tests.faults.chats import BOTH, SLACK, TEAMS, UNSEEN
 from tests.faults.disk import Disk, InMemory, OnFile
 from tests.faults.faults import SHOWN
 from tests.faults.house import BEGINNING, House
@@ -35,6 +36,9 @@ PAIRS: Final = 50
 
 ON_FILE: Final = 100
 """One history in so many is played on a real file: each costs as much as five others."""
+
+IN_TEAMS: Final = {3: BOTH, 23: BOTH, 7: TEAMS, 27: UNSEEN}
+"""Which histories, by their seed modulo 40, are played elsewhere than in Slack alone: each costs as much as three others."""
 
 AT_ONCE: Final = 8
 """So many faults wait for their place at the same time."""
@@ -82,7 +86,8 @@ def play(seed: int, scratch: Path, *, keep_trace: bool = False) -> Played:
     """Play the history of a seed."""
     rng = random.Random(f"history {seed}")  # noqa: S311 -- it has to be the same again
     disk: Disk = OnFile(_fresh(scratch / "store.db")) if seed % ON_FILE == 0 else InMemory()
-    house = House(rng.choice([*Idempotency]), disk, scratch / "store", seed, rng.choice(BEGINNINGS))
+    kind, beginning = rng.choice([*Idempotency]), rng.choice(BEGINNINGS)
+    house = House(kind, disk, scratch / "store", seed, beginning, surface=surface_of(seed))
     steps = 10 + int(191 * rng.random() ** 32)
     with heard(house.violated):
         run_story(lambda: _whole(house, rng, steps))
@@ -94,6 +99,10 @@ def play(seed: int, scratch: Path, *, keep_trace: bool = False) -> Played:
         house.faults.pairs,
         tuple(house.trace) if keep_trace or house.violations else (),
     )
+
+
+def surface_of(seed: int) -> str:
+    return IN_TEAMS.get(seed % 40, SLACK)
 
 
 def _fresh(path: Path) -> Path:
@@ -142,9 +151,10 @@ def _arm(house: House, rng: random.Random, at: int) -> None:
 def run(plan: Plan) -> Part:
     """Play all histories; the n-th has the seed that the plan begins with, and n."""
     count = BEFORE_A_RELEASE if plan.long else IN_CI
-    part, pairs, steps = Part(), Counter[str](), 0
+    part, pairs, surfaces, steps = Part(), Counter[str](), Counter[str](), 0
     for one in spread(play, range(plan.seed, plan.seed + count), plan):
         part.counts["histories"] += 1
+        surfaces[surface_of(one.seed)] += 1
         part.crash_points += one.hits
         pairs += one.pairs
         steps += one.steps
@@ -155,5 +165,5 @@ def run(plan: Plan) -> Part:
     names = [f"{point} {outcome}" for point, outcome in _PAIRS]
     rare = {name: pairs[name] for name in names if pairs[name] < PAIRS}
     part.goals[f"each crash point with each outcome at least {PAIRS} times"] = not rare
-    part.details = {"steps": steps, "pairs": dict(sorted(pairs.items())), "rare": rare}
+    part.details = {"steps": steps, "surfaces": dict(surfaces), "pairs": dict(sorted(pairs.items())), "rare": rare}
     return part

@@ -26,8 +26,10 @@ from bot.keeping import freezes
 from bot.stores.store import Locked, Record
 from bot.stores.tiny_file import Lock
 from tests.fakes import world
+from tests.fakes.surface import Message
 from tests.fakes.world import EVERYBODY, IN_SERVICE, IN_SOCIAL
 from tests.faults.chat import Chat
+from tests.faults.chats import BOTH, SLACK, UNSEEN, Chats, spread_over
 from tests.faults.disk import Disk
 from tests.faults.faults import Faults
 from tests.faults.forum import Answer, Asked, Forum, answer_to, asked_in, says
@@ -35,6 +37,7 @@ from tests.faults.forum import Written as Post
 from tests.faults.outcomes import APPLIED, LATE, LATEST, Outcome
 from tests.faults.points import At, Does, Seam
 from tests.faults.process import Process
+from tests.faults.teams import TeamsChat
 
 BEGINNING: Final = datetime(2026, 11, 21, 9, 0, tzinfo=UTC)
 
@@ -60,6 +63,7 @@ class House:
     seed: int
     beginning: datetime = BEGINNING
     stormy: float = 0.0
+    surface: str = SLACK
     policy: Policy = field(default_factory=world.policy)
     trace: list[str] = field(default_factory=list)
     violations: list[str] = field(default_factory=list)
@@ -71,7 +75,9 @@ class House:
         self.jump = timedelta(0)
         self.busy = False
         self.forum = Forum(self.kind, self.clock, self.now)
-        self.chat = Chat(frozenset({IN_SOCIAL, IN_SERVICE}), frozenset(one.id for one in EVERYBODY))
+        self.policy = spread_over(self.surface, self.policy)
+        self.chat = Chats(self._slack(), self._teams())
+        self.interrupted: set[tuple[TicketId, ChannelId, int]] = set()
         self.process: Process | None = None
         self.people: set[asyncio.Task[Any]] = set()
         self._door = asyncio.Lock()
@@ -83,6 +89,14 @@ class House:
         self._demoted_at: dict[PersonId, float] = {}
         self._gone: set[PersonId] = set()
         self._frozen_at: dict[str, float] = {}
+
+    def _slack(self) -> Chat | None:
+        if self.surface not in {SLACK, BOTH}:
+            return None
+        return Chat(frozenset({IN_SOCIAL, IN_SERVICE}), frozenset(one.id for one in EVERYBODY))
+
+    def _teams(self) -> TeamsChat | None:
+        return None if self.surface == SLACK else TeamsChat(self, can_look=self.surface != UNSEEN)
 
     # time
 
@@ -127,6 +141,7 @@ class House:
         self.note("a process starts")
         if not self.people and (story := asyncio.current_task()):
             self.people.add(story)  # which no process takes with it
+        self.interrupted |= {(one.ticket, one.channel, one.number) for one in self.disk.taken()}
         self.process = Process(self, await self.disk.start())
         return self.process
 
@@ -272,18 +287,18 @@ class House:
             self.violated(f"a card of ticket {card.ticket} for {channel}, where it has no business")
         if card.version > ticket.version:
             self.violated(f"a card of ticket {card.ticket} shows what is not on disk")
-        shown = self.chat.ever.get(at) if at else None
+        shown = self.chat.was(at) if at else None
         if at is not None and (shown is None or not _is_card_of(shown.content, card.ticket)):
             self.violated(f"a card of ticket {card.ticket} in the place of {shown}")
 
     def expect_lines(self, lines: Sequence[Line], thread: MessageRef, at: MessageRef | None) -> None:
-        card = self.chat.ever.get(thread)
+        card = self.chat.was(thread)
         if card is None or not isinstance(card.content, Card):
             self.violated(f"lines {[line.number for line in lines]} under {thread}, which never was a card")
             return
         if max(line.number for line in lines) > self.ticket(card.content.ticket).version:
             self.violated(f"a line of ticket {card.content.ticket} says what is not on disk")
-        if at is not None and at not in self.chat.ever:
+        if at is not None and self.chat.was(at) is None:
             self.violated(f"a line in the place of {at}, which never was")
 
     def is_asked(self, ticket: TicketId, channel: ChannelId) -> bool:
@@ -345,7 +360,22 @@ class House:
     def is_frozen(self) -> bool:
         return bool(self._frozen_at)
 
+    def doubtful_lines(self, ticket: TicketId, card: Message) -> set[int]:
+        """Return the lines below a card of which nobody, not even the bot, can know whether they came to stand there."""
+        if self.surface != UNSEEN or self.chat.teams is None:
+            return set()
+        channel = self.chat.channel(card)
+        cut_off = {number for one, where, number in self.interrupted if (one, where) == (ticket, channel)}
+        return cut_off | {number for root, number in self.chat.teams.left if root == card.ref.id}
+
     # what others do
+
+    def human_deletes(self, message: Message) -> None:
+        """Let somebody delete a message; Teams says so to an app that may hear everything."""
+        self.chat.human_deletes(message)
+        teams = self.process.teams if self.process is not None and self.process.lives else None
+        if teams is not None and teams.name == message.ref.surface and self.surface != UNSEEN:
+            teams.parts.surface.vanished(message.ref)
 
     def customer_interferes(self, ticket: Ticket) -> None:
         post = ticket.last_post.ref.external_id

@@ -16,12 +16,13 @@ from bot.domain.replies import Reply, ReplyState
 from bot.domain.ticket import Ticket, TicketId
 from bot.handlers.form import NO_TICKET, Button, Form, TextField
 from bot.handlers.handler import Interaction
-from bot.handlers.names import ARRIVED, DISCARD, EDIT, LOST, REPLY, SEND_AGAIN, UNDO, USE_DRAFT
+from bot.handlers.names import ARRIVED, CARD_MISSING, DISCARD, EDIT, LOST, REPLY, SEND_AGAIN, UNDO, USE_DRAFT
 from bot.texts import speaking
-from tests.fakes.surface import Notice, words
+from tests.fakes.surface import Message, Notice, words
 from tests.fakes.world import ANNA, JONAS, SELMA, SERVICE
 from tests.faults.house import Confirmed, House
 from tests.faults.points import At, Seam
+from tests.faults.teams import SERVICE_IN_TEAMS, SURFACE
 from tests.handlers.untouched import initial
 
 PATIENCE: Final = 4
@@ -38,10 +39,9 @@ class Seen:
 
     button: Button
     message: MessageRef
-
-    @property
-    def channel(self) -> ChannelId:
-        return ChannelId(self.message.place)
+    channel: ChannelId
+    card: MessageRef | None = None
+    """The card that it stands on or below, where the product says that with every click."""
 
     @property
     def ticket(self) -> TicketId:
@@ -61,17 +61,22 @@ class People:
         for message in self._house.chat.messages:
             match message.content:
                 case Card(buttons=buttons):
-                    yield from (Seen(button, message.ref) for button in buttons)
+                    yield from (self._seen(button, message) for button in buttons)
                 case tuple(lines):
-                    yield from (Seen(button, message.ref) for line in lines for button in line.buttons)
+                    yield from (self._seen(button, message) for line in lines for button in line.buttons)
                 case Notice():
                     pass
+
+    def _seen(self, button: Button, message: Message) -> Seen:
+        ref = message.ref
+        card = replace(ref, id=message.thread or ref.id) if ref.surface == SURFACE else None
+        return Seen(button, ref, self._house.chat.channel(message), card)
 
     async def press(self, by: Person, seen: Seen, *, twice: bool = False) -> Answer | None:
         """Press a button and go through with what it asks; None if nobody answered in the end."""
         button = seen.button
         click = self._click(
-            by, button.handler, ticket=button.ticket, subject=button.subject, channel=seen.channel
+            by, button.handler, ticket=button.ticket, subject=button.subject, channel=seen.channel, card=seen.card
         )
         answer = await self._act("press", click, twice=twice)
         if button.handler in {UNDO, EDIT} and isinstance(answer, Nothing | Ask):
@@ -188,7 +193,7 @@ class People:
         about; before, its line may not be posted yet.
         """
         stuck = [(ticket, reply) for ticket, reply in self._house.replies() if reply.state in STUCK]
-        waited = False
+        waited = await self._look_for_cards()
         for ticket, reply in stuck:
             found = [one for one in self.buttons(*DECIDE) if one.button.subject == reply.id]
             if at_rest and not found:
@@ -202,6 +207,43 @@ class People:
                 waited = True
                 await self._decide(ticket, found, DISCARD)
         return waited
+
+    async def _look_for_cards(self) -> bool:
+        """Say truthfully which cards stand there, where only people can see it; tell whether anybody was asked."""
+        questions = [
+            (button, message)
+            for message in self._house.chat.messages
+            if isinstance(message.content, Notice)
+            for button in message.content.buttons
+            if button.handler == CARD_MISSING
+        ]
+        for button, message in questions:
+            await self._look_for_card(button, message)
+        return bool(questions)
+
+    async def _look_for_card(self, missing: Button, question: Message) -> None:
+        """Press something on a card that stands there; have one that does not posted once nothing can be on its way."""
+        chat, teams = self._house.chat, self._house.chat.teams
+        assert teams is not None
+        assert isinstance(question.content, Notice)
+        ticket, channel, place = TicketId(int(missing.subject)), chat.channel(question), question.ref.place
+        by = SELMA if channel == SERVICE_IN_TEAMS else ANNA
+        if cards := chat.card_in(ticket, channel):
+            if (stands := question.content.buttons[0]) != missing and self._house.rng.random() < 0.5:
+                await self._press_alone(by, self._seen(stands, question))
+            assert isinstance(cards[0].content, Card)
+            await self._press_alone(by, self._seen(cards[0].content.buttons[0], cards[0]))
+        elif not teams.may_be_on_its_way(place, ticket):
+            teams.person_says_missing(place, ticket)
+            await self._press_alone(by, self._seen(missing, question))
+
+    async def _press_alone(self, by: Person, seen: Seen) -> None:
+        """Press a button without going through with what it asks."""
+        button = seen.button
+        how = {"subject": button.subject, "channel": seen.channel, "card": seen.card}
+        await self._act(
+            "press", self._click(by, button.handler, ticket=button.ticket, **how), twice=False
+        )
 
     async def _say(self, ticket: Ticket, reply: Reply, found: list[Seen]) -> bool:
         """Say what became of a reply; whoever looks while it may be on its way still looks again later."""

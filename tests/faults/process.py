@@ -26,6 +26,7 @@ from tests.fakes.world import SHOP
 from tests.faults.chat import WatchedSurface
 from tests.faults.connector import CONNECTORS
 from tests.faults.points import Does, Point
+from tests.faults.teams import TeamsWay
 from tests.faults.watched import WatchedStore
 
 if TYPE_CHECKING:
@@ -56,18 +57,25 @@ class Process:
         platforms = {SHOP: connector.platform}
         self.desk = Desk(watched, house.policy, platforms, house.clock, answers=Answers(Library()))
         self.reception = Reception(self.desk)
-        surface = cast("Surface", WatchedSurface(house.chat, self))
+        self.teams = TeamsWay(house.chat.teams, self, self.desk, self.reception) if house.chat.teams else None
         self.gate = Gate(self.desk, {SHOP: connector}, _chance)
         replier = Replier(self.desk, {SHOP: connector}, house, gate=self.gate, chance=_chance)
-        self.courier = Courier(self.desk, {"slack": surface}, replier, ANNOUNCEMENTS, chance=_chance)
+        self.courier = Courier(self.desk, self._surfaces(), replier, ANNOUNCEMENTS, chance=_chance)
         self.poller = Poller(self.desk, SHOP, connector)
         self._jobs = [asyncio.create_task(self._deliver()), asyncio.create_task(self._poll())]
+
+    def _surfaces(self) -> dict[str, Surface]:
+        slack = self.house.chat.slack
+        ways = [WatchedSurface(slack, self) if slack else None, self.teams]
+        return {way.name: cast("Surface", way) for way in ways if way is not None}
 
     async def _request(self, request: httpx.Request) -> httpx.Response:
         return await self.house.requested(request, self)
 
     async def _deliver(self) -> None:
         await self.gate.open()
+        if self.teams is not None:
+            await self.teams.begin()
         await self.courier.run()
 
     async def _poll(self) -> None:

@@ -13,6 +13,7 @@ from bot.connectors.connector import Idempotency
 from bot.domain.people import Person
 from bot.handlers.names import CLAIM, ESCALATE, REPLY, SUGGEST
 from tests.fakes.world import ANNA, IN_SERVICE, IN_SOCIAL, JONAS, SELMA
+from tests.faults.chats import SLACK, TEAMS, UNSEEN
 from tests.faults.disk import InMemory
 from tests.faults.faults import SHOWN
 from tests.faults.house import House
@@ -24,9 +25,12 @@ from tests.faults.people import People
 from tests.faults.points import EXEMPT, LIVE, Does, Seam
 from tests.faults.resting import ends_well
 from tests.faults.spreading import MOST_OF_ONE, spread
+from tests.faults.teams import SERVICE_IN_TEAMS, SOCIAL_IN_TEAMS
 
-SURFACES: Final = ("slack",)
-"""The chat products that there are; each is a further dimension."""
+IN_TEAMS: Final = (TEAMS, UNSEEN)
+"""With Graph, which shows the bot what stands there, and without, where only people can look."""
+
+SURFACES: Final = (SLACK, *IN_TEAMS)
 
 _WITH_A_QUESTION: Final = frozenset({"C4", "C5", "C6"})
 
@@ -54,16 +58,22 @@ class Told:
 
 
 def cells() -> Iterator[Cell]:
-    """Return all of them; the outcome is that of the reply's request, or of the message where the point is about one."""
-    for point, outcome, kind, surface in itertools.product(LIVE, Outcome, Idempotency, SURFACES):
+    """Return all of them; the outcome is that of the reply's request, or of the message where the point is about one.
+
+    What happens to a message has nothing to do with the platform, so in Teams the kinds of platform take turns there.
+    """
+    for point, outcome, kind in itertools.product(LIVE, Outcome, Idempotency):
         if outcome in OF_MESSAGES or LIVE[point].seam not in SHOWN:
-            yield Cell(point, outcome, kind, surface)
+            yield Cell(point, outcome, kind, SLACK)
+    kinds = itertools.cycle(Idempotency)
+    for point, outcome, surface in itertools.product(LIVE, Outcome, IN_TEAMS):
+        yield Cell(point, outcome, next(kinds), surface)
 
 
 def tell(cell: Cell, scratch: Path) -> Told:
     """Tell the story of a cell."""
     seed = sum(map(ord, str(cell)))  # the same on every machine
-    house = House(cell.kind, InMemory(), scratch / "store", seed)
+    house = House(cell.kind, InMemory(), scratch / "store", seed, surface=cell.surface)
     with heard(house.violated):
         run_story(lambda: _whole(house, cell))
     return Told(cell, tuple(house.violations), house.faults.hits, house.faults.pairs, tuple(house.trace))
@@ -113,17 +123,18 @@ def _arm(house: House, cell: Cell) -> None:
 
 async def _press(people: People, by: Person, handler: str) -> None:
     """Press a button, if it stands there."""
-    where = IN_SERVICE if by is SELMA else IN_SOCIAL
-    found = [one for one in people.buttons(handler) if one.channel == where]
+    where = (IN_SERVICE, SERVICE_IN_TEAMS) if by is SELMA else (IN_SOCIAL, SOCIAL_IN_TEAMS)
+    found = [one for one in people.buttons(handler) if one.channel in where]
     if found:
         await people.press(by, found[0])
 
 
 def run(plan: Plan) -> Part:
     """Tell every cell's story."""
-    part, unmet = Part(), list[str]()
+    part, unmet, surfaces = Part(), list[str](), Counter[str]()
     for one in spread(tell, cells(), plan):
         part.counts["cells"] += 1
+        surfaces[one.cell.surface] += 1
         part.crash_points += one.hits
         if not one.pairs:
             unmet.append(str(one.cell))
@@ -131,7 +142,7 @@ def run(plan: Plan) -> Part:
             f"{what}: python -m tests.faults --cell '{one.cell}'" for what in one.violations[:MOST_OF_ONE]
         ]
     part.goals["every cell meets its crash point and its outcome"] = not unmet
-    part.details = {"surfaces": list(SURFACES), "unmet": unmet, "exempt": dict(EXEMPT)}
+    part.details = {"surfaces": dict(surfaces), "unmet": unmet, "exempt": dict(EXEMPT)}
     return part
 
 

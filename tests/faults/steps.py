@@ -10,7 +10,7 @@ from typing import Final
 from bot.chat.reception import Written
 from bot.domain.people import Person
 from bot.handlers import names
-from tests.fakes.world import ANNA, EVERYBODY, IN_SERVICE, IN_SOCIAL, JONAS, MIRA, SELMA, SHOP
+from tests.fakes.world import ANNA, EVERYBODY, JONAS, MIRA, SELMA, SHOP
 from tests.faults.connector import news_of
 from tests.faults.forum import Written as Post
 from tests.faults.house import House
@@ -197,14 +197,14 @@ class Steps:
         asking = {one.message for one in self._people.buttons(*DECIDE)}
         ours = [one for one in self._house.chat.messages if one.ref not in asking]
         if ours:
-            self._house.chat.human_deletes(self._rng.choice(ours))
+            self._house.human_deletes(self._rng.choice(ours))
 
     async def _a_channel_is_closed(self) -> None:
         """Let one be archived for two minutes at most."""
-        channel = self._rng.choice((IN_SOCIAL, IN_SERVICE))
-        self._house.chat.closed.add(channel)
+        channel = self._rng.choice(self._house.policy.all_channels())
+        self._house.chat.close(channel)
         later = self._rng.uniform(1.0, 120.0)
-        asyncio.get_running_loop().call_later(later, self._house.chat.closed.discard, channel)
+        asyncio.get_running_loop().call_later(later, self._house.chat.open, channel)
 
     async def _weather_changes(self) -> None:
         self._house.stormy = self._rng.choice((0.0, 0.0, 0.1, 0.4))
