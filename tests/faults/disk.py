@@ -43,9 +43,6 @@ class Disk(Protocol):
 
     def owed(self) -> list[Delivery]: ...
 
-    def taken(self) -> list[Delivery]:
-        """Return what a process was about to deliver; nothing once it is owed again."""
-
     def given_up(self) -> list[DeadLetter]: ...
 
     def has(self, cause: str) -> bool: ...
@@ -78,9 +75,6 @@ class InMemory(MemoryStore):
 
     def owed(self) -> list[Delivery]:
         return [one.delivery for one in self._owed.values()]
-
-    def taken(self) -> list[Delivery]:
-        return [one.delivery for one in self._owed.values() if one.until is not None]
 
     def given_up(self) -> list[DeadLetter]:
         return self._dead
@@ -131,10 +125,6 @@ class OnFile:
     def owed(self) -> list[Delivery]:
         found = self._open._databases[1].table(DELIVERIES).select("1 ORDER BY id")
         return [delivery_of(one) for one in found]
-
-    def taken(self) -> list[Delivery]:
-        """Return nothing: where this is asked for, stories are played in memory."""
-        return []
 
     def given_up(self) -> list[DeadLetter]:
         return self._open._reading.outbox.dead_letters(1000)

@@ -165,5 +165,10 @@ def run(plan: Plan) -> Part:
     names = [f"{point} {outcome}" for point, outcome in _PAIRS]
     rare = {name: pairs[name] for name in names if pairs[name] < PAIRS}
     part.goals[f"each crash point with each outcome at least {PAIRS} times"] = not rare
-    part.details = {"steps": steps, "surfaces": dict(surfaces), "pairs": dict(sorted(pairs.items())), "rare": rare}
+    part.details = {
+        "steps": steps,
+        "surfaces": dict(surfaces),
+        "pairs": dict(sorted(pairs.items())),
+        "rare": rare,
+    }
     return part

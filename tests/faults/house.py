@@ -16,7 +16,7 @@ import httpx
 from bot.chat.card import Card
 from bot.chat.lines import Line
 from bot.connectors.connector import Idempotency
-from bot.domain.deliveries import DeliveryKind, MessageRef
+from bot.domain.deliveries import DeliveryKind, MessageRef, OwedDelivery
 from bot.domain.evolving import evolve, fold
 from bot.domain.people import ChannelId, Person, PersonId, Role
 from bot.domain.policy import Policy
@@ -77,7 +77,8 @@ class House:
         self.forum = Forum(self.kind, self.clock, self.now)
         self.policy = spread_over(self.surface, self.policy)
         self.chat = Chats(self._slack(), self._teams())
-        self.interrupted: set[tuple[TicketId, ChannelId, int]] = set()
+        self.answered: set[MessageRef] = set()
+        self._taken_again: set[tuple[TicketId, ChannelId, int]] = set()
         self.process: Process | None = None
         self.people: set[asyncio.Task[Any]] = set()
         self._door = asyncio.Lock()
@@ -141,7 +142,6 @@ class House:
         self.note("a process starts")
         if not self.people and (story := asyncio.current_task()):
             self.people.add(story)  # which no process takes with it
-        self.interrupted |= {(one.ticket, one.channel, one.number) for one in self.disk.taken()}
         self.process = Process(self, await self.disk.start())
         return self.process
 
@@ -360,13 +360,19 @@ class House:
     def is_frozen(self) -> bool:
         return bool(self._frozen_at)
 
+    def took(self, owed: OwedDelivery) -> None:
+        """Take note of what may have been done before: whoever takes it has no record of how that ended."""
+        one = owed.delivery
+        if owed.attempts > 1 and one.kind is DeliveryKind.LINE:
+            self._taken_again.add((one.ticket, one.channel, one.number))
+
     def doubtful_lines(self, ticket: TicketId, card: Message) -> set[int]:
         """Return the lines below a card of which nobody, not even the bot, can know whether they came to stand there."""
         if self.surface != UNSEEN or self.chat.teams is None:
             return set()
         channel = self.chat.channel(card)
-        cut_off = {number for one, where, number in self.interrupted if (one, where) == (ticket, channel)}
-        return cut_off | {number for root, number in self.chat.teams.left if root == card.ref.id}
+        again = {number for one, where, number in self._taken_again if (one, where) == (ticket, channel)}
+        return again | {number for root, number in self.chat.teams.left if root == card.ref.id}
 
     # what others do
 

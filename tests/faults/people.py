@@ -76,7 +76,12 @@ class People:
         """Press a button and go through with what it asks; None if nobody answered in the end."""
         button = seen.button
         click = self._click(
-            by, button.handler, ticket=button.ticket, subject=button.subject, channel=seen.channel, card=seen.card
+            by,
+            button.handler,
+            ticket=button.ticket,
+            subject=button.subject,
+            channel=seen.channel,
+            card=seen.card,
         )
         answer = await self._act("press", click, twice=twice)
         if button.handler in {UNDO, EDIT} and isinstance(answer, Nothing | Ask):
@@ -215,14 +220,16 @@ class People:
             for message in self._house.chat.messages
             if isinstance(message.content, Notice)
             for button in message.content.buttons
-            if button.handler == CARD_MISSING
+            if button.handler == CARD_MISSING and message.ref not in self._house.answered
         ]
         for button, message in questions:
             await self._look_for_card(button, message)
         return bool(questions)
 
     async def _look_for_card(self, missing: Button, question: Message) -> None:
-        """Press something on a card that stands there; have one that does not posted once nothing can be on its way."""
+        """Answer one question; it may stand there twice, and nobody answers the same message twice.
+
+        Press something on a card that stands there; have one that does not posted once nothing can be on its way."""
         chat, teams = self._house.chat, self._house.chat.teams
         assert teams is not None
         assert isinstance(question.content, Notice)
@@ -232,16 +239,20 @@ class People:
             if (stands := question.content.buttons[0]) != missing and self._house.rng.random() < 0.5:
                 await self._press_alone(by, self._seen(stands, question))
             assert isinstance(cards[0].content, Card)
-            await self._press_alone(by, self._seen(cards[0].content.buttons[0], cards[0]))
+            answer = await self._press_alone(by, self._seen(cards[0].content.buttons[0], cards[0]))
         elif not teams.may_be_on_its_way(place, ticket):
             teams.person_says_missing(place, ticket)
-            await self._press_alone(by, self._seen(missing, question))
+            answer = await self._press_alone(by, self._seen(missing, question))
+        else:
+            return
+        if answer is not None:
+            self._house.answered.add(question.ref)
 
-    async def _press_alone(self, by: Person, seen: Seen) -> None:
+    async def _press_alone(self, by: Person, seen: Seen) -> Answer | None:
         """Press a button without going through with what it asks."""
         button = seen.button
         how = {"subject": button.subject, "channel": seen.channel, "card": seen.card}
-        await self._act(
+        return await self._act(
             "press", self._click(by, button.handler, ticket=button.ticket, **how), twice=False
         )
 

@@ -26,7 +26,7 @@ from tests.fakes.world import SHOP
 from tests.faults.chat import WatchedSurface
 from tests.faults.connector import CONNECTORS
 from tests.faults.points import Does, Point
-from tests.faults.teams import TeamsWay
+from tests.faults.teams_way import TeamsWay
 from tests.faults.watched import WatchedStore
 
 if TYPE_CHECKING:

@@ -68,7 +68,10 @@ class WatchedStore:
         await self._write(lambda: self._inner.owe(deliveries))
 
     async def take_deliveries(self, now: datetime, *, limit: int, lease: timedelta) -> list[OwedDelivery]:
-        return await self._write(lambda: self._inner.take_deliveries(now, limit=limit, lease=lease))
+        taken = await self._write(lambda: self._inner.take_deliveries(now, limit=limit, lease=lease))
+        for one in taken:
+            self._process.house.took(one)
+        return taken
 
     async def finish(self, delivery: OwedDelivery, outcome: Outcome, *, number: int | None = None) -> None:
         posted = isinstance(outcome, Done) and outcome.message is not None

@@ -15,7 +15,7 @@ from bot.domain.owing import notices
 from bot.domain.people import ChannelId, Person
 from bot.domain.text import Text
 from bot.handlers.form import NO_TICKET
-from bot.handlers.names import CARD_MISSING, CARD_STANDS, CLAIM, LOG, UNDO
+from bot.handlers.names import CARD_MISSING, CARD_STANDS, CLAIM, LOG, RELEASE, UNDO
 from bot.jobs.doubts import SETTLE
 from bot.keeping import questions
 from tests.fakes.surface import Message, Notice, words
@@ -95,6 +95,33 @@ async def test_what_is_not_there_is_posted_once_whoever_says_so(room: Newsroom) 
     await room.assert_everything_stands_once()
     await assert_nothing_is_asked_any_more(room)
     assert "✅" in question(room)[0]
+
+
+async def test_what_got_lost_again_is_asked_for_again_whoever_is_in_a_hurry(room: Newsroom) -> None:
+    await a_card_in_question(room, arrives=False)
+    await says(room, ANNA, CARD_MISSING)
+    room.surface.lose = True
+    await pass_time(room, timedelta(seconds=1))
+    await room.press(ANNA, CLAIM)
+    await room.settle()
+    assert len(room.cards()) == 1
+    assert len([m for m in asked(room) if isinstance(m.content, Notice) and m.content.buttons]) == 1
+    await press_on(room, room.cards()[0].ref)
+    await room.settle()
+    await room.assert_everything_stands_once()
+
+
+async def test_a_card_in_the_place_of_a_deleted_one_is_asked_for_once_it_got_lost(room: Newsroom) -> None:
+    await room.customer_writes()
+    await room.settle()
+    room.surface.delete(room.cards()[0].ref)
+    room.surface.lose = True
+    await room.press(ANNA, CLAIM)
+    await pass_time(room, timedelta(seconds=1))
+    await room.press(ANNA, RELEASE)
+    await room.settle()
+    assert len(room.cards()) == 1
+    assert question(room)[1] == [CARD_STANDS, CARD_MISSING]
 
 
 async def test_what_is_there_is_kept_up_to_date_once_somebody_pressed_it(room: Newsroom) -> None:
