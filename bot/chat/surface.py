@@ -62,7 +62,8 @@ class Surface(Directory, Protocol):
     ) -> MessageRef:
         """Post lines as one message in the thread of a card, or repaint the message at `at`.
 
-        A message that holds a line with buttons holds only that line. `Gone` if the message, or the card, was deleted; then
+        Whoever a line asks to act is mentioned if the product knows them and they have not left, else named; a repaint tells nobody
+        again. A message that holds a line with buttons holds only that line. `Gone` if the message, or the card, was deleted; then
         nothing of the lines is left in the channel.
         """
 
