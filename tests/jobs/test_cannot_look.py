@@ -13,13 +13,16 @@ from bot.domain.deliveries import MessageRef
 from bot.domain.errors import OutcomeUnknown
 from bot.domain.owing import notices
 from bot.domain.people import ChannelId, Person
+from bot.domain.refusals import NoSuchTicket
 from bot.domain.text import Text
+from bot.domain.ticket import TicketId
 from bot.handlers.form import NO_TICKET
 from bot.handlers.names import CARD_MISSING, CARD_STANDS, CLAIM, LOG, RELEASE, UNDO
 from bot.jobs.doubts import SETTLE
 from bot.keeping import questions
 from tests.fakes.surface import Message, Notice, words
 from tests.fakes.world import ANNA, IN_SERVICE, IN_SOCIAL, JONAS, MIRA, STRANGER
+from tests.handlers.office import no, told
 from tests.jobs.newsroom import FIRST, Newsroom, pass_time
 
 
@@ -375,3 +378,12 @@ async def test_a_notice_is_said_twice_rather_than_never_but_not_three_times(room
         await room.deliver()
         room.watch.forward(seconds=1)
     assert len(asked(room)) == 2
+
+
+async def test_a_card_of_a_ticket_that_never_was_is_answered_and_nothing_is_owed(room: Newsroom) -> None:
+    await room.customer_writes()
+    await room.settle()
+    card = MessageRef("slack", "C0SOMEWHERE", "1")
+    click = room.click(ANNA, CLAIM, ticket=TicketId(4711), channel=IN_SOCIAL, card=card)
+    assert told(await room.reception.press(click)) == no(ANNA, NoSuchTicket())
+    assert await room.store.next_due() is None
