@@ -98,6 +98,11 @@ class Somebody:
         self.client: PersonAtWork = workspace.as_person(user)
         self.id = user
 
+    async def speak(self, locale: str) -> None:
+        """Turn the whole product to another language."""
+        await self.client.speak(locale)
+        await self.workspace.settled()
+
     async def press(self, shown: Shown, label: str) -> None:
         """Press a button, as soon as it is there; Slack shows no warning."""
         await eventually(self.workspace, lambda: label in shown.buttons, lambda: shown.buttons)

@@ -15,6 +15,7 @@ from bot.workspace.teams.server import Connector
 from tests.journeys.people import Shown, Somebody
 from tests.journeys.sheets import Home, Sheet
 from tests.journeys.teams_reading import labels, links, mentioned, read_aloud
+from tests.journeys.teams_reading import shown as as_read
 from tests.journeys.teams_sheets import TeamsHome, TeamsSheet
 from tests.journeys.waiting import eventually
 
@@ -194,7 +195,7 @@ class TeamsSomebody(Somebody):
         before = len(self.direct_messages())
         outcome = await self._press(shown, label)
         if outcome.words:
-            return outcome.words
+            return as_read(outcome.words)
         fresh = await eventually(
             self.workspace, lambda: self.direct_messages()[before:], lambda: self.person.dialog
         )
@@ -204,7 +205,11 @@ class TeamsSomebody(Somebody):
         """What only this person was told below messages."""
         places = [one for _team, one in self.person.channels if all_channels or one.id == channel]
         found = [message.said.get(self.id) for place in places for message in place.messages.values()]
-        return [said.text for said in found if said]
+        return [as_read(said.text) for said in found if said]
+
+    async def speak(self, locale: str) -> None:
+        self.person.speak(locale)
+        await self.connector.settled()
 
     async def write(self, shown: Shown, text: str) -> str:
         message = self.person.write(shown.channel, text, root=shown.ts)

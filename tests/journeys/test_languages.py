@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from tests.journeys.people import Shown, Somebody
-from tests.journeys.stage import WAYS, House, house
+from tests.journeys.stage import EVERYWHERE, House, house
 
 POLICY = """
 language: de
@@ -40,10 +40,10 @@ templates:
 """
 
 
-@pytest.fixture(params=WAYS)
+@pytest.fixture(params=EVERYWHERE)
 async def town(request: pytest.FixtureRequest, tmp_path: Path) -> AsyncIterator[House]:
     async with house(POLICY, tmp_path, request.param, templates=TEMPLATES) as opened:
-        opened.workspace.team.people["U02GRACE"].locale = "en-GB"
+        await opened.somebody("Grace").speak("en-GB")
         yield opened
 
 
@@ -67,18 +67,18 @@ async def test_the_channel_keeps_its_language_and_forms_have_hers(town: House, c
     assert [reply.text for reply in await town.published()] == ["Es geht gleich weiter."]
 
 
-async def test_who_changes_the_language_of_slack_gets_the_next_form_in_it(town: House, card: Shown) -> None:
+async def test_who_changes_the_language_of_the_product_gets_the_next_form_in_it(
+    town: House, card: Shown
+) -> None:
     grace = town.somebody("Grace")
     form = await grace.open(card, "Eskalieren")
     assert form.title == "Escalate"
-    await grace.client.close()
-    await grace.client.speak("de-AT")
-    await town.workspace.settled()
+    await form.close()
+    await grace.speak("de-AT")
     form = await grace.open(card, "Eskalieren")
     assert form.title == "Eskalieren"
-    await grace.client.close()
-    await grace.client.speak("fr-FR")  # we do not speak it: English is the nearest
-    await town.workspace.settled()
+    await form.close()
+    await grace.speak("fr-FR")  # we do not speak it: English is the nearest
     assert (await grace.open(card, "Eskalieren")).title == "Escalate"
 
 
@@ -91,17 +91,16 @@ async def test_what_only_she_is_told_is_in_her_language(town: House, card: Shown
     form = await grace.open(card, "Zuweisen")
     assert form.title == "Assign"
     await form.submit()
-    assert form.errors  # Slack's own: the field is required
-    await grace.client.close()
+    assert form.errors  # the product's own: the field is required
+    await form.close()
     await anna.press(card, "Abschließen")
-    await grace.client.command("/zuruf", "help", card.channel)
-    assert grace.whispers(card.channel)[0].startswith("Zuruf turns public posts into tickets.")
+    assert (await grace.hear("help")).startswith("Zuruf turns public posts into tickets.")
 
 
 async def test_english_posts_stand_in_english_in_their_channel(town: House) -> None:
     town.say("@donaubahn", "Priya", "Where is my train?", language="en")
     card = await town.card("international", "Where is my train?")
-    assert card.buttons == ["Claim", "Reply", "Answer in private", "Assign", "Close", "More …", "Show log"]
+    await card.offers("Claim", "Reply", "Answer in private", "Assign", "Close", "More …", "Show log")
     assert "State: 🆕 New" in card.words
     assert card.text == "Donaubahn · Comment · Ticket 1. 🆕 New. Priya: Where is my train?"
     await card.line("🔒 Internal only")

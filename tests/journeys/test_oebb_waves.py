@@ -69,13 +69,14 @@ def texts(language: str) -> Texts:
     return speaking(language)
 
 
-@pytest.fixture
-async def bahn(language: str, tmp_path: Path) -> AsyncIterator[House]:
+@pytest.fixture(params=["socket mode", "teams"])
+async def bahn(request: pytest.FixtureRequest, language: str, tmp_path: Path) -> AsyncIterator[House]:
     policy = load(POLICY.replace("LANGUAGE", language))
     hurried = {
         account: replace(rules, pace=timedelta(milliseconds=50)) for account, rules in policy.waves.items()
     }
-    async with house(replace(policy, waves=hurried), tmp_path, templates=TEMPLATES) as opened:
+    policy = replace(policy, waves=hurried)
+    async with house(policy, tmp_path, request.param, templates=TEMPLATES) as opened:
         yield opened
 
 

@@ -10,7 +10,7 @@ import pytest
 
 from bot.workspace.model import Json
 from tests.journeys.people import Shown, Somebody
-from tests.journeys.stage import WAYS, House, house
+from tests.journeys.stage import EVERYWHERE, House, house
 from tests.journeys.waiting import eventually
 
 POLICY = """
@@ -36,7 +36,7 @@ escalation:
 """
 
 
-@pytest.fixture(params=WAYS)
+@pytest.fixture(params=EVERYWHERE)
 async def town(request: pytest.FixtureRequest, tmp_path: Path) -> AsyncIterator[House]:
     async with house(POLICY, tmp_path, request.param) as opened:
         yield opened
@@ -118,6 +118,7 @@ async def test_two_people_reply_at_once_and_one_reply_leaves(
     assert len(await town.published()) == 1
 
 
+@pytest.mark.of_slack
 async def test_a_form_submitted_twice_is_one_reply(town: House, anna: Somebody, card: Shown) -> None:
     form = await anna.open(card, "Antworten")
     await form.type("Antwort", "Einmal.")
@@ -135,6 +136,7 @@ async def test_a_form_opened_twice_is_two_replies_only_if_both_are_meant(
     await form.type("Antwort", "Die erste.")
     await form.submit()
     await form.submit()
+    await card.line("hat das Ticket abgeschlossen")
     await anna.press(card, "Wieder öffnen")
     form = await anna.open(card, "Antworten")
     await form.type("Antwort", "Die erste.")
@@ -143,6 +145,7 @@ async def test_a_form_opened_twice_is_two_replies_only_if_both_are_meant(
     assert [reply.text for reply in await town.published(2)] == ["Die erste.", "Die erste."]
 
 
+@pytest.mark.of_slack
 async def test_what_slack_says_twice_is_one_note(town: House, anna: Somebody, card: Shown) -> None:
     town.workspace.faults.duplicate_events = 3
     ts = await anna.write(card, "Ich kümmere mich.")
@@ -157,6 +160,7 @@ async def test_what_slack_says_twice_is_one_note(town: House, anna: Somebody, ca
     ]
 
 
+@pytest.mark.of_slack
 async def test_events_in_the_wrong_order_lose_nothing(town: House, anna: Somebody, card: Shown) -> None:
     town.workspace.faults.reorder_events = 2
     for text in ("Erstens.", "Zweitens."):
@@ -171,6 +175,7 @@ async def test_events_in_the_wrong_order_lose_nothing(town: House, anna: Somebod
 OUTDATED = "Dieser Knopf stammt von einer älteren Fassung. Die Karte zeigt, was jetzt geht."
 
 
+@pytest.mark.of_slack
 @pytest.mark.parametrize("value", ["17", "v0|1|", "v1|x|", "v1|1", "", "v1|" + "9" * 40 + "|"])
 async def test_a_button_of_an_older_version_says_so(
     town: House, anna: Somebody, card: Shown, value: str
@@ -180,16 +185,19 @@ async def test_a_button_of_an_older_version_says_so(
     assert town.troubles == []
 
 
+@pytest.mark.of_slack
 async def test_a_button_that_nobody_knows_any_more_says_so(town: House, anna: Somebody, card: Shown) -> None:
     assert await anna.told(older(town, card, button("retweet", "v1|1|")), "?") == OUTDATED
 
 
+@pytest.mark.of_slack
 async def test_a_button_of_a_ticket_that_never_was_says_so(town: House, anna: Somebody, card: Shown) -> None:
     assert (
         await anna.told(older(town, card, button("claim", "v1|4711|")), "?") == "Dieses Ticket gibt es nicht."
     )
 
 
+@pytest.mark.of_slack
 async def test_a_button_that_does_not_apply_any_more_says_why(
     town: House, anna: Somebody, jonas: Somebody, card: Shown
 ) -> None:
@@ -206,6 +214,7 @@ async def test_a_button_that_does_not_apply_any_more_says_why(
         assert told == "Dieser Entwurf ist schon verwendet oder verworfen."
 
 
+@pytest.mark.of_slack
 async def test_a_button_in_a_foreign_channel_does_nothing(town: House, anna: Somebody, card: Shown) -> None:
     elsewhere = Shown(town.workspace, town.channel("presse"), "")
     copy = older(town, elsewhere, button("claim", "v1|1|"))

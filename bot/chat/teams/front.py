@@ -144,7 +144,7 @@ class Front:
                 self._chores.begin("sending the way to a form", self._whisper(heard.who, heard.spot, way))
                 return invoking.words(texts.words.form_in_chat()) if heard.answered else None
             case Tell() | Wrong() as said if heard.answered:
-                return invoking.words(self._replies.plain(said))
+                return invoking.words(self._replies.plain(said, answered.language))
             case Tell() | Wrong() as said:
                 words = self._replies.words(said, answered.language)
                 self._chores.begin("telling somebody", self._whisper(heard.who, heard.spot, words))

@@ -58,7 +58,7 @@ class InDialogs:
             case Nothing():
                 return invoking.closing(speaking(answered.language).words.done())
             case Tell() | Wrong() as said:
-                return invoking.closing(self._replies.plain(said))
+                return invoking.closing(self._replies.plain(said, answered.language))
 
     async def hear(self, heard: InDialog) -> Json | None:
         """Act on what was done in a dialog; None closes it."""
@@ -180,7 +180,7 @@ class InDialogs:
         form = self._screens.form(heard.code) or await self._asked_anew(heard)
         if form is None:
             words = speaking(language)
-            said = self._replies.plain(answer or Tell((words.words.too_late(),)))
+            said = self._replies.plain(answer or Tell((words.words.too_late(),)), words.code)
             return invoking.closing(said)
         return self._screens.show(
             form, language, below=heard.code.below, typed=heard.data, said=_said(answer)

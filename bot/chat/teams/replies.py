@@ -18,7 +18,7 @@ from bot.chat.teams.surface import TeamsSurface
 from bot.domain.deliveries import MessageRef
 from bot.domain.people import ChannelId
 from bot.domain.policy import Policy
-from bot.domain.text import Strong, Text
+from bot.domain.text import Moment, Strong, Text
 from bot.domain.ticket import TicketId
 from bot.handlers.form import Button, Form, Style
 from bot.handlers.names import HOME
@@ -69,8 +69,14 @@ class Replies:
     def words(self, said: Tell | Wrong, language: str) -> Json:
         return words_activity(said_in(said), self._zone, language=language)
 
-    def plain(self, said: Tell | Wrong) -> str:
-        return plain(said_in(said), self._zone)
+    def plain(self, said: Tell | Wrong, language: str) -> str:
+        """Return what is said where there is room for words alone; moments are written as people write them."""
+        texts = speaking(language)
+        spans = (
+            texts.moment(span.at.astimezone(self._zone)) if isinstance(span, Moment) else span
+            for span in said_in(said)
+        )
+        return plain(tuple(spans), self._zone)
 
     def content(self, shown: Card | Line, channel: ChannelId) -> Json:
         """Return a card or a line as the content of an Adaptive Card, as its channel sees it."""
