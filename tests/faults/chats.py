@@ -21,8 +21,6 @@ TEAMS: Final = "teams"
 UNSEEN: Final = "teams, nobody can look"
 BOTH: Final = "both"
 
-SURFACES: Final = (SLACK, TEAMS, UNSEEN, BOTH)
-
 _SOCIAL: Final = {
     SLACK: (IN_SOCIAL,),
     TEAMS: (SOCIAL_IN_TEAMS,),

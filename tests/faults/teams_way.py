@@ -28,7 +28,7 @@ from bot.domain.text import Text
 from bot.handlers.form import Button
 from tests.fakes.surface import Notice
 from tests.faults.forum import says
-from tests.faults.outcomes import APPLIED, LATE, Outcome
+from tests.faults.outcomes import APPLIED, LATE, OF_MESSAGES, Outcome
 from tests.faults.points import At, Point, Seam
 from tests.faults.teams import CERTAIN, SURFACE, Saying, TeamsChat
 
@@ -37,7 +37,7 @@ if TYPE_CHECKING:
 
 T = TypeVar("T")
 
-BY_THEMSELVES: Final = tuple(one for one in Outcome if one is not Outcome.REJECTED)
+BY_THEMSELVES: Final = tuple(one for one in OF_MESSAGES if one is not Outcome.REJECTED)
 """A channel refuses for a reason, not by chance: each refusal stops it for minutes."""
 
 SILENT: Final = frozenset({Outcome.TIMEOUT, Outcome.TIMEOUT_DONE, Outcome.LATE})
@@ -53,6 +53,11 @@ def _saying(one: Saying) -> Iterator[None]:
         _SAYING.reset(token)
 
 
+async def _wait(seconds: float) -> None:
+    """Wait for a turn; less than what a clock can tell apart would be no time at all, for ever."""
+    await asyncio.sleep(max(seconds, 0.001))
+
+
 class TeamsWay:
     """A process's way to Teams: its real surface, on a wire that may do anything."""
 
@@ -63,7 +68,7 @@ class TeamsWay:
         self._process = process
         self.http = httpx.AsyncClient(transport=httpx.MockTransport(self._request), trust_env=False)
         wire = Wire(self.http, None)
-        throttle = Throttle(process.house.now)
+        throttle = Throttle(process.house.now, _wait)
         hub = chat.hub
         urls = ServiceUrls(local=True)
         urls.learn("", hub.service_url)

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import asyncio
-from itertools import islice
+from itertools import islice, product
 from pathlib import Path
 
 import pytest
 
 from bot.connectors.connector import Idempotency
 from tests.faults import histories, single
+from tests.faults.chats import BOTH, SLACK, TEAMS, UNSEEN
 from tests.faults.loop import Stuck, run
 from tests.faults.outcomes import Outcome
 from tests.faults.points import EXEMPT, LIVE, POINTS, table
@@ -25,13 +26,13 @@ def test_no_single_fault_doubles_or_loses_anything(kind: Idempotency, tmp_path: 
         assert sum(told.pairs.values()) == 1
 
 
-@pytest.mark.parametrize("seed", [0, *range(500, 512)])
+@pytest.mark.parametrize("seed", [0, 483, 487, *range(500, 512)])
 def test_no_random_history_doubles_or_loses_anything(seed: int, tmp_path: Path) -> None:
     played = histories.play(seed, tmp_path)
     assert not played.violations, "\n".join((*played.trace, *played.violations))
 
 
-@pytest.mark.parametrize("seed", [3, histories.ON_FILE])
+@pytest.mark.parametrize("seed", [1, 3, 7, histories.ON_FILE])
 def test_the_same_seed_is_the_same_history(seed: int, tmp_path: Path) -> None:
     first, second = (histories.play(seed, tmp_path, keep_trace=True) for _ in range(2))
     assert [line for line in first.trace if "use_draft" not in line] == [
@@ -48,6 +49,16 @@ def test_every_crash_point_is_there_and_met_or_says_why_not() -> None:
 def test_every_outcome_meets_every_kind_of_platform() -> None:
     of_requests = {(cell.outcome, cell.kind) for cell in single.cells()}
     assert of_requests == {(outcome, kind) for outcome in Outcome for kind in Idempotency}
+
+
+def test_every_point_meets_every_outcome_in_teams_whether_the_bot_can_look_there_or_not() -> None:
+    met = {(cell.point, cell.outcome, cell.surface) for cell in single.cells() if cell.surface != SLACK}
+    assert met == set(product(LIVE, Outcome, (TEAMS, UNSEEN)))
+
+
+def test_histories_are_played_in_slack_in_teams_and_in_both() -> None:
+    assert {histories.surface_of(seed) for seed in range(80)} == {SLACK, TEAMS, BOTH}
+    assert histories.surface_of(histories.ON_FILE) == SLACK
 
 
 def test_time_jumps_and_nobody_waits() -> None:
