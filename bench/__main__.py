@@ -12,7 +12,7 @@ from dataclasses import replace
 from functools import partial
 from pathlib import Path
 
-from bench import across, browser, claims, ingest, starting, storm, teams
+from bench import browser, claims, ingest, starting, storm, teams
 from bench.figures import Figure, machine, table, write
 from bench.processes import ROOT
 from bench.setting import FULL, QUICK, Scale, Setting
@@ -32,7 +32,6 @@ MEASUREMENTS: Mapping[str, Measurement] = {
     "hook": ingest.measure_hook,
     "storm": storm.measure,
     "browser": browser.measure,
-    "across": across.measure,
     "suggestion": suggestion.measure,
 }
 

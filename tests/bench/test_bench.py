@@ -43,12 +43,6 @@ async def test_claims_in_teams_are_measured_and_on_disk() -> None:
     assert all(figure.value and figure.peer for figure in figures)
 
 
-async def test_a_click_in_slack_is_measured_until_the_card_in_teams_is_repainted() -> None:
-    (across,) = await run(["across"], TINY)
-    assert across.name == "click in Slack → card repainted in Teams, p50"
-    assert (across.runs, bool(across.value), bool(across.peer)) == (3, True, True)
-
-
 async def test_posts_through_the_hook_are_all_in_the_store() -> None:
     rate, cost = await run(["hook"], TINY)
     assert (rate.unit, cost.unit) == ("posts/s", "ms")
