@@ -1,5 +1,7 @@
 """A small bot with a Home tab, forms that lie on each other, shortcuts and an export, as one app after the other wants them."""
 
+import asyncio
+from collections.abc import Callable
 from typing import Any
 
 from slack_bolt.async_app import AsyncAck, AsyncApp
@@ -32,6 +34,7 @@ class SmallDesk:
 
     def __init__(self, app: AsyncApp) -> None:
         self.heard: list[Body] = []
+        self._news = asyncio.Event()
         self.answer: Body = {}
         self.published = 0
         app.event("app_home_opened")(self.show_home)
@@ -48,6 +51,17 @@ class SmallDesk:
     @property
     def last(self) -> Body:
         return self.heard[-1]
+
+    async def hears(self, what: Callable[[Body], bool] = lambda _body: True) -> None:
+        """Wait until something of a kind was heard, which nobody else is told of; `TimeoutError` after five seconds."""
+        async with asyncio.timeout(5):
+            while not any(map(what, self.heard)):
+                self._news.clear()
+                await self._news.wait()
+
+    def _keep(self, body: Body) -> None:
+        self.heard.append(body)
+        self._news.set()
 
     async def show_home(self, event: Body, client: AsyncWebClient) -> None:
         if event["tab"] == "home":
@@ -66,23 +80,23 @@ class SmallDesk:
         await client.views_publish(user_id=user, view={"type": "home", "blocks": blocks})
 
     async def listen(self, event: Body) -> None:
-        self.heard.append(event)
+        self._keep(event)
 
     async def hear(self, ack: AsyncAck, body: Body) -> None:
-        self.heard.append(body)
+        self._keep(body)
         await ack()
 
     async def submit(self, ack: AsyncAck, body: Body) -> None:
-        self.heard.append(body)
+        self._keep(body)
         await ack(**self.answer)
 
     async def count(self, ack: AsyncAck, body: Body, client: AsyncWebClient) -> None:
-        self.heard.append(body)
+        self._keep(body)
         await self.publish(body["user"]["id"], client)
         await ack()
 
     async def open_form(self, ack: AsyncAck, body: Body, client: AsyncWebClient) -> None:
-        self.heard.append(body)
+        self._keep(body)
         see = {
             "type": "section",
             "block_id": "see",
@@ -94,7 +108,7 @@ class SmallDesk:
         await ack()
 
     async def push(self, ack: AsyncAck, body: Body, client: AsyncWebClient) -> None:
-        self.heard.append(body)
+        self._keep(body)
         view = form("Sure?", {"type": "section", "text": plain("This will appear")}, notify_on_close=True)
         await client.views_push(trigger_id=body["trigger_id"], view=view)
         await ack()

@@ -135,7 +135,7 @@ async def test_a_command_is_typed_to_the_app_in_private(scene: Scene) -> None:
     await scene.page.get_by_test_id("composer").fill("/zuruf inbox")
     await scene.page.keyboard.press("Enter")
     await expect(scene.page.get_by_test_id("composer")).to_have_value("")
-    await scene.workspace.wait_for(lambda: scene.desk.heard)
+    await scene.desk.hears()
     assert (scene.desk.last["command"], scene.desk.last["text"]) == ("/zuruf", "inbox")
     assert scene.desk.last["channel_name"] == "directmessage"
 
@@ -153,11 +153,8 @@ async def test_a_pushed_form_gives_way_to_the_one_below_with_its_text(scene: Sce
     await expect(scene.answer).to_have_value("half an answer")
     await scene.form.get_by_role("button", name="Send").click()
     await expect(scene.form).to_be_hidden()
-    sent = scene.desk.last
-    assert (sent["type"], sent["view"]["state"]["values"]["answer"]["answer"]["value"]) == (
-        "view_submission",
-        "half an answer",
-    )
+    (sent,) = [body for body in scene.desk.heard if body["type"] == "view_submission"]
+    assert sent["view"]["state"]["values"]["answer"]["answer"]["value"] == "half an answer"
 
 
 @pytest.mark.parametrize("tells", [False, True])
@@ -220,7 +217,7 @@ async def test_a_shortcut_on_a_reply_in_a_thread_tells_which_message(scene: Scen
     await message.hover()
     await message.locator("[data-tool=more]").click()
     await scene.page.get_by_role("menuitem", name="Show log").click()
-    await scene.workspace.wait_for(lambda: any("callback_id" in body for body in scene.desk.heard))
+    await scene.desk.hears(lambda body: "callback_id" in body)
     assert scene.desk.last["type"] == "message_action"
     assert scene.desk.last["message"]["thread_ts"] == root.ts
     assert scene.desk.last["message_ts"] == reply.ts
