@@ -13,7 +13,7 @@ from typing import Any, Protocol
 class Plan:
     """What is to be done. The same plan does the same, whatever the machine.
 
-    `long` is for before a release, `share` for every change: what is tried for its own sake may be tried in part. `seed` begins every choice; `processes` may work at once; `scratch` is a directory that is
+    `long` is for before a release, `share` for whoever has less time: what is tried for its own sake may be tried in part. `seed` begins every choice; `processes` may work at once; `scratch` is a directory that is
     gone afterwards.
     """
 
