@@ -43,6 +43,7 @@ from bot.jobs.outages import OVER_NOTICE, TROUBLE_NOTICE, over_notice, trouble_n
 from bot.jobs.replying import Replier
 from bot.jobs.weekly import THEMES, catch_up
 from bot.keeping import proposals
+from bot.keeping.logins import StoreKeep
 from bot.products import Throttles, products_of
 from bot.regular import clock_of, poll
 from bot.settings import Settings, resolve_secret
@@ -132,6 +133,7 @@ async def running(
             http=await stack.enter_async_context(new_client(exits)),
             clock=edges.clock,
             square=square or Square(),
+            keep=lambda account: StoreKeep(store, account, edges.clock),
         )
         connectors = {account.id: _connected(account, means, edges) for account in policy.accounts.values()}
         for connector in connectors.values():

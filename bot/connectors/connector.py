@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 from abc import ABC
-from collections.abc import Mapping, Sequence
+from collections.abc import AsyncIterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import ClassVar, Protocol
 
 from bot.domain.errors import Unsupported
-from bot.domain.posts import SETTLE, Act, News, Platform, PostRef
+from bot.domain.posts import SETTLE, Act, News, Platform, Post, PostRef, Removal
+from bot.finding import Finding
 
 
 class Idempotency(StrEnum):
@@ -47,6 +48,16 @@ class Published:
     url: str = ""
 
 
+class Keep(Protocol):
+    """A small durable memory of one account: sessions, refreshed tokens, what was learnt. It is never exported and never logged."""
+
+    async def load(self) -> str | None:
+        """Return what was saved last, None if nothing was."""
+
+    async def save(self, text: str) -> None:
+        """Keep a text of at most 64 kB in the place of the last one; it is on disk when this returns."""
+
+
 class Connector(ABC):
     """One account on one platform.
 
@@ -58,6 +69,12 @@ class Connector(ABC):
     can: ClassVar[frozenset[Act]]
     idempotency: ClassVar[Idempotency]
     polled: ClassVar[bool] = False
+    waits: ClassVar[bool] = False
+    """Whether `wait` is there: then posts arrive sooner than at the next look."""
+    rereads: ClassVar[bool] = False
+    """Whether `reread` is there: then nothing is answered that was changed or taken away a moment ago."""
+    undoes: ClassVar[frozenset[Act]] = frozenset()
+    """Which of `can` can be taken back."""
     key_lifetime: ClassVar[timedelta | None] = None
     """How long after the first try the platform certainly still knows a key, with a call's length to spare; None: for ever."""
     settles_after: ClassVar[timedelta] = SETTLE
@@ -72,11 +89,37 @@ class Connector(ABC):
         """Return the posts since a cursor (None: the beginning)."""
         raise Unsupported(f"{self.name} cannot be polled")
 
-    async def reply(self, to: PostRef, text: str, *, key: str, private: bool = False) -> Published:
-        """Publish `text` as an answer to a post. The same `key` never publishes twice."""
+    async def wait(self) -> None:
+        """Return as soon as something may be new; only where `waits`. Beside it the account is polled as any other."""
+        raise Unsupported(f"{self.name} cannot wait for posts")
+
+    async def reread(self, post: Post) -> Post | Removal:
+        """Return a post as it stands on the platform now: the same, with another text and revision, or that it is gone."""
+        raise Unsupported(f"{self.name} cannot read a post again")
+
+    async def reply(self, to: Post, text: str, *, key: str, at: datetime, private: bool = False) -> Published:
+        """Publish `text` as an answer to a post. The same `key` never publishes twice.
+
+        `at` is when it was first tried under this key: the same for every repetition.
+        """
         raise Unsupported(f"{self.name} cannot reply")
 
-    async def find_reply(self, to: PostRef, *, key: str, text: str) -> Published | None:
+    async def perform(self, act: Act, post: Post, *, undo: bool = False, reason: str = "") -> None:
+        """Like, hide, delete, block, mute or report, or take that back where `undoes` says so.
+
+        What is done already is done: twice is once. `reason` goes with a report.
+        """
+        raise Unsupported(f"{self.name} cannot {act}")
+
+    async def inspect(self) -> AsyncIterator[Finding]:
+        """Say what `zuruf check` should: login, rights, when they end, what cannot be read."""
+        nothing: tuple[Finding, ...] = ()
+        for finding in nothing:
+            yield finding
+
+    async def find_reply(
+        self, to: Post, *, key: str, text: str, at: datetime, private: bool = False
+    ) -> Published | None:
         """Look whether a reply of unknown outcome was published; None means that it is not there now.
 
         Only where `platform.lists`. It may be there a moment later: `settles_after` says when that is over.

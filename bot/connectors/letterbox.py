@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from datetime import UTC
+from dataclasses import replace
+from datetime import UTC, datetime
 from typing import ClassVar, Final
 
 from bot.connectors.connector import Connector, Idempotency, Page, Published
@@ -16,13 +17,16 @@ LIMIT: Final = 500
 """The longest reply unless the account says otherwise; Mastodon's default."""
 
 _PAGE: Final = 100
+_ANSWERS: Final = frozenset({Act.REPLY, Act.REPLY_PRIVATELY})
 
 
 class Letterbox(Connector):
     """One account on a square, with Mastodon's way of counting."""
 
     name: ClassVar[str] = "letterbox"
-    can: ClassVar[frozenset[Act]] = frozenset({Act.REPLY, Act.REPLY_PRIVATELY})
+    can: ClassVar[frozenset[Act]] = frozenset(Act)
+    undoes: ClassVar[frozenset[Act]] = frozenset({Act.LIKE, Act.HIDE, Act.BLOCK, Act.MUTE})
+    rereads: ClassVar[bool] = True
     idempotency: ClassVar[Idempotency] = Idempotency.KEY
     polled: ClassVar[bool] = True
     echoes: ClassVar[bool] = False
@@ -44,7 +48,12 @@ class Letterbox(Connector):
             graphemes_with_short_links,
             lists=True,
             settles_after=self.settles_after,
+            on=self._on,
         )
+
+    def _on(self, post: Post) -> frozenset[Act]:
+        """What only two can read need not be hidden, nor liked."""
+        return self.can - {Act.LIKE, Act.HIDE, Act.DELETE} if post.private else self.can
 
     async def fetch(self, after: str | None) -> Page:
         """Return at most 100 posts since a cursor; a cursor of another square begins at the beginning."""
@@ -55,19 +64,36 @@ class Letterbox(Connector):
         news = [self._as_echo(note) if note.ours else self._as_post(note) for note in notes]
         return Page(news, f"{self._square.name}:{last}")
 
-    async def reply(self, to: PostRef, text: str, *, key: str, private: bool = False) -> Published:
+    async def reread(self, post: Post) -> Post | Removal:
+        """Return what stands on the square now."""
+        note = self._square.note(self.account, post.ref.external_id)
+        if note is None:
+            return Removal(post.ref, post.conversation)
+        return replace(post, text=Untrusted(note.text), revision=note.revision)
+
+    async def perform(self, act: Act, post: Post, *, undo: bool = False, reason: str = "") -> None:
+        """See `Connector.perform`; nobody reads reports on the square."""
+        del reason
+        if act in _ANSWERS or act not in self.platform.acts_on(post) or (undo and act not in self.undoes):
+            raise Unsupported("there is no such way here")
+        if self._square.verdicts.has(self.account, act, post.ref.external_id) and not undo:
+            return
+        self._square.perform(self.account, act, post.ref.external_id, undo=undo)
+
+    async def reply(self, to: Post, text: str, *, key: str, at: datetime, private: bool = False) -> Published:
         """Publish on the square, which drops repeated keys."""
+        del at
         if (Act.REPLY_PRIVATELY if private else Act.REPLY) not in self.can:
             raise Unsupported("there is no such way to answer here")
         if graphemes_with_short_links(text) > self._limit:
             raise Rejected(f"at most {self._limit} characters")
         note = self._square.publish(
             self.account,
-            to.external_id,
+            to.ref.external_id,
             text,
             key=key if self.idempotency is Idempotency.KEY else "",
             private=private,
-            chosen_id=self.chosen_id(to, key),
+            chosen_id=self.chosen_id(to.ref, key),
         )
         return self._as_published(note)
 
@@ -76,12 +102,13 @@ class Letterbox(Connector):
         del to, key
         return ""
 
-    async def find_reply(self, to: PostRef, *, key: str, text: str) -> Published | None:
+    async def find_reply(
+        self, to: Post, *, key: str, text: str, at: datetime, private: bool = False
+    ) -> Published | None:
         """Look for the same text under the same post; the square does not show keys."""
-        del key
-        found = (
-            note for note in self._square.replies if note.answers == to.external_id and note.text == text
-        )
+        del key, at, private
+        own = to.ref.external_id
+        found = (note for note in self._square.replies if note.answers == own and note.text == text)
         note = next(found, None)
         return self._as_published(note) if note else None
 

@@ -14,12 +14,13 @@ from urllib.parse import urlsplit
 import httpx
 
 from bot.connectors import letterbox, webhook
-from bot.connectors.connector import Connector
+from bot.connectors.connector import Connector, Keep
 from bot.connectors.hooks import Secrets
 from bot.connectors.letterbox import Letterbox
 from bot.connectors.square import Square
 from bot.connectors.webhook import WebhookConnector, WebhookIntake
 from bot.domain.policy import Account
+from bot.domain.posts import AccountId
 
 _METADATA: Final = frozenset({"metadata.google.internal", "metadata", "instance-data"})
 
@@ -32,6 +33,7 @@ class Means:
     http: httpx.AsyncClient
     clock: Callable[[], datetime]
     square: Square
+    keep: Callable[[AccountId], Keep]
 
 
 Check = Callable[[str], str | None]

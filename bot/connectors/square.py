@@ -17,6 +17,7 @@ from enum import StrEnum
 from pathlib import Path
 from typing import Any, Final, assert_never
 
+from bot.connectors.verdicts import TO_PEOPLE, Verdicts
 from bot.domain.errors import (
     Gone,
     LoggedOut,
@@ -25,7 +26,7 @@ from bot.domain.errors import (
     Rejected,
     Unreachable,
 )
-from bot.domain.posts import AccountId, PostKind
+from bot.domain.posts import AccountId, Act, PostKind
 
 _GONE: Final = "this post is not there any more"
 
@@ -92,6 +93,7 @@ class Square:
         self._late: list[tuple[datetime, Note]] = []
         self._watchers: list[Callable[[], object]] = []
         self._accounts: dict[str, str] = {}
+        self.verdicts = Verdicts()
         self._load()
 
     def open(self, account: AccountId, name: str = "") -> None:
@@ -160,6 +162,26 @@ class Square:
             note = replace(note, id=chosen_id, chosen=True)
         return self._publish_with(fault, note)
 
+    def perform(self, account: AccountId, act: Act, to: str, *, undo: bool) -> None:
+        """An account does something to a post or to whoever wrote it, or takes it back."""
+        fault = self.faults.popleft() if self.faults else None
+        _refuse(fault)
+        target = self._notes.get(to)
+        if target is None or target.removed or target.account != account:
+            raise Gone(_GONE)
+        if fault is not Fault.TIMED_OUT:
+            self.verdicts.set(account, act, target.author if act in TO_PEOPLE else to, undo=undo)
+            self._save()
+            self._tell()
+        if fault is not None:
+            raise OutcomeUnknown("the connection was reset")
+
+    def note(self, account: AccountId, post_id: str) -> Note | None:
+        """Return a post as it stands there; None if its author or the account took it away."""
+        note = self._notes.get(post_id)
+        gone = note is None or note.removed or self.verdicts.has(account, Act.DELETE, post_id)
+        return None if gone else note
+
     def catch_up(self) -> None:
         """Let the replies arrive that were late, whatever the time is."""
         late, self._late = self._late, []
@@ -193,7 +215,7 @@ class Square:
         """
         found: dict[tuple[str, str], list[Note]] = {}
         for note in self._notes.values():
-            if not note.removed:
+            if self.note(note.account, note.id) and not self.verdicts.has(note.account, Act.HIDE, note.id):
                 found.setdefault((note.account, note.conversation), []).append(note)
         newest_first = sorted(found.values(), key=lambda notes: notes[-1].number, reverse=True)
         return [
@@ -244,9 +266,12 @@ class Square:
     def _add(self, note: Note) -> Note:
         self._remember(note)
         self._save()
+        self._tell()
+        return note
+
+    def _tell(self) -> None:
         for callback in self._watchers:
             callback()
-        return note
 
     def _remember(self, note: Note) -> None:
         self._changes.append(note)
@@ -257,7 +282,11 @@ class Square:
     def _save(self) -> None:
         if self.path is None:
             return
-        content = {"name": self.name, "changes": [asdict(note) for note in self._changes]}
+        content = {
+            "name": self.name,
+            "changes": [asdict(note) for note in self._changes],
+            "verdicts": self.verdicts.written(),
+        }
         beside = self.path.with_suffix(".new")
         with beside.open("w") as file:
             json.dump(content, file, default=datetime.isoformat)
@@ -273,6 +302,7 @@ class Square:
         except ValueError as error:
             raise ValueError(f"{self.path} is damaged ({error})") from error
         self.name = content["name"]
+        self.verdicts = Verdicts(content.get("verdicts", ()))
         for change in content["changes"]:
             restored = {"at": datetime.fromisoformat(change["at"]), "kind": PostKind(change["kind"])}
             self._remember(Note(**(change | restored)))

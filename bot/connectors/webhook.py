@@ -8,6 +8,7 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Mapping, Sequence
+from datetime import datetime
 from typing import Any, ClassVar, Final
 
 import httpx
@@ -17,7 +18,7 @@ from bot.connectors.connector import Connector, Idempotency, Published
 from bot.connectors.hooks import Clock, Secrets, SignedHook
 from bot.connectors.lengths import graphemes
 from bot.domain.errors import Rejected
-from bot.domain.posts import AccountId, Act, News, Platform, PostRef
+from bot.domain.posts import AccountId, Act, News, Platform, Post, PostRef
 
 LIMIT: Final = 2000
 """The longest reply, in graphemes, unless the account says otherwise."""
@@ -70,15 +71,16 @@ class WebhookConnector(WebhookIntake):
         self._callback_url = callback_url
         self._http = http
 
-    async def reply(self, to: PostRef, text: str, *, key: str, private: bool = False) -> Published:
+    async def reply(self, to: Post, text: str, *, key: str, at: datetime, private: bool = False) -> Published:
         """Send the callback; the receiver may answer with the JSON `{"id", "url"}` of what it published."""
+        del at
         if graphemes(text) > self._limit:
             raise Rejected(f"at most {self._limit} characters")
         now = self._clock()
         reply = {
             "key": key,
             "account": self.account,
-            "to": {"id": to.external_id},
+            "to": {"id": to.ref.external_id},
             "text": text,
             "private": private,
             "at": now.isoformat(),

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import Final, NewType
@@ -11,6 +11,8 @@ from typing import Final, NewType
 from bot.domain.text import Untrusted, shortened
 
 NAME_LIMIT = 80
+
+NOTHING: Final = Untrusted("")
 
 TEXT_LIMIT: Final = 30_000
 """Characters of a post that are kept: some ten pages. To clean and search more than that would hold up everything else."""
@@ -39,6 +41,8 @@ class Act(StrEnum):
     HIDE = "hide"
     DELETE = "delete"
     BLOCK = "block"
+    MUTE = "mute"
+    REPORT = "report"
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,6 +91,27 @@ def _in_one_line(name: Untrusted) -> str:
     return shortened(" ".join(name.clean().split()), NAME_LIMIT)
 
 
+class AttachmentKind(StrEnum):
+    PICTURE = "picture"
+    VIDEO = "video"
+    AUDIO = "audio"
+    FILE = "file"
+
+
+@dataclass(frozen=True, slots=True)
+class Attachment:
+    """What hangs on a post: said in words, never fetched and never shown, as it comes from a stranger.
+
+    `alt` is what its author says of it for those who cannot see it; `bytes` is 0 and `url` empty where the platform does not tell.
+    """
+
+    kind: AttachmentKind
+    name: Untrusted = NOTHING
+    alt: Untrusted = NOTHING
+    bytes: int = 0
+    url: str = ""
+
+
 @dataclass(frozen=True)
 class Post:
     """One thing that a customer wrote.
@@ -94,6 +119,7 @@ class Post:
     `conversation` is the platform's id of the thread or direct-message conversation; one conversation is one ticket.
     `revision` changes when the customer edits the post; numbers and times also have an order. `url` leads to the original, where the platform has one.
     `language` is an ISO 639-1 code or empty when unknown. `under` is the platform's id of our own post that this comments on.
+    `facts` are what its connector needs to answer it, such as a mail's subject; nobody else reads them.
     """
 
     ref: PostRef
@@ -107,6 +133,8 @@ class Post:
     language: str = ""
     revision: str = ""
     under: str = ""
+    attachments: tuple[Attachment, ...] = ()
+    facts: Mapping[str, str] = field(default_factory=dict, hash=False)
 
     @property
     def customer(self) -> Customer:
@@ -160,9 +188,11 @@ class Conversation:
 class Platform:
     """What the platform behind an account can do, and how it measures a text.
 
-    `count` returns the length of a text as the platform counts it; `limit` is the longest it takes, in the same unit.
-    `lists`: Zuruf can look there for replies of its own. `settles_after`: how long after a try without an answer it may still publish
-    a reply; at least twice as long as a call may last.
+    `count` returns the length of a text as the platform counts it; `limit` is the longest it takes, in the same unit, `private_limit`
+    the longest private answer where that is another one. `lists`: Zuruf can look there for replies of its own. `settles_after`: how long
+    after a try without an answer it may still publish a reply; at least twice as long as a call may last.
+    `on` returns what can be done to one post, where that depends on it; `closes_at` until when an answer to a post (a private one?) is
+    taken, None for ever. `private_once`: a public post takes one private answer, and then no other.
     """
 
     name: str
@@ -171,3 +201,19 @@ class Platform:
     count: Callable[[str], int]
     lists: bool = False
     settles_after: timedelta = SETTLE
+    private_limit: int | None = None
+    on: Callable[[Post], frozenset[Act]] | None = None
+    closes_at: Callable[[Post, bool], datetime | None] | None = None
+    private_once: bool = False
+
+    def acts_on(self, post: Post) -> frozenset[Act]:
+        """Return what can be done to a post."""
+        return self.can if self.on is None else self.can & self.on(post)
+
+    def limit_for(self, *, private: bool) -> int:
+        """Return the longest answer."""
+        return self.limit if self.private_limit is None or not private else self.private_limit
+
+    def window(self, post: Post, *, private: bool) -> datetime | None:
+        """Return until when an answer to a post is taken; None: there is no end."""
+        return None if self.closes_at is None else self.closes_at(post, private)

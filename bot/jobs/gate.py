@@ -15,7 +15,7 @@ from bot.domain import stopping
 from bot.domain.activities import Activity
 from bot.domain.deliveries import Done, Later
 from bot.domain.errors import LoggedOut, OutsideError, Unreachable
-from bot.domain.posts import AccountId, PostRef
+from bot.domain.posts import AccountId
 from bot.domain.replies import Reply, ReplyState
 from bot.domain.stops import PLATFORMS, Stop, Stopped
 from bot.domain.text import Untrusted
@@ -99,22 +99,29 @@ class Gate:
             return False
         return True
 
-    async def let_out(self, connector: Connector, to: PostRef, reply: Reply) -> Published:
+    async def let_out(self, connector: Connector, errand: Errand) -> Published:
         """Hand a reply to its platform, unless the gate has been closed since it was begun: then raise `Closed`."""
-        breaker = self._breaker(to.account)
-        why = self._restarting() or await self._frozen(to.account) or breaker.stops(reply.id)
+        reply, account = errand.reply, errand.account
+        breaker = self._breaker(account)
+        why = self._restarting() or await self._frozen(account) or breaker.stops(reply.id)
         if why is not None:
             raise Closed(why)
         probing = breaker.is_probing(reply.id)
         try:
-            published = await connector.reply(to, reply.text, key=reply.id, private=reply.private)
+            published = await connector.reply(
+                errand.to,
+                reply.text,
+                key=reply.id,
+                at=errand.begun_at(self._desk.clock()),
+                private=reply.private,
+            )
         except OutsideError as error:
-            await self._learn(to.account, error, reply)
+            await self._learn(account, error, reply)
             why = breaker.stops(reply.id)
             if probing and why is not None and isinstance(error, LoggedOut | Unreachable):
                 raise Closed(why) from error  # certainly nothing left, and it only tried for all the others
             raise
-        await self._learn(to.account, None, reply)
+        await self._learn(account, None, reply)
         return published
 
     async def put_back(self, errand: Errand, why: Stopped) -> None:

@@ -30,7 +30,13 @@ class Looker:
     async def look(self, errand: Errand, connector: Connector) -> None:
         """Find out what became of a reply, or when to look again, or that a person has to."""
         try:
-            found = await connector.find_reply(errand.to, key=errand.reply.id, text=errand.reply.text)
+            found = await connector.find_reply(
+                errand.to,
+                key=errand.reply.id,
+                text=errand.reply.text,
+                at=errand.begun_at(self._desk.clock()),
+                private=errand.reply.private,
+            )
         except Unsupported as error:
             await self._outcomes.unknown(errand, Obstacle.CANNOT_LOOK, str(error))
         except OutsideError as error:

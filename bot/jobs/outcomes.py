@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import partial
 from typing import Any, Final
@@ -14,7 +14,7 @@ from bot.domain import answering, reconciling
 from bot.domain.activities import Activity
 from bot.domain.deliveries import LEASE, Done, Later, Outcome, OwedDelivery
 from bot.domain.obstacles import Obstacle
-from bot.domain.posts import AccountId, PostRef
+from bot.domain.posts import AccountId, Post
 from bot.domain.replies import Reply, ReplyState
 from bot.domain.ticket import Ticket
 
@@ -35,8 +35,16 @@ class Errand:
         return self.ticket.conversation.account
 
     @property
-    def to(self) -> PostRef:
-        return self.reply.to or self.ticket.last_post.ref
+    def to(self) -> Post:
+        """Return the post that is answered; one that went over to another ticket is known by its id alone."""
+        last = self.ticket.last_post
+        ref = self.reply.to or last.ref
+        known = next((post for post in self.ticket.posts if post.ref == ref), None)
+        return known or replace(last, ref=ref, facts={})
+
+    def begun_at(self, now: datetime) -> datetime:
+        """Return when the reply was first tried under its present key, if it was."""
+        return self.reply.began_at or now
 
     @property
     def step(self) -> str:

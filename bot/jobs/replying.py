@@ -169,7 +169,7 @@ class Replier:
     async def _publish(self, errand: Errand, connector: Connector) -> None:
         """Hand the reply to the platform."""
         try:
-            published = await self._gate.let_out(connector, errand.to, errand.reply)
+            published = await self._gate.let_out(connector, errand)
         except Closed as closed:
             await self._gate.put_back(errand, closed.why)
         except OutsideError as error:

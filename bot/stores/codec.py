@@ -13,9 +13,11 @@ from functools import lru_cache, partial
 from typing import Any, Final, TypeVar, get_args
 
 from cattrs import Converter
+from cattrs.gen import make_dict_unstructure_fn, override
 
 from bot.domain.activities import Activity
 from bot.domain.deliveries import Delivery
+from bot.domain.posts import Post
 from bot.domain.text import Untrusted
 from bot.stores.store import Damaged
 
@@ -127,6 +129,9 @@ def _converter() -> Converter:
     converter.register_structure_hook(datetime, lambda text, _: datetime.fromisoformat(text))
     converter.register_unstructure_hook(Untrusted, lambda text: text.raw)
     converter.register_structure_hook(Untrusted, lambda raw, _: Untrusted(_exactly(str, raw, _)))
+    rarely = override(omit_if_default=True)  # most posts have neither, and each is kept for years
+    as_document = make_dict_unstructure_fn(Post, converter, attachments=rarely, facts=rarely)
+    converter.register_unstructure_hook(Post, as_document)
     return converter
 
 

@@ -10,6 +10,7 @@ from typing import Final
 
 from bot.connectors.connector import Connector, Idempotency
 from bot.connectors.http import new_client
+from bot.connectors.memory_keep import MemoryKeep
 from bot.connectors.registry import CONNECTORS, Means, connect, problems
 from bot.connectors.square import Square
 from bot.domain.policy import Account
@@ -66,7 +67,13 @@ def _idempotencies() -> Iterator[tuple[Idempotency, str]]:
 async def _abilities() -> str:
     """Build every connector with as few and with as many options as it takes, and ask what it can do."""
     async with new_client(Exits(())) as http:
-        means = Means(secret=lambda _: _secret(), http=http, clock=lambda: datetime.now(UTC), square=Square())
+        means = Means(
+            secret=lambda _: _secret(),
+            http=http,
+            clock=lambda: datetime.now(UTC),
+            square=Square(),
+            keep=lambda _: MemoryKeep(),
+        )
         head = ("connector", "with", "posts arrive", "can", "again", "longest reply")
         return table(head, (_row(account, connect(account, means)) for account in _accounts()))
 

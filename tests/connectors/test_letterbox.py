@@ -9,9 +9,10 @@ import pytest
 from bot.connectors.connector import Connector
 from bot.connectors.letterbox import Letterbox
 from bot.connectors.square import Fault, Square
+from bot.connectors.verdicts import TO_PEOPLE
 from bot.domain.errors import Gone, OutcomeUnknown, Rejected
-from bot.domain.posts import AccountId, Post, PostKind, PostRef, Removal
-from tests.contracts.connector import PolledConnectorContract, Seen, Trouble, World
+from bot.domain.posts import AccountId, Act, Post, PostKind, PostRef, Removal
+from tests.contracts.connector import AT, PolledConnectorContract, Seen, Trouble, World, post_of
 from tests.fakes.letterboxes import (
     ChosenIdLetterbox,
     DeafLetterbox,
@@ -37,9 +38,21 @@ class SquareWorld:
     def __init__(self) -> None:
         self.square = Square()
 
-    async def customer_writes(self, text: str) -> PostRef:
+    async def customer_writes(self, text: str) -> Post:
         note = self.square.say(SHOP, "Lena Vogt", text)
-        return PostRef(SHOP, note.id)
+        post = (await Letterbox(SHOP, self.square).fetch(f"{self.square.name}:{note.number - 1}")).posts[0]
+        assert isinstance(post, Post)
+        return post
+
+    async def customer_edits(self, post: Post, text: str) -> None:
+        self.square.edit(post.ref.external_id, text)
+
+    async def customer_removes(self, post: Post) -> None:
+        self.square.remove(post.ref.external_id)
+
+    async def is_done(self, act: Act, post: Post) -> bool:
+        what = post.author.name.raw if act in TO_PEOPLE else post.ref.external_id
+        return self.square.verdicts.has(SHOP, act, what)
 
     async def published(self) -> list[Seen]:
         return [
@@ -71,8 +84,8 @@ class TestLetterboxWithoutKeys(PolledConnectorContract):
 
     async def test_nothing_stops_the_same_key(self, connector: Connector, world: SquareWorld) -> None:
         to = await world.customer_writes("Hallo")
-        await connector.reply(to, "Danke", key="k")
-        await connector.reply(to, "Danke", key="k")
+        await connector.reply(to, "Danke", at=AT, key="k")
+        await connector.reply(to, "Danke", at=AT, key="k")
         assert len(await world.published()) == 2
 
 
@@ -99,8 +112,8 @@ class TestLetterboxOfOneAnswer(PolledConnectorContract):
         self, connector: Connector, world: SquareWorld
     ) -> None:
         to = await world.customer_writes("Hallo")
-        await connector.reply(to, "Danke", key="k1")
-        await connector.reply(to, "Vielen Dank", key="k2")
+        await connector.reply(to, "Danke", at=AT, key="k1")
+        await connector.reply(to, "Vielen Dank", at=AT, key="k2")
         assert [seen.text for seen in await world.published()] == ["Vielen Dank"]
 
 
@@ -162,7 +175,7 @@ async def test_accounts_share_the_square_and_see_only_their_own_posts(square: Sq
 async def test_nobody_answers_for_another_account(square: Square) -> None:
     note = square.say(BANK, "Lena", "to the bank")
     with pytest.raises(Gone):
-        await Letterbox(SHOP, square).reply(PostRef(SHOP, note.id), "Hallo", key="k")
+        await Letterbox(SHOP, square).reply(post_of(PostRef(SHOP, note.id)), "Hallo", at=AT, key="k")
 
 
 async def test_an_edit_is_the_same_post_with_another_revision(square: Square) -> None:
@@ -183,7 +196,7 @@ async def test_a_removed_post_is_announced_and_cannot_be_answered(square: Square
     letterbox = Letterbox(SHOP, square)
     assert (await letterbox.fetch(None)).posts[-1] == Removal(PostRef(SHOP, note.id), note.conversation)
     with pytest.raises(Gone):
-        await letterbox.reply(PostRef(SHOP, note.id), "Danke", key="k")
+        await letterbox.reply(post_of(PostRef(SHOP, note.id)), "Danke", at=AT, key="k")
     assert square.conversations() == []
 
 
@@ -192,9 +205,9 @@ async def test_a_late_reply_arrives_once_although_it_was_sent_again(square: Squa
     letterbox = Letterbox(SHOP, square)
     square.faults.append(Fault.LATE)
     with pytest.raises(OutcomeUnknown):
-        await letterbox.reply(PostRef(SHOP, note.id), "Danke", key="k")
+        await letterbox.reply(post_of(PostRef(SHOP, note.id)), "Danke", at=AT, key="k")
     assert square.replies == []
-    await letterbox.reply(PostRef(SHOP, note.id), "Danke", key="k")
+    await letterbox.reply(post_of(PostRef(SHOP, note.id)), "Danke", at=AT, key="k")
     square.catch_up()
     assert [reply.text for reply in square.replies] == ["Danke"]
 
@@ -204,8 +217,8 @@ async def test_without_keys_a_late_reply_arrives_beside_the_repeated_one(square:
     letterbox = ListedLetterbox(SHOP, square)
     square.faults.append(Fault.LATE)
     with pytest.raises(OutcomeUnknown):
-        await letterbox.reply(PostRef(SHOP, note.id), "Danke", key="k")
-    await letterbox.reply(PostRef(SHOP, note.id), "Danke", key="k")
+        await letterbox.reply(post_of(PostRef(SHOP, note.id)), "Danke", at=AT, key="k")
+    await letterbox.reply(post_of(PostRef(SHOP, note.id)), "Danke", at=AT, key="k")
     square.catch_up()
     assert len({reply.id for reply in square.replies}) == 2
 
@@ -215,15 +228,21 @@ async def test_a_link_counts_23_however_long_it_is(square: Square) -> None:
     count = letterbox.platform.count
     assert count("See https://shop.example/a/very/long/path?that=goes&on=and&on 👍🏽") == 4 + 23 + 2
     note = square.say(SHOP, "Lena", "Hallo")
-    await letterbox.reply(PostRef(SHOP, note.id), "https://a.example/" + "x" * 1000, key="short enough")
+    await letterbox.reply(
+        post_of(PostRef(SHOP, note.id)), "https://a.example/" + "x" * 1000, at=AT, key="short enough"
+    )
     with pytest.raises(Rejected):
-        await letterbox.reply(PostRef(SHOP, note.id), "https://a.example and more", key="too long")
+        await letterbox.reply(
+            post_of(PostRef(SHOP, note.id)), "https://a.example and more", at=AT, key="too long"
+        )
 
 
 async def test_a_visitor_sees_conversations_with_the_newest_first(square: Square) -> None:
     first = square.say(SHOP, "Lena Vogt", "The microphone is broken")
     square.say(BANK, "Omar", "Where is my card?")
-    await Letterbox(SHOP, square).reply(PostRef(SHOP, first.id), "We send a new one", key="k", private=True)
+    await Letterbox(SHOP, square).reply(
+        post_of(PostRef(SHOP, first.id)), "We send a new one", at=AT, key="k", private=True
+    )
     shop, bank = square.conversations()
     assert (shop["account"], shop["id"], shop["title"]) == (SHOP, first.conversation, "Lena Vogt")
     assert bank["title"] == "Omar"
@@ -239,7 +258,7 @@ async def _write(square: Square, note_id: str) -> None:
 
 
 async def _answer(square: Square, note_id: str) -> None:
-    await Letterbox(SHOP, square).reply(PostRef(SHOP, note_id), "Danke", key="k")
+    await Letterbox(SHOP, square).reply(post_of(PostRef(SHOP, note_id)), "Danke", at=AT, key="k")
 
 
 async def _edit(square: Square, note_id: str) -> None:
@@ -272,12 +291,12 @@ async def test_a_restart_forgets_nothing_and_repeats_nothing(tmp_path: Path) -> 
     note = square.say(SHOP, "Lena", "Hallo 👋", key="story 1", kind=PostKind.REVIEW)
     letterbox = Letterbox(SHOP, square)
     cursor = (await letterbox.fetch(None)).cursor
-    reply = await letterbox.reply(PostRef(SHOP, note.id), "Danke", key="k")
+    reply = await letterbox.reply(post_of(PostRef(SHOP, note.id)), "Danke", at=AT, key="k")
 
     reopened = Square(path)
     letterbox = Letterbox(SHOP, reopened)
     assert reopened.say(SHOP, "Lena", "Hallo 👋", key="story 1") == note
-    assert await letterbox.reply(PostRef(SHOP, note.id), "Danke", key="k") == reply
+    assert await letterbox.reply(post_of(PostRef(SHOP, note.id)), "Danke", at=AT, key="k") == reply
     assert reopened.conversations() == square.conversations()
     assert list((await letterbox.fetch(cursor)).posts) == []
 
@@ -297,12 +316,14 @@ async def test_posts_and_replies_lead_to_their_conversation_on_the_page(square: 
     letterbox = Letterbox(SHOP, square)
     [post] = (await letterbox.fetch(None)).posts
     assert isinstance(post, Post)
-    published = await letterbox.reply(post.ref, "Es kommt.", key="k")
+    published = await letterbox.reply(post, "Es kommt.", key="k", at=AT)
     assert post.url == published.url == f"http://127.0.0.1:8080/#square/{note.conversation}"
 
 
 async def test_customers_read_the_name_of_the_account(square: Square) -> None:
     note = square.say(SHOP, "Mia", "Wo bleibt mein Paket?")
-    await Letterbox(SHOP, square, name="Our shop").reply(PostRef(SHOP, note.id), "Es kommt.", key="k")
+    await Letterbox(SHOP, square, name="Our shop").reply(
+        post_of(PostRef(SHOP, note.id)), "Es kommt.", at=AT, key="k"
+    )
     [conversation] = square.conversations()
     assert (conversation["name"], conversation["posts"][-1]["author"]) == ("Our shop", "Our shop")

@@ -9,6 +9,7 @@ import pytest_asyncio
 
 from bot.connectors import http as calls
 from bot.connectors.letterbox import Letterbox
+from bot.connectors.memory_keep import MemoryKeep
 from bot.connectors.registry import CONNECTORS, Means, connect, problems
 from bot.connectors.square import Square
 from bot.connectors.webhook import WebhookConnector, WebhookIntake
@@ -27,7 +28,11 @@ def account(connector: str, account_id: str = "", **options: str) -> Account:
 async def means() -> AsyncIterator[Means]:
     async with calls.new_client(EVERYWHERE) as http:
         yield Means(
-            {"env:GOOD": SECRET, "env:BAD": "hunter2"}.__getitem__, http, lambda: datetime.now(UTC), Square()
+            {"env:GOOD": SECRET, "env:BAD": "hunter2"}.__getitem__,
+            http,
+            lambda: datetime.now(UTC),
+            Square(),
+            lambda _: MemoryKeep(),
         )
 
 

@@ -6,6 +6,7 @@ import asyncio
 import base64
 import json
 from collections.abc import AsyncIterator, Awaitable, Callable
+from dataclasses import replace
 from datetime import UTC, datetime
 from typing import Any
 
@@ -20,8 +21,9 @@ from bot.connectors.connector import Idempotency, Published
 from bot.connectors.hooks import Secrets, sign
 from bot.connectors.webhook import WebhookConnector, WebhookIntake
 from bot.domain.errors import Unsupported
-from bot.domain.posts import AccountId, Post, PostRef
-from tests.contracts.connector import ConnectorContract, Seen, Trouble
+from bot.domain.posts import AccountId, Act, Post, PostRef
+from bot.domain.text import Untrusted
+from tests.contracts.connector import AT, ConnectorContract, Seen, Trouble, post_of
 from tests.fakes.exits import EVERYWHERE
 
 SHOP = AccountId("webhook/shop")
@@ -62,10 +64,19 @@ class Receiver:
     async def stop(self) -> None:
         await self._runner.cleanup()
 
-    async def customer_writes(self, text: str) -> PostRef:
-        assert text
+    async def customer_writes(self, text: str) -> Post:
         self._posts += 1
-        return PostRef(SHOP, f"post {self._posts}")
+        return replace(post_of(PostRef(SHOP, f"post {self._posts}")), text=Untrusted(text))
+
+    async def customer_edits(self, post: Post, text: str) -> None:
+        """Nobody asks for it again."""
+
+    async def customer_removes(self, post: Post) -> None:
+        """Nobody asks for it again."""
+
+    async def is_done(self, act: Act, post: Post) -> bool:
+        del act, post
+        return False
 
     async def published(self) -> list[Seen]:
         return [
@@ -121,7 +132,9 @@ class TestWebhook(ConnectorContract):
 async def test_the_callback_says_everything_the_owner_needs(
     connector: WebhookConnector, world: Receiver
 ) -> None:
-    await connector.reply(PostRef(SHOP, "4711"), "Danke", key="ticket-7/reply-2", private=True)
+    await connector.reply(
+        post_of(PostRef(SHOP, "4711")), "Danke", at=AT, key="ticket-7/reply-2", private=True
+    )
     [(message_id, reply)] = world.published_replies.items()
     at = datetime.fromisoformat(reply.pop("at"))
     assert at.tzinfo
@@ -137,7 +150,7 @@ async def test_the_callback_says_everything_the_owner_needs(
 
 
 async def test_the_owner_may_say_where_the_reply_stands(connector: WebhookConnector) -> None:
-    published = await connector.reply(PostRef(SHOP, "4711"), "Danke", key="k")
+    published = await connector.reply(post_of(PostRef(SHOP, "4711")), "Danke", at=AT, key="k")
     assert published.ref.external_id.startswith("forum-reply_")
     assert published.url.startswith("https://forum.example/")
 
@@ -159,13 +172,13 @@ async def test_a_taken_reply_is_published_whatever_else_the_owner_says(
     connector: WebhookConnector, world: Receiver, answer: bytes
 ) -> None:
     world.answer = lambda _message_id: web.Response(body=answer)
-    first = await connector.reply(PostRef(SHOP, "4711"), "Danke", key="k")
-    assert first == await connector.reply(PostRef(SHOP, "4711"), "Danke", key="k")
+    first = await connector.reply(post_of(PostRef(SHOP, "4711")), "Danke", at=AT, key="k")
+    assert first == await connector.reply(post_of(PostRef(SHOP, "4711")), "Danke", at=AT, key="k")
     assert first == Published(PostRef(SHOP, next(iter(world.published_replies))))
 
 
 async def test_what_unicode_cannot_encode_still_leaves(connector: WebhookConnector, world: Receiver) -> None:
-    await connector.reply(PostRef(SHOP, "4711"), "half an emoji: \ud83d", key="k")
+    await connector.reply(post_of(PostRef(SHOP, "4711")), "half an emoji: \ud83d", at=AT, key="k")
     assert [seen.text for seen in await world.published()] == ["half an emoji: \ud83d"]
 
 
@@ -185,7 +198,7 @@ async def test_it_is_its_own_hook(connector: WebhookConnector) -> None:
 
 
 async def test_many_replies_at_once_share_the_client(connector: WebhookConnector, world: Receiver) -> None:
-    replies = (connector.reply(PostRef(SHOP, "4711"), str(n), key=str(n)) for n in range(50))
+    replies = (connector.reply(post_of(PostRef(SHOP, "4711")), str(n), at=AT, key=str(n)) for n in range(50))
     await asyncio.gather(*replies)
     assert sorted(int(seen.text) for seen in await world.published()) == list(range(50))
 
@@ -195,9 +208,9 @@ async def test_without_a_callback_there_is_no_reply() -> None:
     assert intake.platform.can == intake.can == frozenset()
     assert intake.idempotency is Idempotency.KEY
     attempts: list[Awaitable[object]] = [
-        intake.reply(PostRef(SHOP, "4711"), "Danke", key="k"),
+        intake.reply(post_of(PostRef(SHOP, "4711")), "Danke", at=AT, key="k"),
         intake.fetch(None),
-        intake.find_reply(PostRef(SHOP, "4711"), key="k", text="Danke"),
+        intake.find_reply(post_of(PostRef(SHOP, "4711")), key="k", text="Danke", at=AT),
     ]
     for attempt in attempts:
         with pytest.raises(Unsupported):

@@ -6,13 +6,13 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import ClassVar, Final
 
 from bot.connectors.connector import Idempotency, Published
 from bot.connectors.letterbox import Letterbox
 from bot.domain.errors import Unsupported
-from bot.domain.posts import Act, Platform, PostRef
+from bot.domain.posts import Act, Platform, Post, PostRef
 
 
 class ChosenIdLetterbox(Letterbox):
@@ -30,6 +30,7 @@ class UpsertLetterbox(Letterbox):
 
     idempotency: ClassVar[Idempotency] = Idempotency.UPSERT
     can: ClassVar[frozenset[Act]] = frozenset({Act.REPLY})
+    undoes: ClassVar[frozenset[Act]] = frozenset()
 
     def chosen_id(self, to: PostRef, key: str) -> str:
         del key
@@ -51,8 +52,10 @@ class DeafLetterbox(Letterbox):
     def platform(self) -> Platform:
         return replace(super().platform, lists=False)
 
-    async def find_reply(self, to: PostRef, *, key: str, text: str) -> Published | None:
-        del to, key, text
+    async def find_reply(
+        self, to: Post, *, key: str, text: str, at: datetime, private: bool = False
+    ) -> Published | None:
+        del to, key, text, at, private
         raise Unsupported("it does not list replies")
 
 

@@ -46,14 +46,17 @@ class ForumConnector(Connector):
         told = await self._ask("GET", f"/feed?after={after or 0}")
         return Page([news_of(self.account, one) for one in told["posts"]], str(told["next"]))
 
-    async def reply(self, to: PostRef, text: str, *, key: str, private: bool = False) -> Published:
-        body = {"key": key, "to": to.external_id, "text": text, "private": private}
+    async def reply(self, to: Post, text: str, *, key: str, at: datetime, private: bool = False) -> Published:
+        del at
+        body = {"key": key, "to": to.ref.external_id, "text": text, "private": private}
         told = await self._ask("POST", "/answers", body)
         return Published(PostRef(self.account, told["id"]))
 
-    async def find_reply(self, to: PostRef, *, key: str, text: str) -> Published | None:
-        del key  # the platform lists what everybody can see
-        told = await self._ask("GET", f"/answers?to={to.external_id}")
+    async def find_reply(
+        self, to: Post, *, key: str, text: str, at: datetime, private: bool = False
+    ) -> Published | None:
+        del key, at, private  # the platform lists what everybody can see
+        told = await self._ask("GET", f"/answers?to={to.ref.external_id}")
         wanted = [one["id"] for one in told["answers"] if one["text"] == text]
         return Published(PostRef(self.account, wanted[0])) if wanted else None
 
@@ -80,8 +83,10 @@ class DeafConnector(ForumConnector):
 
     idempotency: ClassVar[Idempotency] = Idempotency.NONE
 
-    async def find_reply(self, to: PostRef, *, key: str, text: str) -> Published | None:
-        return await Connector.find_reply(self, to, key=key, text=text)
+    async def find_reply(
+        self, to: Post, *, key: str, text: str, at: datetime, private: bool = False
+    ) -> Published | None:
+        return await Connector.find_reply(self, to, key=key, text=text, at=at, private=private)
 
 
 CONNECTORS: Final[Mapping[Idempotency, type[ForumConnector]]] = {

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 import pytest
 
@@ -13,7 +13,7 @@ from bot.connectors.letterbox import Letterbox
 from bot.connectors.square import Fault
 from bot.domain.errors import Unreachable
 from bot.domain.people import Role
-from bot.domain.posts import SETTLE, PostRef
+from bot.domain.posts import SETTLE, Post
 from bot.domain.refusals import MayStillArrive
 from bot.domain.replies import ReplyState
 from bot.domain.ticket import Status
@@ -158,8 +158,10 @@ async def test_where_a_key_is_forgotten_and_nothing_is_listed_a_person_decides()
 class BrokenList(ListedLetterbox):
     """A connector with a mistake of ours where it looks."""
 
-    async def find_reply(self, to: PostRef, *, key: str, text: str) -> Published | None:
-        raise KeyError(to, key, text)
+    async def find_reply(
+        self, to: Post, *, key: str, text: str, at: datetime, private: bool = False
+    ) -> Published | None:
+        raise KeyError(to, key, text, at, private)
 
 
 async def test_a_mistake_of_ours_while_looking_ends_with_a_question() -> None:
@@ -262,11 +264,13 @@ class Slow(ListedLetterbox):
 
     asked = 0
 
-    async def find_reply(self, to: PostRef, *, key: str, text: str) -> Published | None:
+    async def find_reply(
+        self, to: Post, *, key: str, text: str, at: datetime, private: bool = False
+    ) -> Published | None:
         self.asked += 1
         if self.asked <= TRIES:
             raise Unreachable("no network")
-        return await super().find_reply(to, key=key, text=text)
+        return await super().find_reply(to, key=key, text=text, at=at, private=private)
 
 
 async def test_a_person_lets_zuruf_look_once_more_and_hears_what_it_found() -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from datetime import datetime
 
 from bot.connectors.connector import Published
 from bot.connectors.letterbox import Letterbox
@@ -10,7 +11,7 @@ from bot.connectors.square import Fault
 from bot.domain import answering
 from bot.domain.deliveries import LEASE
 from bot.domain.errors import RateLimited, Unreachable
-from bot.domain.posts import PostRef
+from bot.domain.posts import Post
 from bot.domain.replies import ReplyState
 from bot.handlers.names import UNDO
 from bot.jobs.replying import Replier
@@ -69,11 +70,11 @@ class BusyLetterbox(Letterbox):
 
     patience = 1
 
-    async def reply(self, to: PostRef, text: str, *, key: str, private: bool = False) -> Published:
+    async def reply(self, to: Post, text: str, *, key: str, at: datetime, private: bool = False) -> Published:
         if self.patience:
             self.patience -= 1
             raise RateLimited("come back in ten minutes", retry_after=600)
-        return await super().reply(to, text, key=key, private=private)
+        return await super().reply(to, text, key=key, at=at, private=private)
 
 
 async def test_the_patience_that_a_platform_asked_for_outlives_the_process() -> None:
@@ -100,8 +101,8 @@ async def test_the_patience_that_a_platform_asked_for_outlives_the_process() -> 
 class ConfusedLetterbox(Letterbox):
     """A connector with a mistake of ours."""
 
-    async def reply(self, to: PostRef, text: str, *, key: str, private: bool = False) -> Published:
-        raise KeyError(to, text, key, private)
+    async def reply(self, to: Post, text: str, *, key: str, at: datetime, private: bool = False) -> Published:
+        raise KeyError(to, text, key, at, private)
 
 
 async def test_a_mistake_of_ours_ends_with_a_question_too() -> None:
@@ -115,11 +116,13 @@ class ShyLetterbox(ListedLetterbox):
 
     answers = False
 
-    async def find_reply(self, to: PostRef, *, key: str, text: str) -> Published | None:
+    async def find_reply(
+        self, to: Post, *, key: str, text: str, at: datetime, private: bool = False
+    ) -> Published | None:
         if not self.answers:
             self.answers = True
             raise Unreachable("no network")
-        return await super().find_reply(to, key=key, text=text)
+        return await super().find_reply(to, key=key, text=text, at=at, private=private)
 
 
 async def test_a_platform_that_cannot_be_asked_now_is_asked_later() -> None:

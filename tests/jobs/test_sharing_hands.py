@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from datetime import datetime
 
 import pytest
 
@@ -11,7 +12,7 @@ from bot.connectors.letterbox import Letterbox
 from bot.connectors.square import Square
 from bot.domain import answering
 from bot.domain.errors import Unreachable
-from bot.domain.posts import AccountId, PostRef
+from bot.domain.posts import AccountId, Post
 from bot.domain.replies import ReplyState
 from bot.domain.ticket import TicketId
 from bot.jobs import deliver, replying
@@ -32,13 +33,13 @@ class HangingLetterbox(Letterbox):
         self.unreachable = 0
         self.asked = 0
 
-    async def reply(self, to: PostRef, text: str, *, key: str, private: bool = False) -> Published:
+    async def reply(self, to: Post, text: str, *, key: str, at: datetime, private: bool = False) -> Published:
         self.asked += 1
         await self.awake.wait()
         if self.unreachable:
             self.unreachable -= 1
             raise Unreachable("no network")
-        return await super().reply(to, text, key=key, private=private)
+        return await super().reply(to, text, key=key, at=at, private=private)
 
 
 @pytest.fixture

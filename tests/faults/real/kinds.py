@@ -5,12 +5,13 @@ from __future__ import annotations
 import json
 from collections.abc import Callable, Mapping
 from contextlib import AbstractContextManager, nullcontext
+from datetime import datetime
 from typing import ClassVar, Final
 
 from bot.connectors import http as calls
 from bot.connectors.connector import Idempotency, Published
 from bot.connectors.webhook import WebhookConnector
-from bot.domain.posts import PostRef
+from bot.domain.posts import Post, PostRef
 
 
 def _unwatched(_step: str) -> AbstractContextManager[None]:
@@ -22,14 +23,16 @@ class Keyed(WebhookConnector):
 
     around: Callable[[str], AbstractContextManager[None]] = staticmethod(_unwatched)
 
-    async def reply(self, to: PostRef, text: str, *, key: str, private: bool = False) -> Published:
+    async def reply(self, to: Post, text: str, *, key: str, at: datetime, private: bool = False) -> Published:
         with self.around("the platform's call"):
-            return await super().reply(to, text, key=key, private=private)
+            return await super().reply(to, text, key=key, at=at, private=private)
 
-    async def find_reply(self, to: PostRef, *, key: str, text: str) -> Published | None:
-        del key  # a list does not show it
+    async def find_reply(
+        self, to: Post, *, key: str, text: str, at: datetime, private: bool = False
+    ) -> Published | None:
+        del key, at, private  # a list does not show it
         with self.around("looking for the reply"):
-            request = self._http.build_request("GET", self._callback_url, params={"to": to.external_id})
+            request = self._http.build_request("GET", self._callback_url, params={"to": to.ref.external_id})
             listed = json.loads(await calls.send(self._http, request, self._clock))
         found = next((one for one in listed if one["text"] == text), None)
         return Published(PostRef(self.account, found["id"])) if found else None
