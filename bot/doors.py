@@ -8,6 +8,7 @@ from contextlib import AsyncExitStack
 from aiohttp import web
 
 from bot.connectors.connector import Connector
+from bot.connectors.registry import endpoints_of
 from bot.connectors.webhook import WebhookIntake
 from bot.desk import Desk
 from bot.domain.posts import AccountId
@@ -22,6 +23,7 @@ def doors_of(
     """Return what answers requests."""
     return make_web(
         hooks={account: hook for account, hook in connectors.items() if isinstance(hook, WebhookIntake)},
+        endpoints=endpoints_of(connectors),
         receive=desk.take,
         health=health,
         doors=products.doors,

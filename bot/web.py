@@ -8,7 +8,7 @@ import logging
 import math
 import os
 import time
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from datetime import UTC, datetime
 from functools import partial
@@ -19,8 +19,10 @@ from aiohttp.http_exceptions import HttpProcessingError
 
 from bot.allowance import Allowance
 from bot.connectors.connector import Forged, Hook, Malformed
+from bot.connectors.endpoint import Endpoint
 from bot.connectors.hooks import Secrets, SignedHook
 from bot.connectors.post_json import LARGEST_BODY
+from bot.domain.errors import OutsideError
 from bot.domain.posts import AccountId, News
 from bot.stores.store import StoreError
 
@@ -77,21 +79,58 @@ class _Reception:
         clock: Callable[[], float],
     ) -> None:
         self._hooks = hooks
-        self._allowances = {account: Allowance(MOST_AT_ONCE, A_SECOND, clock) for account in hooks}
+        self._allowances = defaultdict[AccountId, Allowance](lambda: Allowance(MOST_AT_ONCE, A_SECOND, clock))
         self._receive = receive
         self._health = health
         self._rejected: Counter[str] = Counter()
 
     async def take_post(self, request: web.Request) -> web.Response:
         """Answer 204 when everything in the body is durable; anything else makes an honest sender try again."""
+        return await self._take(self._items(request))
+
+    async def take_batch(self, endpoint: Endpoint, request: web.Request) -> web.Response:
+        """As `take_post`, for an address that several accounts share; platforms want to hear 200 there."""
+        answer = await self._take(self._batch(endpoint, request))
+        return (
+            web.Response(text="EVENT_RECEIVED") if answer.status == web.HTTPNoContent.status_code else answer
+        )
+
+    async def shake_hands(self, endpoint: Endpoint, request: web.Request) -> web.Response:
+        """Answer a platform that asks whether this is us."""
         try:
-            for item in await self._items(request):
+            return web.Response(text=endpoint.handshake(request.query))
+        except Forged:
+            return self._refuse(_Refused(403, "handshake", "not the token that is known here"))
+
+    async def _take(self, arriving: Awaitable[Sequence[News]]) -> web.Response:
+        try:
+            for item in await arriving:
                 await self._receive(item)
         except _Refused as refused:
             return self._refuse(refused)
         except StoreError:
             return self._refuse(_Refused(503, "store unavailable", "cannot take this now, try again"))
         return web.Response(status=204)
+
+    async def _batch(self, endpoint: Endpoint, request: web.Request) -> Sequence[News]:
+        _refuse_doubled_headers(request, endpoint.decisive)
+        _require_json(request)
+        body = await _body(request, endpoint.largest_body)
+        try:
+            told = await endpoint.take(request.headers, body)
+        except Forged:
+            raise _Refused(401, "forged", _NOT_SIGNED) from None
+        except Malformed as error:
+            raise _Refused(400, "malformed", str(error)) from None
+        except OutsideError:
+            raise _Refused(503, "full", "cannot take this now, try again") from None
+        for account, news in Counter(account for account, _ in told).items():
+            self._allow(account, news)
+        return [item for _, item in told]
+
+    def _allow(self, account: AccountId, news: int) -> None:
+        if pause := self._allowances[account].take(news):
+            raise _Refused(429, "too many", "too many posts, try again later", retry_after=pause)
 
     async def hand(self, door: Door, request: web.Request) -> web.Response:
         """Hand a request of reasonable size to the door of a chat product."""
@@ -117,8 +156,7 @@ class _Reception:
         body = await _body(request, LARGEST_BODY)
         account = AccountId("{connector}/{account}".format_map(request.match_info))
         items = self._verified(account, request.headers, body)
-        if pause := self._allowances[account].take(len(items)):
-            raise _Refused(429, "too many", "too many posts, try again later", retry_after=pause)
+        self._allow(account, len(items))
         return items
 
     def _verified(self, account: AccountId, headers: Mapping[str, str], body: bytes) -> Sequence[News]:
@@ -142,17 +180,22 @@ def make_web(
     hooks: Mapping[AccountId, Hook],
     receive: Receive,
     health: Health,
+    endpoints: Mapping[str, Endpoint] | None = None,
     doors: Mapping[str, Door] | None = None,
     clock: Callable[[], float] = time.monotonic,
 ) -> web.Application:
     """Return the application.
 
     POST /hooks/{connector}/{account}: 204, 400 malformed, 401 not signed, 408, 413, 415, 429 and 503 (sent again, please).
+    POST to a path of `endpoints`: the same with 200 for 204; GET: the handshake, or 403.
     POST to a path of `doors`: what that door answers, or 413. GET /livez: 200. GET /readyz: 200 or 503 with `reasons`.
     """
     reception = _Reception(hooks, receive, health, clock)
     app = web.Application(client_max_size=LARGEST_FORM)
     app.router.add_post("/hooks/{connector}/{account:.+}", reception.take_post)
+    for path, endpoint in (endpoints or {}).items():
+        app.router.add_post(path, partial(reception.take_batch, endpoint))
+        app.router.add_get(path, partial(reception.shake_hands, endpoint))
     for path, door in (doors or {}).items():
         app.router.add_post(path, partial(reception.hand, door))
     app.router.add_get("/livez", reception.live)
@@ -183,9 +226,9 @@ def _is_ours(record: logging.LogRecord) -> bool:
     return not (record.exc_info and isinstance(record.exc_info[1], HttpProcessingError))
 
 
-def _refuse_doubled_headers(request: web.Request) -> None:
+def _refuse_doubled_headers(request: web.Request, also: Sequence[str] = ()) -> None:
     """Refuse what a proxy in front could read otherwise than we do."""
-    if any(len(request.headers.getall(name, ())) > 1 for name in _DECISIVE):
+    if any(len(request.headers.getall(name, ())) > 1 for name in (*_DECISIVE, *also)):
         raise _Refused(400, "doubled header", "a header that decides is given twice")
 
 

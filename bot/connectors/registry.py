@@ -15,8 +15,11 @@ import httpx
 
 from bot.connectors import letterbox, webhook
 from bot.connectors.connector import Connector, Keep
+from bot.connectors.endpoint import Endpoint
 from bot.connectors.hooks import Secrets
 from bot.connectors.letterbox import Letterbox
+from bot.connectors.meta import building as meta
+from bot.connectors.meta.endpoint import Member, MetaEndpoint
 from bot.connectors.square import Square
 from bot.connectors.webhook import WebhookConnector, WebhookIntake
 from bot.domain.policy import Account
@@ -61,6 +64,12 @@ def addresses(account: Account) -> Iterable[tuple[str, str]]:
     return CONNECTORS[account.connector].addresses(account)
 
 
+def endpoints_of(connectors: Mapping[AccountId, Connector]) -> Mapping[str, Endpoint]:
+    """Return the addresses that several accounts share, by their paths; none where nobody needs one."""
+    members = [one for one in connectors.values() if isinstance(one, Member)]
+    return {meta.PATH: MetaEndpoint(members)} if members else {}
+
+
 def problems(account: Account) -> list[str]:
     """Return what is wrong with an account's connector and options, each in a sentence that begins with the key."""
     kind = CONNECTORS.get(account.connector)
@@ -100,6 +109,28 @@ def _webhook_addresses(account: Account) -> Iterable[tuple[str, str]]:
 def _letterbox(account: Account, means: Means) -> Connector:
     limit = int(account.options.get("limit", letterbox.LIMIT))
     return Letterbox(account.id, means.square, limit, name=account.name)
+
+
+def _facebook(account: Account, means: Means) -> Connector:
+    return meta.facebook(account, means.secret, means.http, means.clock)
+
+
+def _instagram(account: Account, means: Means) -> Connector:
+    return meta.instagram(account, means.secret, means.http, means.clock, means.keep(account.id))
+
+
+def _meta_addresses(account: Account) -> Iterable[tuple[str, str]]:
+    return [
+        (meta.address(account), "answers, likes, what is hidden or deleted; whether posts still stand there")
+    ]
+
+
+def _number(value: str) -> str | None:
+    return None if re.fullmatch(r"[0-9]{1,30}", value) else "an id of digits expected"
+
+
+def _flag(value: str) -> str | None:
+    return None if value in {"true", "false"} else "true or false expected"
 
 
 def _secret(value: str) -> str | None:
@@ -146,7 +177,26 @@ def _guess(word: str, known: Mapping[str, object]) -> str:
     return f", did you mean {close[0]!r}?" if close else f"; there is: {', '.join(known)}"
 
 
+_META: Final[Mapping[str, Check]] = {
+    "app": _number,
+    "app_secret": _secret,
+    "verify_token": _secret,
+    "token": _secret,
+    "human_agent": _flag,
+    "graph": _callback,
+}
+_META_REQUIRED: Final = frozenset({"app", "app_secret", "verify_token", "token"})
+
 CONNECTORS: Final[Mapping[str, Kind]] = {
+    "facebook": Kind(
+        _facebook, {"page": _number, **_META}, required=_META_REQUIRED | {"page"}, addresses=_meta_addresses
+    ),
+    "instagram": Kind(
+        _instagram,
+        {"id": _number, "page": _number, "limit": _limit, **_META},
+        required=_META_REQUIRED | {"id"},
+        addresses=_meta_addresses,
+    ),
     "letterbox": Kind(_letterbox, {"limit": _limit}),
     "webhook": Kind(
         _webhook,

@@ -18,7 +18,34 @@ from bot.domain.posts import AccountId
 from bot.exits import Exits
 from docs.generate.markdown import code, codes, member_docs, table
 
+
+def _of_both(option: str, meaning: str, sample: str) -> dict[tuple[str, str], tuple[str, str]]:
+    """Describe an option that both of Meta's connectors have."""
+    return {(connector, option): (meaning, sample) for connector in ("facebook", "instagram")}
+
+
 OPTIONS: Final[Mapping[tuple[str, str], tuple[str, str]]] = {
+    ("facebook", "page"): ("the page's id", "104201234567890"),
+    ("instagram", "id"): ("the account's id", "17841400123456789"),
+    ("instagram", "page"): (
+        "the Facebook Page that the account hangs on; without it the token is one of Instagram's own login",
+        "104201234567890",
+    ),
+    ("instagram", "limit"): ("the longest comment, in characters", "2200"),
+    **_of_both("app", "the app's id at Meta", "777123456789"),
+    **_of_both(
+        "app_secret", "where the app's secret is kept: `env:NAME` or `file:PATH`", "env:META_APP_SECRET"
+    ),
+    **_of_both(
+        "verify_token", "where the word is kept that is entered with the endpoint", "env:META_VERIFY_TOKEN"
+    ),
+    **_of_both("token", "where the access token is kept", "env:META_TOKEN"),
+    **_of_both(
+        "human_agent",
+        "`true` where Meta has granted the feature *Human Agent*: then people answer messages for seven days instead of one",
+        "true",
+    ),
+    **_of_both("graph", "another address of the Graph API, for a double of it", "http://127.0.0.1:8090"),
     ("letterbox", "limit"): (
         "the longest reply, in characters as a reader counts them; a link counts 23",
         "500",
@@ -85,7 +112,7 @@ def _secret() -> str:
 def _accounts() -> Iterator[Account]:
     for name, kind in CONNECTORS.items():
         optional = [option for option in kind.options if option not in kind.required and option != "limit"]
-        for chosen in [sorted(kind.required)] + ([[*kind.required, *optional]] if optional else []):
+        for chosen in [sorted(kind.required)] + ([[*sorted(kind.required), *optional]] if optional else []):
             account = _account(name, chosen)
             assert not problems(account), problems(account)
             yield account

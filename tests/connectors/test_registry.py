@@ -70,7 +70,7 @@ async def test_a_bad_secret_names_the_account_and_is_not_shown(means: Means) -> 
     ("wrong", "found"),
     [
         (account("leterbox"), ["connector: there is no 'leterbox', did you mean 'letterbox'?"]),
-        (account("zzz"), ["connector: there is no 'zzz'; there is: letterbox, webhook"]),
+        (account("zzz"), [f"connector: there is no 'zzz'; there is: {', '.join(CONNECTORS)}"]),
         (account("webhook"), ["secret: missing"]),
         (
             account("webhook", secret="hunter2"),
