@@ -83,6 +83,10 @@ class Answer:
         return HTTPStatus.OK <= self.status < HTTPStatus.MULTIPLE_CHOICES
 
 
+class TooLarge(OutcomeUnknown):
+    """An answer of more bytes than are read."""
+
+
 async def send(
     http: httpx.AsyncClient,
     request: httpx.Request,
@@ -99,7 +103,7 @@ async def send(
     if answer.status == HTTPStatus.FORBIDDEN:
         raise forbidden(excerpt(answer))
     if not answer.is_success:
-        _refuse(answer.status, answer.headers, excerpt(answer), clock())
+        refuse(answer, clock())
     return answer.body
 
 
@@ -148,23 +152,27 @@ async def _body(response: httpx.Response, largest: int) -> bytes:
     async for chunk in response.aiter_raw():
         body += chunk
         if len(body) > largest:
-            raise OutcomeUnknown(f"HTTP {response.status_code} with more than {largest} bytes")
+            raise TooLarge(f"HTTP {response.status_code} with more than {largest} bytes")
     return bytes(body)
 
 
-def _refuse(status: int, headers: Mapping[str, str], message: str, now: datetime) -> Never:
-    match status:
+def refuse(answer: Answer, now: datetime) -> Never:
+    """Raise what follows from an answer that is no success, as far as its status tells."""
+    message = excerpt(answer)
+    match answer.status:
         case HTTPStatus.UNAUTHORIZED:
             raise LoggedOut(message)
         case HTTPStatus.NOT_FOUND | HTTPStatus.GONE:
             raise Gone(message)
         case HTTPStatus.TOO_MANY_REQUESTS:
-            raise RateLimited(message, retry_after(headers.get("retry-after"), now))
+            raise RateLimited(message, retry_after(answer.headers.get("retry-after"), now))
         case HTTPStatus.REQUEST_TIMEOUT:
             raise OutcomeUnknown(message)
-        case _ if status in _MOVED:
-            raise Rejected(f"{message} (the address has moved to {headers.get('location', 'somewhere')})")
-        case _ if HTTPStatus.BAD_REQUEST <= status < HTTPStatus.INTERNAL_SERVER_ERROR:
+        case status if status in _MOVED:
+            raise Rejected(
+                f"{message} (the address has moved to {answer.headers.get('location', 'somewhere')})"
+            )
+        case status if HTTPStatus.BAD_REQUEST <= status < HTTPStatus.INTERNAL_SERVER_ERROR:
             raise Rejected(message)
         case _:
             raise OutcomeUnknown(message)
