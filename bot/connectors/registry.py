@@ -14,6 +14,7 @@ from urllib.parse import urlsplit
 import httpx
 
 from bot.connectors import letterbox, webhook
+from bot.connectors.bluesky import building as bluesky
 from bot.connectors.connector import Connector, Keep
 from bot.connectors.endpoint import Endpoint
 from bot.connectors.hooks import Secrets
@@ -111,6 +112,24 @@ def _letterbox(account: Account, means: Means) -> Connector:
     return Letterbox(account.id, means.square, limit, name=account.name)
 
 
+def _bluesky(account: Account, means: Means) -> Connector:
+    return bluesky.build(account, means.secret, means.http, means.keep(account.id), means.clock)
+
+
+def _server(value: str) -> str | None:
+    """Check the address of a server: what is asked of it stands below it at places of its own."""
+    if wrong := _callback(value):
+        return wrong
+    url = urlsplit(value)
+    is_bare = url.path in {"", "/"} and not url.query and not url.fragment and "@" not in url.netloc
+    return None if is_bare else "the address of a server without a path expected, like https://social.example"
+
+
+def _handle(value: str) -> str | None:
+    fits = re.fullmatch(r"@?([a-zA-Z0-9](?:[a-zA-Z0-9-]{0,61}[a-zA-Z0-9])?\.)+[a-zA-Z][a-zA-Z0-9-]*", value)
+    return None if fits else "a handle with its domain expected, such as shop.bsky.social"
+
+
 def _facebook(account: Account, means: Means) -> Connector:
     return meta.facebook(account, means.secret, means.http, means.clock)
 
@@ -188,6 +207,12 @@ _META: Final[Mapping[str, Check]] = {
 _META_REQUIRED: Final = frozenset({"app", "app_secret", "verify_token", "token"})
 
 CONNECTORS: Final[Mapping[str, Kind]] = {
+    "bluesky": Kind(
+        _bluesky,
+        {"handle": _handle, "password": _secret, "service": _server, "pds": _server},
+        required=frozenset({"handle", "password"}),
+        addresses=bluesky.addresses,
+    ),
     "facebook": Kind(
         _facebook, {"page": _number, **_META}, required=_META_REQUIRED | {"page"}, addresses=_meta_addresses
     ),

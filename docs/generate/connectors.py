@@ -25,6 +25,19 @@ def _of_both(option: str, meaning: str, sample: str) -> dict[tuple[str, str], tu
 
 
 OPTIONS: Final[Mapping[tuple[str, str], tuple[str, str]]] = {
+    ("bluesky", "handle"): ("the account's handle", "shop.bsky.social"),
+    ("bluesky", "password"): (
+        "where an app password of the account is kept: `env:NAME` or `file:PATH`",
+        "env:BLUESKY_PASSWORD",
+    ),
+    ("bluesky", "service"): (
+        "the server to log in at, unless it is Bluesky's own, https://bsky.social",
+        "https://bsky.social",
+    ),
+    ("bluesky", "pds"): (
+        "the server that the account lives on, if calls should go straight there; only an address that stands here is used",
+        "https://pds.example",
+    ),
     ("facebook", "page"): ("the page's id", "104201234567890"),
     ("instagram", "id"): ("the account's id", "17841400123456789"),
     ("instagram", "page"): (

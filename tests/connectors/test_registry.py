@@ -8,9 +8,10 @@ import pytest
 import pytest_asyncio
 
 from bot.connectors import http as calls
+from bot.connectors.bluesky.connector import Bluesky
 from bot.connectors.letterbox import Letterbox
 from bot.connectors.memory_keep import MemoryKeep
-from bot.connectors.registry import CONNECTORS, Means, connect, problems
+from bot.connectors.registry import CONNECTORS, Means, addresses, connect, problems
 from bot.connectors.square import Square
 from bot.connectors.webhook import WebhookConnector, WebhookIntake
 from bot.domain.policy import Account
@@ -28,7 +29,7 @@ def account(connector: str, account_id: str = "", **options: str) -> Account:
 async def means() -> AsyncIterator[Means]:
     async with calls.new_client(EVERYWHERE) as http:
         yield Means(
-            {"env:GOOD": SECRET, "env:BAD": "hunter2"}.__getitem__,
+            {"env:GOOD": SECRET, "env:BAD": "hunter2", "env:APP": "abcd-efgh-ijkl-mnop"}.__getitem__,
             http,
             lambda: datetime.now(UTC),
             Square(),
@@ -90,6 +91,37 @@ async def test_a_bad_secret_names_the_account_and_is_not_shown(means: Means) -> 
 )
 def test_a_problem_names_the_key_and_the_mend(wrong: Account, found: list[str]) -> None:
     assert problems(wrong) == found
+
+
+BLUESKY = {"handle": "shop.bsky.social", "password": "env:APP"}
+
+
+async def test_an_account_on_bluesky_is_built_from_its_handle_and_password(means: Means) -> None:
+    wanted = account("bluesky", **BLUESKY)
+    assert problems(wanted) == []
+    connector = connect(wanted, means)
+    assert isinstance(connector, Bluesky)
+    assert [url for url, _ in addresses(wanted)] == ["https://bsky.social"]
+    own = account("bluesky", **BLUESKY, service="https://pds.example", pds="https://pds.example")
+    assert [url for url, _ in addresses(own)] == ["https://pds.example"] * 2
+
+
+@pytest.mark.parametrize(
+    ("options", "found"),
+    [
+        ({"handle": "@shop.example", "password": "file:/run/secrets/app"}, ""),
+        ({"handle": "shop", "password": "env:APP"}, "handle: a handle with its domain expected"),
+        (
+            {"handle": "shop.example", "password": "abcd-efgh-ijkl-mnop"},
+            "password: stands in the environment",
+        ),
+        (BLUESKY | {"service": "http://pds.example"}, "service: an https address expected"),
+        (BLUESKY | {"pds": "https://pds.example/xrpc"}, "pds: the address of a server without a path"),
+    ],
+)
+def test_what_is_wrong_with_an_account_on_bluesky_is_said(options: dict[str, str], found: str) -> None:
+    said = problems(account("bluesky", **options))
+    assert [one[: len(found)] for one in said] == ([found] if found else [])
 
 
 @pytest.mark.parametrize(
