@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 from collections.abc import AsyncIterator, Iterator, Mapping
 from dataclasses import dataclass, replace
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Final
 
@@ -12,7 +13,10 @@ from bot.chat.slack.calls import new_session
 from bot.chat.slack.inspection import inspect
 from bot.connectors.hooks import Secrets
 from bot.connectors.http import new_client
+from bot.connectors.memory_keep import MemoryKeep
+from bot.connectors.registry import Means, connect
 from bot.connectors.registry import problems as account_problems
+from bot.connectors.square import Square
 from bot.domain.policy import Account, Policy
 from bot.egress import exits_of
 from bot.exits import Exits
@@ -66,7 +70,7 @@ def _library(settings: Settings | None, environ: Mapping[str, str], policy: Poli
 async def check_online(
     settings: Settings, policy: Policy, environ: Mapping[str, str]
 ) -> AsyncIterator[Finding]:
-    """Ask each chat product about tokens, rights and the policy's channels."""
+    """Ask each chat product about tokens, rights and the policy's channels, and each platform about its account."""
     exits = Exits(exits_of(settings, policy, environ))
     if settings.slack:
         async for finding in _ask_slack(settings.slack, policy, exits):
@@ -74,6 +78,28 @@ async def check_online(
     if settings.teams:
         async for finding in _ask_teams(settings.teams, settings.store, policy, exits):
             yield finding
+    async for finding in _ask_platforms(policy, environ, exits):
+        yield finding
+
+
+async def _ask_platforms(policy: Policy, environ: Mapping[str, str], exits: Exits) -> AsyncIterator[Finding]:
+    """Ask about each account. What a running bot keeps of it is left alone: so this may log in once more."""
+    async with new_client(exits) as http:
+        means = Means(
+            secret=lambda reference: resolve_secret(reference, environ).reveal(),
+            http=http,
+            clock=lambda: datetime.now(UTC),
+            square=Square(),
+            keep=lambda _: MemoryKeep(),
+        )
+        for account in policy.accounts.values():
+            try:
+                connector = connect(account, means)
+            except (ValueError, SettingsProblems):
+                continue  # a secret that is none was named already
+            async for finding in connector.inspect():
+                yield finding
+            await connector.close()
 
 
 async def _ask_slack(access: SlackAccess, policy: Policy, exits: Exits) -> AsyncIterator[Finding]:
@@ -145,13 +171,16 @@ def _folder(folder: Path) -> Finding:
 
 def _secrets(policy: Policy, environ: Mapping[str, str]) -> Iterator[Finding]:
     for account in policy.accounts.values():
-        if "secret" in account.options:
-            yield _secret(account, environ)
+        for name, value in account.options.items():
+            if value.startswith(("env:", "file:")):
+                yield _secret(account, name, environ)
 
 
-def _secret(account: Account, environ: Mapping[str, str]) -> Finding:
+def _secret(account: Account, name: str, environ: Mapping[str, str]) -> Finding:
     try:
-        Secrets(resolve_secret(account.options["secret"], environ).reveal())
+        secret = resolve_secret(account.options[name], environ).reveal()
+        if name == "secret":
+            Secrets(secret)
     except ValueError as error:
         return Finding(
             f"{account.id}: {error}", "make one with: openssl rand -base64 24, and put whsec_ before it"
@@ -159,4 +188,4 @@ def _secret(account: Account, environ: Mapping[str, str]) -> Finding:
     except SettingsProblems as wrong:
         problem = wrong.problems[0]
         return Finding(f"{account.id}: {problem.name} {problem.message}", problem.mend)
-    return Finding(f"the secret of {account.id}")
+    return Finding(f"the {name} of {account.id}")

@@ -255,3 +255,26 @@ async def test_public_channels_are_joined_as_the_bot_would(tmp_path: Path) -> No
     place = team()
     await asked(place, tmp_path)
     assert all(place.app.user in channel.members for channel in place.channels.values())
+
+
+@pytest.fixture
+def on_bluesky(environ: dict[str, str]) -> dict[str, str]:
+    """An environment with an account on Bluesky; nobody runs its server, nor Slack's."""
+    account = (
+        "bluesky/shop: {name: Shop, handle: shop.example, password: env:APP, service: http://127.0.0.1:9}"
+    )
+    policy = POLICY.replace("webhook/shop: {name: Shop, secret: env:ZURUF_SHOP_SECRET}", account)
+    Path(environ["ZURUF_POLICY"]).write_text(policy)
+    return environ | {"SLACK_API_URL": "http://127.0.0.1:9/api/"}
+
+
+async def test_each_account_is_asked_and_each_secret_of_it_looked_for(on_bluesky: dict[str, str]) -> None:
+    assert any(one.what.startswith("bluesky/shop: APP") for one in wrong(on_bluesky))
+    on_bluesky["APP"] = "abcd-efgh-ijkl-mnop"
+    offline = check_offline(on_bluesky)
+    assert "the password of bluesky/shop" in [one.what for one in offline.findings]
+    assert offline.settings
+    assert offline.policy
+    finding = [one async for one in check_online(offline.settings, offline.policy, on_bluesky)][-1]
+    assert finding.what.startswith("bluesky/shop: cannot log in as shop.example: ")
+    assert finding.mend
