@@ -9,6 +9,7 @@ import pytest_asyncio
 from bot.connectors import http as calls
 from bot.connectors.bluesky.connector import Bluesky
 from tests.contracts.bluesky import BlueskyChecking, BlueskyModeration, BlueskyReading, BlueskyWriting
+from tests.contracts.bluesky_server import BlueskyServer
 from tests.contracts.connector import PolledConnectorContract
 from tests.fakes.bluesky.server import Server
 from tests.fakes.bluesky.world import BlueskyWorld
@@ -36,6 +37,10 @@ async def world(server: Server) -> AsyncIterator[BlueskyWorld]:
 async def connector(world: BlueskyWorld) -> AsyncIterator[Bluesky]:
     async with calls.new_client(EVERYWHERE) as http:
         yield world.connector(http)
+
+
+class TestServer(BlueskyServer):
+    """With the fixtures of this module."""
 
 
 class TestBluesky(PolledConnectorContract):

@@ -77,9 +77,13 @@ class BlueskyWorld:
         told = (await self._http.post("com.atproto.server.createAccount", json=body)).json()
         return Person(told["did"], handle, told["accessJwt"])
 
+    async def ask(self, who: Person | None, verb: str, method: str, **request: Any) -> httpx.Response:
+        """Send a request as it is, whatever comes back."""
+        headers = {"authorization": f"Bearer {who.token}"} if who else {}
+        return await self._http.request(verb, method, headers=headers, **request)
+
     async def call(self, who: Person, method: str, body: dict[str, Any]) -> dict[str, Any]:
-        headers = {"authorization": f"Bearer {who.token}"}
-        answer = await self._http.post(method, json=body, headers=headers)
+        answer = await self.ask(who, "POST", method, json=body)
         assert answer.is_success, answer.text
         return answer.json() if answer.content else {}
 
@@ -200,9 +204,8 @@ class BlueskyWorld:
                 self._is_settled = False
                 return post.author.id in [one["value"]["subject"] for one in blocks]
             case Act.MUTE:
-                headers = {"authorization": f"Bearer {self.brand.token}"}
                 params = {"actor": post.author.id}
-                profile = await self._http.get("app.bsky.actor.getProfile", params=params, headers=headers)
+                profile = await self.ask(self.brand, "GET", "app.bsky.actor.getProfile", params=params)
                 return bool(profile.json()["viewer"]["muted"])
             case Act.REPORT:
                 return self.proxy.reported.count(uri) == 1

@@ -11,6 +11,7 @@ import pytest_asyncio
 from bot.connectors import http as calls
 from bot.connectors.bluesky.connector import Bluesky
 from tests.contracts.bluesky import BlueskyChecking, BlueskyModeration, BlueskyReading, BlueskyWriting
+from tests.contracts.bluesky_server import BlueskyServer
 from tests.contracts.connector import PolledConnectorContract
 from tests.fakes.bluesky.world import BlueskyWorld
 from tests.fakes.exits import EVERYWHERE
@@ -43,6 +44,10 @@ async def world(real: Network) -> AsyncIterator[BlueskyWorld]:
 async def connector(world: BlueskyWorld) -> AsyncIterator[Bluesky]:
     async with calls.new_client(EVERYWHERE) as http:
         yield world.connector(http)
+
+
+class TestServer(BlueskyServer):
+    """With the fixtures of this module."""
 
 
 class TestBluesky(PolledConnectorContract):
