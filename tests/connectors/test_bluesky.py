@@ -10,6 +10,7 @@ from bot.connectors import http as calls
 from bot.connectors.bluesky.connector import Bluesky
 from tests.contracts.bluesky import BlueskyChecking, BlueskyModeration, BlueskyReading, BlueskyWriting
 from tests.contracts.bluesky_server import BlueskyServer
+from tests.contracts.bluesky_story import BlueskyStory
 from tests.contracts.connector import PolledConnectorContract
 from tests.fakes.bluesky.server import Server
 from tests.fakes.bluesky.world import BlueskyWorld
@@ -60,4 +61,8 @@ class TestModeration(BlueskyModeration):
 
 
 class TestChecking(BlueskyChecking):
+    """With the fixtures of this module."""
+
+
+class TestStory(BlueskyStory):
     """With the fixtures of this module."""

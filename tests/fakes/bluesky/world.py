@@ -105,9 +105,12 @@ class BlueskyWorld:
 
     async def mention(self, who: Person, text: str, **more: Any) -> dict[str, str]:
         """Somebody writes to the brand without showing its handle, so that the text stays as it is."""
-        facet = {"$type": "app.bsky.richtext.facet#mention", "did": self.brand.did}
-        place = {"byteStart": 0, "byteEnd": len(text.encode())}
-        return await self.write(who, text, facets=[{"index": place, "features": [facet]}], **more)
+        return await self.write(who, text, facets=self.speaking_to_the_brand(text), **more)
+
+    def speaking_to_the_brand(self, words: str) -> list[dict[str, Any]]:
+        """Return the facets by which the first words of a text mention the brand."""
+        feature = {"$type": "app.bsky.richtext.facet#mention", "did": self.brand.did}
+        return [{"index": {"byteStart": 0, "byteEnd": len(words.encode())}, "features": [feature]}]
 
     async def answer(
         self, who: Person, to: dict[str, str], text: str, root: dict[str, str] | None = None, **more: Any
