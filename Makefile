@@ -4,7 +4,7 @@ VENV   := .venv
 BIN    := $(VENV)/bin
 export PYTHONDONTWRITEBYTECODE := 1
 
-.PHONY: demo test check sbom faults faults-ci faults-short faults-long bench lock format clean help
+.PHONY: demo test test-live check sbom faults faults-ci faults-short faults-long bench lock format clean help
 
 help: ## Say what can be made
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*##/\t/' | expand -t 12
@@ -13,8 +13,11 @@ demo: $(VENV)/.run ## Run the whole bot on a local workspace at http://127.0.0.1
 	$(BIN)/python -m bot demo
 
 test: $(VENV)/.dev ## Run all tests
-	$(BIN)/python -m pytest -n auto --dist loadfile --ignore tests/browser
+	$(BIN)/python -m pytest -n auto --dist loadfile --ignore tests/browser --ignore tests/live
 	$(BIN)/python -m pytest tests/browser # alone: whoever clicks through pages waits for a busy machine
+
+test-live: $(VENV)/.dev ## Run the connectors against the platforms' real software, on this machine
+	ZURUF_LIVE=1 $(BIN)/python -m pytest tests/live
 
 check: $(VENV)/.dev ## Lint, types, layers, documentation up to date
 	$(BIN)/ruff check .

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator, Callable
+import asyncio
+from collections.abc import AsyncIterator, Awaitable, Callable
 from dataclasses import replace
 from datetime import datetime
 from typing import ClassVar, Final
@@ -28,6 +29,8 @@ from bot.finding import Finding
 SERVICE: Final = "https://bsky.social"
 """Where accounts of Bluesky itself log in, and where their calls are passed on to the server that they live on."""
 LIMIT: Final = 300
+ASK_EVERY: Final = 5.0
+"""Seconds; takes 60 of 3,000 requests in five minutes."""
 
 _MOST_MENTIONS: Final = 20  # handles that are looked up for one reply
 
@@ -42,6 +45,7 @@ class Bluesky(Connector):
     undoes: ClassVar[frozenset[Act]] = UNDOES
     idempotency: ClassVar[Idempotency] = Idempotency.CHOSEN_ID
     polled: ClassVar[bool] = True
+    waits: ClassVar[bool] = True
     rereads: ClassVar[bool] = True
 
     def __init__(
@@ -53,10 +57,12 @@ class Bluesky(Connector):
         keep: Keep,
         clock: Callable[[], datetime],
         reach: Reach | None = None,
+        pause: Callable[[float], Awaitable[None]] = asyncio.sleep,
     ) -> None:
         self.account = account
         self._login = login
         self._clock = clock
+        self._pause = pause
         wire, notebook = Wire(http, clock), Notebook(keep)
         self._api = Api(wire, Sessions(wire, login, notebook, clock))
         self._intake = Intake(account, self._api, clock, reach or Reach())
@@ -78,6 +84,12 @@ class Bluesky(Connector):
     async def fetch(self, after: str | None) -> Page:
         """Return what is new; see `bot.connectors.bluesky.intake`."""
         return await self._intake.fetch(after)
+
+    async def wait(self) -> None:
+        """Return when there is another newest notification; there is no push, so one small request asks every five seconds."""
+        await self._pause(ASK_EVERY)
+        while not await self._intake.may_have_news():
+            await self._pause(ASK_EVERY)
 
     async def reread(self, post: Post) -> Post | Removal:
         """Return the post as it stands now, also where its author has blocked us."""

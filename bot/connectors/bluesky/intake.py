@@ -68,6 +68,7 @@ class Intake:
         self._looks = 0
         self._swept: dict[str, int] = {}
         self._sweeping: tuple[str, dict[str, int]] = ("", {})
+        self._newest: tuple[str, str] | None = None
 
     async def fetch(self, after: str | None) -> Page:
         """Return what is new since a cursor; see `Connector.fetch`."""
@@ -87,6 +88,11 @@ class Intake:
         posts: list[News] = [reading.post(one, self._account, own, into) for one, into in placed]
         return Page([*posts, *removals], cursor)
 
+    async def may_have_news(self) -> bool:
+        """Tell whether another notification is the newest than at the last look; one small request."""
+        views, _ = await self._page_of(1, "")
+        return _newest(views) != self._newest
+
     async def _beside(self, look: Coroutine[Any, Any, T], nothing: T) -> T:
         """Look beside the notifications, which come also when that does not work."""
         try:
@@ -99,6 +105,7 @@ class Intake:
 
     async def _notified(self, before: Memory) -> tuple[list[View], Gap | None]:
         """Read back to what is known, and on from where the last look broke off."""
+        self._newest = None
         found, rest = await self._read_back(before, "", before.floor, before.known)
         if before.gap is None:
             return found, Gap(rest, before.floor) if rest else None
@@ -114,6 +121,7 @@ class Intake:
         found: list[View] = []
         for _ in range(self._reach.pages):
             views, cursor = await self._page(cursor)
+            self._newest = self._newest or _newest(views)
             found += [one for one in views if before.is_news(one, floor)]
             if not cursor or any(one.at <= floor or one.uri in known for one in views):
                 return found, ""
@@ -207,6 +215,10 @@ class Intake:
         """Return what posts answer; those that are gone end the way up."""
         there = {one.uri: one.parent for one in _views(await self._api.posts(uris))}
         return {uri: there.get(uri, "") for uri in uris}
+
+
+def _newest(views: Sequence[View]) -> tuple[str, str] | None:
+    return (views[0].uri, views[0].cid) if views else None
 
 
 def _in_order(own: str, views: Iterable[View]) -> list[View]:

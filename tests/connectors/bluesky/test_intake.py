@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Awaitable, Callable
 from datetime import timedelta
 from typing import Any
 
@@ -200,6 +201,40 @@ async def test_a_conversation_below_a_deleted_post_stays_one(
     await world.mention(await world.person("gast"), "Ich auch", reply={"root": ours, "parent": second})
     found = [one for one in (await connector.fetch(cursor)).posts if isinstance(one, Post)]
     assert [(one.text.raw, one.conversation) for one in found] == [("Ich auch", first["uri"])]
+
+
+@pytest.mark.parametrize("change", ["post", "edit", "removal"])
+async def test_whoever_waits_hears_of_news_a_moment_later(
+    world: BlueskyWorld, http: httpx.AsyncClient, change: str
+) -> None:
+    pauses: list[float] = []
+
+    async def pause(seconds: float) -> None:
+        pauses.append(seconds)
+        if len(pauses) == 3:
+            await changes[change]()
+
+    connector = world.connector(http, pause=pause)
+    first = await world.mention(world.customer, "Hallo")
+    changes: dict[str, Callable[[], Awaitable[Any]]] = {
+        "post": lambda: world.mention(world.customer, "Hallo?"),
+        "edit": lambda: world.edit(world.customer, first, text="Hallo!"),
+        "removal": lambda: world.delete(world.customer, first["uri"]),
+    }
+    cursor = (await connector.fetch(None)).cursor
+    world.proxy.calls.clear()
+    await connector.wait()
+    assert pauses == [5, 5, 5]
+    assert dict(world.proxy.calls) == {NOTIFICATIONS: 3}
+    assert len((await connector.fetch(cursor)).posts) == 1
+
+
+async def test_whoever_has_not_looked_yet_looks_first(world: BlueskyWorld, http: httpx.AsyncClient) -> None:
+    async def pause(_: float) -> None:
+        """Lose no time."""
+
+    await world.mention(world.customer, "Hallo")
+    await world.connector(http, pause=pause).wait()
 
 
 async def page_of(http: httpx.AsyncClient, server: Server, world: BlueskyWorld) -> Any:

@@ -5,6 +5,7 @@ Everything is done by XRPC, so that the same world stands before the double and 
 
 from __future__ import annotations
 
+import asyncio
 import secrets
 import time
 from collections.abc import Awaitable, Callable
@@ -67,9 +68,10 @@ class BlueskyWorld:
         *,
         pds: str = "",
         reach: Reach | None = None,
+        pause: Callable[[float], Awaitable[None]] = asyncio.sleep,
     ) -> Bluesky:
         login = Login(self.proxy.url, self.brand.handle, self.password, pds)
-        return Bluesky(SHOP, login, http=http, keep=self.keep, clock=clock, reach=reach)
+        return Bluesky(SHOP, login, http=http, keep=self.keep, clock=clock, reach=reach, pause=pause)
 
     async def person(self, name: str) -> Person:
         handle = f"{name}-{secrets.token_hex(3)}.test"
