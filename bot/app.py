@@ -20,6 +20,7 @@ from bot.chat.slack.app import SlackApp
 from bot.chat.surface import Surface
 from bot.connectors.connector import Connector
 from bot.connectors.http import new_client
+from bot.connectors.platforms import Platforms
 from bot.connectors.registry import Means, connect
 from bot.connectors.square import Square
 from bot.desk import Desk
@@ -138,7 +139,8 @@ async def running(
         connectors = {account.id: _connected(account, means, edges) for account in policy.accounts.values()}
         for connector in connectors.values():
             stack.push_async_callback(connector.close)
-        platforms = {account: connector.platform for account, connector in connectors.items()}
+            await connector.recall()
+        platforms = Platforms(connectors)
         answers = await _answers(library, store, stack)
         desk = Desk(store, policy, platforms, edges.clock, answers=answers, language_of=languages.language_of)
         products = await products_of(settings, desk, exits, throttles or Throttles(), stack)

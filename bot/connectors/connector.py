@@ -67,7 +67,6 @@ class Connector(ABC):
 
     name: ClassVar[str]
     can: ClassVar[frozenset[Act]]
-    idempotency: ClassVar[Idempotency]
     polled: ClassVar[bool] = False
     waits: ClassVar[bool] = False
     """Whether `wait` is there: then posts arrive sooner than at the next look."""
@@ -77,6 +76,8 @@ class Connector(ABC):
     """Which of `can` can be taken back."""
     key_lifetime: ClassVar[timedelta | None] = None
     """How long after the first try the platform certainly still knows a key, with a call's length to spare; None: for ever."""
+    repeats_after: ClassVar[timedelta] = timedelta()
+    """How long after a try without an answer a repetition could still overtake it, where the platform learns a key only afterwards."""
     settles_after: ClassVar[timedelta] = SETTLE
     """How long after a try without an answer the platform may still publish it; at least twice as long as a call may last."""
 
@@ -84,6 +85,14 @@ class Connector(ABC):
     def platform(self) -> Platform:
         """What people need to know before they write: abilities, limit, way of counting."""
         raise Unsupported(f"{type(self).__name__} does not describe its platform")
+
+    @property
+    def idempotency(self) -> Idempotency:
+        """What stops this account's platform from publishing twice; servers of one platform may differ."""
+        raise Unsupported(f"{type(self).__name__} does not say how it keeps from publishing twice")
+
+    async def recall(self) -> None:  # noqa: B027 -- most connectors keep nothing
+        """Remember what an earlier process learnt; called once, before anybody asks for `platform`."""
 
     async def fetch(self, after: str | None) -> Page:
         """Return the posts since a cursor (None: the beginning)."""

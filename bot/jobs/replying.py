@@ -201,7 +201,8 @@ class Replier:
             until = (reply.tried_at or self._desk.clock()) + connector.settles_after
             await self._outcomes.check(errand, until, why, reason)
         elif connector.idempotency in _SAFE_TO_REPEAT and reply.tries < TRIES:
-            until = self._desk.clock() + (wait(reply.tries, self._chance, error) if error else timedelta())
+            again = self._desk.clock() + (wait(reply.tries, self._chance, error) if error else timedelta())
+            until = max(again, (reply.tried_at or again) + connector.repeats_after)
             await self._outcomes.check(errand, until, why, reason)
         else:
             await self._outcomes.unknown(errand, why, reason)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import datetime, timedelta
+from typing import ClassVar
 
 import pytest
 
@@ -123,6 +124,25 @@ async def test_a_key_is_sent_again_while_the_platform_knows_it() -> None:
     room.start(calls)
     await room.settle()
     assert (calls["reply"], calls["find_reply"]) == (1, 0)
+    assert len(room.published) == 1
+
+
+class LateLearningLetterbox(ForgetfulLetterbox):
+    """A platform that learns a key only after it has published, as Mastodon does."""
+
+    repeats_after: ClassVar[timedelta] = timedelta(seconds=60)
+
+
+async def test_a_key_that_is_learnt_late_is_not_sent_again_while_the_first_try_may_be_under_way() -> None:
+    room = await sent_into(Newsroom(LateLearningLetterbox), Fault.TIMED_OUT)
+    calls = Calls()
+    room.start(calls)
+    room.watch.now += timedelta(seconds=59)
+    await room.deliver()
+    assert calls["reply"] == 0
+    room.watch.now += timedelta(seconds=1)
+    await room.deliver()
+    assert calls["reply"] == 1
     assert len(room.published) == 1
 
 
