@@ -19,6 +19,7 @@ from bot.connectors.connector import Connector, Keep
 from bot.connectors.endpoint import Endpoint
 from bot.connectors.hooks import Secrets
 from bot.connectors.letterbox import Letterbox
+from bot.connectors.mastodon.building import mastodon
 from bot.connectors.meta import building as meta
 from bot.connectors.meta.endpoint import Member, MetaEndpoint
 from bot.connectors.square import Square
@@ -152,6 +153,18 @@ def _flag(value: str) -> str | None:
     return None if value in {"true", "false"} else "true or false expected"
 
 
+def _mastodon(account: Account, means: Means) -> Connector:
+    return mastodon(account, means.secret, means.http, means.clock, means.keep(account.id))
+
+
+def _mastodon_addresses(account: Account) -> Iterable[tuple[str, str]]:
+    return [(account.options["server"], "mentions of the account, and replies to them")]
+
+
+def _visibility(value: str) -> str | None:
+    return None if value in {"public", "unlisted"} else "public or unlisted expected"
+
+
 def _secret(value: str) -> str | None:
     fits = re.fullmatch(r"env:\w+|file:.+", value)
     return None if fits else "stands in the environment or in a file: write env:NAME or file:PATH"
@@ -223,6 +236,12 @@ CONNECTORS: Final[Mapping[str, Kind]] = {
         addresses=_meta_addresses,
     ),
     "letterbox": Kind(_letterbox, {"limit": _limit}),
+    "mastodon": Kind(
+        _mastodon,
+        {"server": _server, "token": _secret, "visibility": _visibility},
+        required=frozenset({"server", "token"}),
+        addresses=_mastodon_addresses,
+    ),
     "webhook": Kind(
         _webhook,
         {"secret": _secret, "callback": _callback, "limit": _limit},

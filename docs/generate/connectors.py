@@ -63,6 +63,15 @@ OPTIONS: Final[Mapping[tuple[str, str], tuple[str, str]]] = {
         "the longest reply, in characters as a reader counts them; a link counts 23",
         "500",
     ),
+    ("mastodon", "server"): ("the server's address; nothing else is connected to", "https://social.example"),
+    ("mastodon", "token"): (
+        "where the access token is kept: `env:NAME` or `file:PATH`",
+        "env:MASTODON_TOKEN",
+    ),
+    ("mastodon", "visibility"): (
+        "how public answers to public posts appear: `unlisted` (the default) or `public`",
+        "unlisted",
+    ),
     ("webhook", "secret"): (
         "where the secret is kept that signs both directions: `env:NAME` or `file:PATH`",
         "env:HOOK",
@@ -82,14 +91,15 @@ A connector is the code for one platform. An account in `escalation.yaml` names 
 account `shop` of the connector `webhook`. Buttons appear only if the connector can do what they say.
 
 `letterbox` has no platform behind it: it is the public square of the demo and of the tests. For posts from outside use
-`webhook`; [webhook.md](webhook.md) describes its requests.
+`webhook`; [webhook.md](webhook.md) describes its requests. How to connect the others: [mastodon](../connectors/mastodon.md).
 """
 
 _CAN: Final = """\
 ## What they can do
 
 *Again* says what happens when a reply has to be repeated after a lost connection; see
-[delivery](../explanation/architecture.md#a-reply-leaves-at-most-once).
+[delivery](../explanation/architecture.md#a-reply-leaves-at-most-once). What depends on the server stands there as it is for one that says nothing:
+`mastodon` is `key` where the server honours keys, and takes longer replies where the server does.
 """
 
 

@@ -10,6 +10,7 @@ import pytest_asyncio
 from bot.connectors import http as calls
 from bot.connectors.bluesky.connector import Bluesky
 from bot.connectors.letterbox import Letterbox
+from bot.connectors.mastodon.connector import Mastodon
 from bot.connectors.memory_keep import MemoryKeep
 from bot.connectors.registry import CONNECTORS, Means, addresses, connect, problems
 from bot.connectors.square import Square
@@ -29,7 +30,12 @@ def account(connector: str, account_id: str = "", **options: str) -> Account:
 async def means() -> AsyncIterator[Means]:
     async with calls.new_client(EVERYWHERE) as http:
         yield Means(
-            {"env:GOOD": SECRET, "env:BAD": "hunter2", "env:APP": "abcd-efgh-ijkl-mnop"}.__getitem__,
+            {
+                "env:GOOD": SECRET,
+                "env:BAD": "hunter2",
+                "env:APP": "abcd-efgh-ijkl-mnop",
+                "file:/t": "t",
+            }.__getitem__,
             http,
             lambda: datetime.now(UTC),
             Square(),
@@ -44,6 +50,12 @@ async def means() -> AsyncIterator[Means]:
         (account("letterbox", limit="8000"), Letterbox, 8000),
         (account("webhook", secret="env:GOOD"), WebhookIntake, 2000),
         (account("webhook", secret="env:GOOD", callback="https://a.example/x"), WebhookConnector, 2000),
+        (account("mastodon", server="https://social.example", token="env:GOOD"), Mastodon, 450),
+        (
+            account("mastodon", server="http://127.0.0.1:8080/", token="file:/t", visibility="public"),
+            Mastodon,
+            450,
+        ),
         (
             account("webhook", secret="env:GOOD", callback="http://forum:8080/", limit="9"),
             WebhookConnector,
@@ -80,6 +92,23 @@ async def test_a_bad_secret_names_the_account_and_is_not_shown(means: Means) -> 
         (
             account("webhook", secret="file:/run/secrets/shop", calback="https://a.example"),
             ["calback: webhook has no such option, did you mean 'callback'?"],
+        ),
+        (account("mastodon"), ["server: missing", "token: missing"]),
+        *(
+            (account("mastodon", server=server, token="env:GOOD"), [f"server: {wrong}"])
+            for server, wrong in {
+                "social.example": "an https address expected (http only within this machine or its network)",
+                "http://social.example": "an https address expected (http only within this machine or its network)",
+                "https://social.example/@shop": "the address of a server without a path expected, like https://social.example",
+                "https://shop:secret@social.example": "the address of a server without a path expected, like https://social.example",
+            }.items()
+        ),
+        (
+            account("mastodon", server="https://a.example", token="hunter2", visibility="direct"),
+            [
+                "token: stands in the environment or in a file: write env:NAME or file:PATH",
+                "visibility: public or unlisted expected",
+            ],
         ),
         (account("letterbox", limit="many"), ["limit: a number of characters from 1 to 999999 expected"]),
         (account("letterbox", limit="0"), ["limit: a number of characters from 1 to 999999 expected"]),
