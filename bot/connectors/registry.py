@@ -17,6 +17,7 @@ from bot.connectors import letterbox, webhook
 from bot.connectors.bluesky import building as bluesky
 from bot.connectors.connector import Connector, Keep
 from bot.connectors.endpoint import Endpoint
+from bot.connectors.feed.connector import Feed
 from bot.connectors.hooks import Secrets
 from bot.connectors.letterbox import Letterbox
 from bot.connectors.mastodon.building import mastodon
@@ -153,6 +154,27 @@ def _flag(value: str) -> str | None:
     return None if value in {"true", "false"} else "true or false expected"
 
 
+def _feed(account: Account, means: Means) -> Connector:
+    return Feed(account.id, account.options["url"], means.http, means.clock)
+
+
+def _feed_addresses(account: Account) -> Iterable[tuple[str, str]]:
+    return [(account.options["url"], "a feed that is read")]
+
+
+def _channels(value: str) -> str | None:
+    fits = re.fullmatch(r"slack:#?[^\s#@,:]{1,80}|teams:[^,\n]{1,200}", value.partition(", ")[0])
+    rest = value.partition(", ")[2]
+    wrong = "channels expected, like slack:#presse, or slack:#presse, teams:Presse/Monitoring"
+    return _channels(rest) if fits and rest else None if fits else wrong
+
+
+def _keywords(value: str) -> str | None:
+    return (
+        None if all(word.strip() for word in value.split(",")) else "words expected, with commas between them"
+    )
+
+
 def _mastodon(account: Account, means: Means) -> Connector:
     return mastodon(account, means.secret, means.http, means.clock, means.keep(account.id))
 
@@ -228,6 +250,12 @@ CONNECTORS: Final[Mapping[str, Kind]] = {
     ),
     "facebook": Kind(
         _facebook, {"page": _number, **_META}, required=_META_REQUIRED | {"page"}, addresses=_meta_addresses
+    ),
+    "feed": Kind(
+        _feed,
+        {"url": _callback, "channel": _channels, "keywords": _keywords},
+        required=frozenset({"url", "channel"}),
+        addresses=_feed_addresses,
     ),
     "instagram": Kind(
         _instagram,

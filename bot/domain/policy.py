@@ -37,6 +37,12 @@ class Account:
     options: Mapping[str, str] = field(default_factory=dict)
     region: str = ""
 
+    @property
+    def channels(self) -> tuple[ChannelId, ...]:
+        """Return where what is read there is shown, on an account that is only watched: its entries are no tickets."""
+        named = (part.strip() for part in self.options.get("channel", "").split(", "))
+        return tuple(ChannelId(one) for one in named if one.startswith(("slack:", "teams:")))
+
 
 @dataclass(frozen=True, slots=True)
 class Region:
@@ -157,7 +163,12 @@ class Policy:
     def language_of(self, channel: ChannelId) -> str:
         """Return the language that a channel's cards and lines are written in."""
         owners = (d for d in self.departments.values() if channel in d.channels)
-        return next((department.language_of(channel) for department in owners), self.language)
+        watching = (account.language for account in self.watched() if channel in account.channels)
+        return next((department.language_of(channel) for department in owners), next(watching, self.language))
+
+    def watched(self) -> tuple[Account, ...]:
+        """Return the accounts that are only watched, each in channels of its own."""
+        return tuple(account for account in self.accounts.values() if account.channels)
 
     def all_channels(self) -> tuple[ChannelId, ...]:
         """Return the channels of all departments."""
@@ -165,8 +176,10 @@ class Policy:
         return tuple(dict.fromkeys(channels))
 
     def channels_on(self, surface: str) -> tuple[ChannelId, ...]:
-        """Return the channels of all departments in one chat product."""
-        return tuple(channel for channel in self.all_channels() if channel.partition(":")[0] == surface)
+        """Return the channels of all departments, and of all that is watched, in one chat product."""
+        watching = (channel for account in self.watched() for channel in account.channels)
+        named = dict.fromkeys((*self.all_channels(), *watching))
+        return tuple(channel for channel in named if channel.partition(":")[0] == surface)
 
     def name_of(self, department: DepartmentId) -> str:
         """Return a department's name, or its id when the policy has forgotten it."""

@@ -63,6 +63,15 @@ OPTIONS: Final[Mapping[tuple[str, str], tuple[str, str]]] = {
         "the longest reply, in characters as a reader counts them; a link counts 23",
         "500",
     ),
+    ("feed", "url"): ("the address of an RSS or Atom feed", "https://standard.example/rss"),
+    ("feed", "channel"): (
+        "the channels in which its entries appear, `slack:#name` or `teams:Team/Channel`, several with `, ` between them",
+        "slack:#presse",
+    ),
+    ("feed", "keywords"): (
+        "only entries with one of these words, with commas between them; `word*` also finds longer ones",
+        "bahn*, verspätung",
+    ),
     ("mastodon", "server"): ("the server's address; nothing else is connected to", "https://social.example"),
     ("mastodon", "token"): (
         "where the access token is kept: `env:NAME` or `file:PATH`",
@@ -150,11 +159,17 @@ def _row(account: Account, connector: Connector) -> tuple[str, ...]:
     return (
         code(account.connector),
         codes(account.options),
-        "fetched" if connector.polled else "by signed request",
+        _arrives(account, connector),
         codes(sorted(connector.can)) or "nothing: it only listens",
         code(connector.idempotency.value),
         str(connector.platform.limit),
     )
+
+
+def _arrives(account: Account, connector: Connector) -> str:
+    if account.channels:
+        return "fetched, and shown in a channel"
+    return "fetched" if connector.polled else "by signed request"
 
 
 def _options() -> str:

@@ -9,6 +9,7 @@ import pytest_asyncio
 
 from bot.connectors import http as calls
 from bot.connectors.bluesky.connector import Bluesky
+from bot.connectors.feed.connector import Feed
 from bot.connectors.letterbox import Letterbox
 from bot.connectors.mastodon.connector import Mastodon
 from bot.connectors.memory_keep import MemoryKeep
@@ -50,6 +51,11 @@ async def means() -> AsyncIterator[Means]:
         (account("letterbox", limit="8000"), Letterbox, 8000),
         (account("webhook", secret="env:GOOD"), WebhookIntake, 2000),
         (account("webhook", secret="env:GOOD", callback="https://a.example/x"), WebhookConnector, 2000),
+        (
+            account("feed", url="https://a.example/rss", channel="slack:#presse, teams:Presse/Monitoring"),
+            Feed,
+            1,
+        ),
         (account("mastodon", server="https://social.example", token="env:GOOD"), Mastodon, 450),
         (
             account("mastodon", server="http://127.0.0.1:8080/", token="file:/t", visibility="public"),
@@ -94,6 +100,15 @@ async def test_a_bad_secret_names_the_account_and_is_not_shown(means: Means) -> 
             ["calback: webhook has no such option, did you mean 'callback'?"],
         ),
         (account("mastodon"), ["server: missing", "token: missing"]),
+        (account("feed"), ["channel: missing", "url: missing"]),
+        (
+            account("feed", url="ftp://a.example", channel="#presse", keywords="bahn,,"),
+            [
+                "url: an https address expected (http only within this machine or its network)",
+                "channel: channels expected, like slack:#presse, or slack:#presse, teams:Presse/Monitoring",
+                "keywords: words expected, with commas between them",
+            ],
+        ),
         *(
             (account("mastodon", server=server, token="env:GOOD"), [f"server: {wrong}"])
             for server, wrong in {

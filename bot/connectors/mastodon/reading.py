@@ -8,7 +8,7 @@ from datetime import UTC, datetime, timedelta
 from typing import Any, Final
 
 from bot.connectors.connector import Malformed
-from bot.connectors.mastodon.content import LONGEST, text_of
+from bot.connectors.html_text import LONGEST, text_of
 from bot.connectors.mastodon.fields import (
     Json,
     address,

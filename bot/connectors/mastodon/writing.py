@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Final
 
-from bot.connectors.mastodon.content import LONGEST, text_of
+from bot.connectors.html_text import LONGEST, text_of
 from bot.connectors.mastodon.fields import Json, words
 from bot.connectors.mastodon.reading import PUBLIC
 from bot.connectors.mastodon.server import Server, without_servers

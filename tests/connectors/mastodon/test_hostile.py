@@ -10,9 +10,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bot.connectors.connector import Malformed
+from bot.connectors.html_text import text_of
 from bot.connectors.mastodon import memory, reading, server, writing
 from bot.connectors.mastodon.connector import Mastodon
-from bot.connectors.mastodon.content import text_of
 from bot.connectors.mastodon.reading import Place
 from bot.domain.errors import OutsideError
 from bot.domain.posts import AccountId, Post
