@@ -32,6 +32,16 @@ from bot.egress import exits_of
 from bot.exits import Exits
 from bot.fitting import require_fit
 from bot.handlers.frozen import FREEZE_NOTICE, LIFT_NOTICE, freeze_notice, lift_notice
+from bot.handlers.sighted import (
+    IDEAS_NOTICE,
+    SIGHTED_AGAIN,
+    SIGHTING,
+    SIGHTINGS,
+    ideas_notice,
+    sighted_again,
+    sighting_notice,
+    sightings_notice,
+)
 from bot.handlers.themes import weekly_list
 from bot.health import health_of
 from bot.jobs.announcing import Announcement
@@ -40,6 +50,7 @@ from bot.jobs.disk import EVERY as LOOK_AT_DISK
 from bot.jobs.disk import Disk
 from bot.jobs.ending import ALL, DELIVERIES, Ending
 from bot.jobs.gate import Gate
+from bot.jobs.monitoring import owe_ideas
 from bot.jobs.outages import OVER_NOTICE, TROUBLE_NOTICE, over_notice, trouble_notice
 from bot.jobs.replying import Replier
 from bot.jobs.weekly import THEMES, catch_up
@@ -66,6 +77,10 @@ ANNOUNCEMENTS: Mapping[str, Announcement] = {
     LIFT_NOTICE: lift_notice,
     TROUBLE_NOTICE: trouble_notice,
     OVER_NOTICE: over_notice,
+    SIGHTING: sighting_notice,
+    SIGHTINGS: sightings_notice,
+    SIGHTED_AGAIN: sighted_again,
+    IDEAS_NOTICE: ideas_notice,
 }
 """What whole channels are told, by the first word of a notice's key."""
 
@@ -155,6 +170,7 @@ async def running(
         _deliver(courier, ending, stack)
         clock = clock_of(desk, stack)
         await catch_up(desk)
+        await owe_ideas(desk)
         poll(desk, connectors, means.square, clock, stack)
         disk = Disk(desk)
         clock.every(LOOK_AT_DISK, disk.look, name="look at the disk")

@@ -9,16 +9,23 @@ from functools import partial
 from typing import Final
 
 from bot.connectors.connector import Connector
+from bot.connectors.feed.connector import Feed
 from bot.connectors.square import Square
 from bot.desk import Desk
 from bot.domain.posts import AccountId
 from bot.jobs.clock import Clock
 from bot.jobs.housekeeping import tidy_up
+from bot.jobs.monitoring import Monitor, owe_ideas
 from bot.jobs.poll import Poller
 from bot.jobs.weekly import announce_weekly
 
 POLL_EVERY: Final = 30.0
 """Seconds between two looks at a platform that does not call us."""
+
+WATCH_EVERY: Final = 15 * 60.0
+"""Seconds between two looks at a feed that is only watched: nobody waits for an answer, and publishers ask not to be called oftener."""
+
+DIGEST_AT: Final = time(9, 0)
 
 QUIET_HOUR: Final = time(4, 10)
 """When what nobody comes back for is forgotten: after the nightly backup, before the first shift."""
@@ -29,6 +36,8 @@ def clock_of(desk: Desk, stack: AsyncExitStack) -> Clock:
     clock = Clock()
     announce_weekly(desk, clock)
     clock.daily(QUIET_HOUR, desk.policy.time_zone, partial(tidy_up, desk), name="tidy up")
+    if desk.policy.watched():
+        clock.daily(DIGEST_AT, desk.policy.time_zone, partial(owe_ideas, desk), name="ideas of the month")
     clock.start()
     stack.callback(clock.stop)
     return clock
@@ -51,6 +60,11 @@ def poll(
     def look_now() -> None:
         for poller in pollers:
             clock.now(f"poll {poller.account}")
+
+    for account, connector in connectors.items():
+        if isinstance(connector, Feed):
+            monitor = Monitor(desk, account, connector)
+            clock.every(WATCH_EVERY, monitor.poll, name=f"watch {account}")
 
     square.watch(look_now)
     stack.callback(square.unwatch, look_now)

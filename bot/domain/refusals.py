@@ -312,8 +312,31 @@ class NoSuchTicket:
     pass
 
 
+@dataclass(frozen=True, slots=True)
+class NoSuchSighting:
+    """What a feed told of is forgotten by now."""
+
+
+@dataclass(frozen=True, slots=True)
+class MadeAlready:
+    """Somebody made it a ticket before."""
+
+    who: Actor
+    ticket: int
+
+
+@dataclass(frozen=True, slots=True)
+class KeptAlready:
+    """Somebody keeps it as an idea already."""
+
+    who: Actor
+
+
 Refusal = (
-    ClaimedBy
+    NoSuchSighting
+    | MadeAlready
+    | KeptAlready
+    | ClaimedBy
     | NobodyOwnsIt
     | OwnedBySomebodyElse
     | ClosedAlready

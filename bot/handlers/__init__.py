@@ -33,6 +33,7 @@ from bot.handlers import (
     reply,
     search,
     second_opinion,
+    sightings,
     split,
     suggest,
     tag,
@@ -114,5 +115,9 @@ HANDLERS: Final[Mapping[str, Handler]] = {
         card_question.MISSING_HANDLER,
         freeze.FREEZE_HANDLER,
         freeze.UNFREEZE_HANDLER,
+        sightings.MAKE_HANDLER,
+        sightings.KEEP_HANDLER,
+        sightings.DROP_HANDLER,
+        sightings.HANDLER,
     )
 }

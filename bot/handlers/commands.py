@@ -13,6 +13,7 @@ from bot.handlers.names import (
     FILE_NOTE,
     FREEZE,
     HOME,
+    IDEAS,
     INBOX,
     LOG,
     MORE,
@@ -78,6 +79,7 @@ _COMMANDS: Final = (
     Command(FAQ, ("faq",), Takes.WORDS),
     Command(PROPOSALS, ("vorschläge", "proposals", "vorschlaege")),
     Command(THEMES, ("themen", "themes")),
+    Command(IDEAS, ("gemerkt", "kept")),
     Command(FREEZE, ("stopp", "freeze", "stop", "einfrieren"), Takes.ACCOUNT),
     Command(UNFREEZE, ("fortsetzen", "unfreeze", "auftauen"), Takes.ACCOUNT),
 )

@@ -16,7 +16,7 @@ from bot.handlers.due import count_due
 from bot.handlers.form import NO_TICKET, Button, Buttons, Form, Heading, Part, Passage, Style
 from bot.handlers.handler import Handler, Interaction, Place, Side, never
 from bot.handlers.listing import listed
-from bot.handlers.names import FAQ, HOME, INBOX, PROPOSALS, SEARCH, TAGS, TEMPLATES, THEMES, WALK
+from bot.handlers.names import FAQ, HOME, IDEAS, INBOX, PROPOSALS, SEARCH, TAGS, TEMPLATES, THEMES, WALK
 from bot.handlers.picks import Picks
 from bot.handlers.wave_list import waves_for
 from bot.keeping import proposals, troubles
@@ -140,8 +140,10 @@ async def _ways(by: Person, desk: Desk, texts: Texts) -> Buttons:
         Button(THEMES, NO_TICKET, texts.library.labels.themes),
         Button(TAGS, NO_TICKET, texts.tools.labels.manage_tags),
     )
+    ideas = Button(IDEAS, NO_TICKET, texts.monitoring.labels.ideas)
+    ways = (*others, ideas) if desk.policy.watched() else others
     stop = await freeze.ways(by, desk)
-    return Buttons((walk, *others, *stop) if by.role >= Role.DRAFT else others)
+    return Buttons((walk, *ways, *stop) if by.role >= Role.DRAFT else ways)
 
 
 HANDLER = Handler(

@@ -58,6 +58,11 @@ TAGS: Final = "tags"
 FREEZE: Final = "freeze"
 UNFREEZE: Final = "unfreeze"
 
+MAKE_TICKET: Final = "make_ticket"
+KEEP_SIGHTING: Final = "keep_sighting"
+DROP_SIGHTING: Final = "drop_sighting"
+IDEAS: Final = "ideas"
+
 SECOND_OPINION: Final = "second_opinion"
 TEMPLATES: Final = "templates"
 PROPOSE_TEMPLATE: Final = "propose_template"

@@ -10,15 +10,16 @@ from functools import partial
 from bot.chat.surface import Surface
 from bot.desk import Desk
 from bot.domain.deliveries import Done, OwedDelivery
-from bot.domain.errors import CannotLook
+from bot.domain.errors import CannotLook, Gone
 from bot.domain.people import ChannelId
 from bot.domain.text import Text
+from bot.handlers.notice import Notice
 from bot.jobs.doubts import Doubts
 from bot.jobs.troubles import person_of
 
 logger = logging.getLogger(__name__)
 
-Announcement = Callable[[Desk, ChannelId, str], Awaitable[Text | None]]
+Announcement = Callable[[Desk, ChannelId, str], Awaitable[Text | Notice | None]]
 """What is to be said in a channel, under the key of the notice (`themes 2026-W47`); None if there is nothing."""
 
 
@@ -59,10 +60,19 @@ class Announcer:
         if announcement is None:
             logger.error("nobody knows what %r announces", key)
             return
-        text = await announcement(self._desk, channel, key)
-        if text is None:
+        said = await announcement(self._desk, channel, key)
+        if said is None:
             return
+        notice = said if isinstance(said, Notice) else Notice(said)
         if (person := person_of(channel)) is not None:
-            await self._surface.tell(person, text, None, key=key)
+            await self._surface.tell(person, notice.text, None, notice.buttons, key=key)
         else:
-            await self._surface.announce(channel, key, text)
+            await self._announce(channel, key, notice)
+
+    async def _announce(self, channel: ChannelId, key: str, notice: Notice) -> None:
+        """Say it, or paint it anew where it stands, if it still does."""
+        if notice.at is None:
+            await self._surface.announce(channel, key, notice.text, notice.buttons)
+            return
+        with suppress(Gone):
+            await self._surface.announce(channel, notice.key or key, notice.text, notice.buttons, notice.at)

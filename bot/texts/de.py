@@ -17,6 +17,7 @@ from bot.texts.delivery.de import GermanDelivery
 from bot.texts.dialogs.de import GermanDialogs
 from bot.texts.inbox.de import GermanInbox
 from bot.texts.library.de import GermanLibrary
+from bot.texts.monitoring.de import GermanMonitoring
 from bot.texts.package.de import GERMAN_PACKAGE
 from bot.texts.simulation.de import GermanSimulation
 from bot.texts.stops.de import GermanStops
@@ -62,6 +63,7 @@ class German(Texts):
     package = GERMAN_PACKAGE
     simulation = GermanSimulation()
     stops = GermanStops()
+    monitoring = GermanMonitoring()
     labels = Labels(
         claim="Übernehmen",
         release="Zurücklegen",
@@ -389,6 +391,12 @@ class German(Texts):
                 | no.WaveBeingAnswered()
             ):
                 return self.waves.refused(why)
+            case no.NoSuchSighting():
+                return ("Dieser Eintrag ist nicht mehr aufgehoben. Öffne ihn über seinen Link.",)
+            case no.MadeAlready(who=who, ticket=ticket):
+                return (Strong(who.name), f" hat daraus schon Ticket {ticket} gemacht.")
+            case no.KeptAlready(who=who):
+                return (Strong(who.name), " hat das schon gemerkt.")
             case no.FrozenAlready(who=who, since=since):
                 return (Strong(who.name), " hat das schon gestoppt, ", Moment(since), ".")
             case no.NotFrozen(who=who, since=since):

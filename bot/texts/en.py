@@ -17,6 +17,7 @@ from bot.texts.delivery.en import EnglishDelivery
 from bot.texts.dialogs.en import EnglishDialogs
 from bot.texts.inbox.en import EnglishInbox
 from bot.texts.library.en import EnglishLibrary
+from bot.texts.monitoring.en import EnglishMonitoring
 from bot.texts.package.en import ENGLISH_PACKAGE
 from bot.texts.simulation.en import EnglishSimulation
 from bot.texts.stops.en import EnglishStops
@@ -63,6 +64,7 @@ class English(Texts):
     package = ENGLISH_PACKAGE
     simulation = EnglishSimulation()
     stops = EnglishStops()
+    monitoring = EnglishMonitoring()
     labels = Labels(
         claim="Claim",
         release="Release",
@@ -376,6 +378,12 @@ class English(Texts):
                 | no.WaveBeingAnswered()
             ):
                 return self.waves.refused(why)
+            case no.NoSuchSighting():
+                return ("This entry is not kept any more. Open it by its link.",)
+            case no.MadeAlready(who=who, ticket=ticket):
+                return (Strong(who.name), f" made it ticket {ticket} already.")
+            case no.KeptAlready(who=who):
+                return (Strong(who.name), " keeps this already.")
             case no.FrozenAlready(who=who, since=since):
                 return (Strong(who.name), " froze this already, ", Moment(since), ".")
             case no.NotFrozen(who=who, since=since):

@@ -18,6 +18,7 @@ from bot.texts.delivery import DeliveryTexts
 from bot.texts.dialogs import DialogTexts
 from bot.texts.inbox import InboxTexts
 from bot.texts.library import LibraryTexts
+from bot.texts.monitoring import MonitoringTexts
 from bot.texts.package import PackageTexts
 from bot.texts.simulation import SimulationTexts
 from bot.texts.stops import StopTexts
@@ -93,6 +94,7 @@ class Texts(ABC):
     package: PackageTexts
     simulation: SimulationTexts
     stops: StopTexts
+    monitoring: MonitoringTexts
 
     # The card
 

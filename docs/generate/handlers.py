@@ -33,10 +33,14 @@ from bot.handlers.names import (
     CLAIM_WAVE,
     CUSTOMER_NOTE,
     DECLINE,
+    DROP_SIGHTING,
     END_WAVE,
     EXPORT_LOG,
+    IDEAS,
     INBOX,
+    KEEP_SIGHTING,
     LOG,
+    MAKE_TICKET,
     PROFILE,
     PROPOSALS,
     REPLY,
@@ -86,6 +90,10 @@ MEANING: Final[Mapping[str, str]] = {
     "freeze": "Stop every reply on its way out, at once, on one account or on all. Everything internal goes on, and every channel is told "
     "who did it and why.",
     "unfreeze": "Let replies go out again, with a reason: send what waited, or turn it into drafts of those who wrote it.",
+    "make_ticket": "Make an entry of a watched feed a ticket: it is routed as any post, and its log says who wanted it.",
+    "keep_sighting": "Keep an entry of a watched feed as an idea.",
+    "drop_sighting": "Take an entry off the list of ideas.",
+    "ideas": "Look through what was kept from watched feeds.",
     "search": "Find words in posts, replies, notes and names, in all tickets of one's departments.",
     "themes": "What came up again and again in the last week and has no answer in the library.",
     "profile": "Who wrote this: notes of colleagues, tags, and the other tickets of this customer that one may see.",
@@ -137,8 +145,12 @@ IN_FORMS: Final[Mapping[str, str]] = {
     APPROVE: PROPOSALS,
     DECLINE: PROPOSALS,
     WAVE_TEXTS: ANSWER_WAVE,
+    DROP_SIGHTING: IDEAS,
 }
 """Handlers whose button stands in the form of another one, by their names."""
+
+ON_SIGHTINGS: Final = frozenset({MAKE_TICKET, KEEP_SIGHTING})
+"""Handlers whose button stands under an entry of a watched feed."""
 
 ON_QUESTIONS: Final = frozenset({CARD_STANDS, CARD_MISSING})
 """Handlers whose button stands under the question whether a card is there."""
@@ -211,6 +223,8 @@ def places(handler: Handler) -> Iterator[str]:
         yield "the card of a wave"
     if handler.name in ON_QUESTIONS:
         yield "a question to a channel"
+    if handler.name in ON_SIGHTINGS:
+        yield "an entry of a watched feed"
     if any(handler.name in names for _, names in lines_with_buttons()):
         yield "a line"
     if handler.name in IN_FORMS:

@@ -39,6 +39,7 @@ AREAS: Final[Mapping[str, str]] = {
     "customers": "Who wrote this",
     "delivery": "Replies on their way",
     "stops": "Nothing goes out",
+    "monitoring": "Watched feeds",
     "simulation": "`zuruf simulate`",
 }
 """The rooms of `bot/texts/` that have labels of their own, and what they are about."""

@@ -31,6 +31,7 @@ from bot.handlers.names import (
     CUSTOMER_NOTE,
     DECLINE,
     DISCARD,
+    DROP_SIGHTING,
     EDIT,
     END_WAVE,
     ESCALATE,
@@ -41,10 +42,13 @@ from bot.handlers.names import (
     GO_PRIVATE,
     HELP,
     HOME,
+    IDEAS,
     INBOX,
+    KEEP_SIGHTING,
     LOG,
     LOOK,
     LOST,
+    MAKE_TICKET,
     MERGE,
     MORE,
     MUTE,
@@ -161,6 +165,10 @@ AT_DESK: dict[str, Role] = {
     CARD_MISSING: Role.DRAFT,
     FREEZE: Role.ANSWER,
     UNFREEZE: Role.ANSWER,
+    MAKE_TICKET: Role.DRAFT,
+    KEEP_SIGHTING: Role.DRAFT,
+    DROP_SIGHTING: Role.DRAFT,
+    IDEAS: Role.READ,
 }
 CHANNELS = (IN_SOCIAL, IN_SERVICE, ELSEWHERE, None)
 TEAMS = ({SOCIAL}, {SERVICE}, {SOCIAL, SERVICE}, {PRESS}, set[DepartmentId]())

@@ -18,6 +18,7 @@ from bot.handlers.names import (
     FAQ,
     FREEZE,
     HOME,
+    IDEAS,
     INBOX,
     MORE,
     PROPOSALS,
@@ -161,7 +162,11 @@ async def test_everything_else_is_one_press_away(office: Office) -> None:
 async def test_no_command_is_the_only_way_to_anything(office: Office) -> None:
     pressed = {button.handler for button in buttons(await comes_home(office, ANNA))}
     typed = {one.handler for one in COMMANDS.values() if one.takes is not Takes.TICKET}
-    assert typed - pressed == {HOME, UNFREEZE}  # which is there as soon as something is frozen
+    assert typed - pressed == {
+        HOME,
+        UNFREEZE,
+        IDEAS,
+    }  # there as soon as something is frozen, or a feed watched
 
 
 async def test_what_somebody_decides_about_waits_at_their_home(office: Office) -> None:

@@ -60,6 +60,9 @@ RULES: Mapping[str, tuple[Role, str]] = {
     **dict.fromkeys(("bulk", "undo_bulk", "approve_proposal", "decline_proposal"), (ANSWER, ANYBODY)),
     # What stops all that leaves, and lets it go again.
     **dict.fromkeys(("freeze", "unfreeze"), (ANSWER, ANYBODY)),
+    # What comes from feeds that are watched.
+    **dict.fromkeys(("make_ticket", "keep_sighting", "drop_sighting"), (DRAFT, ANYBODY)),
+    **dict.fromkeys(("ideas",), (READ, ANYBODY)),
     # What says whether a card stands in its channel: `tests/jobs/test_cannot_look.py` holds from where, and who of which department.
     **dict.fromkeys(("card_stands", "card_missing"), (DRAFT, ANYBODY)),
     # What is about a wave: `tests/jobs/test_waves.py` holds who of which department, and from where.

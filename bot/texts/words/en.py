@@ -21,6 +21,7 @@ _COMMANDS: Final[Mapping[str, str]] = {
     "proposals": "shows what colleagues propose for both",
     "themes": "shows what came up again and again and has no answer yet",
     "tags": "lists all tags, to rename or to lock them",
+    "kept": "shows what was kept as an idea from the feeds that you watch",
     "freeze": "stops all replies at once; followed by an account, only that one",
     "unfreeze": "lets them go out again, with a reason",
     "help": "shows this",
