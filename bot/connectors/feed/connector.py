@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable
+from collections.abc import AsyncIterator, Callable
 from dataclasses import dataclass
 from datetime import datetime
 from http import HTTPStatus
@@ -17,8 +17,9 @@ from bot.connectors.connector import Connector, Idempotency
 from bot.connectors.feed import reading
 from bot.connectors.feed.reading import Told
 from bot.connectors.http import Answer
-from bot.domain.errors import Rejected
+from bot.domain.errors import OutsideError, Rejected
 from bot.domain.posts import AccountId, Act, Platform
+from bot.finding import Finding
 
 LARGEST: Final = 2 * 1024 * 1024
 """Bytes of a feed; two thousand entries are less."""
@@ -77,6 +78,17 @@ class Feed(Connector):
         if told is None:
             raise Rejected("what stands at this address is no feed")
         return Look(told, Tag(_header(answer, "etag"), _header(answer, "last-modified")))
+
+    async def inspect(self) -> AsyncIterator[Finding]:
+        """See `Connector.inspect`: whether there is a feed."""
+        try:
+            look = await self.look(Tag())
+        except OutsideError as error:
+            mend = "look at `url`: it has to be the feed's own address, as docs/connectors/feed.md says"
+            yield Finding(f"{self.account}: the feed cannot be read: {error}", mend)
+            return
+        count = len(look.told.entries) if look else 0
+        yield Finding(f"{self.account}: the feed has {count} entries")
 
     async def _ask(self, url: str, tag: Tag) -> Answer:
         headers = {"accept": _ACCEPTED}

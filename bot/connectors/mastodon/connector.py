@@ -25,7 +25,7 @@ from bot.connectors.mastodon.settling import learnt, ourselves
 from bot.connectors.mastodon.threads import Threads
 from bot.connectors.mastodon.wire import Wire
 from bot.connectors.mastodon.writing import Draft
-from bot.domain.errors import Gone, LoggedOut, Unsupported
+from bot.domain.errors import Gone, LoggedOut, OutsideError, Unsupported
 from bot.domain.posts import AccountId, Act, Platform, Post, Removal
 from bot.finding import Finding
 
@@ -104,7 +104,7 @@ class Mastodon(Connector):
         noticed = await self._notices.after(after or "")
         posts = [post for one in noticed.notices if (post := await self._read(one)) is not None]
         self._watch(posts)
-        changed = await self._rereader.news(self._memory)
+        changed = await self._changed()
         self._watch(changed)
         await self._save()
         return Page([*posts, *changed], noticed.cursor)
@@ -164,7 +164,8 @@ class Mastodon(Connector):
         ours = maybe_id(await ourselves(self._wire), "id")
         if not ours:
             raise LoggedOut("the server does not say whose token this is")
-        self._memory = replace(self._memory, ours=ours, server=await learnt(self._wire))
+        server = await learnt(self._wire, self._memory.server)
+        self._memory = replace(self._memory, ours=ours, server=server)
         self._learnt_at = self._clock()
         await self._save()
 
@@ -201,6 +202,14 @@ class Mastodon(Connector):
         except Malformed as error:
             logger.warning("%s: a post is left out: %s", self.account, error)
             return None
+
+    async def _changed(self) -> list[Post | Removal]:
+        """Return what became of earlier posts; if that cannot be told now, what is new arrives all the same."""
+        try:
+            return await self._rereader.news(self._memory)
+        except OutsideError as error:
+            logger.info("%s: earlier posts were not read again: %s", self.account, error)
+            return []
 
     def _watch(self, news: Sequence[Post | Removal]) -> None:
         for one in news:

@@ -15,6 +15,8 @@ MOST: Final = 200
 """Posts that are looked at again; as text some 30 kB."""
 WATCHED_FOR: Final = timedelta(days=3)
 """How long after it was written a post is looked at again by itself; before a reply leaves it is read again in any case."""
+LARGEST: Final = 60_000
+"""Characters that are kept; ids are short, but nobody promises that."""
 _REPORTS: Final = 200
 
 
@@ -53,7 +55,16 @@ class Memory:
 
 
 def written(memory: Memory) -> str:
-    """Return what is kept."""
+    """Return what is kept; without its oldest posts where it would be too much."""
+    text = _text(memory)
+    while len(text) > LARGEST and memory.watched:
+        newest = sorted(memory.watched.values(), key=lambda one: one.at)[len(memory.watched) // 4 + 1 :]
+        memory = replace(memory, watched={one.id: one for one in newest})
+        text = _text(memory)
+    return text
+
+
+def _text(memory: Memory) -> str:
     watched = [
         [one.id, one.revision, one.place.conversation, one.place.under, round(one.at.timestamp())]
         for one in memory.watched.values()

@@ -13,7 +13,7 @@ from bot.connectors.mastodon import reading
 from bot.connectors.mastodon.fields import maybe_id
 from bot.connectors.mastodon.reading import Notice
 from bot.connectors.mastodon.wire import Listing, Params, Wire
-from bot.domain.errors import Gone, Rejected
+from bot.domain.errors import Gone, OutsideError, Rejected
 
 logger = logging.getLogger(__name__)
 
@@ -50,13 +50,13 @@ class Notices:
         return Noticed([one for told in reversed(page.items) if (one := _read(told))], page.newer or newest)
 
     async def mark_read(self, cursor: str) -> None:
-        """Say that everything up to a cursor is dealt with; a server that has no such thing is left alone."""
+        """Say that everything up to a cursor is dealt with; whatever becomes of that, reading goes on."""
         if cursor in {"", self._marked}:
             return
         self._marked = cursor
         try:
             await self._wire.post("/api/v1/markers", {"notifications": {"last_read_id": cursor}})
-        except Rejected as error:
+        except OutsideError as error:
             logger.info("%s keeps no marker of what was read: %s", self._wire.host, error)
 
     async def _oldest(self) -> Listing:

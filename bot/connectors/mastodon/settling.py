@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 from bot.connectors.mastodon import server
@@ -11,11 +12,16 @@ from bot.connectors.mastodon.wire import Wire
 from bot.domain.errors import OutcomeUnknown, Rejected
 
 
-async def learnt(wire: Wire) -> Server:
-    """Return what the server says of itself."""
+async def learnt(wire: Wire, before: Server | None = None) -> Server:
+    """Return what the server says of itself; where it does not say it now, what it said before."""
+    before = before or Server()
     told = await _maybe(wire, "/api/v2/instance") or await _maybe(wire, "/api/v1/instance")
     path = server.nodeinfo_path(await _maybe(wire, "/.well-known/nodeinfo"), wire.host)
-    return server.read(told, await _maybe(wire, path) if path else None)
+    found = server.read(told, await _maybe(wire, path) if path else None)
+    if told is None:
+        return before
+    same = found.version == before.version and not found.software
+    return replace(found, software=before.software) if same else found
 
 
 async def ourselves(wire: Wire) -> Json:

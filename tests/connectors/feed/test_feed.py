@@ -166,6 +166,16 @@ async def test_a_server_that_is_away_and_one_that_sends_too_much(feed: Feed, ser
         await feed.look(Tag())
 
 
+async def test_check_says_whether_there_is_a_feed(feed: Feed, server: FeedServer) -> None:
+    assert [(one.what, one.mend) async for one in feed.inspect()] == [
+        ("feed/standard: the feed has 2 entries", "")
+    ]
+    server.body = "<html>"
+    [finding] = [one async for one in feed.inspect()]
+    assert finding.what == "feed/standard: the feed cannot be read: what stands at this address is no feed"
+    assert "docs/connectors/feed.md" in finding.mend
+
+
 async def test_nobody_can_answer_a_feed(feed: Feed) -> None:
     assert feed.platform.can == feed.can == frozenset()
     post = Post(

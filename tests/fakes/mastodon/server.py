@@ -72,6 +72,8 @@ class Server:
     """What it says instead of the status that it has published."""
     lists: str | None = None
     """What it says instead of a list of notifications."""
+    breaks: tuple[str, ...] = ()
+    """Beginnings of paths (with their method) on which it fails, as a server under load does."""
     ended: bool = False
     """Whether the token has ended."""
     limit_left: int = 299
@@ -193,6 +195,8 @@ class Server:
             return _error(401, "The access token is invalid")
         if self.ended and not public:
             return _error(401, "The access token is invalid")
+        if f"{request.method} {request.path}".startswith(self.breaks or ("nothing",)):
+            return _error(503, "Service unavailable")
         write = request.method == "POST" and request.path != "/api/v1/markers"
         answer = await (self._troubled(request, handler) if write else handler(request))
         answer.headers.update(self._limits())
