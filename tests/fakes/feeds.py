@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+
 from aiohttp import web
 
 RSS = """<?xml version="1.0" encoding="utf-8"?>
@@ -18,6 +21,17 @@ ATOM = """<?xml version="1.0" encoding="utf-8"?>
 <summary type="html">&lt;p&gt;Ab Dezember &lt;b&gt;fahren&lt;/b&gt; mehr Züge.&lt;/p&gt;</summary><published>2026-11-03T12:00:00+01:00</published></entry>
 <entry><id>tag:2</id><title>Ohne Datum</title><link href="https://standard.example/2"/></entry>
 </feed>"""
+
+
+@asynccontextmanager
+async def served() -> AsyncIterator[FeedServer]:
+    """Yield a server that answers."""
+    server = FeedServer()
+    await server.start()
+    try:
+        yield server
+    finally:
+        await server.stop()
 
 
 class FeedServer:

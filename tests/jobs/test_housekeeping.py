@@ -7,10 +7,13 @@ from datetime import timedelta
 import pytest
 
 from bot.domain.bundling import Words
+from bot.domain.posts import AccountId
+from bot.domain.text import Untrusted
 from bot.jobs.housekeeping import tidy_up, written_up_to
-from bot.keeping import bulks, handing, slots, unfinished, wave_answers
+from bot.keeping import bulks, handing, sightings, slots, unfinished, wave_answers
 from bot.keeping.bulks import Bulk, Progress
 from bot.keeping.handing import Waiting
+from bot.keeping.sightings import Sighting
 from bot.keeping.unfinished import Where
 from bot.keeping.wave_answers import Answer
 from bot.stores.chain import Head
@@ -45,6 +48,27 @@ async def test_a_store_that_cannot_be_read_is_said_where_its_head_would_stand() 
 class UnreadableStore(MemoryStore):
     async def head(self) -> Head:
         raise StoreError("the disk is gone")
+
+
+async def test_what_feeds_told_of_long_ago_is_forgotten(room: Newsroom) -> None:
+    seen = Sighting(
+        account=AccountId("feed/standard"),
+        id="a",
+        seen_at=room.watch(),
+        title=Untrusted("Bahn"),
+        text=Untrusted(""),
+        url="",
+        feed=Untrusted("Standard"),
+    )
+    await sightings.note(room.store, seen)
+    await sightings.bundle(room.store, seen.account, [seen], room.watch(), [])
+    room.watch.forward(days=399)
+    await tidy_up(room.desk)
+    assert await sightings.find(room.store, seen.key)
+    room.watch.forward(days=2)
+    await tidy_up(room.desk)
+    assert await sightings.find(room.store, seen.key) is None
+    assert await sightings.bundled(room.store, seen.account, "a") == []
 
 
 async def test_files_that_nobody_took_are_forgotten(room: Newsroom) -> None:

@@ -26,7 +26,7 @@ from bot.jobs.monitoring import AT_ONCE, FIRST, Monitor, owe_ideas
 from bot.keeping import sightings
 from bot.stores.store import Filter
 from tests.fakes.exits import EVERYWHERE
-from tests.fakes.feeds import FeedServer
+from tests.fakes.feeds import FeedServer, served
 from tests.fakes.surface import Message, Notice, words
 from tests.fakes.world import ANNA, JONAS, SERVICE, SOCIAL
 from tests.handlers.office import asked, read_aloud, told
@@ -111,10 +111,8 @@ class Kiosk(Newsroom):
 
 @pytest_asyncio.fixture
 async def server() -> AsyncIterator[FeedServer]:
-    server = FeedServer()
-    await server.start()
-    yield server
-    await server.stop()
+    async with served() as server:
+        yield server
 
 
 @pytest_asyncio.fixture

@@ -26,17 +26,15 @@ from bot.domain.errors import (
 from bot.domain.posts import AccountId, Author, Post, PostKind, PostRef
 from bot.domain.text import Untrusted
 from tests.fakes.exits import EVERYWHERE
-from tests.fakes.feeds import ATOM, RSS, FeedServer
+from tests.fakes.feeds import ATOM, RSS, FeedServer, served
 
 ACCOUNT = AccountId("feed/standard")
 
 
 @pytest_asyncio.fixture
 async def server() -> AsyncIterator[FeedServer]:
-    server = FeedServer()
-    await server.start()
-    yield server
-    await server.stop()
+    async with served() as server:
+        yield server
 
 
 @pytest_asyncio.fixture
