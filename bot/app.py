@@ -50,7 +50,6 @@ from bot.jobs.disk import EVERY as LOOK_AT_DISK
 from bot.jobs.disk import Disk
 from bot.jobs.ending import ALL, DELIVERIES, Ending
 from bot.jobs.gate import Gate
-from bot.jobs.monitoring import owe_ideas
 from bot.jobs.outages import OVER_NOTICE, TROUBLE_NOTICE, over_notice, trouble_notice
 from bot.jobs.replying import Replier
 from bot.jobs.weekly import THEMES, catch_up
@@ -170,7 +169,6 @@ async def running(
         _deliver(courier, ending, stack)
         clock = clock_of(desk, stack)
         await catch_up(desk)
-        await owe_ideas(desk)
         poll(desk, connectors, means.square, clock, stack)
         disk = Disk(desk)
         clock.every(LOOK_AT_DISK, disk.look, name="look at the disk")

@@ -23,6 +23,8 @@ FIRST: Final = 3
 """Entries that a feed shows when it is watched for the first time: enough to see that it works."""
 AT_ONCE: Final = 5
 """Entries that get a message of their own at one look; the others are one list."""
+LATEST_DAY: Final = 7
+"""Of a month, on which its line is still posted if nobody ticked on the days before."""
 OLDEST: Final = timedelta(days=30)
 """What appeared longer ago is no news, even if it was never seen."""
 
@@ -97,12 +99,12 @@ class Monitor(Poller):
 
 
 async def owe_ideas(desk: Desk) -> None:
-    """On the first of a month, owe the channels of all feeds the line about the ideas of the month before, once."""
+    """On the first days of a month, owe the channels of all feeds the line about the ideas of the month before, once."""
     today = desk.today()
     channels = dict.fromkeys(channel for account in desk.policy.watched() for channel in account.channels)
-    if today.day != 1 or not channels:
+    if today.day > LATEST_DAY or not channels:
         return
-    month = f"{today - timedelta(days=1):%Y-%m}"
+    month = f"{today - timedelta(days=today.day):%Y-%m}"
     lines = notices(channels, f"{IDEAS_NOTICE} {month}", desk.clock(), urgent=False)
     if await once(desk.store, IDEAS_NOTICE, month, desk.clock(), deliveries=lines):
         desk.owes.set()

@@ -325,6 +325,16 @@ class TestKeepingIdeas:
             "💡 2 Einträge wurden im letzten Monat gemerkt. /zuruf gemerkt zeigt sie, in Teams @Zuruf gemerkt."
         ]
 
+    async def test_it_is_caught_up_on_within_a_week(self, kiosk: Kiosk) -> None:
+        kiosk.publish("Eins")
+        await kiosk.look()
+        await kiosk.press_below(ANNA, KEEP_SIGHTING, "Eins")
+        for day, said in ((8, 0), (7, 1), (2, 1)):
+            kiosk.watch.now = datetime(2026, 12, day, 8, 0, tzinfo=UTC)
+            await owe_ideas(kiosk.desk)
+            await kiosk.settle()
+            assert sum("1 Eintrag wurde im letzten Monat" in one for one in kiosk.shown) == said
+
     async def test_a_month_without_ideas_says_nothing(self, kiosk: Kiosk) -> None:
         kiosk.watch.now = datetime(2026, 12, 1, 8, 0, tzinfo=UTC)
         await owe_ideas(kiosk.desk)
