@@ -11,7 +11,10 @@ from bot.handlers.form import Button
 
 @dataclass(frozen=True, slots=True)
 class Notice:
-    """Words with things to press. `at`: it takes the place of what stands there, which is found by `key`."""
+    """Words with things to press.
+
+    With a `key` it takes the place of the notice that is found by it, which stands at `at` if that is known, and is said nowhere else.
+    """
 
     text: Text
     buttons: tuple[Button, ...] = ()

@@ -52,12 +52,12 @@ async def sightings_notice(desk: Desk, channel: ChannelId, key: str) -> Text | N
 
 async def sighted_again(desk: Desk, channel: ChannelId, key: str) -> Notice | None:
     """Return what stands at the message of an entry with which somebody did something."""
-    _, account, sighting_id, surface, place, message = key.split(" ")
+    _, account, sighting_id, *where = key.split(" ")
     sighting = await sightings.find(desk.store, f"{account} {sighting_id}")
     if sighting is None:
         return None
     shown = _shown(sighting, _texts(desk, channel))
-    return Notice(shown.text, shown.buttons, MessageRef(surface, place, message), key_of(sighting))
+    return Notice(shown.text, shown.buttons, MessageRef(*where) if where else None, key_of(sighting))
 
 
 async def ideas_notice(desk: Desk, channel: ChannelId, key: str) -> Text | None:
@@ -70,12 +70,14 @@ async def ideas_notice(desk: Desk, channel: ChannelId, key: str) -> Text | None:
 
 
 def repainted(sighting: Sighting, interaction: Interaction, desk: Desk) -> list[Delivery]:
-    """Return what puts a sighting as it is now in the place of the message that was pressed; nothing where that was a form."""
-    at, channel = interaction.card, interaction.channel
-    if at is None or channel is None or " " in f"{at.surface}{at.place}{at.id}":
-        return []
-    subject = f"{SIGHTED_AGAIN} {sighting.key} {at.surface} {at.place} {at.id}"
-    return notices((channel,), subject, desk.clock(), urgent=False)
+    """Return what paints a sighting anew: where it was pressed, and in the other channels of its feed, as far as it is found there."""
+    subject, now = f"{SIGHTED_AGAIN} {sighting.key}", desk.clock()
+    at, pressed = interaction.card, interaction.channel
+    others = [one for one in desk.policy.account(sighting.account).channels if at is None or one != pressed]
+    owed = notices(others, subject, now, urgent=False)
+    if at is not None and pressed is not None and " " not in f"{at.surface}{at.place}{at.id}":
+        owed += notices((pressed,), f"{subject} {at.surface} {at.place} {at.id}", now, urgent=False)
+    return owed
 
 
 def _texts(desk: Desk, channel: ChannelId) -> MonitoringTexts:

@@ -37,10 +37,9 @@ async def _make(interaction: Interaction, desk: Desk) -> Form | None:
     )
     ticket = await _opened(claimed, desk)
     if claimed.ticket != ticket:
-        done = await _changed(interaction, desk, lambda one: replace(one, ticket=ticket))
-        await _repaint(done, interaction, desk)
+        claimed = await _changed(interaction, desk, lambda one: replace(one, ticket=ticket))
+    await _repaint(claimed, interaction, desk)
     if claimed.made and (before.made or claimed.made.by != interaction.by.actor):
-        await _repaint(replace(claimed, ticket=ticket), interaction, desk)
         raise Refused(MadeAlready(claimed.made.by, ticket))
     return None
 
@@ -104,7 +103,8 @@ async def _keep(interaction: Interaction, desk: Desk) -> Form | None:
 
 
 async def _drop(interaction: Interaction, desk: Desk) -> Form | None:
-    await _changed(interaction, desk, lambda one: replace(one, kept=None))
+    dropped = await _changed(interaction, desk, lambda one: replace(one, kept=None))
+    await _repaint(dropped, interaction, desk)
     return None
 
 
@@ -130,7 +130,7 @@ async def _changed(interaction: Interaction, desk: Desk, change: Callable[[Sight
 
 
 async def _repaint(sighting: Sighting, interaction: Interaction, desk: Desk) -> None:
-    """Let the message that was pressed say what is true by now."""
+    """Let the messages that show it say what is true by now, the one that was pressed first of all."""
     deliveries, now = repainted(sighting, interaction, desk), desk.clock()
     if deliveries and await once(desk.store, SIGHTED_AGAIN, interaction.cause, now, deliveries=deliveries):
         desk.owes.set()

@@ -70,9 +70,11 @@ class Announcer:
             await self._announce(channel, key, notice)
 
     async def _announce(self, channel: ChannelId, key: str, notice: Notice) -> None:
-        """Say it, or paint it anew where it stands, if it still does."""
-        if notice.at is None:
+        """Say it, or paint anew what stands there already, if it still does and can be found."""
+        if not notice.key:
             await self._surface.announce(channel, key, notice.text, notice.buttons)
             return
-        with suppress(Gone):
-            await self._surface.announce(channel, notice.key or key, notice.text, notice.buttons, notice.at)
+        with suppress(Gone, CannotLook):
+            at = notice.at or await self._surface.find_announcement(channel, notice.key)
+            if at is not None:
+                await self._surface.announce(channel, notice.key, notice.text, notice.buttons, at)

@@ -28,7 +28,7 @@ from bot.stores.store import Filter
 from tests.fakes.exits import EVERYWHERE
 from tests.fakes.feeds import FeedServer, served
 from tests.fakes.surface import Message, Notice, words
-from tests.fakes.world import ANNA, JONAS, SERVICE, SOCIAL
+from tests.fakes.world import ANNA, IN_SOCIAL, JONAS, SERVICE, SOCIAL
 from tests.handlers.office import asked, read_aloud, told
 from tests.jobs.newsroom import Newsroom
 
@@ -279,6 +279,39 @@ class TestMakingATicket:
         assert told(await kiosk.reception.press(click)).startswith("This entry is not kept any more")
 
 
+class TestInSeveralChannels:
+    async def test_what_was_done_in_one_is_shown_in_all(
+        self, server: FeedServer, http: httpx.AsyncClient
+    ) -> None:
+        kiosk = Kiosk(server, http, channel=f"{PRESS}, {IN_SOCIAL}")
+        await kiosk.look()
+        kiosk.publish("Bahn fährt öfter")
+        await kiosk.look()
+        assert kiosk.shown == ["📰 Bahn fährt öfter"] * 2
+        await kiosk.press_below(ANNA, MAKE_TICKET, "öfter")
+        said = [
+            words(one.content.text).split("\n")[-1]
+            for one in kiosk.messages
+            if isinstance(one.content, Notice)
+        ]
+        assert sorted(said) == ["🎫 Anna hat daraus Ticket 1 gemacht.", "🎫 Anna made it ticket 1."]
+
+    async def test_where_nobody_can_look_the_others_stay_until_they_are_pressed(
+        self, server: FeedServer, http: httpx.AsyncClient
+    ) -> None:
+        kiosk = Kiosk(server, http, channel=f"{PRESS}, {IN_SOCIAL}")
+        await kiosk.look()
+        kiosk.publish("Bahn fährt öfter")
+        await kiosk.look()
+        kiosk.surface.blind = True
+        await kiosk.press_below(ANNA, MAKE_TICKET, "öfter")
+        done = [
+            "Ticket 1" in words(one.content.text) for one in kiosk.messages if isinstance(one.content, Notice)
+        ]
+        assert sorted(done) == [False, True]
+        assert await kiosk.store.dead_letters() == []
+
+
 class TestKeepingIdeas:
     async def test_what_is_kept_stands_in_the_list_until_somebody_drops_it(self, kiosk: Kiosk) -> None:
         kiosk.publish("Gratis WLAN bei der Konkurrenz")
@@ -291,10 +324,12 @@ class TestKeepingIdeas:
         form = asked(await kiosk.reception.command("kept", kiosk.click(JONAS, "", ticket=0)))
         assert read_aloud(form) == ["Gratis WLAN bei der Konkurrenz lesen\n💡 Anna hat das gemerkt."]
         [idea] = await sightings.ideas(kiosk.store)
-        assert isinstance(
-            await kiosk.reception.press(kiosk.click(JONAS, DROP_SIGHTING, subject=idea.key, ticket=0)),
-            Nothing,
-        )
+        dropped = kiosk.click(JONAS, DROP_SIGHTING, subject=idea.key, ticket=0)
+        assert await kiosk.reception.press(dropped) == Nothing()
+        await kiosk.settle()
+        message = kiosk.at("WLAN").content
+        assert isinstance(message, Notice)
+        assert "gemerkt" not in words(message.text)
         empty = await kiosk.reception.command("gemerkt", kiosk.click(JONAS, "", ticket=0))
         assert isinstance(empty, Ask)
         assert read_aloud(empty.form)[0].startswith("Noch ist nichts gemerkt.")

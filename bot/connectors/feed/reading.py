@@ -53,9 +53,12 @@ def read(body: bytes) -> Told | None:
     """
     if _ENTITIES in body:
         return None
-    found = feedparser.parse(
-        BytesIO(body), response_headers={}, resolve_relative_uris=False, sanitize_html=False
-    )
+    try:
+        found = feedparser.parse(
+            BytesIO(body), response_headers={}, resolve_relative_uris=False, sanitize_html=False
+        )
+    except Exception:  # noqa: BLE001 -- whatever strangers write, and whatever a parser of all their dialects makes of it
+        return None
     if not found.get("version") and not found.get("entries"):
         return None
     entries = (_entry(one) for one in found.get("entries", ())[:MOST])
