@@ -179,6 +179,12 @@ class TestCounting:
 
 
 class TestNeverTwice:
+    async def test_the_servers_key_is_the_replys_own(
+        self, connector: Mastodon, world: World, server: Server
+    ) -> None:
+        published = await connector.reply(await world.customer_writes("Hallo"), "Danke", key="r7", at=now())
+        assert server._keys == {"r7": published.ref.external_id}
+
     async def test_a_repetition_finds_what_a_slow_server_published_without_its_key(
         self, connector: Mastodon, world: World, server: Server
     ) -> None:
