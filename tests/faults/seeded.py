@@ -328,11 +328,40 @@ MUTANTS: Final = (
         "    return None",
         "tests/jobs/test_confirmed.py::test_who_may_not_answer_any_more_does_not",
     ),
+    # Where one try may overtake another
+    Mutant(
+        "sends again under a key that the platform learns only after it has published, while the first try may be under way",
+        "bot/jobs/replying.py",
+        "            until = max(again, (reply.tried_at or again) + connector.repeats_after)",
+        "            until = again",
+        "tests/jobs/test_reconciling.py::test_a_key_that_is_learnt_late_is_not_sent_again_while_the_first_try_may_be_under_way",
+    ),
+    Mutant(
+        "answers more publicly than the post is that it answers",
+        "bot/connectors/mastodon/writing.py",
+        'return "unlisted" if of_post == "unlisted" else public',
+        "return public",
+        "tests/connectors/mastodon/test_replying.py::test_an_answer_is_never_more_public_than_what_it_answers",
+    ),
+    Mutant(
+        "sends an answer again without looking whether it stands there",
+        "bot/connectors/mastodon/answering.py",
+        "            there = await _before_anything_leaves(look) if self._is_late(at) else None",
+        "            there = None",
+        "tests/connectors/mastodon/test_replying.py::TestNeverTwice::test_a_repetition_finds_what_a_slow_server_published_without_its_key",
+    ),
+    Mutant(
+        "goes on in a feed before what it told of is noted",
+        "bot/jobs/monitoring.py",
+        "            await self._take(look, begun=before.begun)\n",
+        "",
+        "tests/jobs/test_monitoring.py::test_a_new_entry_appears_once_in_its_channel_and_becomes_no_ticket",
+    ),
     # What people stopped
     Mutant(
         "does not look right before the first byte whether something was frozen meanwhile",
         "bot/jobs/gate.py",
-        "self._restarting() or await self._frozen(to.account) or",
+        "self._restarting() or await self._frozen(account) or",
         "self._restarting() or",
         "tests/jobs/test_freeze.py::test_frozen_between_the_record_and_the_first_byte_nothing_leaves",
     ),
