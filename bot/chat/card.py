@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from bot.domain.acquaintance import Acquaintance
+from bot.domain.acting import ANSWERS
 from bot.domain.people import ChannelId, DepartmentId
 from bot.domain.policy import Policy
-from bot.domain.posts import Platform, Post
+from bot.domain.posts import NAME_LIMIT, Act, Attachment, Platform, Post
 from bot.domain.text import Link, Moment, Span, Text, Untrusted, shortened
 from bot.domain.ticket import Escalation, Ticket, TicketId
 from bot.handlers import HANDLERS
@@ -26,6 +27,11 @@ QUOTE_LIMIT = 1200
 REASON_LIMIT = 300
 """Characters of a platform's refusal on a card."""
 
+
+ATTACHMENTS_LIMIT = 5
+"""Attachments named on a card."""
+
+_SHOWN = tuple(act for act in Act if act not in ANSWERS)
 
 LINKS_LIMIT = 5
 """Domains on a card; whoever links to more is no ordinary customer, and the number says so."""
@@ -122,7 +128,9 @@ def _facts(ticket: Ticket, department: DepartmentId, policy: Policy, texts: Text
         Fact(labels.owner, _owner(ticket, texts)),
         Fact(labels.routed, texts.routed_by(policy.name_of(ticket.department), ticket.rule, ticket.matched)),
     ]
+    facts += _attachments(ticket, texts)
     facts += _links(ticket, texts)
+    facts += _done_to(ticket, texts)
     facts += _marks(ticket, policy, texts)
     if department == ticket.department:
         facts += [_due(escalation, policy, texts) for escalation in ticket.open_escalations]
@@ -144,6 +152,34 @@ def _links(ticket: Ticket, texts: Texts) -> list[Fact]:
     """Return whose domains the links in the post lead to, whatever they look like."""
     post = ticket.last_post
     return leading_to(() if post.ref in ticket.removed else destinations(post.text), texts)
+
+
+def _attachments(ticket: Ticket, texts: Texts) -> list[Fact]:
+    """Return what hangs on the post, in words: nothing of a stranger's is fetched or shown."""
+    post = ticket.last_post
+    if not post.attachments or post.ref in ticket.removed:
+        return []
+    named = [
+        span
+        for one in post.attachments[:ATTACHMENTS_LIMIT]
+        for span in ("\n", *texts.acts.attached(_short(one)))
+    ]
+    beyond = len(post.attachments) - ATTACHMENTS_LIMIT
+    more = (f"\n{texts.acts.more_attached(beyond)}",) if beyond > 0 else ()
+    return [Fact(texts.acts.labels.attachments, (*named[1:], *more))]
+
+
+def _short(one: Attachment) -> Attachment:
+    name, alt = (
+        Untrusted(shortened(" ".join(words.clean().split()), NAME_LIMIT)) for words in (one.name, one.alt)
+    )
+    return replace(one, name=name, alt=alt)
+
+
+def _done_to(ticket: Ticket, texts: Texts) -> list[Fact]:
+    """Return what our account did to the post or to its author."""
+    done = [texts.acts.state(act) for act in _SHOWN if ticket.is_done(act, ticket.last_post.ref)]
+    return [Fact(texts.acts.labels.on_the_platform, (" · ".join(done),))] if done else []
 
 
 def leading_to(found: Sequence[Destination], texts: Texts) -> list[Fact]:

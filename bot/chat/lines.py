@@ -11,6 +11,7 @@ from typing import Final
 from bot.chat.deciding import stuck_buttons
 from bot.chat.words import answer_help
 from bot.domain import activities as did
+from bot.domain.deeds import DeedState
 from bot.domain.people import ChannelId, PersonId
 from bot.domain.policy import Policy
 from bot.domain.replies import Reply, ReplyState
@@ -18,6 +19,7 @@ from bot.domain.text import Mention, Text
 from bot.domain.ticket import Ticket
 from bot.handlers.form import Button, Style
 from bot.handlers.names import (
+    CALL_OFF,
     DISCARD,
     EDIT,
     PROPOSE_FAQ,
@@ -44,6 +46,7 @@ _REPAINTED = (
     *(did.ReplyHeld, did.ReplyFailed, did.ReplyChecking, did.ReplyUnknown, did.ReplySettled),
     *(did.PostAdded, did.PostEdited),  # their words go when the post is removed
     *(did.NoteAdded, did.NoteEdited),  # they say what the note says now, and nothing once it is deleted
+    did.ActAsked,  # its button goes when it is done
     did.HelpAsked,  # its button goes with the answer
 )
 
@@ -134,6 +137,8 @@ def _deciding(ticket: Ticket, number: int, activity: did.Activity, texts: Texts)
             | did.ReplySettled(reply=reply)
         ):
             return stuck_buttons(ticket, ticket.reply(reply), number, texts)
+        case did.ActAsked(number=deed_number):
+            return _calling_off(ticket, deed_number, texts)
         case did.ReplySent(reply=reply):
             return (
                 Button(PROPOSE_TEMPLATE, ticket.id, texts.answers.labels.propose_template, reply),
@@ -141,6 +146,13 @@ def _deciding(ticket: Ticket, number: int, activity: did.Activity, texts: Texts)
             )
         case _:
             return ()
+
+
+def _calling_off(ticket: Ticket, number: int, texts: Texts) -> tuple[Button, ...]:
+    deed = ticket.deed(number)
+    if deed is None or deed.state is not DeedState.WAITING:
+        return ()
+    return (Button(CALL_OFF, ticket.id, texts.acts.labels.call_off, str(number), Style.DANGER),)
 
 
 def _reply_buttons(ticket: Ticket, reply: Reply | None, number: int, texts: Texts) -> tuple[Button, ...]:

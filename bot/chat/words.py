@@ -25,7 +25,7 @@ class Word:
     buttons: tuple[Button, ...] = ()
 
 
-def word(  # noqa: PLR0911 -- one case for each activity that concerns one person
+def word(  # noqa: C901, PLR0911 -- one case for each activity that concerns one person
     ticket: Ticket, activity: did.Activity, to: PersonId, policy: Policy, texts: Texts
 ) -> Word | None:
     """Return what an activity means to a person; None if that is not true any more, with the ticket as it is now."""
@@ -46,6 +46,11 @@ def word(  # noqa: PLR0911 -- one case for each activity that concerns one perso
             return Word(texts.library.settled(by.name, title, approved=approved))
         case did.ReplyFailed(reply=reply) | did.ReplyHeld(reply=reply) | did.ReplyUnknown(reply=reply):
             return _stuck(ticket, activity, reply, policy, texts)
+        case did.ActFailed():
+            said = say(ticket.conversation.account, activity, policy, texts) or ()
+            return Word(
+                texts.acts.not_done(ticket.id, _account(ticket, policy), said), (_more(ticket, texts),)
+            )
         case did.Reminded(number=number):
             return _reminded(ticket, number, texts)
         case _:

@@ -49,6 +49,7 @@ class Letterbox(Connector):
             lists=True,
             settles_after=self.settles_after,
             on=self._on,
+            undoes=self.undoes,
         )
 
     def _on(self, post: Post) -> frozenset[Act]:

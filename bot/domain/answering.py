@@ -32,6 +32,8 @@ from bot.domain.people import Person, Role
 from bot.domain.posts import Act, Platform, PostRef
 from bot.domain.refusals import (
     AnsweredMeanwhile,
+    AnsweredPrivatelyBefore,
+    AnswerTooLate,
     NoSuchDraft,
     NothingUncertain,
     NothingWritten,
@@ -43,9 +45,10 @@ from bot.domain.refusals import (
     ReplyGoneAlready,
     ReplyOnItsWay,
     RoleTooLow,
+    StaysPrivate,
     TooLong,
 )
-from bot.domain.replies import Reply, ReplyState
+from bot.domain.replies import IN_FLIGHT, Reply, ReplyState
 from bot.domain.templates import left
 from bot.domain.text import Untrusted
 from bot.domain.ticket import Ticket
@@ -68,14 +71,15 @@ class Wish:
     after: int | None = None
 
 
-def check_text(text: str, platform: Platform) -> None:
+def check_text(text: str, platform: Platform, *, private: bool = False) -> None:
     """Refuse what must not be published: nothing, unfilled placeholders, more than the platform takes."""
     if not text.strip():
         raise Refused(NothingWritten())
     if names := left(text):
         raise Refused(PlaceholdersLeft(names))
-    if (count := platform.count(text)) > platform.limit:
-        raise Refused(TooLong(count, platform.limit))
+    limit = platform.limit_for(private=private)
+    if (count := platform.count(text)) > limit:
+        raise Refused(TooLong(count, limit))
 
 
 def send(
@@ -90,12 +94,12 @@ def send(
     if (other := ticket.in_flight) is not None:
         raise Refused(ReplyOnItsWay(other.by))
     _must_know_the_answers(ticket, wish)
-    must_be_possible(ticket, wish.to, platform, private=wish.private)
+    must_be_possible(ticket, wish.to, platform, now, private=wish.private)
     if wish.draft and not _is(ticket, wish.draft, ReplyState.DRAFT):
         raise Refused(NoSuchDraft())
     if wish.after is not None and edited_since(ticket, wish.to, wish.after):
         raise Refused(PostEditedMeanwhile())
-    check_text(wish.text, platform)
+    check_text(wish.text, platform, private=wish.private)
     queued = ReplyQueued(
         at=now,
         by=by.actor,
@@ -241,13 +245,31 @@ def _must_know_the_answers(ticket: Ticket, wish: Wish) -> None:
         raise Refused(AnsweredMeanwhile(newest.by))
 
 
-def must_be_possible(ticket: Ticket, to: PostRef, platform: Platform, *, private: bool) -> None:
-    """Refuse what the platform cannot do, and to answer what is not there."""
+def must_be_possible(
+    ticket: Ticket, to: PostRef, platform: Platform, now: datetime, *, private: bool
+) -> None:
+    """Refuse what the platform cannot do, or not any more, and to answer what is not there."""
     needed = Act.REPLY_PRIVATELY if private else Act.REPLY
     if needed not in platform.can:
         raise Refused(PlatformCannot(platform.name))
-    if to in ticket.removed or to not in {post.ref for post in ticket.posts}:
+    post = next((one for one in ticket.posts if one.ref == to), None)
+    if post is None or to in ticket.removed:
         raise Refused(PostRemovedMeanwhile())
+    able = platform.acts_on(post)
+    if post.private and not private and Act.REPLY_PRIVATELY in able:
+        raise Refused(StaysPrivate())
+    if needed not in able:
+        raise Refused(PlatformCannot(platform.name))
+    if private and not post.private and platform.private_once and _was_answered_privately(ticket, to):
+        raise Refused(AnsweredPrivatelyBefore(platform.name))
+    until = platform.window(post, private=private)
+    if until is not None and now >= until:
+        raise Refused(AnswerTooLate(platform.name, until))
+
+
+def _was_answered_privately(ticket: Ticket, to: PostRef) -> bool:
+    arrived = {ReplyState.SENT, *IN_FLIGHT}
+    return any(one.private and one.to == to and one.state in arrived for one in ticket.replies)
 
 
 def reopened(ticket: Ticket, by: Person, now: datetime) -> list[Activity]:

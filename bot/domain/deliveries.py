@@ -29,6 +29,8 @@ class DeliveryKind(StrEnum):
     With the `subject` "anew" it is posted though it stood somewhere before."""
     REPLY = "reply"
     """The reply `subject` to the customer."""
+    ACT = "act"
+    """Does to a post what the ticket's deed `number` says: like, hide, delete …"""
     WORD = "word"
     """Tells the person `subject` of activity `number`; only they see it."""
     CLOCK = "clock"

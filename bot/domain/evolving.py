@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from typing import assert_never
 
 from bot.domain import activities as did
+from bot.domain.evolving_acts import acted
 from bot.domain.evolving_replies import drafted, replied
 from bot.domain.evolving_tools import helped, hinted, marked, put_aside, recut
 from bot.domain.evolving_waves import standing_alone, waved
@@ -106,6 +107,15 @@ def _changed(ticket: Ticket, activity: did.Activity) -> Ticket:
             return recut(ticket, activity)
         case did.JoinedWave() | did.LeftWave():
             return waved(ticket, activity)
+        case (
+            did.ActAsked()
+            | did.ActCalledOff()
+            | did.ActBegun()
+            | did.ActDone()
+            | did.ActFailed()
+            | did.DoneByHand()
+        ):
+            return acted(ticket, activity)
         case did.Escalated() | did.AnswerSuggested() | did.EscalationReturned():
             return _escalation_changed(ticket, activity)
         case (

@@ -43,7 +43,7 @@ def send_again(
     must_go_on(ticket)
     if (other := ticket.in_flight) is not None and other.id != reply:
         raise Refused(ReplyOnItsWay(other.by))
-    answering.must_be_possible(ticket, stuck.to, platform, private=stuck.private)
+    answering.must_be_possible(ticket, stuck.to, platform, now, private=stuck.private)
     settled_at = answering.settled_at(stuck, platform)
     if settled_at is not None and now < settled_at:
         raise Refused(MayStillArrive(settled_at))

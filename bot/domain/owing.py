@@ -8,6 +8,9 @@ from datetime import datetime, timedelta
 from typing import Final
 
 from bot.domain.activities import (
+    ActAsked,
+    ActBegun,
+    ActFailed,
     Activity,
     Assigned,
     EscalationOverdue,
@@ -59,6 +62,7 @@ def owed(before: Ticket | None, after: Ticket, activities: Sequence[Activity]) -
         else:
             deliveries += _first_appearance(after, channel, now)
     deliveries += _replies(after, activities)
+    deliveries += _acts(after, activities)
     deliveries += _words(before, after, activities)
     deliveries += _clocks(after, activities)
     deliveries += _waves(before, after, now)
@@ -153,6 +157,7 @@ def _lines_to_repaint(before: Ticket | None, after: Ticket) -> list[int]:
     gone = after.removed - before.removed
     numbers = {number for reply in changed for number in (reply.number, reply.asked_in)}
     numbers |= {number for ref, number in after.quoted if ref in gone}
+    numbers |= {deed.asked_in for deed in before.deeds if after.deed(deed.number) != deed}
     numbers |= {one.asked_in for one in before.open_helps if one not in after.open_helps}
     return sorted(number for number in numbers if 0 < number <= before.version)
 
@@ -184,6 +189,20 @@ def reply_owed(ticket: Ticket, reply: str, due_at: datetime) -> Delivery:
         due_at=due_at,
         urgent=ticket.urgent,
     )
+
+
+def _acts(after: Ticket, activities: Sequence[Activity]) -> Iterator[Delivery]:
+    """What is done about one post is done in the order in which it was asked for."""
+    for activity in activities:
+        if isinstance(activity, ActAsked):
+            yield Delivery(
+                kind=DeliveryKind.ACT,
+                ticket=after.id,
+                lane=f"act:{after.id}:{activity.act}:{activity.to.external_id}",
+                number=activity.number,
+                due_at=activity.due_at,
+                urgent=after.urgent,
+            )
 
 
 def notices(channels: Iterable[ChannelId], subject: str, now: datetime, *, urgent: bool) -> list[Delivery]:
@@ -252,6 +271,8 @@ def _concerned(  # noqa: PLR0911 -- one case for each activity that concerns som
             return tuple(one.by.id for one in ticket.escalations if one.number == number)
         case ReplyFailed(reply=reply) | ReplyHeld(reply=reply) | ReplyUnknown(reply=reply):
             return _author(ticket, reply)
+        case ActFailed(number=number):
+            return (deed.by.id,) if (deed := ticket.deed(number)) else ()
         case Reminded(number=number):
             return tuple(one.by.id for one in ticket.reminders if one.number == number)
         case _:
@@ -299,4 +320,4 @@ def _has_line(activity: Activity, channel: ChannelId) -> bool:
 def has_words(activity: Activity) -> bool:
     """Tell whether the thread says anything of an activity."""
     silent = isinstance(activity, ReplyChecking | ReplyStopped) and activity.again
-    return not (silent or isinstance(activity, ReplySending))
+    return not (silent or isinstance(activity, ReplySending | ActBegun))

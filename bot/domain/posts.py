@@ -191,7 +191,7 @@ class Platform:
     `count` returns the length of a text as the platform counts it; `limit` is the longest it takes, in the same unit, `private_limit`
     the longest private answer where that is another one. `lists`: Zuruf can look there for replies of its own. `settles_after`: how long
     after a try without an answer it may still publish a reply; at least twice as long as a call may last.
-    `on` returns what can be done to one post, where that depends on it; `closes_at` until when an answer to a post (a private one?) is
+    `undoes` is what can be taken back. `on` returns what can be done to one post, where that depends on it; `closes_at` until when an answer to a post (a private one?) is
     taken, None for ever. `private_once`: a public post takes one private answer, and then no other.
     """
 
@@ -205,6 +205,7 @@ class Platform:
     on: Callable[[Post], frozenset[Act]] | None = None
     closes_at: Callable[[Post, bool], datetime | None] | None = None
     private_once: bool = False
+    undoes: frozenset[Act] = frozenset()
 
     def acts_on(self, post: Post) -> frozenset[Act]:
         """Return what can be done to a post."""

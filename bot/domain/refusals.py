@@ -97,6 +97,31 @@ class PlatformCannot:
 
 
 @dataclass(frozen=True, slots=True)
+class StaysPrivate:
+    """What was written in private is not answered in public."""
+
+
+@dataclass(frozen=True, slots=True)
+class AnsweredPrivatelyBefore:
+    """The platform takes one private answer to a public post."""
+
+    platform: str
+
+
+@dataclass(frozen=True, slots=True)
+class AnswerTooLate:
+    """The platform takes no answer to a post any more."""
+
+    platform: str
+    until: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class ActGoneAlready:
+    """Too late to call off: it left, or somebody called it off before."""
+
+
+@dataclass(frozen=True, slots=True)
 class PostRemovedMeanwhile:
     """The customer deleted what was to be answered."""
 
@@ -352,6 +377,10 @@ Refusal = (
     | PlaceholdersLeft
     | TooLong
     | PlatformCannot
+    | StaysPrivate
+    | AnsweredPrivatelyBefore
+    | AnswerTooLate
+    | ActGoneAlready
     | PostRemovedMeanwhile
     | ReplyOnItsWay
     | AnsweredMeanwhile

@@ -23,6 +23,8 @@ def words_of(activity: did.Activity) -> str:
             return question
         case did.HelpAnswered(text=text) | did.ReminderSet(text=text) | did.EscalationReturned(reason=text):
             return text
+        case did.ActAsked(reason=reason) | did.DoneByHand(reason=reason):
+            return reason
         case did.Tagged(tag=tag):
             return tag
         case _:

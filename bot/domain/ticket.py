@@ -7,9 +7,10 @@ from datetime import datetime
 from enum import StrEnum
 from typing import NewType
 
+from bot.domain.deeds import Deed, DeedState
 from bot.domain.hints import Hint
 from bot.domain.people import Actor, ChannelId, DepartmentId, PersonId
-from bot.domain.posts import Conversation, Post, PostRef
+from bot.domain.posts import Act, Conversation, Post, PostRef
 from bot.domain.replies import IN_FLIGHT, Reply, ReplyState
 
 TicketId = NewType("TicketId", int)
@@ -31,6 +32,8 @@ class Status(StrEnum):
     SNOOZED = "snoozed"
     CLOSED = "closed"
 
+
+_NOTHING_CAME_OF_IT = frozenset({DeedState.CALLED_OFF, DeedState.FAILED})
 
 _ON_ITS_WAY = {ReplyState.CHECKING: Status.CHECKING, ReplyState.UNKNOWN: Status.UNCERTAIN}
 
@@ -178,6 +181,7 @@ class Ticket:
     bundled: bool = False
     """It stands on the wave's card and has none of its own."""
     left_waves: frozenset[int] = frozenset()
+    deeds: tuple[Deed, ...] = ()
 
     @property
     def last_post(self) -> Post:
@@ -286,6 +290,20 @@ class Ticket:
                 ),
             }
         )
+
+    def deed(self, number: int) -> Deed | None:
+        return next((one for one in self.deeds if one.number == number), None)
+
+    def last_deed(self, act: Act, to: PostRef) -> Deed | None:
+        """Return what was last done, or is to be done, about an act and a post; what was called off or failed does not count."""
+        counting = (one for one in reversed(self.deeds) if one.state not in _NOTHING_CAME_OF_IT)
+        return next((one for one in counting if (one.act, one.to) == (act, to)), None)
+
+    def is_done(self, act: Act, to: PostRef) -> bool:
+        """Tell whether an act has been done to a post, and not taken back."""
+        done = (one for one in reversed(self.deeds) if one.state is DeedState.DONE)
+        last = next((one for one in done if (one.act, one.to) == (act, to)), None)
+        return last is not None and not last.undo
 
     def reply(self, reply_id: str) -> Reply | None:
         return next((reply for reply in self.replies if reply.id == reply_id), None)

@@ -13,7 +13,7 @@ from bot.handlers.names import GO_PRIVATE, REPLY
 def _offered(ticket: Ticket, seat: Seat) -> bool:
     post = ticket.answerable
     public = post is not None and not post.private
-    able = {Act.REPLY, Act.REPLY_PRIVATELY} <= seat.platform.can
+    able = post is not None and {Act.REPLY, Act.REPLY_PRIVATELY} <= seat.platform.acts_on(post)
     return at_origin(ticket, seat) and able and public and not ticket.closed and ticket.in_flight is None
 
 

@@ -84,7 +84,7 @@ def _state(ticket: Ticket, desk: Desk, texts: Texts) -> Iterator[Part]:
 def _why_no_answer(ticket: Ticket, desk: Desk, texts: Texts) -> Iterator[Part]:
     """Say why there is no button to reply, with the way to the original, where one can."""
     platform, url = desk.platform(ticket.conversation.account), ticket.last_post.url
-    if not {Act.REPLY, Act.REPLY_PRIVATELY} & platform.can:
+    if not {Act.REPLY, Act.REPLY_PRIVATELY} & platform.acts_on(ticket.answerable or ticket.last_post):
         original = (" ", Link(texts.labels.see_original, url)) if url else ()
         yield Passage(("⚠️ ", texts.tools.no_answer_from_here(platform.name), *original))
 

@@ -45,6 +45,11 @@ SPLIT: Final = "split"
 REGION: Final = "region"
 EXPORT_LOG: Final = "export_log"
 
+LIKE: Final = "like"
+UNLIKE: Final = "unlike"
+MODERATE: Final = "moderate"
+CALL_OFF: Final = "call_off"
+
 PROFILE: Final = "profile"
 CUSTOMER_NOTE: Final = "customer_note"
 

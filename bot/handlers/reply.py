@@ -28,9 +28,9 @@ _EDITABLE = frozenset({ReplyState.QUEUED, ReplyState.WITHDRAWN, ReplyState.FAILE
 
 
 def _offered(ticket: Ticket, seat: Seat) -> bool:
-    able = bool({Act.REPLY, Act.REPLY_PRIVATELY} & seat.platform.can)
-    wanted = ticket.answerable is not None and ticket.in_flight is None and not ticket.closed
-    return at_origin(ticket, seat) and able and wanted
+    post = ticket.answerable
+    able = post is not None and bool({Act.REPLY, Act.REPLY_PRIVATELY} & seat.platform.acts_on(post))
+    return at_origin(ticket, seat) and able and ticket.in_flight is None and not ticket.closed
 
 
 async def _ask(interaction: Interaction, desk: Desk) -> Form:

@@ -82,7 +82,8 @@ class Showing:
 
 def begin(post: Post, platform: Platform, text: str = "") -> Writing:
     """Begin a reply to a post: private where the post is, as far as the platform lets us choose."""
-    public, private = Act.REPLY in platform.can, Act.REPLY_PRIVATELY in platform.can
+    able = platform.acts_on(post)
+    public, private = Act.REPLY in able, Act.REPLY_PRIVATELY in able
     chosen = post.private if public and private else private
     return Writing(reply=uuid.uuid4().hex, to=post.ref.external_id, text=text, private=chosen)
 
@@ -192,12 +193,15 @@ def _speaking(ticket: Ticket, writing: Writing, desk: Desk, texts: Texts) -> tup
     post = answered_post(ticket, writing)
     account = desk.policy.account(ticket.conversation.account).name
     head = Passage(texts.speaks_for(account, post.author.shown, private=writing.private))
-    return (head, Quote.of(post.text))
+    until = desk.platform(ticket.conversation.account).window(post, private=writing.private)
+    return (head, Quote.of(post.text), *((Passage(texts.acts.open_until(until)),) if until else ()))
 
 
 def _target(ticket: Ticket, writing: Writing, desk: Desk, texts: Texts) -> tuple[Part, ...]:
     """Let people choose where it goes, where the platform lets them."""
-    if not {Act.REPLY, Act.REPLY_PRIVATELY} <= desk.platform(ticket.conversation.account).can:
+    post = answered_post(ticket, writing)
+    able = desk.platform(ticket.conversation.account).acts_on(post)
+    if post.private or not {Act.REPLY, Act.REPLY_PRIVATELY} <= able:
         return ()
     options = (Option(PUBLIC, texts.labels.public), Option(PRIVATE, texts.labels.private))
     initial = PRIVATE if writing.private else PUBLIC
@@ -262,7 +266,11 @@ def _preview(ticket: Ticket, writing: Writing, desk: Desk, texts: Texts) -> tupl
     platform = desk.platform(ticket.conversation.account)
     account = desk.policy.account(ticket.conversation.account).name
     return (
-        Passage(texts.will_appear(account, platform.count(writing.text), platform.limit)),
+        Passage(
+            texts.will_appear(
+                account, platform.count(writing.text), platform.limit_for(private=writing.private)
+            )
+        ),
         Quote(Untrusted(writing.text)),
         Passage((texts.press_again(),)),
     )

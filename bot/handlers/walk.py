@@ -126,7 +126,7 @@ async def _showing(walk: Round, ticket_id: TicketId, by: Person, desk: Desk) -> 
 
 def _must_be_able(ticket: Ticket, desk: Desk) -> None:
     platform = desk.platform(ticket.conversation.account)
-    if not {Act.REPLY, Act.REPLY_PRIVATELY} & platform.can:
+    if not {Act.REPLY, Act.REPLY_PRIVATELY} & platform.acts_on(ticket.answerable or ticket.last_post):
         raise Refused(PlatformCannot(platform.name))
 
 

@@ -81,7 +81,9 @@ def _text(answer: Answer, turn: int, ticket: Ticket, post: Post, desk: Desk) -> 
 def can_leave(text: str, ticket: Ticket, desk: Desk) -> bool:
     """Tell whether the platform takes a text, and nothing in it is left to fill in."""
     try:
-        answering.check_text(text, desk.platform(ticket.conversation.account))
+        answering.check_text(
+            text, desk.platform(ticket.conversation.account), private=ticket.last_post.private
+        )
     except Refused:
         return False
     return True

@@ -54,7 +54,7 @@ async def _act(interaction: Interaction, desk: Desk) -> Form | None:
     text = written(interaction.values, "text")
     one = await recipient(answer, _turn(answer, number), desk)
     with placing(_ABOUT_TEXT, interaction):
-        answering.check_text(text, desk.platform(one.ticket.conversation.account))
+        answering.check_text(text, desk.platform(one.ticket.conversation.account), private=one.post.private)
 
     def edited(before: Answer, ticket: TicketId) -> Answer:
         return replace(before, edits={**before.edits, ticket: text}, out=before.out - {ticket})

@@ -101,7 +101,7 @@ async def _next(ticket: Ticket, writing: Writing, interaction: Interaction, desk
     must_go_on(ticket)
     if interaction.by.role < Role.ANSWER:
         return await _drafted(ticket, writing, interaction, desk)
-    answering.check_text(writing.text, desk.platform(ticket.conversation.account))
+    answering.check_text(writing.text, desk.platform(ticket.conversation.account), private=writing.private)
     check_personal(writing.text, _prepared(ticket, writing, interaction, desk))
     if not writing.seen:
         return await _previewed(ticket, writing, interaction, desk)

@@ -124,6 +124,11 @@ class Gate:
         await self._learn(account, None, reply)
         return published
 
+    async def shut(self, account: AccountId) -> Stop | None:
+        """Return why nothing may be done on an account now, be it no reply: it is frozen, or Zuruf is being stopped."""
+        why = self._restarting() or await self._frozen(account)
+        return why.why if why else None
+
     async def put_back(self, errand: Errand, why: Stopped) -> None:
         """Let a reply wait, and say so; after long enough, let a person decide."""
         if self._waited_too_long(errand.reply, why):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import random
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -17,12 +18,15 @@ from bot.domain.activities import Activity
 from bot.domain.deliveries import Later, OwedDelivery
 from bot.domain.errors import NotDone, OutsideError, RateLimited, Unreachable
 from bot.domain.obstacles import Hold, Obstacle, obstacle
-from bot.domain.posts import AccountId
+from bot.domain.posts import AccountId, Removal
 from bot.domain.replies import Reply, ReplyState
+from bot.jobs.acting import Performer
 from bot.jobs.backoff import Chance
 from bot.jobs.gate import Closed, Gate
 from bot.jobs.looking import TRIES, Looker, wait
 from bot.jobs.outcomes import WAITING, Errand, Outcomes
+
+logger = logging.getLogger(__name__)
 
 AT_ONCE = 25
 """Replies under way at the same time: half of the courier's hands, so that cards and lines always find one."""
@@ -61,6 +65,8 @@ class Replier:
         self._chance = chance
         self._looker = Looker(desk, self._outcomes, chance)
         self._under_way: Counter[AccountId] = Counter()
+        self.performer = Performer(desk, connectors, directory, self._gate, chance)
+        """Does what else people want done on platforms."""
 
     async def deliver(self, owed: OwedDelivery) -> None:
         """Send the reply, unless it was taken back; or find out what became of it, if it was begun before."""
@@ -114,6 +120,7 @@ class Replier:
 
     async def _begin(self, errand: Errand, connector: Connector) -> None:
         """Send what was confirmed, if that still holds and whoever confirmed it is still of the team."""
+        await self._reread(errand, connector)
         active = await self._is_active(errand.reply)
         now = self._desk.clock()
         if active is None and now < (errand.reply.due_at or now) + LONGEST_UNASKED:
@@ -124,6 +131,21 @@ class Replier:
         start = partial(confirming.start, policy=self._desk.policy, hold=hold)
         if (begun := await self._recorded(errand, start)) is not None:
             await self._publish(begun, connector)
+
+    async def _reread(self, errand: Errand, connector: Connector) -> None:
+        """Look whether the post still says what was answered. What is told of it then holds the reply as any edit or removal does.
+
+        A platform that does not tell is asked for more in a moment, and will say itself what is wrong.
+        """
+        if not connector.rereads:
+            return
+        try:
+            now = await connector.reread(errand.to)
+        except OutsideError as error:
+            logger.info("%s cannot be read again: %s", errand.account, type(error).__name__)
+            return
+        if isinstance(now, Removal) or now.text != errand.to.text:
+            await self._desk.take(now)
 
     async def _find_out(self, errand: Errand, connector: Connector) -> None:
         """Send once more where the platform drops the repetition and it is still right to send it; else look."""

@@ -10,6 +10,7 @@ from bot.domain.people import Role
 from bot.domain.posts import PostKind
 from bot.domain.text import Called, Link, Moment, Span, Strong, Text
 from bot.domain.ticket import Status
+from bot.texts.acts.de import GermanActs
 from bot.texts.answers.de import GermanAnswers
 from bot.texts.channels.de import GermanChannels
 from bot.texts.customers.de import GermanCustomers
@@ -64,6 +65,7 @@ class German(Texts):
     simulation = GermanSimulation()
     stops = GermanStops()
     monitoring = GermanMonitoring()
+    acts = GermanActs()
     labels = Labels(
         claim="Übernehmen",
         release="Zurücklegen",
@@ -316,6 +318,20 @@ class German(Texts):
                 return (f"Zu lang: {count} Zeichen, erlaubt sind {limit}.",)
             case no.PlatformCannot(platform=platform):
                 return (f"Das geht auf {platform} nicht.",)
+            case no.StaysPrivate():
+                return ("Das wurde dir privat geschrieben: Bitte auch privat antworten.",)
+            case no.AnsweredPrivatelyBefore(platform=platform):
+                return (
+                    f"{platform} nimmt eine private Antwort auf einen öffentlichen Beitrag, und die gab es hier schon.",
+                )
+            case no.AnswerTooLate(platform=platform, until=until):
+                return (
+                    f"{platform} hat Antworten darauf bis ",
+                    Moment(until),
+                    " angenommen. Schreibt die Person wieder, kannst du wieder antworten.",
+                )
+            case no.ActGoneAlready():
+                return ("Zu spät: Es ist schon geschehen oder wurde schon abgebrochen.",)
             case no.PostRemovedMeanwhile():
                 return ("Der Beitrag wurde inzwischen gelöscht.",)
             case no.ReplyOnItsWay(who=who):

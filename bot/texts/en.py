@@ -10,6 +10,7 @@ from bot.domain.people import Role
 from bot.domain.posts import PostKind
 from bot.domain.text import Called, Link, Moment, Span, Strong, Text
 from bot.domain.ticket import Status
+from bot.texts.acts.en import EnglishActs
 from bot.texts.answers.en import EnglishAnswers
 from bot.texts.channels.en import EnglishChannels
 from bot.texts.customers.en import EnglishCustomers
@@ -65,6 +66,7 @@ class English(Texts):
     simulation = EnglishSimulation()
     stops = EnglishStops()
     monitoring = EnglishMonitoring()
+    acts = EnglishActs()
     labels = Labels(
         claim="Claim",
         release="Release",
@@ -303,6 +305,18 @@ class English(Texts):
                 return (f"Too long: {count} characters, {limit} are allowed.",)
             case no.PlatformCannot(platform=platform):
                 return (f"{platform} cannot do that.",)
+            case no.StaysPrivate():
+                return ("This was written to you in private: answer in private, too.",)
+            case no.AnsweredPrivatelyBefore(platform=platform):
+                return (f"{platform} takes one private answer to a public post, and this one has had it.",)
+            case no.AnswerTooLate(platform=platform, until=until):
+                return (
+                    f"{platform} took answers to this until ",
+                    Moment(until),
+                    ". When the customer writes again, you can answer again.",
+                )
+            case no.ActGoneAlready():
+                return ("Too late: it has been done, or was called off already.",)
             case no.PostRemovedMeanwhile():
                 return ("The post was deleted meanwhile.",)
             case no.ReplyOnItsWay(who=who):

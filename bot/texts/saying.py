@@ -69,6 +69,10 @@ def say(account_id: AccountId, activity: did.Activity, policy: Policy, texts: Te
             | did.ReplyDiscarded()
         ):
             return _delivered(activity, texts.delivery)
+        case did.ActBegun():
+            return None
+        case did.ActAsked() | did.ActCalledOff() | did.ActDone() | did.ActFailed() | did.DoneByHand():
+            return _acted(activity, account, texts)
         case did.Escalated():
             return texts.escalated(
                 activity.by.name,
@@ -153,6 +157,27 @@ def _delivered(activity: Delivered, texts: DeliveryTexts) -> Text | None:
             return texts.queued_again(by.name if by else None, due_at)
         case did.ReplyDiscarded(by=by):
             return texts.discarded(by.name)
+        case _:
+            assert_never(activity)
+
+
+Acted = did.ActAsked | did.ActCalledOff | did.ActDone | did.ActFailed | did.DoneByHand
+
+
+def _acted(activity: Acted, account: str, texts: Texts) -> Text:
+    match activity:
+        case did.ActAsked(by=by, act=act, at=at, due_at=due_at, reason=reason, undo=undo):
+            until = due_at if due_at > at else None
+            return texts.acts.asked(by.name, act, account, reason, until, undo=undo)
+        case did.ActCalledOff(by=by):
+            return texts.acts.called_off(by.name)
+        case did.ActDone():
+            return texts.acts.done(account)
+        case did.ActFailed(why=why, reason=said, hold=hold):
+            because = (texts.acts.hold(hold),) if hold else texts.delivery.because(why, said)
+            return texts.acts.failed(because)
+        case did.DoneByHand(by=by, act=act, reason=reason):
+            return texts.acts.by_hand(by.name, act, reason)
         case _:
             assert_never(activity)
 

@@ -11,6 +11,7 @@ from bot.domain.posts import PostKind
 from bot.domain.refusals import Refusal
 from bot.domain.text import Called, Span, Text
 from bot.domain.ticket import Status
+from bot.texts.acts import ActTexts
 from bot.texts.answers import AnswerTexts
 from bot.texts.channels import ChannelTexts
 from bot.texts.customers import CustomerTexts
@@ -95,6 +96,7 @@ class Texts(ABC):
     simulation: SimulationTexts
     stops: StopTexts
     monitoring: MonitoringTexts
+    acts: ActTexts
 
     # The card
 

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import asyncio
 import base64
-from collections.abc import Iterator, Mapping
+from collections.abc import AsyncIterator, Iterator, Mapping
+from contextlib import asynccontextmanager
 from datetime import UTC, datetime
 from typing import Final
 
@@ -14,7 +15,7 @@ from bot.connectors.memory_keep import MemoryKeep
 from bot.connectors.registry import CONNECTORS, Means, connect, problems
 from bot.connectors.square import Square
 from bot.domain.policy import Account
-from bot.domain.posts import AccountId
+from bot.domain.posts import AccountId, Act
 from bot.exits import Exits
 from docs.generate.markdown import code, codes, member_docs, table
 
@@ -112,10 +113,32 @@ _CAN: Final = """\
 """
 
 
+_LETS: Final = """\
+## What each platform lets us do
+
+Of what it can do at all; a message can be hidden nowhere, so which buttons stand there depends on the post. Where a mark is missing the
+platform does not let others do it: the card says so, with the way to the original and *Done on the platform*.
+"""
+
+_ACTS: Final[Mapping[Act, str]] = {
+    Act.REPLY: "reply",
+    Act.REPLY_PRIVATELY: "privately",
+    Act.LIKE: "like",
+    Act.HIDE: "hide",
+    Act.DELETE: "delete",
+    Act.BLOCK: "block",
+    Act.MUTE: "mute",
+    Act.REPORT: "report",
+}
+_NO_PLATFORM: Final = "letterbox"
+
+
 def page() -> str:
     """Return the page."""
     kinds = "\n".join(f"- `{idempotency.value}`: {doc}" for idempotency, doc in _idempotencies())
-    return "\n".join([_INTRO, _CAN, asyncio.run(_abilities()), f"{kinds}\n", "## Options\n", _options()])
+    return "\n".join(
+        [_INTRO, _LETS, matrix(), _CAN, asyncio.run(_abilities()), f"{kinds}\n", "## Options\n", _options()]
+    )
 
 
 def _idempotencies() -> Iterator[tuple[Idempotency, str]]:
@@ -123,18 +146,42 @@ def _idempotencies() -> Iterator[tuple[Idempotency, str]]:
     return ((one, docs[one.name]) for one in Idempotency)
 
 
+def matrix() -> str:
+    """Return what each platform lets us do, as a table."""
+    return asyncio.run(_matrix())
+
+
+async def _matrix() -> str:
+    async with _means() as means:
+        able = {
+            account.connector: connect(account, means) for account in _accounts()
+        }  # the most options come last
+        head = ("platform", *_ACTS.values())
+        return table(head, (_marks(one) for name, one in able.items() if name != _NO_PLATFORM))
+
+
+def _marks(connector: Connector) -> tuple[str, ...]:
+    return (connector.platform.name, *("✓" if act in connector.can else "" for act in _ACTS))
+
+
 async def _abilities() -> str:
     """Build every connector with as few and with as many options as it takes, and ask what it can do."""
+    async with _means() as means:
+        head = ("connector", "with", "posts arrive", "can", "again", "longest reply")
+        return table(head, (_row(account, connect(account, means)) for account in _accounts()))
+
+
+@asynccontextmanager
+async def _means() -> AsyncIterator[Means]:
+    """Yield what connectors are built with; nothing of it leads outside."""
     async with new_client(Exits(())) as http:
-        means = Means(
+        yield Means(
             secret=lambda _: _secret(),
             http=http,
             clock=lambda: datetime.now(UTC),
             square=Square(),
             keep=lambda _: MemoryKeep(),
         )
-        head = ("connector", "with", "posts arrive", "can", "again", "longest reply")
-        return table(head, (_row(account, connect(account, means)) for account in _accounts()))
 
 
 def _secret() -> str:

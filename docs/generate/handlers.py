@@ -8,6 +8,7 @@ from typing import Final
 from bot.chat.card import card
 from bot.chat.lines import line
 from bot.domain.activities import (
+    ActAsked,
     Activity,
     AnswerSuggested,
     HelpAsked,
@@ -72,6 +73,11 @@ MEANING: Final[Mapping[str, str]] = {
     "use_draft": "Open the draft in the reply form, to adapt and send it.",
     "discard": "Throw a draft away, or a reply that was not sent; the log keeps it.",
     "send_again": "Confirm a reply in one's own name that was not sent, is held or is not there; it can be taken back as any other.",
+    "like": "Like the customer's newest post, in the name of the account.",
+    "unlike": "Take the like back.",
+    "moderate": "Hide, delete, block, mute or report, as far as the platform lets us with this post; take it back; or note that it was done on "
+    "the platform. A reason is compulsory; what is hard to undo is shown once more.",
+    "call_off": "Call off what cannot be undone, as long as it has not left.",
     "look": "Let Zuruf look for an unclear reply once more, where the platform lists our replies.",
     "arrived": "Settle an unclear reply: somebody looked, it is on the platform.",
     "templates": "Look through the prepared answers: every wording, who looks after it, how often it was used, and for whom there is none.",
@@ -278,6 +284,7 @@ def lines_with_buttons() -> Iterator[tuple[str, list[str]]]:
     )
     yield "a reply of which nobody knows whether it arrived", _under(states.unknown(), unknown)
     yield "a reply that was sent", _under(states.answered(), sent)
+    yield "what cannot be undone, until it leaves", _under(states.deleting(), example(ActAsked))
     yield "a question to a colleague, until it is answered", _under(states.asked_for_help(), asked)
 
 

@@ -76,6 +76,7 @@ _BY_TYPE: Final[Mapping[Any, Any]] = {
     Hold: Hold.EDITED,
     Leaving: Leaving.PULLED,
     Stop: Stop.UNREACHABLE,
+    Act: Act.HIDE,
     bool: True,
     Untrusted: Untrusted("the platform's own words"),
     TicketId: TicketId(12),

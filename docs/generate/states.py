@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from datetime import timedelta
 from functools import reduce
 
-from bot.domain import answering, claiming, escalating, helping, putting_aside, receiving, reconciling
+from bot.domain import acting, answering, claiming, escalating, helping, putting_aside, receiving, reconciling
 from bot.domain.activities import Activity, ReplyHeld
 from bot.domain.answering import Wish
 from bot.domain.escalating import Question
 from bot.domain.evolving import evolve, opened
 from bot.domain.obstacles import Hold, Obstacle
+from bot.domain.posts import Act
 from bot.domain.ticket import Ticket, TicketId
 from docs.generate.samples import ABLE, LATER, NOW, POST, REF, REPLY, SERVICE, anna, policy, selma
 
@@ -55,6 +57,15 @@ def sending() -> Ticket:
 
 def failed() -> Ticket:
     return _then(sending(), answering.failed(sending(), NOW, reply=REPLY, reason="refused"))
+
+
+def deleting() -> Ticket:
+    able = replace(ABLE, can=frozenset(Act))
+    window = timedelta(seconds=15)
+    decided = acting.ask(
+        new(), anna(), NOW, act=Act.DELETE, to=REF, platform=able, undo_window=window, reason="Spam"
+    )
+    return _then(new(), decided)
 
 
 def unknown() -> Ticket:

@@ -40,6 +40,7 @@ AREAS: Final[Mapping[str, str]] = {
     "delivery": "Replies on their way",
     "stops": "Nothing goes out",
     "monitoring": "Watched feeds",
+    "acts": "Liking and moderating",
     "simulation": "`zuruf simulate`",
 }
 """The rooms of `bot/texts/` that have labels of their own, and what they are about."""

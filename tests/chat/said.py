@@ -8,7 +8,7 @@ from typing import Any
 from bot.domain import activities as did
 from bot.domain.activities import Activity
 from bot.domain.obstacles import Hold, Obstacle
-from bot.domain.posts import PostRef
+from bot.domain.posts import Act, PostRef
 from bot.domain.stops import Stop
 from bot.domain.text import Untrusted
 from bot.domain.ticket import Leaving, TicketId
@@ -255,6 +255,31 @@ SAID: list[tuple[Activity, str, str]] = [
         "Anna hat „Late trains“ freigegeben.",
         "Anna approved “Late trains”.",
     ),
+    (
+        did.ActAsked(**BY, number=1, act=Act.DELETE, to=POST.ref, due_at=LATER, reason="Spam"),
+        f"Anna auf Shop on the Square: Beitrag löschen. Lässt sich abbrechen bis {LATE}. Begründung: Spam",
+        f"Anna on Shop on the Square: Delete the post. Can be called off until {LATE}. Reason: Spam",
+    ),
+    (
+        did.ActCalledOff(**BY, number=1),
+        "Anna hat abgebrochen: Es ist nichts geschehen.",
+        "Anna called it off: nothing was done.",
+    ),
+    (
+        did.ActDone(at=NOW, number=1),
+        "✅ Auf Shop on the Square erledigt.",
+        "✅ Done on Shop on the Square.",
+    ),
+    (
+        did.ActFailed(at=NOW, number=1, why=Obstacle.GONE, hold=Hold.INACTIVE),
+        "⚠️ Es ist nicht geschehen. Wer es wollte, gehört nicht mehr zum Team.",
+        "⚠️ It was not done. Whoever asked for it is not of the team any more.",
+    ),
+    (
+        did.DoneByHand(**BY, act=Act.BLOCK, to=POST.ref, reason="Insult"),
+        "Anna hat es auf der Plattform erledigt: Verfasser blockieren. Begründung: Insult",
+        "Anna did it on the platform: Block the author. Reason: Insult",
+    ),
     (did.JoinedWave(at=NOW, wave=4), "🌊 Gehört zu Welle 4.", "🌊 Belongs to wave 4."),
     (
         did.LeftWave(**BY, wave=4, why=Leaving.PULLED),
@@ -265,4 +290,7 @@ SAID: list[tuple[Activity, str, str]] = [
     (did.Reopened(**BY), "Anna hat das Ticket wieder geöffnet.", "Anna reopened the ticket."),
 ]
 
-SILENT = {did.ReplySending: "its end says it within seconds; until then the line above says that it goes out"}
+SILENT = {
+    did.ReplySending: "its end says it within seconds; until then the line above says that it goes out",
+    did.ActBegun: "its end says it within seconds; the line above says what is wanted",
+}

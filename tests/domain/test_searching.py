@@ -10,7 +10,7 @@ import pytest
 
 from bot.domain import activities as did
 from bot.domain.people import Actor, ChannelId, DepartmentId, PersonId
-from bot.domain.posts import AccountId, Author, Conversation, Post, PostKind, PostRef
+from bot.domain.posts import AccountId, Act, Author, Conversation, Post, PostKind, PostRef
 from bot.domain.searching import posts_in, words_of
 from bot.domain.text import Untrusted
 from bot.domain.ticket import TicketId
@@ -72,6 +72,13 @@ SAID = [
     (did.Tagged(at=NOON, by=ANNA, tag="refund"), ["refund"]),
 ]
 
+SAID += [
+    (
+        did.ActAsked(at=NOON, by=ANNA, number=1, act=Act.HIDE, to=POST.ref, due_at=NOON, reason="Spam"),
+        ["Spam"],
+    ),
+    (did.DoneByHand(at=NOON, by=ANNA, act=Act.HIDE, to=POST.ref, reason="Insult"), ["Insult"]),
+]
 SILENT = set(get_args(did.Activity)) - {type(activity) for activity, _ in SAID}
 
 
@@ -82,6 +89,10 @@ def test_what_people_wrote_can_be_searched_for(activity: did.Activity, words: li
 
 def test_whoever_adds_an_activity_decides_whether_it_has_words() -> None:
     assert {kind.__name__ for kind in SILENT} == {
+        "ActBegun",
+        "ActCalledOff",
+        "ActDone",
+        "ActFailed",
         "Assigned",
         "Claimed",
         "Closed",

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, fields, is_dataclass
+from dataclasses import dataclass, fields, is_dataclass, replace
 from datetime import timedelta
 from enum import Enum
 from pathlib import Path
@@ -22,7 +22,7 @@ from bot.domain.activities import Activity
 from bot.domain.evolving import evolve, fold
 from bot.domain.people import ChannelId
 from bot.domain.policy import Policy
-from bot.domain.posts import Post, PostKind
+from bot.domain.posts import Attachment, AttachmentKind, Post, PostKind
 from bot.domain.text import Link, Mention, Moment, Strong, Untrusted
 from bot.domain.ticket import TicketId
 from bot.stores.codec import from_document, to_document
@@ -75,6 +75,14 @@ REGULAR = Acquaintance(
     tags=("regular customer",),
     notes=1,
 )
+ATTACHED = (
+    Attachment(AttachmentKind.FILE, name=Untrusted("invoice <b>.pdf"), bytes=120_300),
+    Attachment(AttachmentKind.PICTURE, alt=Untrusted("The <!channel> platform, empty"), bytes=2_400_000),
+    Attachment(AttachmentKind.PICTURE),
+    Attachment(AttachmentKind.VIDEO, bytes=900),
+    Attachment(AttachmentKind.AUDIO),
+    Attachment(AttachmentKind.FILE),
+)
 FOREIGN = "<!channel> *Look* at <https://evil.example|this> & that \u202e:tada:"
 
 CASES = (
@@ -119,6 +127,12 @@ CASES = (
     Case("merged-away", LATE, (steps.merged_away,)),
     Case("split", LATE, (steps.wrote_again, steps.split_off)),
     Case("split-off", LATE, cut_from=(steps.wrote_again,)),
+    Case("hidden-and-liked", LATE, (steps.liked, steps.hidden)),
+    Case("deleted-soon", LATE, (steps.deleting,)),
+    Case("deleted-by-us", LATE, (steps.deleted,)),
+    Case("blocked-by-hand", LATE, (steps.blocked_by_hand,)),
+    Case("not-hidden", LATE, (steps.not_hidden,)),
+    Case("attachments", replace(LATE, attachments=ATTACHED)),
     Case("in-a-wave", LATE, (steps.joined_wave,)),
     Case("bundled", LATE, (steps.bundled,)),
     Case("known-customer", LATE, acquaintance=REGULAR),

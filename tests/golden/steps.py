@@ -8,6 +8,7 @@ from datetime import UTC, datetime, timedelta
 from functools import reduce
 
 from bot.domain import (
+    acting,
     answering,
     bundling,
     claiming,
@@ -27,7 +28,7 @@ from bot.domain.evolving import evolve, fold, opened
 from bot.domain.hints import Watch
 from bot.domain.obstacles import Obstacle
 from bot.domain.policy import Policy, Region
-from bot.domain.posts import SETTLE, PostRef, Removal
+from bot.domain.posts import SETTLE, Act, PostRef, Removal
 from bot.domain.stops import Stop, Stopped
 from bot.domain.text import Untrusted
 from bot.domain.ticket import Ticket, TicketId
@@ -139,6 +140,51 @@ def wrote_again(ticket: Ticket, now: datetime) -> Sequence[Activity]:
 
 def removed(ticket: Ticket, now: datetime) -> Sequence[Activity]:
     return receiving.removed(ticket, now, removal=Removal(ticket.last_post.ref, "c1"))
+
+
+def hidden(ticket: Ticket, now: datetime) -> Sequence[Activity]:
+    return _acting(ticket, now, Act.HIDE)
+
+
+def liked(ticket: Ticket, now: datetime) -> Sequence[Activity]:
+    return _acting(ticket, now, Act.LIKE)
+
+
+def deleting(ticket: Ticket, now: datetime) -> Sequence[Activity]:
+    return _asking(ticket, now, Act.DELETE)
+
+
+def deleted(ticket: Ticket, now: datetime) -> Sequence[Activity]:
+    return _acting(ticket, now, Act.DELETE)
+
+
+def blocked_by_hand(ticket: Ticket, now: datetime) -> Sequence[Activity]:
+    return acting.by_hand(ticket, ANNA, now, act=Act.BLOCK, to=ticket.last_post.ref, reason="Insult")
+
+
+def not_hidden(ticket: Ticket, now: datetime) -> Sequence[Activity]:
+    asked = _asking(ticket, now, Act.HIDE)
+    then = reduce(evolve, asked, ticket)
+    failed = acting.failed(then, now, number=1, why=Obstacle.NOT_ACCEPTED, reason="not <yours>")
+    return [*asked, *failed]
+
+
+ABLE = replace(PLATFORM, can=frozenset(Act), undoes=frozenset({Act.LIKE, Act.HIDE}))
+
+
+def _asking(ticket: Ticket, now: datetime, act: Act) -> Sequence[Activity]:
+    window = timedelta(seconds=15)
+    to = ticket.last_post.ref
+    return acting.ask(ticket, ANNA, now, act=act, to=to, platform=ABLE, undo_window=window, reason="Spam")
+
+
+def _acting(ticket: Ticket, now: datetime, act: Act) -> Sequence[Activity]:
+    """Somebody wants it, and the platform does it."""
+    number = len(ticket.deeds) + 1
+    asked = _asking(ticket, now, act)
+    begun = acting.begin(reduce(evolve, asked, ticket), now, number=number, policy=policy("en"))
+    facts = [*asked, *begun]
+    return [*facts, *acting.done(reduce(evolve, facts, ticket), now, number=number)]
 
 
 def starred(ticket: Ticket, now: datetime) -> Sequence[Activity]:

@@ -46,6 +46,7 @@ RULES: Mapping[str, tuple[Role, str]] = {
     # What leaves the house, or decides about what does: only who may answer, of the department that owns the ticket.
     **dict.fromkeys(("undo", "edit", "use_draft", "discard", "arrived", "send_again", "lost", "look", "go_private"), (ANSWER, OWNERS)),
     **dict.fromkeys(("assign", "close", "reopen", "mute", "unmute", "merge", "split"), (ANSWER, OWNERS)),
+    **dict.fromkeys(("like", "unlike", "moderate", "call_off"), (ANSWER, OWNERS)),
     # What prepares an answer: who drafts may, too; nothing of it leaves by itself.
     **dict.fromkeys(("claim", "release", "reply", "escalate", "snooze", "wake", "region", "second_opinion"), (DRAFT, OWNERS)),
     **dict.fromkeys(("propose_template", "propose_faq"), (DRAFT, OWNERS)),

@@ -79,6 +79,7 @@ class Bluesky(Connector):
             lists=True,
             settles_after=self.settles_after,
             on=_acts_on,
+            undoes=self.undoes,
         )
 
     async def fetch(self, after: str | None) -> Page:

@@ -90,6 +90,7 @@ class Mastodon(Connector):
             server.count,
             lists=True,
             settles_after=self.settles_after,
+            undoes=self.undoes,
         )
 
     async def recall(self) -> None:

@@ -85,6 +85,7 @@ class FacebookPage(Connector):
             settles_after=self.settles_after,
             private_limit=PRIVATE_LIMIT,
             on=self._on,
+            undoes=self.undoes,
             closes_at=lambda post, private: self._conversations.closes_at(post, private=private),
             private_once=True,
         )

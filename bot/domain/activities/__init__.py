@@ -6,6 +6,14 @@ older versions still read.
 
 from __future__ import annotations
 
+from bot.domain.activities.acts import (
+    ActAsked,
+    ActBegun,
+    ActCalledOff,
+    ActDone,
+    ActFailed,
+    DoneByHand,
+)
 from bot.domain.activities.asking import (
     AnswerSuggested,
     Escalated,
@@ -82,6 +90,12 @@ Activity = (
     | ReplySettled
     | ReplyQueuedAgain
     | ReplyDiscarded
+    | ActAsked
+    | ActCalledOff
+    | ActBegun
+    | ActDone
+    | ActFailed
+    | DoneByHand
     | Escalated
     | AnswerSuggested
     | EscalationReturned
@@ -116,11 +130,17 @@ Activity = (
 
 __all__ = [
     "Absorbed",
+    "ActAsked",
+    "ActBegun",
+    "ActCalledOff",
+    "ActDone",
+    "ActFailed",
     "Activity",
     "AnswerSuggested",
     "Assigned",
     "Claimed",
     "Closed",
+    "DoneByHand",
     "DraftDiscarded",
     "Escalated",
     "EscalationOverdue",

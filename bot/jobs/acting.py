@@ -1,0 +1,122 @@
+"""Does to posts what people want: likes, hides, deletes, blocks, mutes, reports. Doing it twice is doing it once, so it is repeated."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Callable, Mapping, Sequence
+from datetime import timedelta
+from functools import partial
+from typing import Any, Final
+
+from bot.chat.surface import Directory
+from bot.connectors.connector import Connector
+from bot.desk import Desk
+from bot.domain import acting
+from bot.domain.activities import Activity
+from bot.domain.deeds import OPEN, Deed, DeedState
+from bot.domain.deliveries import Done, Later, OwedDelivery
+from bot.domain.errors import OutcomeUnknown, OutsideError, RateLimited, Unreachable
+from bot.domain.obstacles import Hold, Obstacle, obstacle
+from bot.domain.posts import AccountId, Post
+from bot.domain.ticket import Ticket
+from bot.jobs.backoff import Chance, backoff
+from bot.jobs.gate import LOOK_AGAIN, Gate
+
+logger = logging.getLogger(__name__)
+
+TRIES: Final = 8
+"""After so many tries without an answer a person is told; with the waits in between that is about a quarter of an hour."""
+
+_UNTIL_ASKED_AGAIN: Final = timedelta(seconds=30)
+_LONGEST_UNASKED: Final = timedelta(minutes=10)
+
+
+class Performer:
+    """Carries out what people asked for, if they still may and nothing is frozen."""
+
+    def __init__(
+        self,
+        desk: Desk,
+        connectors: Mapping[AccountId, Connector],
+        directory: Directory | None,
+        gate: Gate,
+        chance: Chance,
+    ) -> None:
+        self._desk = desk
+        self._connectors = connectors
+        self._directory = directory
+        self._gate = gate
+        self._chance = chance
+
+    async def deliver(self, owed: OwedDelivery) -> None:
+        """Do it, unless it was called off; a line says what became of it."""
+        ticket = await self._desk.ticket(owed.delivery.ticket)
+        deed = ticket.deed(owed.delivery.number)
+        now = self._desk.clock()
+        if deed is None or deed.state not in OPEN:
+            await self._desk.store.finish(owed, Done())
+        elif deed.state is DeedState.WAITING and deed.due_at > now:
+            await self._desk.store.finish(owed, Later(deed.due_at, "it can still be called off"))
+        elif why := await self._gate.shut(ticket.conversation.account):
+            await self._desk.store.finish(owed, Later(now + LOOK_AGAIN, f"waits: {why}"))
+        else:
+            await self._begin(owed, ticket, deed)
+
+    async def _begin(self, owed: OwedDelivery, ticket: Ticket, deed: Deed) -> None:
+        active = True if self._directory is None else await self._directory.active(deed.by.id)
+        now = self._desk.clock()
+        if active is None and now < deed.due_at + _LONGEST_UNASKED:
+            await self._desk.store.finish(
+                owed, Later(now + _UNTIL_ASKED_AGAIN, "nobody says who is of the team")
+            )
+            return
+        hold = {True: None, False: Hold.INACTIVE, None: Hold.UNASKED}[active]
+        after = await self._change(ticket, deed, "begun", acting.begin, policy=self._desk.policy, hold=hold)
+        begun, post = after.deed(deed.number), next((one for one in after.posts if one.ref == deed.to), None)
+        if begun is None or begun.state is not DeedState.BEGUN:
+            await self._desk.store.finish(owed, Done())
+        elif post is None:  # it went over to another ticket at this very moment
+            await self._failed(owed, after, deed, Obstacle.GONE, "")
+        else:
+            await self._perform(owed, after, deed, post)
+
+    async def _perform(self, owed: OwedDelivery, ticket: Ticket, deed: Deed, post: Post) -> None:
+        connector = self._connectors.get(ticket.conversation.account)
+        if connector is None:
+            await self._failed(owed, ticket, deed, Obstacle.UNCONNECTED, "")
+            return
+        try:
+            await connector.perform(deed.act, post, undo=deed.undo, reason=deed.reason)
+        except OutsideError as error:
+            await self._not_done(owed, ticket, deed, error)
+        except Exception:
+            logger.exception("%s on ticket %s failed on our side", deed.act, ticket.id)
+            await self._failed(owed, ticket, deed, Obstacle.MISTAKE, "")
+        else:
+            await self._change(ticket, deed, "done", acting.done)
+            await self._desk.store.finish(owed, Done())
+
+    async def _not_done(self, owed: OwedDelivery, ticket: Ticket, deed: Deed, error: OutsideError) -> None:
+        """What may work later, or may have worked, is done again; for the rest a person is told."""
+        if isinstance(error, RateLimited | Unreachable | OutcomeUnknown) and owed.attempts < TRIES:
+            seconds = backoff(owed.attempts + 1, self._chance)
+            if isinstance(error, RateLimited):
+                seconds += error.retry_after
+            later = self._desk.clock() + timedelta(seconds=seconds)
+            await self._desk.store.finish(owed, Later(later, f"{type(error).__name__}: {error}"))
+        else:
+            await self._failed(owed, ticket, deed, obstacle(error), str(error))
+
+    async def _failed(
+        self, owed: OwedDelivery, ticket: Ticket, deed: Deed, why: Obstacle, reason: str
+    ) -> None:
+        await self._change(ticket, deed, "failed", acting.failed, why=why, reason=reason)
+        await self._desk.store.finish(owed, Done())
+
+    async def _change(
+        self, ticket: Ticket, deed: Deed, what: str, decide: Callable[..., Sequence[Activity]], **facts: Any
+    ) -> Ticket:
+        cause = f"act {what}:{ticket.id}:{deed.number}"
+        return await self._desk.change(
+            ticket.id, cause, partial(decide, number=deed.number, **facts), self._desk.clock()
+        )
