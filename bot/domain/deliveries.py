@@ -77,11 +77,15 @@ class Delivery:
 
 @dataclass(frozen=True, slots=True)
 class OwedDelivery:
-    """A delivery taken from the outbox. `attempts` counts how often it was taken, this time included."""
+    """A delivery taken from the outbox. `attempts` counts how often it was taken, this time included.
+
+    Of these, the first `undone` certainly did nothing: that is on record, so that a new process knows it, too.
+    """
 
     id: DeliveryId
     delivery: Delivery
     attempts: int
+    undone: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,10 +109,11 @@ class Done:
 
 @dataclass(frozen=True, slots=True)
 class Later:
-    """To be tried again at `due_at`; `reason` is for the operator."""
+    """To be tried again at `due_at`; `reason` is for the operator. `undone`: nothing of it can have happened, in no try so far."""
 
     due_at: datetime
     reason: str = ""
+    undone: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -347,10 +347,17 @@ class Courier:
             del self._refusals[batch[0].id]
         try:
             for owed in batch:
-                await self._desk.store.finish(owed, outcome)
+                await self._desk.store.finish(owed, self._with_what_is_known(owed, outcome))
         except StoreError:
             logger.exception("an outcome could not be recorded; %s is looked at again", batch[0].delivery.key)
             self._unrecorded += batch
+
+    def _with_what_is_known(self, owed: OwedDelivery, outcome: Outcome) -> Outcome:
+        """Say of a card or line whether it certainly came to nothing so far: a new process may then post it without a look."""
+        hands = self._hands.get(surface_of(owed.delivery.channel))
+        if hands is None or owed.delivery.kind not in _IN_CHANNELS:
+            return outcome
+        return hands.painter.on_record(owed, outcome)
 
 
 def _closed(error: OutsideError, delivery: Delivery) -> Closed | None:

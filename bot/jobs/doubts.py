@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Awaitable, Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
+from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Final, TypeVar
 
@@ -12,6 +13,7 @@ from bot.domain.deliveries import (
     DeliveryId,
     DeliveryKind,
     Later,
+    Outcome,
     OwedDelivery,
 )
 from bot.domain.errors import NotDone, OutcomeUnknown, OutsideError
@@ -44,7 +46,7 @@ class Unsettled(OutsideError):
 
 
 class Doubts:
-    """What may have happened. Kept in memory: whoever starts anew doubts everything that was begun, and settles longer."""
+    """What may have happened. Whoever starts anew doubts what was begun, unless it is on record that it came to nothing."""
 
     def __init__(self, clock: Callable[[], datetime]) -> None:
         self._clock = clock
@@ -55,11 +57,19 @@ class Doubts:
 
     def hangs_over(self, owed: OwedDelivery) -> bool:
         """Tell whether a delivery may have happened: it was begun, and not every try certainly came to nothing."""
-        return owed.attempts > 1 and owed.id not in self._undone
+        return owed.attempts > 1 + owed.undone and owed.id not in self._undone
 
     def came_to_nothing(self, together: Iterable[OwedDelivery]) -> None:
         """Keep in mind that this try did nothing; what one before it may have done is as doubtful as it was."""
         self._undone.update(owed.id for owed in together if not self.hangs_over(owed))
+
+    def on_record(self, owed: OwedDelivery, outcome: Outcome) -> Outcome:
+        """Return an outcome with what is known of the tries so far, for whoever starts anew."""
+        return (
+            replace(outcome, undone=True)
+            if isinstance(outcome, Later) and owed.id in self._undone
+            else outcome
+        )
 
     @contextmanager
     def watching(self, together: Sequence[OwedDelivery]) -> Iterator[None]:
@@ -92,6 +102,7 @@ class Doubts:
             self.came_to_nothing(together)
             raise
         except OutcomeUnknown:
+            self._undone.difference_update(owed.id for owed in together)
             self._late |= dict.fromkeys((owed.id for owed in together), self._clock() + LATEST_REPAINT)
             raise
 
@@ -120,6 +131,7 @@ class Doubts:
 
     async def attempt(self, together: Sequence[OwedDelivery], work: Callable[[], Awaitable[T]]) -> T:
         """Do what is owed together, and keep in mind what is known of it afterwards."""
+        self._undone.difference_update(owed.id for owed in together)
         try:
             done = await work()
         except NotDone:

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from bot.chat.surface import Surface
 from bot.desk import Desk
-from bot.domain.deliveries import OwedDelivery
+from bot.domain.deliveries import Outcome, OwedDelivery
 from bot.jobs.cards import Cards
 from bot.jobs.standing import Standing
 from bot.jobs.threads import Threads
@@ -21,6 +21,10 @@ class Painter:
         self._doubts = standing.doubts
         self._cards = Cards(standing)
         self._threads = Threads(standing)
+
+    def on_record(self, owed: OwedDelivery, outcome: Outcome) -> Outcome:
+        """Return an outcome with what is known of all tries so far."""
+        return self._doubts.on_record(owed, outcome)
 
     async def show(self, owed: OwedDelivery) -> None:
         """Post a card, or repaint it."""

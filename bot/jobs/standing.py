@@ -86,4 +86,4 @@ class Standing:
         """Record what became of deliveries, all of which put nothing anywhere."""
         self.doubts.came_to_nothing(batch)
         for owed in batch:
-            await self.desk.store.finish(owed, outcome)
+            await self.desk.store.finish(owed, self.doubts.on_record(owed, outcome))

@@ -21,7 +21,7 @@ from bot.domain.deliveries import (
     Outcome,
     OwedDelivery,
 )
-from bot.domain.errors import CannotLook, Gone
+from bot.domain.errors import CannotLook, Gone, OutcomeUnknown
 from bot.domain.evolving import fold
 from bot.domain.lanes import is_repaint
 from bot.domain.showing import ANEW, look_for_twins
@@ -99,15 +99,22 @@ class Threads:
         self._doubts.check(
             owed for owed in missing if self._is_to_be_found(owed) and self._doubts.hangs_over(owed)
         )
-        for message in _messages([one for one in lines if not await self._is_left(one, thread)]):
+        messages = list(_messages([one for one in lines if not await self._is_left(one, thread)]))
+        for number, message in enumerate(messages, start=1):
             if self._desk.clock() > until:
                 await self._finish(message, Later(self._desk.clock(), "more follows"))
-            else:
+                continue
+            try:
                 await self._log(message, thread)
+            except OutcomeUnknown:
+                self._doubts.came_to_nothing(
+                    owed for rest in messages[number:] for one in rest for owed in one.owed
+                )
+                raise
 
     async def _is_left(self, one: _Owed, thread: MessageRef) -> bool:
-        """Leave a line that may stand there: the log has it. Only what can be pressed below it is worth to be said twice."""
-        if not one.unseen or (one.line.buttons and self._doubts.once_more(one.first)):
+        """Leave a line that may stand there: the log has it. What people have to press is said until it came through for certain."""
+        if not one.unseen or one.line.buttons:
             return False
         somewhere = MessageRef(thread.surface, thread.place, "")
         for owed in one.owed:

@@ -11,7 +11,7 @@ from datetime import datetime
 from itertools import takewhile
 from typing import Final
 
-from bot.domain.deliveries import Delivery, DeliveryId, DeliveryKind, OwedDelivery
+from bot.domain.deliveries import Delivery, DeliveryId, DeliveryKind, Later, OwedDelivery
 from bot.domain.people import ChannelId
 
 CARD: Final = -1
@@ -20,12 +20,13 @@ CARD: Final = -1
 
 @dataclass(frozen=True, slots=True)
 class Owed:
-    """A delivery in the outbox; `until` is the end of the lease while somebody has it."""
+    """A delivery in the outbox; `until` is the end of the lease while somebody has it; `undone` as in `OwedDelivery`."""
 
     id: DeliveryId
     delivery: Delivery
     attempts: int = 0
     until: datetime | None = None
+    undone: int = 0
 
     @property
     def ready_at(self) -> datetime:
@@ -37,7 +38,13 @@ class Owed:
 
     def given(self) -> OwedDelivery:
         """Return it as its taker gets it."""
-        return OwedDelivery(self.id, self.delivery, self.attempts)
+        return OwedDelivery(self.id, self.delivery, self.attempts, self.undone)
+
+    def later(self, outcome: Later) -> Owed:
+        """Return it as it waits to be tried again, with what is known of the tries so far."""
+        delivery = replace(self.delivery, due_at=outcome.due_at)
+        undone = self.attempts if outcome.undone else self.undone
+        return replace(self, delivery=delivery, until=None, undone=undone)
 
 
 def merged(waiting: Delivery, newer: Delivery) -> Delivery:

@@ -93,8 +93,8 @@ class MemoryOutbox:
             return
         self._known_lanes = None
         match outcome:
-            case Later(due_at=due_at):
-                self._put_back(owed, due_at)
+            case Later():
+                self._put_back(owed.later(outcome))
             case Failed(reason=reason):
                 del self._owed[owed.id]
                 self._dead.append(DeadLetter(owed.given(), reason))
@@ -103,11 +103,10 @@ class MemoryOutbox:
                 if message is not None and number is not None:
                     self._remember(message, owed.delivery, number)
 
-    def _put_back(self, owed: Owed, due_at: datetime) -> None:
-        delivery = replace(owed.delivery, due_at=due_at)
-        if (newer := self._waiting.get(delivery.key)) is not None:
-            delivery = merged(delivery, self._owed.pop(newer).delivery)
-        self._wait(replace(owed, delivery=delivery, until=None))
+    def _put_back(self, owed: Owed) -> None:
+        if (newer := self._waiting.get(owed.delivery.key)) is not None:
+            owed = replace(owed, delivery=merged(owed.delivery, self._owed.pop(newer).delivery))
+        self._wait(owed)
 
     def _remember(self, message: MessageRef, delivery: Delivery, number: int) -> None:
         self._messages[delivery.ticket, delivery.channel, number] = message

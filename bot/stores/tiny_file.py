@@ -153,12 +153,15 @@ def _bring_forward(db: SqliteTinyDB, version: int) -> None:
         drop_derived(db)
     if version == 2:  # noqa: PLR2004 - a version is only a number
         sql.execute("ALTER TABLE records ADD COLUMN chained INTEGER")
+    if version:
+        sql.execute("ALTER TABLE deliveries ADD COLUMN undone INTEGER")
     db.storage.create(SCHEMA)
-    for statement in (*(DERIVED if version < 2 else ()), *CHAIN):  # noqa: PLR2004 - as above
+    chained = version > 2  # noqa: PLR2004 - as above
+    for statement in (*(DERIVED if version < 2 else ()), *(() if chained else CHAIN)):  # noqa: PLR2004 - as above
         sql.execute(statement)
     if version == 1:
         derive(db)
-    if version:
+    if version and not chained:
         chain_up(db)
     sql.execute(f"PRAGMA application_id={APPLICATION_ID}")
     sql.execute(f"PRAGMA user_version={VERSION}")

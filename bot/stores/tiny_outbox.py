@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import itertools
 from collections.abc import Iterable, Iterator
-from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import assert_never
 
@@ -122,7 +121,7 @@ class Outbox:
     def release(self) -> None:
         for row in self._deliveries.select("until IS NOT NULL"):
             taken = _owed(row.doc_id, row)
-            self._put_back(taken, taken.delivery.due_at)
+            self._put_back(taken)
             self._refresh(taken.delivery.lane)
 
     def finish(self, delivery: OwedDelivery, outcome: Outcome, number: int | None) -> None:
@@ -131,8 +130,8 @@ class Outbox:
             return
         owed = _owed(delivery.id, row)
         match outcome:
-            case Later(due_at=due_at):
-                self._put_back(owed, due_at)
+            case Later():
+                self._put_back(owed.later(outcome))
             case Failed(reason=reason):
                 self._deliveries.rows.delete(owed.id)
                 self._dead.insert(_letter_document(owed.given(), reason))
@@ -144,13 +143,14 @@ class Outbox:
                 assert_never(outcome)
         self._refresh(owed.delivery.lane)
 
-    def _put_back(self, owed: Owed, due_at: datetime) -> None:
-        delivery = replace(owed.delivery, due_at=due_at)
+    def _put_back(self, owed: Owed) -> None:
+        delivery = owed.delivery
         if (newer := self._waiting(delivery.key)) is not None:
             delivery = merged(delivery, newer.delivery)
             self._deliveries.rows.delete(newer.id)
             self._refresh(newer.delivery.lane)
-        self._deliveries.change(owed.id, until=None, urgent=delivery.urgent, due_at=moment(delivery.due_at))
+        due_at, undone = moment(delivery.due_at), owed.undone
+        self._deliveries.change(owed.id, until=None, urgent=delivery.urgent, due_at=due_at, undone=undone)
 
     def _remember(self, message: MessageRef, delivery: Delivery, number: int) -> None:
         if self.message_of(delivery.ticket, delivery.channel, number) != message:
@@ -199,7 +199,7 @@ def _row(delivery: Delivery) -> Document:
 
 def _owed(row_id: int, row: Document) -> Owed:
     until = datetime.fromisoformat(row["until"]) if "until" in row else None
-    return Owed(DeliveryId(row_id), delivery_of(row), row["attempts"], until)
+    return Owed(DeliveryId(row_id), delivery_of(row), row["attempts"], until, row.get("undone", 0))
 
 
 def _letter_document(owed: OwedDelivery, reason: str) -> Document:

@@ -8,7 +8,7 @@ from typing import Final
 from bot.stores.sqlite_tinydb import Index, Shape
 
 APPLICATION_ID: Final = 0x5A555255  # "ZURU": `file` and we recognise the format by it
-VERSION: Final = 3
+VERSION: Final = 4
 
 ACTIVITIES: Final = "activities"
 TICKETS: Final = "tickets"
@@ -60,7 +60,8 @@ SCHEMA: Final[Mapping[str, Shape]] = {
     SPLIT_OFF: Shape({"account": str, "post": str, "ticket": int}, (Index("account, post", unique=True),)),
     # Posts that are gone on their platform, and whose words must not be found again.
     REMOVED: Shape({"account": str, "post": str}, (Index("account, post", unique=True),)),
-    # The outbox. `until` is the end of the lease of whoever has taken it; one that waits has none.
+    # The outbox. `until` is the end of the lease of whoever has taken it; one that waits has none. The first `undone` of its
+    # `attempts` certainly did nothing.
     DELIVERIES: Shape(
         {
             "lane": str,
@@ -74,6 +75,7 @@ SCHEMA: Final[Mapping[str, Shape]] = {
             "due_at": str,
             "until": str,
             "attempts": int,
+            "undone": int,
         },
         (
             Index("lane, urgent DESC"),

@@ -227,6 +227,29 @@ class OutboxContract:
         again = await take_one(store, 30)
         assert (again.id, again.attempts, again.delivery.due_at) == (taken.id, 2, seconds(30))
 
+    async def test_what_certainly_did_nothing_is_told_to_whoever_takes_it_next(self, store: Store) -> None:
+        await owe(store, card())
+        await store.finish(await take_one(store), Later(seconds(1), "refused", undone=True))
+        again = await take_one(store, 1)
+        assert (again.attempts, again.undone) == (2, 1)
+        await store.finish(again, Later(seconds(2), "no answer"))
+        assert (await take_one(store, 2)).undone == 1
+
+    async def test_whoever_is_lost_after_a_try_that_did_nothing_leaves_a_doubt(self, store: Store) -> None:
+        await owe(store, card())
+        await store.finish(await take_one(store), Later(seconds(1), "refused", undone=True))
+        await take_one(store, 1)
+        again = await take_one(store, 1000)
+        assert (again.attempts, again.undone) == (3, 1)
+
+    async def test_what_did_nothing_is_known_of_what_took_in_a_newer_one(self, store: Store) -> None:
+        await owe(store, card())
+        taken = await take_one(store)
+        await owe(store, card())
+        await store.finish(taken, Later(seconds(1), "refused", undone=True))
+        again = await take_one(store, 1)
+        assert (again.id, again.undone) == (taken.id, 1)
+
     async def test_done_leaves_nothing(self, store: Store) -> None:
         await owe(store, card())
         await store.finish(await take_one(store), Done())

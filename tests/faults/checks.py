@@ -193,7 +193,8 @@ def _lines(house: House, ticket: Ticket, channel: ChannelId, message: Message) -
         return [f"lines stand there twice: {[one.number for one in standing]}"]
     if order != sorted(order):
         return [f"lines stand there out of order: {order}"]
-    missing = set(due) - set(shown) - _excused(house, ticket, channel) - doubtful
+    left = {number for number in doubtful if number in due and not due[number].buttons}
+    missing = set(due) - set(shown) - _excused(house, ticket, channel) - left
     wrong = [number for number in set(shown) - doubtful if due.get(number) != shown[number]]
     return [
         *([f"lines are missing: {sorted(missing)} of {sorted(due)}"] if missing else []),
@@ -202,9 +203,9 @@ def _lines(house: House, ticket: Ticket, channel: ChannelId, message: Message) -
 
 
 def _too_often(doubtful: list[Line]) -> bool:
-    """Tell whether one stands there more often than twice, or twice with nothing to press below it."""
+    """Tell whether one stands there twice that never had anything to press below it."""
     often = Counter(one.number for one in doubtful)
-    return any(often[one.number] > (2 if one.alone else 1) for one in doubtful)
+    return any(often[one.number] > 1 and not one.alone for one in doubtful)
 
 
 def _lines_due(house: House, ticket: Ticket, channel: ChannelId) -> dict[int, Line]:

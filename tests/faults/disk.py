@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 from typing import Protocol, TypeVar
 
@@ -57,7 +58,7 @@ class InMemory(MemoryStore):
     async def start(self) -> Store:
         """Everything is there still; only leases have ended."""
         for owed in [one for one in self._owed.values() if one.until is not None]:
-            self._put_back(owed, owed.delivery.due_at)
+            self._put_back(replace(owed, until=None))
         return self
 
     def tears(self) -> bool:

@@ -409,6 +409,27 @@ MUTANTS: Final = (
         "tests/jobs/test_cannot_look.py::test_a_card_that_may_stand_there_is_asked_for_and_not_posted_again",
     ),
     Mutant(
+        "keeps to itself that a line certainly was not posted",
+        "bot/jobs/doubts.py",
+        "        return owed.attempts > 1 + owed.undone and",
+        "        return owed.attempts > 1 and",
+        "tests/jobs/test_cannot_look.py::test_a_new_process_posts_a_line_that_certainly_is_not_there",
+    ),
+    Mutant(
+        "leaves a question to people to the log",
+        "bot/jobs/threads.py",
+        "        if not one.unseen or one.line.buttons:",
+        "        if not one.unseen:",
+        "tests/jobs/test_cannot_look.py::test_a_line_with_something_to_press_is_said_until_it_came_through",
+    ),
+    Mutant(
+        "takes what was to follow a lost line for posted",
+        "bot/jobs/threads.py",
+        "messages[number:] for one in rest",
+        "messages[:0] for one in rest",
+        "tests/jobs/test_cannot_look.py::test_what_was_to_follow_a_line_that_got_lost_still_comes",
+    ),
+    Mutant(
         "lets an old repaint that comes late be the last one",
         "bot/jobs/doubts.py",
         "        if until is None or self._clock() >= until:",

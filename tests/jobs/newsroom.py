@@ -55,6 +55,7 @@ class Surface(MemorySurface):
 
     stumbles_at: int = 0
     loses_repaint_of_a_line: bool = False
+    before_a_line: list[OutsideError] = field(default_factory=list)
     locked: dict[MessageRef, OutsideError] = field(default_factory=dict)
 
     async def show(
@@ -69,6 +70,8 @@ class Surface(MemorySurface):
     ) -> MessageRef:
         if thread in self.locked:
             raise self.locked[thread]
+        if at is None and self.before_a_line:
+            raise self.before_a_line.pop(0)
         if at is not None and self.loses_repaint_of_a_line:
             self.loses_repaint_of_a_line = False
             raise OutcomeUnknown("no answer")

@@ -10,7 +10,7 @@ from bot.chat.card import Card
 from bot.chat.reception import Answer, Nothing, Tell
 from bot.domain import answering, claiming
 from bot.domain.deliveries import MessageRef
-from bot.domain.errors import OutcomeUnknown
+from bot.domain.errors import OutcomeUnknown, Unreachable
 from bot.domain.owing import notices
 from bot.domain.people import ChannelId, Person
 from bot.domain.refusals import NoSuchTicket
@@ -328,18 +328,50 @@ async def test_a_line_that_may_stand_there_is_left_to_the_log(room: Newsroom, *,
     assert asked(room) == []
 
 
-async def test_a_line_with_something_to_press_is_said_once_more(room: Newsroom) -> None:
+async def a_question_in_a_line(room: Newsroom) -> None:
+    """Owe a line that people decide below: whether a draft is sent."""
     await room.customer_writes()
     await room.settle()
     text = "Sorry!"
     await room.desk.change(FIRST, "d", answering.draft, MIRA, room.watch(), reply="d1", text=text)
+
+
+async def test_a_line_with_something_to_press_is_said_until_it_came_through(room: Newsroom) -> None:
+    await a_question_in_a_line(room)
+    room.surface.before_a_line = [OutcomeUnknown("the connection broke")] * 5
+    await room.settle()
+    assert not room.surface.before_a_line
+    assert [line.number for line in room.lines()].count(2) == 1
+
+
+async def test_a_question_that_came_through_for_certain_is_not_said_again(room: Newsroom) -> None:
+    await a_question_in_a_line(room)
     room.surface.lose = True
-    await room.deliver()
-    for _ in range(60):
-        room.surface.lose = True
-        room.watch.forward(seconds=1)
-        await room.deliver()
+    await room.settle()
     assert [line.number for line in room.lines()].count(2) == 2
+
+
+async def test_a_new_process_posts_a_line_that_certainly_is_not_there(room: Newsroom) -> None:
+    await room.customer_writes()
+    await room.settle()
+    await room.press(ANNA, CLAIM)
+    for _ in range(2):
+        room.surface.before_a_line = [Unreachable("connection refused")]
+        await room.deliver()
+        assert not room.surface.before_a_line
+        room.watch.forward(seconds=30)
+        room.start()
+    await room.settle()
+    assert [line.number for line in room.lines()].count(2) == 1
+
+
+async def test_what_was_to_follow_a_line_that_got_lost_still_comes(room: Newsroom) -> None:
+    await a_question_in_a_line(room)
+    await room.press(ANNA, CLAIM)
+    room.surface.before_a_line = [OutcomeUnknown("the connection broke")]
+    await room.settle()
+    assert not room.surface.before_a_line
+    assert [line.number for line in room.lines()].count(3) == 1
 
 
 async def test_buttons_whose_place_nobody_knows_stay_and_mean_nothing(room: Newsroom) -> None:

@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 
 from bot.domain.activities import Activity, Closed, PostAdded, PostRemoved
+from bot.domain.deliveries import Later
 from bot.domain.evolving import fold
 from bot.domain.posts import Conversation
 from bot.domain.ticket import Status, Term, TicketId
@@ -25,10 +26,13 @@ from tests.contracts.store_making import (
     SHOP,
     SOCIAL,
     add,
+    card,
     claimed,
     note,
     opening,
+    owe,
     post,
+    seconds,
     take,
 )
 from tests.stores.writing import open_once
@@ -169,6 +173,23 @@ async def test_work_goes_on_where_the_older_program_stopped(path: Path) -> None:
     assert await store.new_ticket_id() == 4
     with pytest.raises(Conflict):
         await store.append(fold(TicketId(9), LOGS[1]), LOGS[1], cause="again")
+    await store.close()
+
+
+async def test_what_waits_in_a_store_of_the_third_version_is_in_doubt_as_it_was(tmp_path: Path) -> None:
+    path = tmp_path / "store"
+    store = await TinyStore.open(path)
+    await owe(store, card())
+    await take(store)
+    await store.close()
+    with SqliteTinyDB(path) as db:
+        db.storage.sql.execute("ALTER TABLE deliveries DROP COLUMN undone")
+        db.storage.sql.execute("PRAGMA user_version=3")
+    store = await TinyStore.open(path)
+    (again,) = await take(store, 1000)
+    assert (again.attempts, again.undone) == (2, 0)
+    await store.finish(again, Later(seconds(1001), "refused", undone=True))
+    assert [one.undone for one in await take(store, 1001)] == [2]
     await store.close()
 
 
