@@ -56,8 +56,8 @@ def test_every_point_meets_every_outcome_in_teams_whether_the_bot_can_look_there
     assert met == set(product(LIVE, Outcome, (TEAMS, UNSEEN)))
 
 
-def test_histories_are_played_in_slack_in_teams_and_in_both() -> None:
-    assert {histories.surface_of(seed) for seed in range(80)} == {SLACK, TEAMS, BOTH}
+def test_histories_are_played_wherever_zuruf_speaks_and_where_nobody_can_look() -> None:
+    assert {histories.surface_of(seed) for seed in range(80)} == {SLACK, TEAMS, BOTH, UNSEEN}
     assert histories.surface_of(histories.ON_FILE) == SLACK
 
 
