@@ -106,11 +106,21 @@ class Threads:
                 continue
             try:
                 await self._log(message, thread)
-            except OutcomeUnknown:
-                self._doubts.came_to_nothing(
-                    owed for rest in messages[number:] for one in rest for owed in one.owed
-                )
-                raise
+            except OutcomeUnknown as lost:
+                rest = [one for later in messages[number:] for one in later]
+                self._doubts.came_to_nothing(owed for one in rest for owed in one.owed)
+                if not message[0].line.buttons:
+                    raise
+                await self._say_later(message, rest, lost)
+                return
+
+    async def _say_later(self, message: Sequence[_Owed], rest: Sequence[_Owed], lost: OutcomeUnknown) -> None:
+        """Never give up what people have to press, however often it gets lost; what follows it waits as long."""
+        seconds = min(2 ** min(message[0].first.attempts, 10), LONGEST_WAIT)
+        later = Later(self._desk.clock() + timedelta(seconds=seconds), f"{type(lost).__name__}: {lost}")
+        for owed in message[0].owed:
+            await self._desk.store.finish(owed, later)
+        await self._finish(rest, later)
 
     async def _is_left(self, one: _Owed, thread: MessageRef) -> bool:
         """Leave a line that may stand there: the log has it. What people have to press is said until it came through for certain."""

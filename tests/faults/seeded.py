@@ -425,8 +425,8 @@ MUTANTS: Final = (
     Mutant(
         "takes what was to follow a lost line for posted",
         "bot/jobs/threads.py",
-        "messages[number:] for one in rest",
-        "messages[:0] for one in rest",
+        "for later in messages[number:]",
+        "for later in messages[:0]",
         "tests/jobs/test_cannot_look.py::test_what_was_to_follow_a_line_that_got_lost_still_comes",
     ),
     Mutant(

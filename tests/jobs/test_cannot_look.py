@@ -338,7 +338,10 @@ async def a_question_in_a_line(room: Newsroom) -> None:
 
 async def test_a_line_with_something_to_press_is_said_until_it_came_through(room: Newsroom) -> None:
     await a_question_in_a_line(room)
-    room.surface.before_a_line = [OutcomeUnknown("the connection broke")] * 5
+    room.surface.before_a_line = [OutcomeUnknown("the connection broke")] * 15
+    for _ in range(40):  # with settling in between
+        room.watch.forward(minutes=6)
+        await room.deliver()
     await room.settle()
     assert not room.surface.before_a_line
     assert [line.number for line in room.lines()].count(2) == 1
