@@ -8,6 +8,7 @@ from datetime import time
 from functools import partial
 from typing import Final
 
+from bot.background import in_background
 from bot.connectors.connector import Connector
 from bot.connectors.feed.connector import Feed
 from bot.connectors.square import Square
@@ -15,6 +16,7 @@ from bot.desk import Desk
 from bot.domain.posts import AccountId
 from bot.jobs.clock import Clock
 from bot.jobs.housekeeping import tidy_up
+from bot.jobs.lookout import Lookout
 from bot.jobs.monitoring import Monitor, owe_ideas
 from bot.jobs.poll import Poller
 from bot.jobs.weekly import announce_weekly
@@ -61,10 +63,23 @@ def poll(
         for poller in pollers:
             clock.now(f"poll {poller.account}")
 
+    square.watch(look_now)
+    stack.callback(square.unwatch, look_now)
+    _watch(desk, connectors, clock)
+    _wait(connectors, clock, stack)
+
+
+def _watch(desk: Desk, connectors: Mapping[AccountId, Connector], clock: Clock) -> None:
+    """Read along with feeds, which nobody has to answer."""
     for account, connector in connectors.items():
         if isinstance(connector, Feed):
             monitor = Monitor(desk, account, connector)
             clock.every(WATCH_EVERY, monitor.poll, name=f"watch {account}")
 
-    square.watch(look_now)
-    stack.callback(square.unwatch, look_now)
+
+def _wait(connectors: Mapping[AccountId, Connector], clock: Clock, stack: AsyncExitStack) -> None:
+    """Look sooner where a platform says that there is something new."""
+    for account, connector in connectors.items():
+        if connector.waits:
+            lookout = Lookout(account, connector, partial(clock.now, f"poll {account}"))
+            in_background(lookout.keep(), f"wait for {account}", stack)

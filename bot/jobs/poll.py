@@ -46,13 +46,7 @@ class Poller:
     def _rest(self, error: OutsideError) -> None:
         """Who does not let us in is not asked every half a minute: that only locks us out for longer."""
         self._failures += 1
-        match error:
-            case RateLimited():
-                seconds = error.retry_after
-            case LoggedOut():
-                seconds = LONGEST
-            case _:
-                seconds = backoff(self._failures, self._chance)
+        seconds = rest_after(error, self._failures, self._chance)
         self._not_before = self._desk.clock() + timedelta(seconds=seconds)
         logger.warning("%s cannot be read: %s: %s", self.account, type(error).__name__, error)
 
@@ -64,3 +58,14 @@ class Poller:
         if page.cursor != after:
             await self._desk.store.move_cursor(self.account, page.cursor)
         return bool(page.posts) and page.cursor != after
+
+
+def rest_after(error: OutsideError, failures: int, chance: Chance) -> float:
+    """Return for how many seconds a platform is left alone after so many failures in a row."""
+    match error:
+        case RateLimited():
+            return error.retry_after
+        case LoggedOut():
+            return LONGEST
+        case _:
+            return backoff(failures, chance)
