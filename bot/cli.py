@@ -21,6 +21,7 @@ import httpx
 
 from bot import __version__, app
 from bot.checking import check_offline, check_online
+from bot.cli_backup import backup
 from bot.cli_ending import FAILED, MISUSED, complaining, environment, stop
 from bot.cli_library import faq, templates
 from bot.cli_log import export, show_freezes, show_log
@@ -69,6 +70,7 @@ main.add_command(templates)
 main.add_command(faq)
 main.add_command(simulate)
 main.add_command(verify_log)
+main.add_command(backup)
 main.add_command(teams)
 main.add_command(show_log)
 main.add_command(show_freezes)
