@@ -14,6 +14,7 @@ import pytest
 
 from bot.cli_ending import FAILED, MISUSED
 from bot.settings import STORE_FILE
+from bot.stores.store import Damaged
 from bot.stores.tiny import TinyStore
 from tests.contracts.store_making import add, note, open_ticket, post
 from tests.terminal import folder, invoke
@@ -123,3 +124,16 @@ def test_where_there_is_no_store_or_no_folder_the_backup_says_so(folder: Path) -
     assert shown.exit_code == MISUSED
     assert "there is no folder nowhere" in shown.output
     assert left(folder) == []
+
+
+async def test_an_older_copy_beside_the_head_of_a_newer_log_is_refused(
+    store: TinyStore, folder: Path
+) -> None:
+    assert invoke("backup", "older.db").exit_code == 0
+    await open_ticket(store, "b", post=post("b", "Später"))
+    assert invoke("backup", "copy.db").exit_code == 0
+    shutil.copy(folder / "older.db", folder / "copy.db")  # only the store came back, its head did not
+    there = Path(placed(folder, folder / "copy.db"))
+    with pytest.raises(Damaged, match="is missing"):
+        await TinyStore.open(there / STORE_FILE)
+    assert invoke("verify", ZURUF_DATA=str(there)).exit_code == FAILED
