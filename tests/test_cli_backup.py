@@ -137,3 +137,5 @@ async def test_an_older_copy_beside_the_head_of_a_newer_log_is_refused(
     with pytest.raises(Damaged, match="is missing"):
         await TinyStore.open(there / STORE_FILE)
     assert invoke("verify", ZURUF_DATA=str(there)).exit_code == FAILED
+    assert invoke("backup", "third.db", ZURUF_DATA=str(there)).exit_code == FAILED
+    assert not (folder / "third.db").exists()
