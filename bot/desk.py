@@ -77,6 +77,13 @@ class Desk:
         except UnknownTicket:
             raise Refused(NoSuchTicket()) from None
 
+    async def ticket_and_log(self, ticket_id: TicketId) -> tuple[Ticket, list[Entry]]:
+        """Return both as they are at one moment; `Refused(NoSuchTicket)` if there is none."""
+        try:
+            return await self.store.ticket_and_log(ticket_id)
+        except UnknownTicket:
+            raise Refused(NoSuchTicket()) from None
+
     async def change(
         self,
         ticket_id: TicketId,

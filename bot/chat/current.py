@@ -7,7 +7,6 @@ from bot.chat.lines import Line, line
 from bot.chat.wave_card import wave_card
 from bot.desk import Desk
 from bot.domain.deliveries import MessageRef
-from bot.domain.evolving import fold
 from bot.domain.people import ChannelId
 from bot.domain.ticket import Ticket, TicketId
 from bot.handlers.acquaintance import acquaintance
@@ -37,8 +36,7 @@ async def shown_at(message: MessageRef, root: MessageRef, desk: Desk) -> Card | 
 
 async def _line_at(message: MessageRef, ticket_id: TicketId, channel: ChannelId, desk: Desk) -> Line | None:
     """Only lines that stand alone can be pressed, or change."""
-    entries = await desk.log(ticket_id)
-    ticket = fold(ticket_id, (entry.activity for entry in entries))
+    ticket, entries = await desk.ticket_and_log(ticket_id)
     for number in range(len(entries), 0, -1):
         shown = line(ticket, number, entries[number - 1].activity, channel, desk.policy)
         alone = shown is not None and shown.alone

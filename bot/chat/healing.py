@@ -7,7 +7,6 @@ from collections.abc import AsyncIterator
 from bot.chat.lines import line
 from bot.desk import Desk
 from bot.domain.deliveries import Delivery, MessageRef
-from bot.domain.evolving import fold
 from bot.domain.people import ChannelId
 from bot.domain.showing import line_anew, wanted_card
 from bot.domain.ticket import TicketId
@@ -37,8 +36,7 @@ async def _needed_lines(
     desk: Desk, ticket_id: TicketId, channel: ChannelId, deleted: MessageRef
 ) -> AsyncIterator[Delivery]:
     """Yield what posts the lines of a deleted message anew that carry buttons now; the others are in the log."""
-    entries = await desk.log(ticket_id)
-    ticket = fold(ticket_id, (entry.activity for entry in entries))
+    ticket, entries = await desk.ticket_and_log(ticket_id)
     for number, entry in enumerate(entries, start=1):
         shown = line(ticket, number, entry.activity, channel, desk.policy)
         pressable = shown is not None and shown.buttons

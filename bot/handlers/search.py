@@ -7,7 +7,6 @@ from dataclasses import dataclass
 from typing import Final
 
 from bot.desk import Desk
-from bot.domain.evolving import fold
 from bot.domain.passages import passage
 from bot.domain.people import Person, Role
 from bot.domain.searching import words_of
@@ -90,8 +89,7 @@ def _pages(page: int, *, more: bool, texts: Texts) -> Iterator[Part]:
 
 async def _result(found: Found, words: str, desk: Desk, texts: Texts) -> Sequence[Part]:
     """Return a ticket with the passage that was found; what a customer deleted meanwhile is not told any more."""
-    log = await desk.log(found.ticket)
-    ticket = fold(found.ticket, (entry.activity for entry in log))
+    ticket, log = await desk.ticket_and_log(found.ticket)
     activity = without_removed(log[found.number - 1].activity, ticket.removed, texts)
     status = texts.status(ticket.status)
     line = (*headline(ticket, desk, texts), " · ", Moment(ticket.opened_at), f" · {status}")

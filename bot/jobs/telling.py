@@ -12,7 +12,6 @@ from bot.chat.words import word
 from bot.desk import Desk
 from bot.domain.deliveries import Delivery, DeliveryKind, Done, MessageRef, OwedDelivery
 from bot.domain.errors import CannotLook, LoggedOut
-from bot.domain.evolving import fold
 from bot.domain.lanes import surface_of
 from bot.domain.people import ChannelId, Person, PersonId
 from bot.domain.refusals import Refused
@@ -41,8 +40,7 @@ class Teller:
         delivery = owed.delivery
         person = self._person(person_told(delivery))
         if person is not None:
-            entries = await self._desk.log(delivery.ticket)
-            ticket = fold(delivery.ticket, (entry.activity for entry in entries))
+            ticket, entries = await self._desk.ticket_and_log(delivery.ticket)
             texts = await self._texts(person)
             said = word(ticket, entries[delivery.number - 1].activity, person.id, self._desk.policy, texts)
             if said is not None:

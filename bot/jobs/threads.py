@@ -22,7 +22,6 @@ from bot.domain.deliveries import (
     OwedDelivery,
 )
 from bot.domain.errors import CannotLook, Gone, OutcomeUnknown
-from bot.domain.evolving import fold
 from bot.domain.lanes import is_repaint
 from bot.domain.showing import ANEW, look_for_twins
 from bot.domain.ticket import Ticket
@@ -179,9 +178,7 @@ class Threads:
             await self._desk.store.owe(looks[:1])
 
     async def _lines(self, batch: Sequence[OwedDelivery], thread: MessageRef) -> list[_Owed]:
-        ticket_id = batch[0].delivery.ticket
-        entries = await self._desk.log(ticket_id)
-        ticket = fold(ticket_id, (entry.activity for entry in entries))
+        ticket, entries = await self._desk.ticket_and_log(batch[0].delivery.ticket)
         found = await self._found(batch, thread)
         lines: list[_Owed] = []
         for number, owed in groupby(batch, key=lambda one: one.delivery.number):

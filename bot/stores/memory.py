@@ -70,7 +70,7 @@ class MemoryStore(MemoryLists, MemoryOutbox, MemoryRecords):
             self._causes.setdefault(cause, ticket.id)
         self._logs.setdefault(ticket.id, []).extend(entries := entries_of(change, cause))
         self._link_entries(entries)
-        self._tickets[ticket.id] = ticket
+        self._become(ticket)
         self._conversations[ticket.conversation] = ticket.id
         self._split_off.update(dict.fromkeys(split_off(change.activities), ticket.id))
         self._removed.update(one.ref for one in change.activities if isinstance(one, PostRemoved))
@@ -82,7 +82,7 @@ class MemoryStore(MemoryLists, MemoryOutbox, MemoryRecords):
     ) -> None:
         log = redacted(await self.history(ticket), instead)
         self._logs[ticket] = log
-        self._tickets[ticket] = fold(ticket, (entry.activity for entry in log))
+        self._become(fold(ticket, (entry.activity for entry in log)))
         for number in sorted(instead):
             self._erase_link(self._link_of[ticket, number], tombstone(at, reason), log[number - 1])
 
@@ -97,6 +97,9 @@ class MemoryStore(MemoryLists, MemoryOutbox, MemoryRecords):
             return self._tickets[ticket]
         except KeyError:
             raise UnknownTicket(ticket) from None
+
+    async def ticket_and_log(self, ticket: TicketId) -> tuple[Ticket, list[Entry]]:
+        return await self.ticket(ticket), await self.history(ticket)
 
     async def done_by(self, cause: str) -> TicketId | None:
         return self._causes.get(cause)

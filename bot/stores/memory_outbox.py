@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import itertools
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
-from dataclasses import replace
+from collections.abc import Collection, Iterable, Sequence
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from bot.domain.deliveries import (
@@ -24,6 +24,14 @@ from bot.stores.lanes import CARD, Owed, batch, check_times, is_lane_of, merged
 from bot.stores.store import DeadLetter
 
 
+@dataclass(frozen=True, slots=True)
+class _Lane:
+    """What a lane has, in its order; `ready_at` is when it gives something."""
+
+    owed: Sequence[Owed]
+    ready_at: datetime
+
+
 class MemoryOutbox:
     """Deliveries, dead letters and messages, in dictionaries."""
 
@@ -34,7 +42,9 @@ class MemoryOutbox:
         self._cards: dict[MessageRef, tuple[TicketId, ChannelId]] = {}
         self._messages: dict[tuple[TicketId, ChannelId, int], MessageRef] = {}
         self._delivery_ids = itertools.count(1)
-        self._known_lanes: Sequence[list[Owed]] | None = None
+        self._lanes: defaultdict[str, dict[DeliveryId, Owed]] = defaultdict(dict)
+        self._changed: set[str] = set()
+        self._known: dict[str, _Lane] = {}
 
     async def owe(self, deliveries: Sequence[Delivery]) -> None:
         check_times(deliveries)
@@ -59,30 +69,37 @@ class MemoryOutbox:
             self._wait(Owed(DeliveryId(next(self._delivery_ids)), delivery))
 
     def _wait(self, owed: Owed) -> None:
-        self._known_lanes = None
-        self._owed[owed.id] = owed
+        self._set(owed)
         self._waiting[owed.delivery.key] = owed.id
 
-    def _lanes(self) -> Sequence[list[Owed]]:
-        """Return what waits, by lanes in the order of their heads; looked at far more often than it changes."""
-        if self._known_lanes is None:
-            self._known_lanes = self._by_lanes()
-        return self._known_lanes
+    def _set(self, owed: Owed) -> None:
+        self._owed[owed.id] = owed
+        self._lanes[owed.delivery.lane][owed.id] = owed
+        self._changed.add(owed.delivery.lane)
 
-    def _by_lanes(self) -> Sequence[list[Owed]]:
-        lanes: defaultdict[str, list[Owed]] = defaultdict(list)
-        for urgent in (True, False):  # each as it was owed: the dictionary keeps their places
-            for owed in self._owed.values():
-                if owed.delivery.urgent is urgent:
-                    lanes[owed.delivery.lane].append(owed)
-        return list(lanes.values())
+    def _remove(self, owed: DeliveryId) -> Owed:
+        removed = self._owed.pop(owed)
+        del self._lanes[removed.delivery.lane][owed]
+        self._changed.add(removed.delivery.lane)
+        return removed
+
+    def _giving(self) -> Collection[_Lane]:
+        """Return every lane that has something; they are looked at far more often than they change."""
+        for lane in self._changed:
+            if owed := self._lanes[lane]:
+                self._known[lane] = _lane(owed.values())
+            else:
+                self._known.pop(lane, None)
+                del self._lanes[lane]
+        self._changed.clear()
+        return self._known.values()
 
     async def take_deliveries(self, now: datetime, *, limit: int, lease: timedelta) -> list[OwedDelivery]:
-        giving = (batch(lane[0], lane[1:], now) for lane in self._lanes() if _ready_at(lane) <= now)
+        ready = sorted((lane for lane in self._giving() if lane.ready_at <= now), key=_head)
+        giving = (batch(lane.owed[0], lane.owed[1:], now) for lane in ready)
         taken = [owed.taken(now + lease) for owed in itertools.islice(itertools.chain(*giving), limit)]
         for owed in taken:
-            self._known_lanes = None
-            self._owed[owed.id] = owed
+            self._set(owed)
             if self._waiting.get(owed.delivery.key) == owed.id:
                 del self._waiting[owed.delivery.key]
         return [owed.given() for owed in taken]
@@ -91,21 +108,20 @@ class MemoryOutbox:
         owed = self._owed.get(delivery.id)
         if owed is None or owed.until is None or owed.attempts != delivery.attempts:
             return
-        self._known_lanes = None
         match outcome:
             case Later():
                 self._put_back(owed.later(outcome))
             case Failed(reason=reason):
-                del self._owed[owed.id]
+                self._remove(owed.id)
                 self._dead.append(DeadLetter(owed.given(), reason))
             case Done(message=message):
-                del self._owed[owed.id]
+                self._remove(owed.id)
                 if message is not None and number is not None:
                     self._remember(message, owed.delivery, number)
 
     def _put_back(self, owed: Owed) -> None:
         if (newer := self._waiting.get(owed.delivery.key)) is not None:
-            owed = replace(owed, delivery=merged(owed.delivery, self._owed.pop(newer).delivery))
+            owed = replace(owed, delivery=merged(owed.delivery, self._remove(newer).delivery))
         self._wait(owed)
 
     def _remember(self, message: MessageRef, delivery: Delivery, number: int) -> None:
@@ -114,7 +130,7 @@ class MemoryOutbox:
             self._cards[message] = (delivery.ticket, delivery.channel)
 
     async def next_due(self) -> datetime | None:
-        return min((_ready_at(lane) for lane in self._lanes()), default=None)
+        return min((lane.ready_at for lane in self._giving()), default=None)
 
     async def waiting_in(self, channel: ChannelId) -> int:
         lanes = (one.delivery for one in self._owed.values() if is_lane_of(channel, one.delivery.lane))
@@ -125,7 +141,16 @@ class MemoryOutbox:
         return list(itertools.islice(letters, limit))
 
 
-def _ready_at(lane: list[Owed]) -> datetime:
-    """Return when a lane gives something: its head must be due and nothing of it be with somebody."""
-    leases = (owed.until for owed in lane if owed.until is not None)
-    return max([lane[0].ready_at, *leases])
+def _lane(waiting: Iterable[Owed]) -> _Lane:
+    """Put a lane in order; its head must be due and nothing of it be with somebody before it gives something."""
+    owed = sorted(waiting, key=_place)
+    leases = (one.until for one in owed if one.until is not None)
+    return _Lane(owed, max([owed[0].ready_at, *leases]))
+
+
+def _head(lane: _Lane) -> tuple[bool, DeliveryId]:
+    return _place(lane.owed[0])
+
+
+def _place(owed: Owed) -> tuple[bool, DeliveryId]:
+    return (not owed.delivery.urgent, owed.id)

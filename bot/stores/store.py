@@ -225,6 +225,9 @@ class Store(Protocol):
         What outlives the process adds it up from what is on disk, so that nobody speaks for what was changed there behind our back.
         """
 
+    async def ticket_and_log(self, ticket: TicketId) -> tuple[Ticket, list[Entry]]:
+        """Return both at one moment, for the price of the log; `UnknownTicket` if there is none."""
+
     async def done_by(self, cause: str) -> TicketId | None:
         """Return the ticket that a cause has changed, or None if it has not been seen."""
 

@@ -176,7 +176,11 @@ class TinyStore:
         return self._read(self._reading.log.history, ticket)
 
     async def ticket(self, ticket: TicketId) -> Ticket:
-        return fold(ticket, (entry.activity for entry in await self.history(ticket)))
+        return (await self.ticket_and_log(ticket))[0]
+
+    async def ticket_and_log(self, ticket: TicketId) -> tuple[Ticket, list[Entry]]:
+        log = await self.history(ticket)
+        return fold(ticket, (entry.activity for entry in log)), log
 
     async def done_by(self, cause: str) -> TicketId | None:
         return self._read(self._reading.log.done_by, cause)

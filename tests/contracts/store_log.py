@@ -74,12 +74,15 @@ class LogContract:
         ticket, _ = await add(store, await open_ticket(store, "a"), [claimed(), note("mine")], "click")
         assert fold(ticket.id, (entry.activity for entry in await store.history(ticket.id))) == ticket
         assert await store.ticket(ticket.id) == ticket
+        assert await store.ticket_and_log(ticket.id) == (ticket, await store.history(ticket.id))
 
     async def test_an_unknown_ticket_has_no_log_and_no_state(self, store: Store) -> None:
         with pytest.raises(UnknownTicket):
             await store.history(TicketId(99))
         with pytest.raises(UnknownTicket):
             await store.ticket(TicketId(99))
+        with pytest.raises(UnknownTicket):
+            await store.ticket_and_log(TicketId(99))
 
     async def test_a_lost_race_changes_no_ticket(self, store: Store) -> None:
         ticket = await open_ticket(store, "a")
