@@ -23,7 +23,7 @@ from bot.jobs import outages
 from bot.jobs.backoff import Chance
 from bot.jobs.breaker import Breaker, Trouble, is_there
 from bot.jobs.outcomes import Errand
-from bot.jobs.recovering import SOON, Recovery
+from bot.jobs.recovering import Recovery, soon
 from bot.keeping import freezes
 from bot.keeping import outages as kept
 from bot.keeping.freezes import Freeze
@@ -88,9 +88,8 @@ class Gate:
         if self._stopping:
             await self._desk.store.finish(errand.owed, Later(now, "Zuruf is being stopped"))
         elif new and await self._recovery.is_open(account):
-            await self._desk.store.finish(
-                errand.owed, Later(now + SOON, "an earlier one is looked for first")
-            )
+            later = Later(now + soon(errand.owed.attempts), "an earlier one is looked for first")
+            await self._desk.store.finish(errand.owed, later)
         elif (why := await self._frozen(account) or await self._in_trouble(account, reply)) is not None:
             await self.put_back(errand, why)
         elif new and (lifted := await self._shelved_by(account, reply)) is not None:

@@ -20,6 +20,8 @@ logger = logging.getLogger(__name__)
 
 SOON: Final = timedelta(seconds=2)
 """A new reply of the account asks again after this; what is under way mostly takes less."""
+_DOUBLED: Final = 3
+"""So often at most that time is doubled: who asks for minutes asks every sixteen seconds in the end."""
 
 LONGEST: Final = timedelta(minutes=5)
 """After this the others go on: what takes longer to find is a matter of its own conversation."""
@@ -63,6 +65,11 @@ class Recovery:
             for one in found:
                 yield await self._desk.ticket(one)
             wanted = replace(wanted, before=found[-1])
+
+
+def soon(attempts: int) -> timedelta:
+    """Return after what time a new reply asks again that has asked so often."""
+    return SOON * (1 << min(attempts - 1, _DOUBLED))
 
 
 def _is_under_way(ticket: Ticket) -> bool:
