@@ -48,9 +48,13 @@ class Errand:
 
     @property
     def step(self) -> str:
-        """Return what tells this step of the reply's life from every other."""
+        """Return what tells this step of the reply's life from every other.
+
+        A try that came to nothing at the gate does not count as one; so when it was begun tells it from the one before.
+        """
         reply = self.reply
-        return f"{reply.id}:{reply.number}:{reply.asked_in}:{reply.tries}:{reply.checks}"
+        tried = reply.tried_at.isoformat() if reply.tried_at else ""
+        return f"{reply.id}:{reply.number}:{reply.asked_in}:{reply.tries}:{reply.checks}:{tried}"
 
 
 class Outcomes:

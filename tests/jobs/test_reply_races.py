@@ -3,21 +3,52 @@
 from __future__ import annotations
 
 import asyncio
+from collections.abc import Callable, Sequence
 from datetime import datetime
+from functools import partial
+from itertools import count
 
 from bot.connectors.connector import Published
 from bot.connectors.letterbox import Letterbox
 from bot.connectors.square import Fault
-from bot.domain import answering
-from bot.domain.deliveries import LEASE
+from bot.domain import answering, confirming, reconciling, stopping
+from bot.domain.activities import Activity
+from bot.domain.deliveries import LEASE, Delivery, DeliveryId, DeliveryKind, OwedDelivery
 from bot.domain.errors import RateLimited, Unreachable
+from bot.domain.obstacles import Obstacle
 from bot.domain.posts import Post
 from bot.domain.replies import ReplyState
+from bot.domain.stops import Stop, Stopped
 from bot.handlers.names import UNDO
+from bot.jobs.outcomes import Errand
 from bot.jobs.replying import Replier
 from tests.fakes.letterboxes import DeafLetterbox, ListedLetterbox
 from tests.fakes.world import ANNA
 from tests.jobs.newsroom import FIRST, Newsroom, answered
+
+
+async def test_a_try_that_came_to_nothing_at_the_gate_is_a_step_of_its_own(room: Newsroom) -> None:
+    """Else what follows it would count as done already, and the reply be looked at again and again without an end."""
+    await room.customer_writes()
+    await room.reply()
+    room.watch.forward(seconds=15)
+    number = count()
+
+    async def becomes(decide: Callable[..., Sequence[Activity]], **facts: object) -> str:
+        room.watch.forward(seconds=1)
+        change = partial(decide, reply="r1", **facts)
+        ticket = await room.desk.change(FIRST, f"step {next(number)}", change, room.watch())
+        delivery = Delivery(kind=DeliveryKind.REPLY, ticket=FIRST, lane="reply:r1", due_at=room.watch())
+        return Errand(OwedDelivery(DeliveryId(1), delivery, 1), ticket, ticket.replies[-1]).step
+
+    unclear = partial(reconciling.check, until=room.watch(), why=Obstacle.NO_ANSWER)
+    stopped = Stopped(Stop.LOGGED_OUT, room.watch())
+    steps = [await becomes(confirming.start, policy=room.policy), await becomes(unclear)]
+    for _ in range(2):
+        steps.append(await becomes(confirming.start_again, policy=room.policy))
+        steps.append(await becomes(stopping.stop, stopped=stopped))
+    assert len(set(steps[::2])) == len(steps[::2])
+    assert len(set(steps[1::2])) == len(steps[1::2])
 
 
 async def test_two_takers_of_one_reply_publish_it_once() -> None:
