@@ -57,6 +57,9 @@ class Cards:
                     return
         if is_repaint(owed.delivery):
             await self._repaint(owed, at)
+        elif _lane(owed.delivery) == DOUBTFUL:  # another one took its place, and it may come through still
+            await self._desk.store.owe([self._later_look(owed.delivery)])
+            await self._retire_twins(owed)
         else:
             await self._desk.store.finish(owed, Done())  # somebody in a greater hurry has posted it
 
@@ -177,6 +180,7 @@ class Cards:
             await self._asking.ask(owed.delivery)
             await self._desk.store.finish(owed, Done())
             return
+        self._doubts.begin(owed)
         wait = timedelta(seconds=doubt.retry_after) if isinstance(doubt, Unsettled) else FIRST_LOOK
         await self._desk.store.owe([doubtful_card(owed.delivery, self._desk.clock() + wait)])
         await self._desk.store.finish(owed, Done())
@@ -194,7 +198,7 @@ class Cards:
             more += lines(await self._desk.ticket(delivery.ticket), delivery.channel, now)
         old = [MessageRef(posted.surface, posted.place, delivery.subject)] if delivery.subject else []
         if old or others or _lane(delivery) == DOUBTFUL:
-            more.append(look_for_twins(delivery.ticket, delivery.channel, now))
+            more.append(self._later_look(delivery))
         if more:
             await self._desk.store.owe(more)
         if asked is not None:
@@ -202,14 +206,23 @@ class Cards:
         with suppress(NotDone):  # what stands there still is found when twins are looked for
             await self._retire([*old, *others], delivery, posted)
 
+    def _later_look(self, delivery: Delivery) -> Delivery:
+        return look_for_twins(delivery.ticket, delivery.channel, self._desk.clock())
+
     async def _retire_twins(self, owed: OwedDelivery) -> None:
-        """Leave only the card that is on record."""
+        """Leave only the card that is on record; if that does not stand any more, the newest of those that do."""
         delivery = owed.delivery
-        kept = await self._standing.card(delivery)
         with suppress(CannotLook):  # whoever presses a button on one tells us where it stands
             found = await self._surface.find_cards(delivery.ticket, delivery.channel)
+            async with self._standing.posting(delivery):
+                kept = await self._standing.card(delivery)
+                others = [ref for ref in found if ref != kept]
+                if kept is not None and others and not await self._stands_there(kept, found, delivery):
+                    await self._retire(others[:-1], delivery, others[-1])
+                    await self._adopt(owed, others[-1])
+                    return
             if kept is not None:
-                await self._retire([ref for ref in found if ref != kept], delivery, kept)
+                await self._retire(others, delivery, kept)
                 await self._retire_twins_below(kept, delivery)
         await self._desk.store.finish(owed, Done())
 
@@ -236,6 +249,9 @@ class Cards:
         if kept != card:
             await self._retire([card], delivery, kept)
         await self._desk.store.finish(owed, Done())
+
+    async def _stands_there(self, kept: MessageRef, found: Sequence[MessageRef], delivery: Delivery) -> bool:
+        return kept in found or await self._still_stands(kept, delivery)
 
     async def _still_stands(self, kept: MessageRef, delivery: Delivery) -> bool:
         ticket = await self._desk.ticket(delivery.ticket)

@@ -85,6 +85,10 @@ class Doubts:
         since = self._missing_since.get(_what(delivery))
         return None if since is None else since + SETTLE
 
+    def begin(self, owed: OwedDelivery) -> None:
+        """Take note that something may have come through: whoever else is about to do the same looks first."""
+        self._missing_since.setdefault(_what(owed.delivery), self._clock())
+
     def check(self, together: Iterable[OwedDelivery]) -> None:
         """Take note that what is doubtful was looked for and is not there; `Unsettled` while some of it may still come."""
         now = self._clock()

@@ -9,14 +9,14 @@ import pytest
 from bot.chat.card import Card
 from bot.chat.surface import Haste
 from bot.domain import answering, claiming
-from bot.domain.deliveries import MessageRef
+from bot.domain.deliveries import DeliveryKind, MessageRef
 from bot.domain.errors import OutcomeUnknown, RateLimited, Unreachable
 from bot.domain.people import ChannelId
-from bot.domain.showing import LATEST_TWIN
+from bot.domain.showing import LATEST_TWIN, doubtful_card, posting, wanted_card
 from bot.handlers.names import CLAIM, RELEASE
 from bot.jobs.doubts import LATEST_REPAINT, SETTLE
 from tests.fakes.surface import MemorySurface, Message
-from tests.fakes.world import ANNA, JONAS
+from tests.fakes.world import ANNA, IN_SOCIAL, JONAS
 from tests.jobs.newsroom import FIRST, Newsroom, Surface, pass_time
 
 
@@ -105,6 +105,43 @@ async def test_a_twin_that_cannot_be_retired_now_is_retired_later(room: Newsroom
     await pass_time(room, timedelta(seconds=120))
     assert len(room.cards()) == 2
     room.surface.down = None
+    await room.settle()
+    await room.assert_everything_stands_once()
+
+
+async def test_the_twin_that_stands_is_kept_when_the_card_on_record_does_not_any_more(room: Newsroom) -> None:
+    queue = await a_card_on_its_way(room)
+    await pass_time(room, SETTLE + timedelta(seconds=10))
+    on_record = room.cards()[0].ref
+    queue.let_through()
+    room.surface.delete(on_record)
+    await room.settle()
+    (card,) = room.cards()
+    assert [m.thread for m in room.surface.messages if m.thread == card.ref.id] != []
+
+
+async def a_lost_card_that_somebody_else_is_about_to_post(room: Newsroom) -> None:
+    await room.customer_writes()
+    await room.store.owe([wanted_card(FIRST, IN_SOCIAL, room.watch(), urgent=True)])
+    room.surface.lose = True
+
+
+async def test_a_card_whose_answer_got_lost_is_looked_for_by_whoever_is_about_to_post_it(
+    room: Newsroom,
+) -> None:
+    await a_lost_card_that_somebody_else_is_about_to_post(room)
+    await room.deliver()
+    assert len(room.cards()) == 1
+    await room.settle()
+    await room.assert_everything_stands_once()
+
+
+async def test_a_doubtful_card_whose_place_another_one_took_is_retired(room: Newsroom) -> None:
+    await room.customer_writes()
+    await room.settle()
+    await room.surface.show(room.card(), IN_SOCIAL, None)
+    came_late = posting(DeliveryKind.CARD, await room.ticket(), IN_SOCIAL, 0, room.watch())
+    await room.store.owe([doubtful_card(came_late, room.watch())])
     await room.settle()
     await room.assert_everything_stands_once()
 
