@@ -51,11 +51,8 @@ class Faults:
 
     def meets(self, seam: Seam, at: At) -> Point | None:
         """Return the point that is met here, if one is; it is met only once."""
-        for one in sorted(
-            self.armed, key=lambda one: not one.used
-        ):  # what has come about by half comes first
-            if one.met or one.point.seam is not seam or one.point.at is not at:
-                continue
+        there = [one for one in self.armed if one.point.seam is seam and one.point.at is at and not one.met]
+        for one in sorted(there, key=lambda one: not one.used):  # what has come about by half comes first
             if one.skips:
                 one.skips -= 1
                 continue
@@ -83,11 +80,11 @@ class Faults:
         return self._outcome(lambda one: one.point.seam in kinds)
 
     def _outcome(self, fits: Callable[[Armed], bool]) -> Outcome | None:
-        for one in sorted(self.armed, key=lambda one: not one.met):
-            if not one.used and fits(one):
-                one.used = True
-                self._count(one)
-                return one.outcome
+        fitting = [one for one in self.armed if not one.used and fits(one)]
+        for one in sorted(fitting, key=lambda one: not one.met):
+            one.used = True
+            self._count(one)
+            return one.outcome
         return None
 
     def _count(self, one: Armed) -> None:

@@ -15,7 +15,8 @@ from bot.connectors.connector import Idempotency
 from tests.faults.chats import BOTH, SLACK, TEAMS, UNSEEN
 from tests.faults.disk import Disk, InMemory, OnFile
 from tests.faults.faults import SHOWN
-from tests.faults.house import BEGINNING, House
+from tests.faults.ground import BEGINNING
+from tests.faults.house import House
 from tests.faults.loop import run as run_story
 from tests.faults.mistakes import heard
 from tests.faults.outcomes import OF_MESSAGES, Outcome

@@ -20,7 +20,8 @@ from bot.handlers.names import ARRIVED, CARD_MISSING, DISCARD, EDIT, LOST, REPLY
 from bot.texts import speaking
 from tests.fakes.surface import Message, Notice, words
 from tests.fakes.world import ANNA, JONAS, SELMA, SERVICE
-from tests.faults.house import Confirmed, House
+from tests.faults.ground import Confirmed
+from tests.faults.house import House
 from tests.faults.points import At, Seam
 from tests.faults.teams import SERVICE_IN_TEAMS, SURFACE
 from tests.handlers.untouched import initial

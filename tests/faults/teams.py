@@ -33,7 +33,7 @@ from tests.faults.outcomes import LATEST, Outcome
 from tests.faults.points import Seam
 
 if TYPE_CHECKING:
-    from tests.faults.house import House
+    from tests.faults.ground import Ground
 
 Json = dict[str, Any]
 Doubt = tuple[str, str, int]
@@ -63,7 +63,7 @@ class Saying:
 class _Clock:
     """The clock of the story, as the local Teams wants it."""
 
-    def __init__(self, house: House) -> None:
+    def __init__(self, house: Ground) -> None:
         self._house = house
 
     def now(self) -> float:
@@ -82,7 +82,7 @@ class TeamsChat:
 
     name = SURFACE
 
-    def __init__(self, house: House, *, can_look: bool) -> None:
+    def __init__(self, house: Ground, *, can_look: bool) -> None:
         self._house = house
         self.can_look = can_look
         self.team = Team.named("Shop", "Social Media", "Kundenservice")

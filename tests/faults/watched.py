@@ -43,7 +43,8 @@ class WatchedStore:
 
     def __getattr__(self, name: str) -> Any:
         """Reading needs no more than a process that lives."""
-        self._process.must_live()
+        if not self._process.lives:
+            raise asyncio.CancelledError
         return getattr(self._inner, name)
 
     async def append(
