@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 from typing import Final
 
 from bot.desk import Desk
+from bot.domain.deliveries import Delivery
 from bot.domain.people import Actor, ChannelId
 from bot.domain.text import Text, shortened
 from bot.domain.waves import Happening
@@ -51,12 +53,14 @@ async def take_note(
     wave = await waves.find(desk.store, number)
     if wave is None:
         return
-    after = await waves.change(desk.store, number, noted)
-    place = _place(after, channel, message)
-    if after.version != wave.version and place is not None:
+
+    def owes(after: Wave) -> Sequence[Delivery]:
+        place = _place(after, channel, message)
         elsewhere = replace(after, channels=tuple(one for one in after.channels if one != channel))
-        await desk.store.owe(said(elsewhere, place + 1, desk.clock()))
-        desk.owes.set()
+        return [] if place is None else said(elsewhere, place + 1, desk.clock())
+
+    await waves.change(desk.store, number, noted, owes)
+    desk.owes.set()
 
 
 def _place(wave: Wave, channel: ChannelId, message: str) -> int | None:

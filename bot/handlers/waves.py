@@ -76,8 +76,11 @@ async def note(
     def noted(before: Wave) -> Wave:
         return before.with_entry(entry, **(decide(before) if decide else {}))
 
-    after = await waves.change(desk.store, wave.number, noted)
-    await owe([*repaint_wave(wave.number, wave.channels, now), *said(after, len(after.log), now)], desk)
+    def owes(after: Wave) -> Sequence[Delivery]:
+        return [*repaint_wave(wave.number, wave.channels, now), *said(after, len(after.log), now)]
+
+    after = await waves.change(desk.store, wave.number, noted, owes)
+    desk.owes.set()
     return after
 
 

@@ -80,12 +80,12 @@ class Answer:
 
 async def find(store: Store, wave: int, answer: str) -> Answer | None:
     record = await store.kept(KIND, str(wave), answer) if answer else None
-    return _read(record) if record else None
+    return read(record) if record else None
 
 
 async def keep(store: Store, answer: Answer, deliveries: Sequence[Delivery] = ()) -> Answer:
     """Keep an answer; `Conflict` if somebody kept it since."""
-    return _read(await store.keep(_record(answer), deliveries=deliveries))
+    return read(await store.keep(_record(answer), deliveries=deliveries))
 
 
 async def change(
@@ -127,7 +127,8 @@ def _record(answer: Answer) -> Record:
     return Record(KIND, str(answer.wave), answer.id, answer.begun_at, content, answer.version)
 
 
-def _read(record: Record) -> Answer:
+def read(record: Record) -> Answer:
+    """Return the answer that a record is about."""
     content = record.content
     words = Words(content["core"], tuple(content["greetings"]), tuple(content["closings"]))
     return Answer(

@@ -72,13 +72,19 @@ class Wave:
 async def find(store: Store, number: int) -> Wave | None:
     """Return a wave by its number."""
     record = await store.kept(KIND, _ALL, str(number))
-    return _read(record) if record else None
+    return read(record) if record else None
 
 
 async def change(
-    store: Store, number: int, decide: Callable[[Wave], Wave], deliveries: Sequence[Delivery] = ()
+    store: Store,
+    number: int,
+    decide: Callable[[Wave], Wave],
+    owes: Callable[[Wave], Sequence[Delivery]] = lambda _after: (),
 ) -> Wave:
-    """Change a wave as `decide` says, once more on what somebody else made of it meanwhile. Raises what `decide` raises."""
+    """Change a wave as `decide` says, once more on what somebody else made of it meanwhile, with what is owed of that.
+
+    Raises what `decide` raises.
+    """
     for _ in range(_TRIES):
         before = await find(store, number)
         if before is None:
@@ -87,7 +93,7 @@ async def change(
         if after == before:
             return before
         try:
-            return _read(await store.keep(_record(after), deliveries=deliveries, chained=True))
+            return read(await store.keep(_record(after), deliveries=owes(after), chained=True))
         except Conflict:
             continue
     raise Conflict(f"wave {number} changed {_TRIES} times while one change was decided")
@@ -142,7 +148,7 @@ async def _keep_open(store: Store, known: Open, at: datetime, deliveries: Sequen
 
 async def newest(store: Store, limit: int) -> list[Wave]:
     """Return the waves that began last, the newest first."""
-    return [_read(one) for one in await store.records(KIND, _ALL, limit=limit)]
+    return [read(one) for one in await store.records(KIND, _ALL, limit=limit)]
 
 
 def _record(wave: Wave) -> Record:
@@ -164,7 +170,8 @@ def _record(wave: Wave) -> Record:
     return Record(KIND, _ALL, str(wave.number), wave.since, content, wave.version)
 
 
-def _read(record: Record) -> Wave:
+def read(record: Record) -> Wave:
+    """Return the wave that a record is about."""
     content = record.content
     return Wave(
         number=int(record.id),

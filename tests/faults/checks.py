@@ -20,6 +20,7 @@ from bot.stores.codec import decode, encode
 from tests.fakes.surface import Message
 from tests.faults.house import House
 from tests.faults.people import People
+from tests.faults.wave_checks import waves_stand
 
 _LEFT = frozenset({ReplyState.SENT})
 _ON_ITS_WAY = frozenset({ReplyState.QUEUED, ReplyState.SENDING, ReplyState.CHECKING})
@@ -39,6 +40,8 @@ async def everything_holds(house: House) -> None:
         for channel in ticket.all_channels():
             for violation in await _channel(house, ticket, channel):
                 house.violated(f"ticket {ticket.id} in {channel}: {violation}")
+    for violation in await waves_stand(house):
+        house.violated(violation)
 
 
 def replies_are_as_the_log_says(house: House) -> Iterator[str]:
@@ -161,7 +164,9 @@ def _deadlines(house: House, ticket: Ticket, log: list[did.Activity]) -> Iterato
 async def _channel(house: House, ticket: Ticket, channel: ChannelId) -> list[str]:
     """I2, I9: one card, as the log adds up to it, and each line once and in order."""
     cards = house.chat.card_in(ticket.id, channel)
-    if len(cards) != 1:
+    if ticket.bundled and not cards:
+        return []  # the card of its wave shows it
+    if ticket.bundled or len(cards) != 1:
         return [f"{len(cards)} cards: {[m.ref.id for m in cards]}"]
     return [*await _card(house, ticket, channel, cards[0]), *_lines(house, ticket, channel, cards[0])]
 

@@ -12,13 +12,14 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
 from bot.connectors.connector import Idempotency
-from bot.domain.deliveries import DeliveryKind, MessageRef, OwedDelivery
+from bot.domain.deliveries import DeliveryKind, MessageRef, OwedDelivery, place_of
 from bot.domain.evolving import evolve, fold
 from bot.domain.people import ChannelId, Person, PersonId
 from bot.domain.policy import Policy
 from bot.domain.replies import Reply
 from bot.domain.ticket import Ticket, TicketId
-from bot.keeping import freezes
+from bot.keeping import freezes, wave_answers, waves
+from bot.keeping.waves import Wave
 from bot.stores.store import Record
 from tests.fakes import world
 from tests.fakes.surface import Message
@@ -86,6 +87,9 @@ class Ground:
         self._demoted_at: dict[PersonId, float] = {}
         self._gone: set[PersonId] = set()
         self._frozen_at: dict[str, float] = {}
+        self.waves: dict[TicketId, Wave] = {}
+        self.begun: set[TicketId] = set()
+        self.prepared: dict[str, wave_answers.Answer] = {}
         self._shown, self._shown_at = self.beginning, 0.0
 
     def _chats(self) -> Chats:
@@ -178,6 +182,13 @@ class Ground:
 
     def kept(self, record: Record) -> None:
         """Take note of a record that is on disk: what is frozen is so from that moment on, whoever comes to know of it."""
+        if record.kind == waves.KIND:
+            wave = waves.read(record)
+            self.waves[place_of(wave.number)] = wave
+        if record.kind == waves.OPEN_KIND:
+            self.begun |= {place_of(int(number)) for number in record.content["numbers"]}
+        if record.kind == wave_answers.KIND:
+            self.prepared[f"{record.of} {record.id}"] = wave_answers.read(record)
         if record.kind != freezes.KIND:
             return
         (freeze,) = freezes.among([record])
@@ -185,6 +196,10 @@ class Ground:
             self._frozen_at.setdefault(freeze.key, self.now())
         else:
             self._frozen_at.pop(freeze.key, None)
+
+    def dropped(self, kind: str, record: str) -> None:
+        if kind == waves.KIND:  # of two that began at once, one did
+            del self.waves[place_of(int(record))]
 
     @property
     def is_frozen(self) -> bool:

@@ -5,13 +5,14 @@ from __future__ import annotations
 import random
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from itertools import product
 from pathlib import Path
 from typing import Final
 
 from bot.connectors.connector import Idempotency
+from tests.fakes.world import SHOP
 from tests.faults.chats import BOTH, SLACK, TEAMS, UNSEEN
 from tests.faults.disk import Disk, InMemory, OnFile
 from tests.faults.faults import SHOWN
@@ -27,6 +28,7 @@ from tests.faults.resting import comes_to_rest, ends_well
 from tests.faults.spreading import MOST_OF_ONE, spread
 from tests.faults.steps import Steps
 from tests.faults.stopping import unfreeze_all
+from tests.faults.surging import OF_WAVES, RULES, what_became
 
 IN_CI: Final = 10_000
 BEFORE_A_RELEASE: Final = 200_000
@@ -41,6 +43,9 @@ ON_FILE: Final = 100
 
 IN_TEAMS: Final = {3: BOTH, 43: BOTH, 7: TEAMS, 47: UNSEEN}
 """Which histories, by their seed modulo 80, are played elsewhere than in Slack alone: each costs as much as three others."""
+
+WITH_WAVES: Final = 8
+"""In one history in so many, posts that are alike become waves."""
 
 AT_ONCE: Final = 8
 """So many faults wait for their place at the same time."""
@@ -88,6 +93,7 @@ class Played:
     violations: tuple[str, ...]
     hits: Counter[str]
     pairs: Counter[str]
+    waves: Counter[str]
     trace: tuple[str, ...]
 
 
@@ -97,6 +103,8 @@ def play(seed: int, scratch: Path, *, keep_trace: bool = False) -> Played:
     disk: Disk = OnFile(_fresh(scratch / "store.db")) if seed % ON_FILE == 0 else InMemory()
     kind, beginning = rng.choice([*Idempotency]), rng.choice(BEGINNINGS)
     house = House(kind, disk, scratch / "store", seed, beginning, surface=surface_of(seed))
+    if has_waves(seed):
+        house.policy = replace(house.policy, waves={SHOP: RULES})
     steps = 10 + int(191 * rng.random() ** 32)
     with heard(house.violated):
         run_story(lambda: _whole(house, rng, steps))
@@ -106,12 +114,17 @@ def play(seed: int, scratch: Path, *, keep_trace: bool = False) -> Played:
         tuple(house.violations),
         house.faults.hits,
         house.faults.pairs,
+        what_became(house),
         tuple(house.trace) if keep_trace or house.violations else (),
     )
 
 
 def surface_of(seed: int) -> str:
     return IN_TEAMS.get(seed % 80, SLACK)
+
+
+def has_waves(seed: int) -> bool:
+    return surface_of(seed) == SLACK and seed % WITH_WAVES == 2
 
 
 def _fresh(path: Path) -> Path:
@@ -161,12 +174,13 @@ def _arm(house: House, rng: random.Random, fault: tuple[str, Outcome]) -> None:
 def run(plan: Plan) -> Part:
     """Play all histories; the n-th has the seed that the plan begins with, and n."""
     count = BEFORE_A_RELEASE if plan.long else IN_CI
-    part, pairs, surfaces, steps = Part(), Counter[str](), Counter[str](), 0
+    part, pairs, surfaces, waves, steps = Part(), Counter[str](), Counter[str](), Counter[str](), 0
     for one in spread(play, range(plan.seed, plan.seed + count), plan):
         part.counts["histories"] += 1
         surfaces[surface_of(one.seed)] += 1
         part.crash_points += one.hits
         pairs += one.pairs
+        waves += one.waves
         steps += one.steps
         part.violations += [
             f"{what}: python -m tests.faults --seed {one.seed}" for what in one.violations[:MOST_OF_ONE]
@@ -175,8 +189,10 @@ def run(plan: Plan) -> Part:
     names = [f"{point} {outcome}" for point, outcome in _PAIRS]
     rare = {name: pairs[name] for name in names if pairs[name] < PAIRS}
     part.goals[f"each crash point with each outcome at least {PAIRS} times"] = not rare
+    part.goals |= {f"{what} at least {HITS} times": waves[what] >= HITS for what in OF_WAVES}
     part.details = {
         "steps": steps,
+        "waves": dict(waves),
         "surfaces": dict(surfaces),
         "pairs": dict(sorted(pairs.items())),
         "rare": rare,

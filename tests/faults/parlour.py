@@ -19,6 +19,9 @@ from tests.faults.street import Street
 
 class Parlour(Street):
     def expect_card(self, card: Card, channel: ChannelId, at: MessageRef | None) -> None:
+        if card.ticket < 0:
+            self._expect_wave(card, channel, at)
+            return
         if card.ticket not in self.disk.all_tickets():
             self.violated(f"a card of ticket {card.ticket}, which is not on disk")
             return
@@ -36,13 +39,25 @@ class Parlour(Street):
         if card is None or not isinstance(card.content, Card):
             self.violated(f"lines {[line.number for line in lines]} under {thread}, which never was a card")
             return
-        if max(line.number for line in lines) > self.ticket(card.content.ticket).version:
+        if max(line.number for line in lines) > self._length(card.content.ticket):
             self.violated(f"a line of ticket {card.content.ticket} says what is not on disk")
         if at is not None and self.chat.was(at) is None:
             self.violated(f"a line in the place of {at}, which never was")
 
+    def _expect_wave(self, card: Card, channel: ChannelId, at: MessageRef | None) -> None:
+        wave = self.waves.get(card.ticket)
+        if wave is None or card.version > wave.version or channel not in wave.channels:
+            self.violated(f"a card of wave {-card.ticket} in {channel} is not what is on disk: {wave}")
+        shown = self.chat.was(at) if at else None
+        if at is not None and (shown is None or not _is_card_of(shown.content, card.ticket)):
+            self.violated(f"a card of wave {-card.ticket} in the place of {shown}")
+
+    def _length(self, ticket: TicketId) -> int:
+        """Return how many entries the log of a ticket or a wave has."""
+        return self.ticket(ticket).version if ticket > 0 else len(self.waves[ticket].log)
+
     def is_asked(self, ticket: TicketId, channel: ChannelId) -> bool:
-        return channel not in self.ticket(ticket).channels
+        return ticket > 0 and channel not in self.ticket(ticket).channels
 
     # what others do
 

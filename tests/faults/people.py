@@ -15,7 +15,7 @@ from bot.domain.people import ChannelId, Person
 from bot.domain.replies import Reply, ReplyState
 from bot.domain.ticket import Ticket, TicketId
 from bot.handlers.form import NO_TICKET, Button, Form, TextField
-from bot.handlers.handler import Interaction
+from bot.handlers.handler import Interaction, Within
 from bot.handlers.names import ARRIVED, CARD_MISSING, DISCARD, EDIT, LOST, REPLY, SEND_AGAIN, UNDO, USE_DRAFT
 from bot.texts import speaking
 from tests.fakes.surface import Message, Notice, words
@@ -95,7 +95,7 @@ class People:
         """Do what is about no ticket, as by a command: fill in what is asked, if anything can be done there."""
         answer = await self._act("press", self._click(by, handler, ticket=NO_TICKET), twice=False)
         if isinstance(answer, Ask) and answer.form.submit is not None:
-            return await self._submit(by, answer.form, values, twice=False)
+            return await self.submit(by, answer.form, values, twice=False)
         return answer
 
     def _took_back(self, button: Button) -> None:
@@ -107,15 +107,15 @@ class People:
     async def _fill_in(self, by: Person, form: Form, *, writes: bool, twice: bool) -> Answer | None:
         if writes:
             return await self._write(by, form, twice=twice)
-        texts = {part.name: self._words() for part in form.parts if isinstance(part, TextField)}
-        return await self._submit(by, form, texts, twice=twice)
+        texts = {part.name: self.words() for part in form.parts if isinstance(part, TextField)}
+        return await self.submit(by, form, texts, twice=twice)
 
     async def _write(self, by: Person, form: Form, *, twice: bool) -> Answer | None:
         """Write a reply, look at the preview, and confirm exactly that."""
         name = f"r{next(self._house.answers)}"
         form = replace(form, memory={**form.memory, "reply": name})
-        text = self._words()
-        answer = await self._submit(by, form, {"text": text}, twice=False)
+        text = self.words()
+        answer = await self.submit(by, form, {"text": text}, twice=False)
         for _ in range(PATIENCE):
             if not isinstance(answer, Ask):
                 break
@@ -124,7 +124,7 @@ class People:
                 self._house.confirmed.setdefault(
                     name, Confirmed(by.id, initial(form)["text"], form.memory["to"], form.ticket)
                 )
-            answer = await self._submit(by, form, {}, twice=twice)
+            answer = await self.submit(by, form, {}, twice=twice)
         self._answered(name, answer)
         return answer
 
@@ -139,7 +139,9 @@ class People:
         if not isinstance(answer, Nothing) and reply is None:
             confirmed.withdrawn = True  # they were told no
 
-    async def _submit(self, by: Person, form: Form, values: dict[str, str], *, twice: bool) -> Answer | None:
+    async def submit(
+        self, by: Person, form: Form, values: dict[str, str], *, twice: bool = False
+    ) -> Answer | None:
         click = self._click(
             by,
             form.handler,
@@ -188,7 +190,7 @@ class People:
         able = (SELMA,) if ticket.department == SERVICE else (ANNA, JONAS)
         return self._house.person(self._house.rng.choice(able).id)
 
-    def _words(self) -> str:
+    def words(self) -> str:
         """Return a text; now and then one that was used before."""
         return f"Sorry, we look into it ({self._house.rng.randrange(40)})."
 
@@ -238,24 +240,30 @@ class People:
         by = SELMA if channel == SERVICE_IN_TEAMS else ANNA
         if cards := chat.card_in(ticket, channel):
             if (stands := question.content.buttons[0]) != missing and self._house.rng.random() < 0.5:
-                await self._press_alone(by, self._seen(stands, question))
+                await self.press_alone(by, self._seen(stands, question))
             assert isinstance(cards[0].content, Card)
-            answer = await self._press_alone(by, self._seen(cards[0].content.buttons[0], cards[0]))
+            answer = await self.press_alone(by, self._seen(cards[0].content.buttons[0], cards[0]))
         elif not teams.may_be_on_its_way(place, ticket):
             teams.person_says_missing(place, ticket)
-            answer = await self._press_alone(by, self._seen(missing, question))
+            answer = await self.press_alone(by, self._seen(missing, question))
         else:
             return
         if answer is not None:
             self._house.answered.add(question.ref)
 
-    async def _press_alone(self, by: Person, seen: Seen) -> Answer | None:
+    async def press_alone(self, by: Person, seen: Seen) -> Answer | None:
         """Press a button without going through with what it asks."""
         button = seen.button
         how = {"subject": button.subject, "channel": seen.channel, "card": seen.card}
         return await self._act(
             "press", self._click(by, button.handler, ticket=button.ticket, **how), twice=False
         )
+
+    async def press_in(self, by: Person, form: Form, handler: str, subject: str) -> Answer | None:
+        """Press a button of a form."""
+        within, typed = Within(form.handler, form.ticket), {"values": initial(form), "memory": form.memory}
+        click = self._click(by, handler, ticket=NO_TICKET, subject=subject, within=within, **typed)
+        return await self._act("press", click, twice=False)
 
     async def _say(self, ticket: Ticket, reply: Reply, found: list[Seen]) -> bool:
         """Say what became of a reply; whoever looks while it may be on its way still looks again later."""

@@ -4,18 +4,22 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Awaitable, Callable, Mapping
+from dataclasses import replace
 from datetime import timedelta
 from typing import Final
 
+from bot.chat.card import Card
 from bot.chat.reception import Written
 from bot.domain.people import Person
 from bot.handlers import names
+from tests.fakes.surface import Message
 from tests.fakes.world import ANNA, EVERYBODY, JONAS, MIRA, SELMA, SHOP
 from tests.faults.connector import news_of
 from tests.faults.forum import Written as Post
 from tests.faults.house import House
 from tests.faults.people import DECIDE, People
 from tests.faults.stopping import freeze, unfreeze
+from tests.faults.surging import Surging
 
 CONVERSATIONS: Final = 8
 """So many at most in one history: what happens together is what goes wrong together."""
@@ -57,6 +61,7 @@ class Steps:
             self._a_human_deletes: 1,
             self._a_channel_is_closed: 1,
             self._weather_changes: 3,
+            **(Surging(house, self._people).table() if house.policy.waves else {}),
         }
 
     async def next(self) -> None:
@@ -195,9 +200,16 @@ class Steps:
     async def _a_human_deletes(self) -> None:
         """Let them delete a message, but none under which they have to decide something."""
         asking = {one.message for one in self._people.buttons(*DECIDE)}
-        ours = [one for one in self._house.chat.messages if one.ref not in asking]
+        ours = [
+            one for one in self._house.chat.messages if one.ref not in asking and not self._is_of_a_wave(one)
+        ]
         if ours:
             self._house.human_deletes(self._rng.choice(ours))
+
+    def _is_of_a_wave(self, message: Message) -> bool:
+        """Tell whether nothing that happens later must bring it back, as it brings back a ticket's."""
+        root = self._house.chat.was(replace(message.ref, id=message.thread or message.ref.id))
+        return root is not None and isinstance(root.content, Card) and root.content.ticket < 0
 
     async def _a_channel_is_closed(self) -> None:
         """Let one be archived for two minutes at most."""

@@ -92,6 +92,7 @@ class WatchedStore:
 
     async def drop(self, kind: str, of: str, record: str) -> None:
         await self._write(lambda: self._inner.drop(kind, of, record))
+        self._process.house.dropped(kind, record)
 
     async def move_cursor(self, source: str, cursor: str) -> None:
         await self._write(lambda: self._inner.move_cursor(source, cursor))
