@@ -18,6 +18,7 @@ from tests.faults.disk import Disk, InMemory, OnFile
 from tests.faults.faults import SHOWN
 from tests.faults.ground import BEGINNING
 from tests.faults.house import House
+from tests.faults.loop import Stuck
 from tests.faults.loop import run as run_story
 from tests.faults.mistakes import heard
 from tests.faults.outcomes import OF_MESSAGES, Outcome
@@ -107,14 +108,17 @@ def play(seed: int, scratch: Path, *, keep_trace: bool = False) -> Played:
         house.policy = replace(house.policy, waves={SHOP: RULES})
     steps = 10 + int(191 * rng.random() ** 32)
     with heard(house.violated):
-        run_story(lambda: _whole(house, rng, steps))
+        try:
+            run_story(lambda: _whole(house, rng, steps))
+        except Stuck as stuck:
+            house.violations.append(str(stuck))
     return Played(
         seed,
         steps,
         tuple(house.violations),
         house.faults.hits,
         house.faults.pairs,
-        what_became(house),
+        what_became(house) if house.policy.waves else Counter(),
         tuple(house.trace) if keep_trace or house.violations else (),
     )
 

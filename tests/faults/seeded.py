@@ -252,6 +252,13 @@ MUTANTS: Final = (
     ),
     # What was confirmed, and what became of it
     Mutant(
+        "takes the next step of a reply for an earlier one, and looks at it for ever",
+        "bot/jobs/outcomes.py",
+        '{reply.checks}:{tried}"',
+        '{reply.checks}"',
+        "tests/jobs/test_reply_races.py::test_a_try_that_came_to_nothing_at_the_gate_is_a_step_of_its_own",
+    ),
+    Mutant(
         "sends a reply before it is written down that it is about to leave",
         "bot/jobs/replying.py",
         "        if (begun := await self._recorded(errand, start)) is not None:\n            await self._publish(begun, connector)",
@@ -379,6 +386,34 @@ MUTANTS: Final = (
         "        return [ref for ref in found if ref.id != delivery.subject]",
         "        return found[:0]",
         "tests/jobs/test_painting.py::test_a_post_whose_answer_was_lost_is_found_again",
+    ),
+    Mutant(
+        "posts a card blindly whose answer just got lost to somebody else",
+        "bot/jobs/cards.py",
+        "        self._doubts.begin(owed)\n",
+        "",
+        "tests/jobs/test_settling.py::test_a_card_whose_answer_got_lost_is_looked_for_by_whoever_is_about_to_post_it",
+    ),
+    Mutant(
+        "leaves a doubtful card alone whose place another one took",
+        "bot/jobs/cards.py",
+        "        elif _lane(owed.delivery) == DOUBTFUL:",
+        "        elif False:",
+        "tests/jobs/test_settling.py::test_a_doubtful_card_whose_place_another_one_took_is_retired",
+    ),
+    Mutant(
+        "retires the card that stands for one that does not stand any more",
+        "bot/jobs/cards.py",
+        "        return kept in found or await self._still_stands(kept, delivery)",
+        "        return True",
+        "tests/jobs/test_settling.py::test_the_twin_that_stands_is_kept_when_the_card_on_record_does_not_any_more",
+    ),
+    Mutant(
+        "puts a deleted card back on record when its repaint ends",
+        "bot/jobs/cards.py",
+        "            await self._desk.store.finish(owed, Done())  # the new one",
+        "            await self._desk.store.finish(owed, Done(at), number=CARD)  # the new one",
+        "tests/jobs/test_repainting.py::test_the_repaint_that_finds_a_card_gone_does_not_put_it_back_on_record",
     ),
     Mutant(
         "posts lines again without looking whether they stand there",
@@ -700,6 +735,14 @@ MUTANTS: Final = (
         "    return seal is not None and hmac.compare_digest(seal_of(key, head), seal)",
         "    return seal is not None",
         "tests/stores/test_verify.py::test_the_seal_of_another_key_is_none",
+    ),
+    # Waves
+    Mutant(
+        "forgets what a wave owes to its thread when it ends right then",
+        "bot/handlers/waves.py",
+        "    after = await waves.change(desk.store, wave.number, noted, owes)\n",
+        "    after = await waves.change(desk.store, wave.number, noted)\n    await owe(owes(after), desk)\n",
+        "tests/jobs/test_waves.py::test_what_happens_to_a_wave_is_owed_to_its_thread_in_the_same_commit",
     ),
     # Time
     Mutant(

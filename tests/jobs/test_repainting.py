@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+import asyncio
+
 from bot.domain import answering
+from bot.domain.showing import repainting
 from bot.handlers.names import CLAIM, RELEASE
-from tests.fakes.world import ANNA
+from bot.stores.lanes import CARD
+from tests.fakes.world import ANNA, IN_SOCIAL
 from tests.jobs.between import Calls
 from tests.jobs.newsroom import FIRST, Newsroom
 
@@ -43,3 +47,24 @@ async def test_a_line_is_repainted_only_when_it_stood_there_before(room: Newsroo
     await room.desk.change(FIRST, "u", answering.unknown, room.watch(), reply="r1", reason="?")
     await room.settle()
     assert calls["log"] == 2
+
+
+async def test_the_repaint_that_finds_a_card_gone_does_not_put_it_back_on_record(room: Newsroom) -> None:
+    await room.customer_writes()
+    await room.settle()
+    old, waited = room.cards()[0].ref, False
+    room.surface.delete(old)
+
+    async def the_new_card_comes_first(name: str) -> None:
+        nonlocal waited
+        if name == "finish" and not waited:
+            waited = True
+            await room.courier.deliver_due()
+            while await room.store.message_of(FIRST, IN_SOCIAL, CARD) == old:
+                await asyncio.sleep(0)
+
+    room.start(the_new_card_comes_first)
+    await room.store.owe([repainting(await room.ticket(), IN_SOCIAL, room.watch())])
+    await room.deliver()
+    (card,) = room.cards()
+    assert await room.store.message_of(FIRST, IN_SOCIAL, CARD) == card.ref

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections import Counter
+from contextlib import suppress
 from dataclasses import replace
 from datetime import time, timedelta
 
@@ -17,9 +18,12 @@ from bot.domain.owing import repaint_wave
 from bot.domain.people import Person
 from bot.domain.posts import Removal
 from bot.domain.ticket import Leaving, Status, TicketId
+from bot.domain.waves import Happening
 from bot.handlers.form import Buttons, Heading, Passage
 from bot.handlers.names import HOME
+from bot.handlers.waves import note
 from bot.keeping import waves
+from bot.keeping.waves import Entry
 from bot.stores.store import Filter
 from tests.fakes.surface import words
 from tests.fakes.world import ANNA, IN_SERVICE, IN_SOCIAL, JONAS, SELMA, SHOP, SOCIAL
@@ -52,6 +56,22 @@ async def test_every_conversation_stays_a_ticket_with_its_own_log() -> None:
     facts = [(fact.label, words(fact.value)) for card in room.shown() for fact in card.facts]
     assert facts.count(("Wave", f"belongs to wave {wave.number}")) == 3
     assert (await room.said(wave))[1:] == ["🌊 A wave begins here, with 4 posts."]
+
+
+async def test_what_happens_to_a_wave_is_owed_to_its_thread_in_the_same_commit() -> None:
+    room = Storm()
+    await room.storm(6)
+    await room.settle()
+
+    async def ends(name: str) -> None:
+        if name == "owe":
+            raise asyncio.CancelledError
+
+    claimed = Entry(at=room.watch(), what=Happening.CLAIMED, by=ANNA.actor)
+    with suppress(asyncio.CancelledError):
+        await note(await room.wave(), claimed, room.desk_that(ends))
+    await room.settle()
+    assert (await room.said(await room.wave()))[-1] == "Anna claimed the wave."
 
 
 async def test_what_hurries_always_has_its_own_card() -> None:
