@@ -38,7 +38,7 @@ def main() -> int:
     if not asked.part:
         REPORT.parent.mkdir(exist_ok=True)
         REPORT.write_text(json.dumps(found, indent=1) + "\n")
-    _say({name: value for name, value in found.items() if name != "parts"})
+    _say({name: value for name, value in found.items() if name not in {"parts", "goals"}})
     return 0 if is_sound(found) else 1
 
 

@@ -14,7 +14,8 @@ POINTS: Final = tuple(f"C{number}" for number in range(26))
 
 
 def report(parts: Mapping[str, Part], seed: int) -> dict[str, Any]:
-    """Return the report; `violations` counts them, `broken` names them, `missed` the goals that were not reached."""
+    """Return the report; `violations` counts them, `broken` names them, `missed` the `goals` that were not reached."""
+    goals = {goal: reached for part in parts.values() for goal, reached in part.goals.items()}
     counts = sum((part.counts for part in parts.values()), Counter[str]())
     hits = sum((part.crash_points for part in parts.values()), Counter[str]())
     broken = [violation for part in parts.values() for violation in part.violations]
@@ -23,7 +24,8 @@ def report(parts: Mapping[str, Part], seed: int) -> dict[str, Any]:
         "violations": len(broken),
         "crash_points": {point: hits[point] for point in POINTS},
         "seed": seed,
-        "missed": [goal for part in parts.values() for goal, reached in part.goals.items() if not reached],
+        "goals": goals,
+        "missed": [goal for goal, reached in goals.items() if not reached],
         "broken": broken,
         "parts": {name: dict(part.details) for name, part in parts.items()},
     }

@@ -25,5 +25,6 @@ def test_a_violation_or_a_missed_goal_is_named_and_not_sound() -> None:
     missed = report({"one": Part(goals={"C9 at least 1000 times": False, "C8 too": True})}, 5)
     assert (broken["violations"], broken["broken"]) == (1, ["reply r1 was published twice: --seed 3"])
     assert missed["missed"] == ["C9 at least 1000 times"]
+    assert missed["goals"] == {"C9 at least 1000 times": False, "C8 too": True}
     assert not is_sound(broken)
     assert not is_sound(missed)

@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-import asyncio
-
 from bot.domain import answering
 from bot.domain.showing import repainting
 from bot.handlers.names import CLAIM, RELEASE
 from bot.stores.lanes import CARD
 from tests.fakes.world import ANNA, IN_SOCIAL
-from tests.jobs.between import Calls
+from tests.jobs.between import Calls, others_turn
 from tests.jobs.newsroom import FIRST, Newsroom
 
 
@@ -61,7 +59,7 @@ async def test_the_repaint_that_finds_a_card_gone_does_not_put_it_back_on_record
             waited = True
             await room.courier.deliver_due()
             while await room.store.message_of(FIRST, IN_SOCIAL, CARD) == old:
-                await asyncio.sleep(0)
+                await others_turn(name)
 
     room.start(the_new_card_comes_first)
     await room.store.owe([repainting(await room.ticket(), IN_SOCIAL, room.watch())])
