@@ -175,7 +175,7 @@ MUTANTS: Final = (
     Mutant(
         "forgets at a start that deliveries were under way",
         "bot/stores/tiny_outbox.py",
-        "            self._put_back(taken, taken.delivery.due_at)\n            self._refresh(taken.delivery.lane)\n",
+        "            self._put_back(taken)\n            self._refresh(taken.delivery.lane)\n",
         "            self._deliveries.rows.delete(taken.id)\n            self._refresh(taken.delivery.lane)\n",
         "tests/stores/test_taking_over.py::test_what_was_taken_can_be_taken_again_at_once_in_order_and_counts_its_tries",
     ),
@@ -211,8 +211,8 @@ MUTANTS: Final = (
     Mutant(
         "answers a post that the customer has taken back",
         "bot/domain/answering.py",
-        "    if to in ticket.removed or to not in",
-        "    if to not in",
+        "    if post is None or to in ticket.removed:\n        raise Refused(PostRemovedMeanwhile())\n    able",
+        "    if post is None:\n        raise Refused(PostRemovedMeanwhile())\n    able",
         "tests/domain/test_decisions.py::test_a_deleted_post_is_not_answered",
     ),
     Mutant(
