@@ -144,6 +144,9 @@ def _survives(trees: SimpleQueue[Tree], mutant: Mutant) -> str | None:
 def main() -> int:
     wanted = " ".join(sys.argv[1:])
     chosen = [mutant for mutant in MUTANTS if wanted in mutant.name]
+    if not chosen:
+        sys.stderr.write(f"no bug's name holds {wanted!r}\n")
+        return 2
     with TemporaryDirectory(prefix="zuruf-mutants-") as scratch:
         part = tried(chosen, os.cpu_count() or 1, Path(scratch))
     sys.stdout.write("\n".join([*part.violations, f"{dict(part.counts)}", ""]))
