@@ -3,17 +3,14 @@
 from __future__ import annotations
 
 import difflib
-import ipaddress
-import re
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Final
-from urllib.parse import urlsplit
 
 import httpx
 
-from bot.connectors import letterbox, webhook
+from bot.connectors import letterbox, options, webhook
 from bot.connectors.bluesky import building as bluesky
 from bot.connectors.connector import Connector, Keep
 from bot.connectors.endpoint import Endpoint
@@ -23,12 +20,11 @@ from bot.connectors.letterbox import Letterbox
 from bot.connectors.mastodon.building import mastodon
 from bot.connectors.meta import building as meta
 from bot.connectors.meta.endpoint import Member, MetaEndpoint
+from bot.connectors.options import Check
 from bot.connectors.square import Square
 from bot.connectors.webhook import WebhookConnector, WebhookIntake
 from bot.domain.policy import Account
 from bot.domain.posts import AccountId
-
-_METADATA: Final = frozenset({"metadata.google.internal", "metadata", "instance-data"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,10 +36,6 @@ class Means:
     clock: Callable[[], datetime]
     square: Square
     keep: Callable[[AccountId], Keep]
-
-
-Check = Callable[[str], str | None]
-"""Says what is wrong with an option's value, or None."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,20 +110,6 @@ def _bluesky(account: Account, means: Means) -> Connector:
     return bluesky.build(account, means.secret, means.http, means.keep(account.id), means.clock)
 
 
-def _server(value: str) -> str | None:
-    """Check the address of a server: what is asked of it stands below it at places of its own."""
-    if wrong := _callback(value):
-        return wrong
-    url = urlsplit(value)
-    is_bare = url.path in {"", "/"} and not url.query and not url.fragment and "@" not in url.netloc
-    return None if is_bare else "the address of a server without a path expected, like https://social.example"
-
-
-def _handle(value: str) -> str | None:
-    fits = re.fullmatch(r"@?([a-zA-Z0-9](?:[a-zA-Z0-9-]{0,61}[a-zA-Z0-9])?\.)+[a-zA-Z][a-zA-Z0-9-]*", value)
-    return None if fits else "a handle with its domain expected, such as shop.bsky.social"
-
-
 def _facebook(account: Account, means: Means) -> Connector:
     return meta.facebook(account, means.secret, means.http, means.clock)
 
@@ -146,33 +124,12 @@ def _meta_addresses(account: Account) -> Iterable[tuple[str, str]]:
     ]
 
 
-def _number(value: str) -> str | None:
-    return None if re.fullmatch(r"[0-9]{1,30}", value) else "an id of digits expected"
-
-
-def _flag(value: str) -> str | None:
-    return None if value in {"true", "false"} else "true or false expected"
-
-
 def _feed(account: Account, means: Means) -> Connector:
     return Feed(account.id, account.options["url"], means.http, means.clock)
 
 
 def _feed_addresses(account: Account) -> Iterable[tuple[str, str]]:
     return [(account.options["url"], "a feed that is read")]
-
-
-def _channels(value: str) -> str | None:
-    fits = re.fullmatch(r"slack:#?[^\s#@,:]{1,80}|teams:[^,\n]{1,200}", value.partition(", ")[0])
-    rest = value.partition(", ")[2]
-    wrong = "channels expected, like slack:#presse, or slack:#presse, teams:Presse/Monitoring"
-    return _channels(rest) if fits and rest else None if fits else wrong
-
-
-def _keywords(value: str) -> str | None:
-    return (
-        None if all(word.strip() for word in value.split(",")) else "words expected, with commas between them"
-    )
 
 
 def _mastodon(account: Account, means: Means) -> Connector:
@@ -183,96 +140,61 @@ def _mastodon_addresses(account: Account) -> Iterable[tuple[str, str]]:
     return [(account.options["server"], "mentions of the account, and replies to them")]
 
 
-def _visibility(value: str) -> str | None:
-    return None if value in {"public", "unlisted"} else "public or unlisted expected"
-
-
-def _secret(value: str) -> str | None:
-    fits = re.fullmatch(r"env:\w+|file:.+", value)
-    return None if fits else "stands in the environment or in a file: write env:NAME or file:PATH"
-
-
-def _limit(value: str) -> str | None:
-    return (
-        None
-        if re.fullmatch(r"[1-9][0-9]{0,5}", value)
-        else "a number of characters from 1 to 999999 expected"
-    )
-
-
-def _callback(value: str) -> str | None:
-    try:
-        url = urlsplit(value)
-        host, _ = url.hostname, url.port
-    except ValueError:
-        return "an https address expected"
-    if host and _is_local_link(host):
-        return "an address of the machine's own provider, where it keeps secrets, is none for replies"
-    if host and (url.scheme == "https" or (url.scheme == "http" and _is_near(host))):
-        return None
-    return "an https address expected (http only within this machine or its network)"
-
-
-def _is_local_link(host: str) -> bool:
-    """Whether a host is link-local (169.254.0.0/16, fe80::/10, the metadata of cloud machines) or stands for such an address."""
-    try:
-        return ipaddress.ip_address(host).is_link_local
-    except ValueError:
-        return host.rstrip(".").lower() in _METADATA
-
-
-def _is_near(host: str) -> bool:
-    """Whether a host is this machine or a neighbour without a public name, such as another container."""
-    return host in {"127.0.0.1", "::1"} or "." not in host.rstrip(".")
-
-
 def _guess(word: str, known: Mapping[str, object]) -> str:
     close = difflib.get_close_matches(word, known, n=1)
     return f", did you mean {close[0]!r}?" if close else f"; there is: {', '.join(known)}"
 
 
 _META: Final[Mapping[str, Check]] = {
-    "app": _number,
-    "app_secret": _secret,
-    "verify_token": _secret,
-    "token": _secret,
-    "human_agent": _flag,
-    "graph": _callback,
+    "app": options.number,
+    "app_secret": options.secret,
+    "verify_token": options.secret,
+    "token": options.secret,
+    "human_agent": options.flag,
+    "graph": options.address,
 }
 _META_REQUIRED: Final = frozenset({"app", "app_secret", "verify_token", "token"})
 
 CONNECTORS: Final[Mapping[str, Kind]] = {
     "bluesky": Kind(
         _bluesky,
-        {"handle": _handle, "password": _secret, "service": _server, "pds": _server},
+        {
+            "handle": options.handle,
+            "password": options.secret,
+            "service": options.server,
+            "pds": options.server,
+        },
         required=frozenset({"handle", "password"}),
         addresses=bluesky.addresses,
     ),
     "facebook": Kind(
-        _facebook, {"page": _number, **_META}, required=_META_REQUIRED | {"page"}, addresses=_meta_addresses
+        _facebook,
+        {"page": options.number, **_META},
+        required=_META_REQUIRED | {"page"},
+        addresses=_meta_addresses,
     ),
     "feed": Kind(
         _feed,
-        {"url": _callback, "channel": _channels, "keywords": _keywords},
+        {"url": options.address, "channel": options.channels, "keywords": options.keywords},
         required=frozenset({"url", "channel"}),
         addresses=_feed_addresses,
     ),
     "instagram": Kind(
         _instagram,
-        {"id": _number, "page": _number, "limit": _limit, **_META},
+        {"id": options.number, "page": options.number, "limit": options.limit, **_META},
         required=_META_REQUIRED | {"id"},
         addresses=_meta_addresses,
     ),
-    "letterbox": Kind(_letterbox, {"limit": _limit}),
+    "letterbox": Kind(_letterbox, {"limit": options.limit}),
     "mastodon": Kind(
         _mastodon,
-        {"server": _server, "token": _secret, "visibility": _visibility},
+        {"server": options.server, "token": options.secret, "visibility": options.visibility},
         required=frozenset({"server", "token"}),
         addresses=_mastodon_addresses,
     ),
     "webhook": Kind(
         _webhook,
-        {"secret": _secret, "callback": _callback, "limit": _limit},
+        {"secret": options.secret, "callback": options.address, "limit": options.limit},
         required=frozenset({"secret"}),
         addresses=_webhook_addresses,
     ),
