@@ -133,7 +133,7 @@ async def _ask(interaction: Interaction, desk: Desk) -> Form:
         (
             *_which(ticket, post, texts),
             Choice("what", labels.what, tuple(Option(one.value, one.label(texts)) for one in wishes)),
-            TextField("reason", labels.reason, hint=labels.reason_hint, optional=True, limit=_REASON),
+            TextField("reason", labels.reason, hint=labels.reason_hint, limit=_REASON),
             *_by_hand_only(post, desk, texts),
         ),
         labels.do_it,

@@ -482,7 +482,13 @@ def rewrite(path: Path) -> None:
         "DELETE FROM chain",
         "DROP TABLE chain",
     )
-    tamper(path, "DROP TABLE head", "ALTER TABLE records DROP COLUMN chained", "PRAGMA user_version = 2")
+    tamper(
+        path,
+        "DROP TABLE head",
+        "ALTER TABLE records DROP COLUMN chained",
+        "ALTER TABLE deliveries DROP COLUMN undone",
+        "PRAGMA user_version = 2",
+    )
     Path(f"{path}.head").unlink()
 
 
