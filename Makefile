@@ -36,7 +36,7 @@ sbom: $(VENV)/.dev ## Check licences and floors; write build/sbom.json
 faults: $(VENV)/.dev ## Prove that nothing is lost or doubled; writes build/faults.json
 	$(BIN)/python -m tests.faults
 
-faults-ci: $(VENV)/.dev ## The same with every second of the seeded bugs, as .ci/run does
+faults-ci: $(VENV)/.dev ## The same with every second of the seeded bugs
 	$(BIN)/python -m tests.faults --share
 
 faults-short: $(VENV)/.dev ## Every single fault, while you work
