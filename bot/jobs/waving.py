@@ -13,7 +13,7 @@ from bot.chat.surface import Surface
 from bot.chat.wave_card import wave_card, wave_line
 from bot.desk import Desk
 from bot.domain.deliveries import Done, Failed, Later, MessageRef, OwedDelivery
-from bot.domain.errors import CannotLook, Gone, OutcomeUnknown, Rejected
+from bot.domain.errors import CannotLook, Gone, OutcomeUnknown, RateLimited, Rejected, Unreachable
 from bot.domain.owing import repaint_wave
 from bot.domain.people import ChannelId
 from bot.domain.showing import pressed
@@ -93,13 +93,27 @@ class WavePainter:
         found = await self._found(owed) if doubtful else ()
         if doubtful and not found:
             self._doubts.check([owed])
-        before = found[0] if found else None
-        ref = await self._doubts.attempt([owed], partial(self._surface.show, card, channel, before))
-        if before is None or 0 not in await self._surface.find_lines(ref):
-            await self._surface.log([wave_line(wave, 0, channel, self._desk.policy)], ref, None)
+        ref = await self._shown(owed, card, found[0] if found else None)
+        await self._begin_thread(wave, channel, ref, new=not found)
         if (asked := await self._question(owed)) is not None:
             await self._appears(wave, owed, asked)
         return ref
+
+    async def _shown(self, owed: OwedDelivery, card: Card, found: MessageRef | None) -> MessageRef:
+        """Post it, or paint what was found; if that is refused, what was found stands there still, and is looked for again."""
+        channel = owed.delivery.channel
+        if found is None:
+            return await self._doubts.attempt([owed], partial(self._surface.show, card, channel, None))
+        with self._doubts.repainting([owed]):
+            return await self._surface.show(card, channel, found)
+
+    async def _begin_thread(self, wave: Wave, channel: ChannelId, card: MessageRef, *, new: bool) -> None:
+        """Say what every thread begins with. If that is refused the card stands all the same, so that its next try has to look for it."""
+        try:
+            if new or 0 not in await self._surface.find_lines(card):
+                await self._surface.log([wave_line(wave, 0, channel, self._desk.policy)], card, None)
+        except (RateLimited, Unreachable) as error:
+            raise OutcomeUnknown(f"its card stands, its thread does not: {error}") from error
 
     async def _found(self, owed: OwedDelivery) -> Sequence[MessageRef]:
         """Return the cards that stand there; `CannotLook`, once it has settled, where only people can tell."""

@@ -770,6 +770,20 @@ MUTANTS: Final = (
         "return await",
         "tests/jobs/test_answering_waves.py::test_a_freeze_holds_what_is_still_to_come_as_well",
     ),
+    Mutant(
+        "forgets the card of a wave of which only the thread was refused",
+        "bot/jobs/waving.py",
+        "        except (RateLimited, Unreachable) as error:",
+        "        except ZeroDivisionError as error:",
+        "tests/jobs/test_waves.py::test_a_card_of_which_only_the_thread_was_refused_stands_once",
+    ),
+    Mutant(
+        "forgets the card of a wave that it has found when it cannot be painted",
+        "bot/jobs/waving.py",
+        "        if found is None:\n            return await self._doubts.attempt([owed], partial(self._surface.show, card, channel, None))\n",
+        "        return await self._doubts.attempt([owed], partial(self._surface.show, card, channel, found))\n",
+        "tests/jobs/test_waves.py::test_a_card_that_was_found_and_could_not_be_painted_stands_once",
+    ),
     # The chain over the log
     Mutant(
         "links a record to nothing before it",

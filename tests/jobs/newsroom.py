@@ -57,12 +57,18 @@ class Surface(MemorySurface):
     loses_repaint_of_a_line: bool = False
     before_a_line: list[OutsideError] = field(default_factory=list)
     locked: dict[MessageRef, OutsideError] = field(default_factory=dict)
+    refuses_threads: list[OutsideError] = field(default_factory=list)
+    """What the next first lines of waves meet, one each."""
+    refuses_repaints: list[OutsideError] = field(default_factory=list)
+    """What the next repaints of cards of waves meet, one each."""
 
     async def show(
         self, card: Card, channel: ChannelId, at: MessageRef | None, haste: Haste = Haste.NORMAL
     ) -> MessageRef:
         if card.ticket == self.stumbles_at:
             raise KeyError("a mistake of ours")
+        if self.refuses_repaints and at is not None and card.ticket < 0:
+            raise self.refuses_repaints.pop()
         return await super().show(card, channel, at, haste)
 
     async def log(
@@ -70,12 +76,18 @@ class Surface(MemorySurface):
     ) -> MessageRef:
         if thread in self.locked:
             raise self.locked[thread]
+        if self.refuses_threads and lines[0].number == 0 and self._is_of_a_wave(thread):
+            raise self.refuses_threads.pop()
         if at is None and self.before_a_line:
             raise self.before_a_line.pop(0)
         if at is not None and self.loses_repaint_of_a_line:
             self.loses_repaint_of_a_line = False
             raise OutcomeUnknown("no answer")
         return await super().log(lines, thread, at, haste)
+
+    def _is_of_a_wave(self, thread: MessageRef) -> bool:
+        cards = (one.content for one in self.messages if one.ref == thread)
+        return any(isinstance(card, Card) and card.ticket < 0 for card in cards)
 
 
 class Newsroom(Office):

@@ -14,6 +14,7 @@ from bot.chat.card import Card
 from bot.chat.reception import Written
 from bot.domain import refusals
 from bot.domain.deliveries import place_of
+from bot.domain.errors import OutsideError, RateLimited, Unreachable
 from bot.domain.owing import repaint_wave
 from bot.domain.people import Person
 from bot.domain.posts import Removal
@@ -428,6 +429,27 @@ async def test_a_card_whose_answer_was_lost_stands_once() -> None:
     (card,) = room.wave_cards()
     assert "5 posts" in card.title
     assert (await room.said(await room.wave()))[1:] == ["🌊 A wave begins here, with 4 posts."]
+
+
+@pytest.mark.parametrize("refusal", [RateLimited("slow down", 5), Unreachable("connection refused")])
+async def test_a_card_of_which_only_the_thread_was_refused_stands_once(refusal: OutsideError) -> None:
+    room = Storm()
+    room.surface.refuses_threads = [refusal]
+    await room.storm(6)
+    await room.settle()
+    assert len(room.wave_cards()) == 1
+    assert (await room.said(await room.wave()))[0].startswith("🔒")
+
+
+@pytest.mark.parametrize("refusal", [RateLimited("slow down", 5), Unreachable("connection refused")])
+async def test_a_card_that_was_found_and_could_not_be_painted_stands_once(refusal: OutsideError) -> None:
+    room = Storm()
+    room.surface.refuses_threads = [Unreachable("connection refused")]
+    room.surface.refuses_repaints = [refusal]
+    await room.storm(6)
+    await room.settle()
+    assert not room.surface.refuses_repaints
+    assert len(room.wave_cards()) == 1
 
 
 async def test_a_line_whose_answer_was_lost_stands_once() -> None:
