@@ -3,6 +3,7 @@ PYTHON ?= python3
 VENV   := .venv
 BIN    := $(VENV)/bin
 export PYTHONDONTWRITEBYTECODE := 1
+CLICKS := tests/browser tests/workspace/test_page_with_an_app.py
 
 .PHONY: demo test test-live check sbom faults faults-ci faults-short faults-long bench lock format clean help
 
@@ -13,8 +14,8 @@ demo: $(VENV)/.run ## Run the whole bot on a local workspace at http://127.0.0.1
 	$(BIN)/python -m bot demo
 
 test: $(VENV)/.dev ## Run all tests
-	$(BIN)/python -m pytest -n auto --dist loadfile --ignore tests/browser --ignore tests/live
-	$(BIN)/python -m pytest tests/browser # alone: whoever clicks through pages waits for a busy machine
+	$(BIN)/python -m pytest -n auto --dist loadfile --ignore tests/live $(CLICKS:%=--ignore %)
+	$(BIN)/python -m pytest $(CLICKS) # alone: whoever clicks through pages waits for a busy machine
 
 test-live: $(VENV)/.dev ## Run the connectors against the platforms' real software, on this machine
 	ZURUF_LIVE=1 $(BIN)/python -m pytest tests/live
