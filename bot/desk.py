@@ -14,7 +14,7 @@ from bot.domain.activities import Activity, JoinedWave, Opened
 from bot.domain.evolving import evolve, fold, opened
 from bot.domain.owing import owed, repaints
 from bot.domain.policy import Policy
-from bot.domain.posts import AccountId, Conversation, Echo, News, Platform, Post, Removal
+from bot.domain.posts import AccountId, Conversation, Echo, Letter, News, Platform, Post, Removal
 from bot.domain.refusals import AlreadyMerged, NoSuchTicket, Refused
 from bot.domain.replies import Reply
 from bot.domain.ticket import Ticket, TicketId
@@ -209,6 +209,8 @@ class Desk:
                 return await self.forget(news)
             case Echo():
                 return await self.hear(news)
+            case Letter():
+                return await self.receive(news.post)
 
     async def hear(self, echo: Echo) -> TicketId | None:
         """Take note of a reply of our own: if its outcome was open, it has arrived. It never becomes a ticket."""

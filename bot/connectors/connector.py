@@ -10,7 +10,7 @@ from enum import StrEnum
 from typing import ClassVar, Protocol
 
 from bot.domain.errors import Unsupported
-from bot.domain.posts import SETTLE, Act, News, Platform, Post, PostRef, Removal
+from bot.domain.posts import SETTLE, Act, News, Outgoing, Platform, Post, PostRef, Removal
 from bot.finding import Finding
 
 
@@ -72,6 +72,10 @@ class Connector(ABC):
     """Whether `wait` is there: then posts arrive sooner than at the next look."""
     rereads: ClassVar[bool] = False
     """Whether `reread` is there: then nothing is answered that was changed or taken away a moment ago."""
+    confirms: ClassVar[bool] = False
+    """Whether `find_reply` is there though nothing is listed: what it finds was published, what it does not find may have been."""
+    forwards: ClassVar[bool] = False
+    """Whether `forward` is there: people without chat can be asked from this account."""
     undoes: ClassVar[frozenset[Act]] = frozenset()
     """Which of `can` can be taken back."""
     key_lifetime: ClassVar[timedelta | None] = None
@@ -131,9 +135,18 @@ class Connector(ABC):
     ) -> Published | None:
         """Look whether a reply of unknown outcome was published; None means that it is not there now.
 
-        Only where `platform.lists`. It may be there a moment later: `settles_after` says when that is over.
+        Only where `platform.lists`, or, for what was published for certain, where `confirms`. It may be there a moment later:
+        `settles_after` says when that is over.
         """
         raise Unsupported(f"{self.name} cannot list replies")
+
+    async def forward(self, mail: Outgoing, *, key: str, at: datetime) -> Published:
+        """Send a mail to somebody who is asked. Trouble is named as `reply` names it; nothing stops a second try from being a second mail."""
+        raise Unsupported(f"{self.name} cannot forward")
+
+    async def find_forward(self, mail: Outgoing, *, key: str, at: datetime) -> Published | None:
+        """Look whether a mail of unknown outcome has left for certain; None means that nobody knows."""
+        raise Unsupported(f"{self.name} cannot forward")
 
     async def close(self) -> None:  # noqa: B027 -- most connectors hold nothing
         """Let connections go."""

@@ -172,7 +172,49 @@ class Echo:
     private: bool = False
 
 
-News = Post | Removal | Echo
+class LetterKind(StrEnum):
+    """What came back by mail, and whether a person wrote it."""
+
+    ANSWER = "answer"
+    AUTOMATIC = "automatic"
+    """Out of office, a desk's confirmation: no person wrote it, and nobody answers it."""
+    BOUNCE = "bounce"
+    """What was sent did not arrive."""
+
+
+@dataclass(frozen=True, slots=True)
+class Letter:
+    """What came back to a mail of ours without being a customer's word: it belongs to a ticket and never begins one.
+
+    `token` is that of the forwarded mail which it answers, as the mail shows it; whoever takes it has to check it. Without one
+    it belongs to the conversation of `post`. `post` is how it is taken where nobody here knows what it answers.
+    """
+
+    post: Post
+    kind: LetterKind
+    token: str = ""
+
+    @property
+    def ref(self) -> PostRef:
+        return self.post.ref
+
+    @property
+    def conversation(self) -> str:
+        return self.post.conversation
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Outgoing:
+    """A mail to somebody who is asked without being a customer. `token` brings the answer back: `TICKET-NUMBER-` and ten of a-z2-7."""
+
+    to: str
+    name: str
+    subject: str
+    text: str
+    token: str
+
+
+News = Post | Removal | Echo | Letter
 """Whatever a platform reports."""
 
 

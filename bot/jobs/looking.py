@@ -30,13 +30,7 @@ class Looker:
     async def look(self, errand: Errand, connector: Connector) -> None:
         """Find out what became of a reply, or when to look again, or that a person has to."""
         try:
-            found = await connector.find_reply(
-                errand.to,
-                key=errand.reply.id,
-                text=errand.reply.text,
-                at=errand.begun_at(self._desk.clock()),
-                private=errand.reply.private,
-            )
+            found = await self._find(errand, connector)
         except Unsupported as error:
             await self._outcomes.unknown(errand, Obstacle.CANNOT_LOOK, str(error))
         except OutsideError as error:
@@ -48,6 +42,27 @@ class Looker:
             await self._not_told(errand, Obstacle.MISTAKE, "", wait(errand.reply.checks, self._chance))
         else:
             await (self._found(errand, found) if found else self._missing(errand, connector))
+
+    async def confirm(self, errand: Errand, connector: Connector, why: Obstacle, reason: str) -> None:
+        """Look where only what has arrived can be seen: what is found is sent, for the rest a person decides."""
+        try:
+            found = await self._find(errand, connector)
+        except Exception as error:  # noqa: BLE001 -- whatever it is, a person finds out what this could not
+            logger.info("%s: a reply cannot be looked for: %s", errand.account, type(error).__name__)
+            found = None
+        if found is None:
+            await self._outcomes.unknown(errand, why, reason)
+        else:
+            await self._found(errand, found)
+
+    async def _find(self, errand: Errand, connector: Connector) -> Published | None:
+        return await connector.find_reply(
+            errand.to,
+            key=errand.reply.id,
+            text=errand.reply.text,
+            at=errand.begun_at(self._desk.clock()),
+            private=errand.reply.private,
+        )
 
     async def _not_told(self, errand: Errand, why: Obstacle, reason: str, again_in: timedelta) -> None:
         if errand.reply.asked or errand.reply.checks >= TRIES:

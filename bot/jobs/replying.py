@@ -226,5 +226,7 @@ class Replier:
             again = self._desk.clock() + (wait(reply.tries, self._chance, error) if error else timedelta())
             until = max(again, (reply.tried_at or again) + connector.repeats_after)
             await self._outcomes.check(errand, until, why, reason)
+        elif connector.confirms:
+            await self._looker.confirm(errand, connector, why, reason)
         else:
             await self._outcomes.unknown(errand, why, reason)

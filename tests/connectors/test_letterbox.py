@@ -15,6 +15,7 @@ from bot.domain.posts import AccountId, Act, Post, PostKind, PostRef, Removal
 from tests.contracts.connector import AT, PolledConnectorContract, Seen, Trouble, World, post_of
 from tests.fakes.letterboxes import (
     ChosenIdLetterbox,
+    ConfirmingLetterbox,
     DeafLetterbox,
     EchoingLetterbox,
     ListedLetterbox,
@@ -135,6 +136,14 @@ class TestDeafLetterbox(PolledConnectorContract):
     @pytest.fixture
     def connector(self, world: SquareWorld) -> Connector:
         return DeafLetterbox(SHOP, world.square)
+
+
+class TestConfirmingLetterbox(TestDeafLetterbox):
+    """Tells nothing, but of what it certainly published."""
+
+    @pytest.fixture
+    def connector(self, world: SquareWorld) -> Connector:
+        return ConfirmingLetterbox(SHOP, world.square)
 
 
 @pytest.fixture

@@ -32,6 +32,7 @@ from bot.domain.posts import (
     Author,
     Echo,
     News,
+    Outgoing,
     Post,
     PostKind,
     PostRef,
@@ -62,6 +63,8 @@ CONSEQUENCES: dict[Trouble, type[OutsideError]] = {
 ANSWERS = {Act.REPLY, Act.REPLY_PRIVATELY}
 AT = datetime(2026, 3, 2, 8, 0, tzinfo=UTC)
 """When the replies of these tests were begun."""
+TOKEN = "7-1-abcdefghij"
+"""Of a forwarded mail."""
 SAFE_TO_REPEAT = {Idempotency.KEY, Idempotency.CHOSEN_ID, Idempotency.UPSERT}
 TEXTS = {
     "one character": "a",
@@ -103,6 +106,11 @@ class World(Protocol):
 
 
 class ConnectorContract:
+    @staticmethod
+    def as_shown(text: str) -> str:
+        """Return how customers see a text, where the platform changes its line ends."""
+        return text
+
     def test_its_platform_is_what_the_class_says(self, connector: Connector) -> None:
         platform = connector.platform
         assert platform.can == connector.can
@@ -138,7 +146,7 @@ class ConnectorContract:
     ) -> None:
         to = await world.customer_writes("Hallo")
         await connector.reply(to, text, at=AT, key="k")
-        assert [seen.text for seen in await world.published()] == [text]
+        assert [seen.text for seen in await world.published()] == [self.as_shown(text)]
 
     async def test_a_text_at_the_limit_arrives(self, connector: Connector, world: World) -> None:
         to = await world.customer_writes("Hallo")
@@ -218,11 +226,29 @@ class ConnectorContract:
 
     async def test_what_lists_no_replies_refuses_to_look(self, connector: Connector, world: World) -> None:
         to = await world.customer_writes("Hallo")
-        if connector.platform.lists:
+        if connector.platform.lists or connector.confirms:
             assert await connector.find_reply(to, at=AT, key="k", text="Danke") is None
         else:
             with pytest.raises(Unsupported):
                 await connector.find_reply(to, at=AT, key="k", text="Danke")
+
+    async def test_what_was_published_is_confirmed(self, connector: Connector, world: World) -> None:
+        if not connector.confirms:
+            return
+        to = await world.customer_writes("Hallo")
+        published = await connector.reply(to, "Danke", at=AT, key="k")
+        assert await connector.find_reply(to, at=AT, key="k", text="Danke") == published
+        assert await connector.find_reply(to, at=AT, key="another", text="Danke") is None
+
+    async def test_who_cannot_forward_says_so(self, connector: Connector, world: World) -> None:
+        if connector.forwards:
+            return
+        mail = Outgoing(to="service@example.org", name="Service", subject="Frage", text="?", token=TOKEN)
+        with pytest.raises(Unsupported):
+            await connector.forward(mail, key="f", at=AT)
+        with pytest.raises(Unsupported):
+            await connector.find_forward(mail, key="f", at=AT)
+        assert await world.published() == []
 
     async def test_what_is_done_to_a_post_is_done_once_and_can_be_taken_back(
         self, connector: Connector, world: World

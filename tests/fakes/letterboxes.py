@@ -10,9 +10,10 @@ from datetime import datetime, timedelta
 from typing import ClassVar, Final
 
 from bot.connectors.connector import Idempotency, Published
-from bot.connectors.letterbox import Letterbox
+from bot.connectors.letterbox import LIMIT, Letterbox
+from bot.connectors.square import Square
 from bot.domain.errors import Unsupported
-from bot.domain.posts import Act, Platform, Post, PostRef
+from bot.domain.posts import AccountId, Act, Platform, Post, PostRef
 
 
 class ChosenIdLetterbox(Letterbox):
@@ -57,6 +58,31 @@ class DeafLetterbox(Letterbox):
     ) -> Published | None:
         del to, key, text, at, private
         raise Unsupported("it does not list replies")
+
+
+class ConfirmingLetterbox(DeafLetterbox):
+    """One that keeps a copy of most of what it published, as mail does: what is not among them may have been published all the same."""
+
+    confirms: ClassVar[bool] = True
+
+    def __init__(self, account: AccountId, square: Square, limit: int = LIMIT, *, name: str = "") -> None:
+        super().__init__(account, square, limit, name=name)
+        self.copies: dict[str, Published] = {}
+
+    async def reply(self, to: Post, text: str, *, key: str, at: datetime, private: bool = False) -> Published:
+        """Keep a copy of what is there afterwards, whatever the answer says."""
+        before = len(self._square.replies)
+        try:
+            return await super().reply(to, text, key=key, at=at, private=private)
+        finally:
+            for note in self._square.replies[before:]:
+                self.copies[key] = self._as_published(note)
+
+    async def find_reply(
+        self, to: Post, *, key: str, text: str, at: datetime, private: bool = False
+    ) -> Published | None:
+        del to, text, at, private
+        return self.copies.get(key)
 
 
 class EchoingLetterbox(DeafLetterbox):

@@ -14,11 +14,11 @@ from bot.domain.ticket import Status
 from bot.handlers.names import ARRIVED, DISCARD, EDIT, SEND_AGAIN, UNDO
 from bot.jobs.gate import LONGEST_WAIT_FOR_A_PLATFORM
 from bot.jobs.replying import Replier
-from tests.fakes.letterboxes import LETTERBOXES, DeafLetterbox, ListedLetterbox
+from tests.fakes.letterboxes import LETTERBOXES, ConfirmingLetterbox, DeafLetterbox, ListedLetterbox
 from tests.fakes.world import ANNA
 from tests.jobs.newsroom import Newsroom, answered
 
-PLATFORMS = list(LETTERBOXES.values())
+PLATFORMS: list[type[Letterbox]] = [*LETTERBOXES.values(), ConfirmingLetterbox]
 ENDS = frozenset({ReplyState.SENT, ReplyState.FAILED, ReplyState.UNKNOWN})
 
 
@@ -92,6 +92,18 @@ async def test_whatever_goes_wrong_twice_the_log_claims_nothing_that_is_not_so(
         case state:
             assert state is ReplyState.UNKNOWN
     await room.assert_everything_stands_once()
+
+
+@pytest.mark.parametrize(
+    ("fault", "state"),
+    [(Fault.ANSWER_LOST, ReplyState.SENT), (Fault.TIMED_OUT, ReplyState.UNKNOWN)],
+)
+async def test_a_copy_proves_that_a_reply_has_arrived_and_none_proves_nothing(
+    fault: Fault, state: ReplyState
+) -> None:
+    room = await answered(Newsroom(ConfirmingLetterbox), fault)
+    assert (await room.last_reply()).state is state
+    assert len(room.published) == (state is ReplyState.SENT)
 
 
 @pytest.mark.parametrize(
