@@ -12,7 +12,16 @@ from urllib.parse import urlsplit
 
 from bot.domain.errors import Rejected
 
-_PORTS = {"http": 80, "ws": 80, "https": 443, "wss": 443}
+_PORTS = {
+    "http": 80,
+    "ws": 80,
+    "https": 443,
+    "wss": 443,
+    "imap": 143,
+    "imaps": 993,
+    "smtp": 587,
+    "smtps": 465,
+}
 
 
 @dataclass(frozen=True, slots=True)

@@ -33,6 +33,11 @@ def number(value: str) -> str | None:
     return None if re.fullmatch(r"[0-9]{1,30}", value) else "an id of digits expected"
 
 
+def words(value: str) -> str | None:
+    """Check a name, in one line."""
+    return None if value.strip() and value.isprintable() else "a name in one line expected"
+
+
 def flag(value: str) -> str | None:
     """Check yes or no."""
     return None if value in {"true", "false"} else "true or false expected"
@@ -47,7 +52,7 @@ def address(value: str) -> str | None:
         return "an https address expected"
     if host and _is_local_link(host):
         return "an address of the machine's own provider, where it keeps secrets, is none for replies"
-    if host and (url.scheme == "https" or (url.scheme == "http" and _is_near(host))):
+    if host and (url.scheme == "https" or (url.scheme == "http" and is_near(host))):
         return None
     return "an https address expected (http only within this machine or its network)"
 
@@ -95,6 +100,6 @@ def _is_local_link(host: str) -> bool:
         return host.rstrip(".").lower() in _METADATA
 
 
-def _is_near(host: str) -> bool:
+def is_near(host: str) -> bool:
     """Whether a host is this machine or a neighbour without a public name, such as another container."""
     return host in {"127.0.0.1", "::1"} or "." not in host.rstrip(".")

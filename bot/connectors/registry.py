@@ -17,6 +17,7 @@ from bot.connectors.endpoint import Endpoint
 from bot.connectors.feed.connector import Feed
 from bot.connectors.hooks import Secrets
 from bot.connectors.letterbox import Letterbox
+from bot.connectors.mail import building as mail
 from bot.connectors.mastodon.building import mastodon
 from bot.connectors.meta import building as meta
 from bot.connectors.meta.endpoint import Member, MetaEndpoint
@@ -140,6 +141,10 @@ def _mastodon_addresses(account: Account) -> Iterable[tuple[str, str]]:
     return [(account.options["server"], "mentions of the account, and replies to them")]
 
 
+def _mail(account: Account, means: Means) -> Connector:
+    return mail.mail(account, means.secret, means.keep(account.id), means.clock)
+
+
 def _guess(word: str, known: Mapping[str, object]) -> str:
     close = difflib.get_close_matches(word, known, n=1)
     return f", did you mean {close[0]!r}?" if close else f"; there is: {', '.join(known)}"
@@ -186,6 +191,7 @@ CONNECTORS: Final[Mapping[str, Kind]] = {
         addresses=_meta_addresses,
     ),
     "letterbox": Kind(_letterbox, {"limit": options.limit}),
+    "mail": Kind(_mail, mail.OPTIONS, required=mail.REQUIRED, addresses=mail.addresses),
     "mastodon": Kind(
         _mastodon,
         {"server": options.server, "token": options.secret, "visibility": options.visibility},

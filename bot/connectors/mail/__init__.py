@@ -1,0 +1,1 @@
+"""Mail: read by IMAP, answered by SMTP."""
