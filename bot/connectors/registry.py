@@ -48,6 +48,8 @@ class Kind:
     required: frozenset[str] = frozenset()
     addresses: Callable[[Account], Iterable[tuple[str, str]]] = lambda _account: ()
     """The addresses that an account is connected to, each with what is sent there; nothing is sent elsewhere."""
+    lacks: Callable[[Account], Iterable[str]] = lambda _account: ()
+    """What an account lacks where one option asks for another."""
 
 
 def connect(account: Account, means: Means) -> Connector:
@@ -72,6 +74,7 @@ def problems(account: Account) -> list[str]:
     if kind is None:
         return [f"connector: there is no {account.connector!r}{_guess(account.connector, CONNECTORS)}"]
     found = [f"{name}: missing" for name in sorted(kind.required - account.options.keys())]
+    found += kind.lacks(account)
     for name, value in account.options.items():
         check = kind.options.get(name)
         wrong = (
@@ -142,7 +145,7 @@ def _mastodon_addresses(account: Account) -> Iterable[tuple[str, str]]:
 
 
 def _mail(account: Account, means: Means) -> Connector:
-    return mail.mail(account, means.secret, means.keep(account.id), means.clock)
+    return mail.mail(account, means.secret, means.keep(account.id), means.http, means.clock)
 
 
 def _guess(word: str, known: Mapping[str, object]) -> str:
@@ -191,7 +194,7 @@ CONNECTORS: Final[Mapping[str, Kind]] = {
         addresses=_meta_addresses,
     ),
     "letterbox": Kind(_letterbox, {"limit": options.limit}),
-    "mail": Kind(_mail, mail.OPTIONS, required=mail.REQUIRED, addresses=mail.addresses),
+    "mail": Kind(_mail, mail.OPTIONS, required=mail.REQUIRED, addresses=mail.addresses, lacks=mail.missing),
     "mastodon": Kind(
         _mastodon,
         {"server": options.server, "token": options.secret, "visibility": options.visibility},

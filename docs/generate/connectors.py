@@ -73,6 +73,44 @@ OPTIONS: Final[Mapping[tuple[str, str], tuple[str, str]]] = {
         "only entries with one of these words, with commas between them; `word*` also finds longer ones",
         "bahn*, verspätung",
     ),
+    ("mail", "address"): ("the mailbox's address, which answers come from", "social@shop.example"),
+    ("mail", "imap"): (
+        "the server that mails are read from: `imaps://host`, or `imap://host` with STARTTLS",
+        "imaps://imap.shop.example",
+    ),
+    ("mail", "smtp"): (
+        "the server that mails are handed to: `smtps://host`, or `smtp://host` with STARTTLS",
+        "smtp://smtp.shop.example",
+    ),
+    ("mail", "password"): ("where the password is kept: `env:NAME` or `file:PATH`", "file:/run/secrets/mail"),
+    ("mail", "token_url"): (
+        "where tokens are given, if the provider takes no passwords",
+        "https://login.microsoftonline.com/TENANT/oauth2/v2.0/token",
+    ),
+    ("mail", "client"): ("the app's id at that provider", "0f8a9c1e-2b7d-4c55-9a34-5d1f0e6b7a88"),
+    ("mail", "client_secret"): ("where the app's secret is kept", "env:MAIL_CLIENT_SECRET"),
+    ("mail", "refresh_token"): (
+        "where the refresh token is kept; without one the app signs in as itself",
+        "env:MAIL_REFRESH_TOKEN",
+    ),
+    ("mail", "scope"): ("what is asked for with the token", "https://outlook.office365.com/.default"),
+    ("mail", "user"): ("who signs in, unless it is the address", "social"),
+    ("mail", "sender"): ("the name beside the address in answers", "Shop Social Media"),
+    ("mail", "folder"): ("the folder that is read, unless it is INBOX", "INBOX/Social"),
+    ("mail", "sent"): (
+        "the folder for copies of what was sent, unless the server marks one",
+        "Sent Items",
+    ),
+    ("mail", "copies"): (
+        "`false` where the server keeps copies by itself, as Gmail and Microsoft 365 do",
+        "false",
+    ),
+    ("mail", "smtp_login"): ("`false` where the server for sending takes mails without signing in", "false"),
+    ("mail", "tags"): (
+        "`false` where mails to name+tag@ do not arrive: then answers to forwarded mails are known by subject and ids alone",
+        "false",
+    ),
+    ("mail", "limit"): ("the longest answer, in characters", "8000"),
     ("mastodon", "server"): ("the server's address; nothing else is connected to", "https://social.example"),
     ("mastodon", "token"): (
         "where the access token is kept: `env:NAME` or `file:PATH`",
@@ -93,6 +131,9 @@ OPTIONS: Final[Mapping[tuple[str, str], tuple[str, str]]] = {
     ("webhook", "limit"): ("the longest reply, in characters as a reader counts them", "2000"),
 }
 """What each option means, and an example."""
+
+SIGNS_IN: Final[Mapping[str, frozenset[str]]] = {"mail": frozenset({"password"})}
+"""What else an account needs, where it may be one thing or another."""
 
 _INTRO: Final = """\
 # Connectors
@@ -190,8 +231,9 @@ def _secret() -> str:
 
 def _accounts() -> Iterator[Account]:
     for name, kind in CONNECTORS.items():
-        optional = [option for option in kind.options if option not in kind.required and option != "limit"]
-        for chosen in [sorted(kind.required)] + ([[*sorted(kind.required), *optional]] if optional else []):
+        needed = sorted(kind.required | SIGNS_IN.get(name, frozenset()))
+        optional = [option for option in kind.options if option not in needed and option != "limit"]
+        for chosen in [needed] + ([[*needed, *optional]] if optional else []):
             account = _account(name, chosen)
             assert not problems(account), problems(account)
             yield account

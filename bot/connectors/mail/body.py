@@ -28,6 +28,7 @@ _SILENT: Final = frozenset(
     {"application/pgp-signature", "application/pkcs7-signature", "message/delivery-status"}
 )
 _BEGIN, _END = "\x02", "\x03"
+_DEEPEST: Final = 9
 _QUOTATION: Final = re.compile(r"<(/?)blockquote\b[^<>]{0,2000}>", re.IGNORECASE)
 _UNSEEN: Final = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
 
@@ -141,12 +142,23 @@ def _from_html(part: Message) -> str:
     html = _QUOTATION.sub(lambda found: f"<p>{_END if found[1] else _BEGIN}</p>", body)
     lines: list[str] = []
     depth = 0
-    for line in text_of(html).split("\n"):
-        match line.strip():
+    for raw in text_of(html).split("\n"):
+        match raw.strip():
             case "\x02":
                 depth += 1
             case "\x03":
                 depth = max(depth - 1, 0)
+                _end_quotation(lines)
+            case line if depth:
+                mark = ">" * min(depth, _DEEPEST)
+                if line or lines[-1:] not in ([], [""], [mark]):
+                    lines.append(f"{mark} {line}".rstrip())
             case _:
-                lines.append(f"{'>' * min(depth, 9)} {line}".rstrip() if depth else line)
+                lines.append(raw)
     return "\n".join(line.replace(_BEGIN, "").replace(_END, "") for line in lines)
+
+
+def _end_quotation(lines: list[str]) -> None:
+    """Take away empty quoted lines at its end."""
+    while lines and lines[-1] and not lines[-1].strip(">"):
+        lines.pop()

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from email.errors import HeaderParseError
 from email.header import decode_header
 from email.message import Message
 from email.utils import getaddresses, parsedate_to_datetime
+from itertools import islice
 from typing import Final
 
 from bot.connectors.mail import ids
@@ -34,8 +36,17 @@ class Mailbox:
 
 def raw(message: Message, name: str) -> str:
     """Return a header as it came, unfolded and shortened; empty where there is none."""
-    value = message.get(name, "")
-    return _FOLDED.sub(" ", str(value)[:LONGEST]).strip()
+    return next(_values(message, name), "")
+
+
+def _values(message: Message, name: str) -> Iterator[str]:
+    """As they came: asked for in the usual way, bytes beyond ASCII would be lost, which many programs write as they are."""
+    wanted = name.lower()
+    return (
+        _said(_FOLDED.sub(" ", str(value)[:LONGEST]).strip())
+        for called, value in message.raw_items()
+        if called.lower() == wanted
+    )
 
 
 def words(message: Message, name: str) -> str:
@@ -53,17 +64,22 @@ def plain(text: str) -> str:
     return " ".join(_UNSEEN.sub(" ", joined).split())[:LONGEST]
 
 
+def _said(value: str) -> str:
+    """Return a text of which some bytes came through the parser as surrogates."""
+    return value if value.isascii() else decoded(value.encode("utf-8", "surrogateescape"), "")
+
+
 def _piece(piece: bytes | str, charset: str | None) -> str:
-    if isinstance(piece, str):
-        # without a charset of their own, bytes came through the parser as surrogates
-        return decoded(piece.encode("ascii", "surrogateescape"), "") if not piece.isascii() else piece
-    return decoded(piece, charset or "")
+    return _said(piece) if isinstance(piece, str) else decoded(piece, charset or "")
 
 
 def mailboxes(message: Message, name: str) -> tuple[Mailbox, ...]:
     """Return whom a header names, as far as they can be written to; at most fifty."""
-    values = [_FOLDED.sub(" ", str(value)[:LONGEST]) for value in message.get_all(name, [])[:MOST_ADDRESSES]]
-    found = (Mailbox(ids.normal(address), plain(called)) for called, address in getaddresses(values))
+    values = list(islice(_values(message, name), MOST_ADDRESSES))
+    try:
+        found = [Mailbox(ids.normal(address), plain(called)) for called, address in getaddresses(values)]
+    except RecursionError:  # comments within comments, by the thousand
+        return ()
     return tuple(one for one in found if ids.is_address(one.address))[:MOST_ADDRESSES]
 
 
@@ -72,6 +88,6 @@ def moment(message: Message) -> datetime | None:
     try:
         at = parsedate_to_datetime(raw(message, "Date"))
         at = at.replace(tzinfo=UTC) if at.tzinfo is None else at.astimezone(UTC)
-    except (ValueError, TypeError, OverflowError, IndexError):
+    except (ValueError, TypeError, OverflowError, IndexError, RecursionError):
         return None
     return at if _EARLIEST <= at <= _LATEST else None

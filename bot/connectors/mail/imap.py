@@ -99,8 +99,12 @@ class Imap:
             if isinstance(error, imaplib.IMAP4.abort) or any(word in str(error) for word in _LATER):
                 raise Unreachable(_said(error)) from error
             raise LoggedOut(_said(error)) from error
-        box.client.capability()
-        box.folder.set(self._folder, readonly=True)
+        try:
+            box.client.capability()
+            box.folder.set(self._folder, readonly=True)
+        except BaseException:
+            _let_go(box)
+            raise
         return box
 
     def _connected(self) -> BaseMailBox:

@@ -75,7 +75,7 @@ def _sealed(message: EmailMessage, text: str, sender: str, to: str, message_id: 
 
 
 def _shown(mailbox: Mailbox) -> Address:
-    name = " ".join("".join(one for one in mailbox.name if one.isprintable()).split())
+    name = " ".join("".join(one if one.isprintable() else " " for one in mailbox.name).split())
     return Address(name, addr_spec=mailbox.address)
 
 

@@ -10,6 +10,8 @@ from email.message import EmailMessage
 from itertools import count
 from typing import Final
 
+import httpx
+
 from bot.connectors.connector import Keep
 from bot.connectors.mail import building, ids, reading, telling
 from bot.connectors.mail.connector import MailConnector
@@ -72,7 +74,9 @@ def told(data: bytes | EmailMessage, threads: Threads | None = None) -> News:
     return telling.news(mail, (threads or Threads(OURS)).of(mail), ACCOUNT, OURS)
 
 
-def connected(mail: LocalMail, keep: Keep | None = None, **options: str) -> MailConnector:
+def connected(
+    mail: LocalMail, keep: Keep | None = None, http: httpx.AsyncClient | None = None, **options: str
+) -> MailConnector:
     """Return a connector to a local mailbox."""
     account = Account(
         ACCOUNT,
@@ -87,7 +91,13 @@ def connected(mail: LocalMail, keep: Keep | None = None, **options: str) -> Mail
             **options,
         },
     )
-    return building.mail(account, lambda _: dovecot.PASSWORD, keep or MemoryKeep(), lambda: datetime.now(UTC))
+    return building.mail(
+        account,
+        lambda _: dovecot.PASSWORD,
+        keep or MemoryKeep(),
+        http or httpx.AsyncClient(),
+        lambda: datetime.now(UTC),
+    )
 
 
 class World:
