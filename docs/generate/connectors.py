@@ -142,7 +142,7 @@ A connector is the code for one platform. An account in `escalation.yaml` names 
 account `shop` of the connector `webhook`. Buttons appear only if the connector can do what they say.
 
 `letterbox` has no platform behind it: it is the public square of the demo and of the tests. For posts from outside use
-`webhook`; [webhook.md](webhook.md) describes its requests. How to connect the others: [feeds](../connectors/feed.md), [Mastodon](../connectors/mastodon.md).
+`webhook`; [webhook.md](webhook.md) describes its requests. How to connect the others: [feeds](../connectors/feed.md), [mail](../connectors/mail.md), [Mastodon](../connectors/mastodon.md).
 """
 
 _CAN: Final = """\

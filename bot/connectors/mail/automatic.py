@@ -30,7 +30,7 @@ def origin(message: Message) -> Origin:
     """Tell who wrote a mail. Nothing but a person's mail is ever answered."""
     if _is_report(message):
         return Origin.BOUNCE
-    said = headers.raw(message, "Auto-Submitted").partition(";")[0].strip().lower()
+    said = headers.value(message, "Auto-Submitted").partition(";")[0].strip().lower()
     if said in {"", "no"}:
         return Origin.PERSON
     return Origin.REPLIED if said == "auto-replied" else Origin.GENERATED
@@ -41,6 +41,6 @@ def _is_report(message: Message) -> bool:
     if message.get_content_type() == "multipart/report":
         kind = str(message.get_param("report-type", "")).lower()
         return kind in {"", "delivery-status"}
-    returned_to_nobody = headers.raw(message, "Return-Path").replace(" ", "") == "<>"
+    returned_to_nobody = headers.value(message, "Return-Path").replace(" ", "") == "<>"
     senders = headers.mailboxes(message, "From")
     return returned_to_nobody and bool(senders) and senders[0].address.partition("@")[0] in _RETURNS

@@ -50,7 +50,7 @@ def attachments(message: Message, *, whole: bool) -> tuple[Attachment, ...]:
 
 def reported_ids(message: Message) -> str:
     """Return the message ids of the mail that a delivery report carries (RFC 3464), as a header holds them."""
-    found = (headers.raw(inner, "Message-ID") for part in _parts(message) for inner in _carried(part))
+    found = (headers.value(inner, "Message-ID") for part in _parts(message) for inner in _carried(part))
     return " ".join(one for one in found if one)
 
 

@@ -34,7 +34,7 @@ class Mailbox:
     name: str = ""
 
 
-def raw(message: Message, name: str) -> str:
+def value(message: Message, name: str) -> str:
     """Return a header as it came, unfolded and shortened; empty where there is none."""
     return next(_values(message, name), "")
 
@@ -51,7 +51,7 @@ def _values(message: Message, name: str) -> Iterator[str]:
 
 def words(message: Message, name: str) -> str:
     """Return a header's words, in one line."""
-    return plain(raw(message, name))
+    return plain(value(message, name))
 
 
 def plain(text: str) -> str:
@@ -86,7 +86,7 @@ def mailboxes(message: Message, name: str) -> tuple[Mailbox, ...]:
 def moment(message: Message) -> datetime | None:
     """Return when a mail was written, as it says itself."""
     try:
-        at = parsedate_to_datetime(raw(message, "Date"))
+        at = parsedate_to_datetime(value(message, "Date"))
         at = at.replace(tzinfo=UTC) if at.tzinfo is None else at.astimezone(UTC)
     except (ValueError, TypeError, OverflowError, IndexError, RecursionError):
         return None

@@ -68,9 +68,9 @@ def mail(data: bytes, arrived_at: datetime, *, whole: bool = True) -> Mail:
     answers_to = next(iter(headers.mailboxes(message, "Reply-To")), None) or sender
     origin = automatic.origin(message)
     said = _text(message, data)
-    answered = f"{headers.raw(message, 'References')} {headers.raw(message, 'In-Reply-To')}"
+    answered = f"{headers.value(message, 'References')} {headers.value(message, 'In-Reply-To')}"
     reported = body.reported_ids(message) if origin is Origin.BOUNCE else ""
-    message_id = next(iter(ids.ids_in(headers.raw(message, "Message-ID"))), "")
+    message_id = next(iter(ids.ids_in(headers.value(message, "Message-ID"))), "")
     return Mail(
         message_id=message_id,
         ids=tuple(one for one in ids.ids_in(f"{answered} {reported}") if one != message_id),
@@ -82,7 +82,7 @@ def mail(data: bytes, arrived_at: datetime, *, whole: bool = True) -> Mail:
         text=said if origin is Origin.BOUNCE else quoting.own_words(said),
         attachments=body.attachments(message, whole=whole),
         origin=origin,
-        digest=_digest(message_id, sender, headers.raw(message, "Date"), said),
+        digest=_digest(message_id, sender, headers.value(message, "Date"), said),
     )
 
 
