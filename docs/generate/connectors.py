@@ -73,7 +73,7 @@ OPTIONS: Final[Mapping[tuple[str, str], tuple[str, str]]] = {
         "only entries with one of these words, with commas between them; `word*` also finds longer ones",
         "bahn*, verspätung",
     ),
-    ("mail", "address"): ("the mailbox's address, which answers come from", "social@shop.example"),
+    ("mail", "mailbox"): ("the mailbox's address, which answers come from", "social@shop.example"),
     ("mail", "imap"): (
         "the server that mails are read from: `imaps://host`, or `imap://host` with STARTTLS",
         "imaps://imap.shop.example",

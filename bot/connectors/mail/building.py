@@ -28,7 +28,7 @@ def mail(
 ) -> MailConnector:
     """Return the connector of an account without problems."""
     told = account.options
-    address = ids.normal(told["address"])
+    address = ids.normal(told["mailbox"])
     login = _login(told, address, secret, http, clock)
     return MailConnector(
         account.id,
@@ -131,7 +131,7 @@ def _server(scheme: str) -> Callable[[str], str | None]:
 
 
 OPTIONS: Final = {
-    "address": mailbox,
+    "mailbox": mailbox,
     "imap": _server("imap"),
     "smtp": _server("smtp"),
     "password": options.secret,
@@ -149,4 +149,4 @@ OPTIONS: Final = {
     "tags": options.flag,
     "limit": options.limit,
 }
-REQUIRED: Final = frozenset({"address", "imap", "smtp"})
+REQUIRED: Final = frozenset({"imap", "mailbox", "smtp"})

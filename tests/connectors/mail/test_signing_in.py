@@ -23,7 +23,7 @@ from tests.fakes.mail.world import connected
 APP = App("https://login.example/token", "app", "s3cret", "mail")
 NOW = datetime(2026, 3, 2, 8, 0, tzinfo=UTC)
 GOOD = {
-    "address": "social@shop.example",
+    "mailbox": "social@shop.example",
     "imap": "imaps://imap.shop.example",
     "smtp": "smtp://smtp.shop.example",
     "password": "env:MAIL",
@@ -113,7 +113,7 @@ def test_a_good_account_has_no_problems() -> None:
 @pytest.mark.parametrize(
     ("change", "said"),
     [
-        ({"address": "social"}, "address: an address like"),
+        ({"mailbox": "social"}, "mailbox: an address like"),
         ({"imap": "imap.shop.example"}, "imap: imaps://host or imap://host expected"),
         ({"imap": "smtp://shop.example"}, "imap: imaps://host"),
         ({"smtp": "smtp://user@shop.example"}, "smtp: smtps://host"),

@@ -84,7 +84,7 @@ def connected(
         "mail",
         "de",
         options={
-            "address": OURS,
+            "mailbox": OURS,
             "imap": mail.mailboxes.url,
             "smtp": mail.office.url,
             "password": "env:MAIL_PASSWORD",
