@@ -3,23 +3,26 @@
 from __future__ import annotations
 
 import asyncio
+import logging
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from datetime import date, datetime
 from typing import Concatenate, ParamSpec
 
 from bot.answers import Answers
-from bot.domain import receiving, reconciling
+from bot.domain import forwarding, receiving, reconciling
 from bot.domain.activities import Activity, JoinedWave, Opened
 from bot.domain.evolving import evolve, fold, opened
 from bot.domain.owing import owed, repaints
 from bot.domain.policy import Policy
-from bot.domain.posts import AccountId, Conversation, Echo, Letter, News, Platform, Post, Removal
+from bot.domain.posts import AccountId, Conversation, Echo, Letter, LetterKind, News, Platform, Post, Removal
 from bot.domain.refusals import AlreadyMerged, NoSuchTicket, Refused
 from bot.domain.replies import Reply
 from bot.domain.ticket import Ticket, TicketId
 from bot.stores.store import AlreadyDone, Change, Conflict, Entry, Store, UnknownTicket
 from bot.watching import Watcher
+
+logger = logging.getLogger(__name__)
 
 P = ParamSpec("P")
 
@@ -210,7 +213,59 @@ class Desk:
             case Echo():
                 return await self.hear(news)
             case Letter():
-                return await self.receive(news.post)
+                return await self.open_letter(news)
+
+    async def open_letter(self, letter: Letter) -> TicketId | None:
+        """Take what came back by mail to the ticket that it belongs to; None if it is a machine's and belongs to none.
+
+        What a person wrote and nobody knows the token of is a customer's post.
+        """
+        if letter.token:
+            asked_in = await self._asked_in(letter.token)
+            if asked_in is not None:
+                return await self._answered_by_mail(asked_in, letter)
+        if letter.kind is LetterKind.ANSWER:
+            return await self.receive(letter.post)
+        conversation = Conversation(letter.ref.account, letter.conversation)
+        ticket = None if letter.token else await self.store.ticket_of(conversation, None)
+        if ticket is None:
+            logger.info("%s: an automatic mail that answers nothing of ours was left out", letter.ref.account)
+            return None
+        return await self._noticed(await self._going_on(ticket), letter)
+
+    async def _asked_in(self, token: str) -> Ticket | None:
+        """Return the ticket for which the mail with a token was sent; None if there is none."""
+        number = token.partition("-")[0]
+        try:
+            ticket = await self.store.ticket(TicketId(int(number))) if number.isdecimal() else None
+        except UnknownTicket:
+            return None
+        return ticket if ticket is not None and forwarding.meant(ticket, token) else None
+
+    async def _answered_by_mail(self, asked_in: Ticket, letter: Letter) -> TicketId:
+        """Take an answer where it was asked, or where that ticket went."""
+        asked = forwarding.meant(asked_in, letter.token)
+        assert asked is not None
+        ticket = await self._going_on(asked_in.id)
+        number = asked.number if ticket == asked_in.id else 0
+        if letter.kind is not LetterKind.ANSWER:
+            return await self._noticed(ticket, letter, number)
+        cause = f"letter:{letter.ref.account}:{letter.ref.external_id}"
+        await self.change(
+            ticket, cause, forwarding.answered, self.clock(), letter=letter, number=number, asked=asked
+        )
+        return ticket
+
+    async def _noticed(self, ticket: TicketId, letter: Letter, number: int = 0) -> TicketId:
+        cause = f"letter:{letter.ref.account}:{letter.ref.external_id}"
+        await self.change(ticket, cause, forwarding.noticed, self.clock(), letter=letter, number=number)
+        return ticket
+
+    async def _going_on(self, ticket: TicketId) -> TicketId:
+        """Return as which ticket one goes on."""
+        while (into := (await self.ticket(ticket)).merged_into) is not None:
+            ticket = into
+        return ticket
 
     async def hear(self, echo: Echo) -> TicketId | None:
         """Take note of a reply of our own: if its outcome was open, it has arrived. It never becomes a ticket."""

@@ -134,6 +134,7 @@ def _facts(ticket: Ticket, department: DepartmentId, policy: Policy, texts: Text
     facts += _marks(ticket, policy, texts)
     if department == ticket.department:
         facts += [_due(escalation, policy, texts) for escalation in ticket.open_escalations]
+        facts += _asked_by_mail(ticket, texts)
     elif (asked := ticket.escalation_to(department)) is not None:
         facts += _question(asked, policy, texts)
     facts += _waits(ticket, policy, texts)
@@ -180,6 +181,12 @@ def _done_to(ticket: Ticket, texts: Texts) -> list[Fact]:
     """Return what our account did to the post or to its author."""
     done = [texts.acts.state(act) for act in _SHOWN if ticket.is_done(act, ticket.last_post.ref)]
     return [Fact(texts.acts.labels.on_the_platform, (" · ".join(done),))] if done else []
+
+
+def _asked_by_mail(ticket: Ticket, texts: Texts) -> list[Fact]:
+    """Return who was asked by mail and has not answered."""
+    waiting = [span for one in ticket.open_forwards for span in ("\n", *texts.mails.waits(one))]
+    return [Fact(texts.mails.labels.asked_by_mail, tuple(waiting[1:]))] if waiting else []
 
 
 def leading_to(found: Sequence[Destination], texts: Texts) -> list[Fact]:

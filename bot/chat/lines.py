@@ -9,6 +9,7 @@ from types import MappingProxyType
 from typing import Final
 
 from bot.chat.deciding import stuck_buttons
+from bot.chat.mail_lines import mail_buttons
 from bot.chat.words import answer_help
 from bot.domain import activities as did
 from bot.domain.deeds import DeedState
@@ -42,11 +43,13 @@ _REPAINTED = (
         did.ReplyQueuedAgain,
         did.ReplyDrafted,
         did.AnswerSuggested,
+        did.ForwardAnswered,
     ),  # their buttons come and go
     *(did.ReplyHeld, did.ReplyFailed, did.ReplyChecking, did.ReplyUnknown, did.ReplySettled),
     *(did.PostAdded, did.PostEdited),  # their words go when the post is removed
     *(did.NoteAdded, did.NoteEdited),  # they say what the note says now, and nothing once it is deleted
     did.ActAsked,  # its button goes when it is done
+    *(did.Forwarded, did.ForwardSent, did.ForwardFailed, did.ForwardUnknown, did.MailNoticed),
     did.HelpAsked,  # its button goes with the answer
 )
 
@@ -125,7 +128,12 @@ def _buttons(
 
 def _deciding(ticket: Ticket, number: int, activity: did.Activity, texts: Texts) -> tuple[Button, ...]:
     match activity:
-        case did.ReplyQueued(reply=reply) | did.ReplyDrafted(reply=reply) | did.AnswerSuggested(reply=reply):
+        case (
+            did.ReplyQueued(reply=reply)
+            | did.ReplyDrafted(reply=reply)
+            | did.AnswerSuggested(reply=reply)
+            | did.ForwardAnswered(reply=reply)
+        ):
             return _reply_buttons(ticket, ticket.reply(reply), number, texts)
         case did.ReplyQueuedAgain(reply=reply):
             return _reply_buttons(ticket, ticket.reply(reply), number, texts)
@@ -145,7 +153,7 @@ def _deciding(ticket: Ticket, number: int, activity: did.Activity, texts: Texts)
                 Button(PROPOSE_FAQ, ticket.id, texts.answers.labels.propose_faq, reply),
             )
         case _:
-            return ()
+            return mail_buttons(ticket, activity, number, texts)
 
 
 def _calling_off(ticket: Ticket, number: int, texts: Texts) -> tuple[Button, ...]:

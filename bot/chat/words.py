@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from bot.chat.deciding import stuck_buttons
+from bot.chat.mail_lines import asked_by
 from bot.domain import activities as did
 from bot.domain.mending import STUCK
 from bot.domain.people import PersonId
@@ -54,7 +55,15 @@ def word(  # noqa: C901, PLR0911 -- one case for each activity that concerns one
         case did.Reminded(number=number):
             return _reminded(ticket, number, texts)
         case _:
-            return None
+            return _about_mail(ticket, activity, policy, texts)
+
+
+def _about_mail(ticket: Ticket, activity: did.Activity, policy: Policy, texts: Texts) -> Word | None:
+    """Tell whoever asked by mail what the thread says, as long as that is how it stands."""
+    asked, said = asked_by(ticket, activity), say(ticket.conversation.account, activity, policy, texts)
+    if asked is None or said is None:
+        return None
+    return Word(texts.mails.your_question(ticket.id, asked.called, said), (_more(ticket, texts),))
 
 
 def _stuck(

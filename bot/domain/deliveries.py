@@ -31,6 +31,8 @@ class DeliveryKind(StrEnum):
     """The reply `subject` to the customer."""
     ACT = "act"
     """Does to a post what the ticket's deed `number` says: like, hide, delete …"""
+    FORWARD = "forward"
+    """The ticket's mail `number` to somebody who is asked."""
     WORD = "word"
     """Tells the person `subject` of activity `number`; only they see it."""
     CLOCK = "clock"

@@ -7,6 +7,7 @@ from typing import assert_never
 
 from bot.domain import activities as did
 from bot.domain.evolving_acts import acted
+from bot.domain.evolving_mails import mailed
 from bot.domain.evolving_replies import drafted, replied
 from bot.domain.evolving_tools import helped, hinted, marked, put_aside, recut
 from bot.domain.evolving_waves import standing_alone, waved
@@ -116,6 +117,20 @@ def _changed(ticket: Ticket, activity: did.Activity) -> Ticket:
             | did.DoneByHand()
         ):
             return acted(ticket, activity)
+        case (
+            did.Forwarded()
+            | did.ForwardCalledOff()
+            | did.ForwardBegun()
+            | did.ForwardSent()
+            | did.ForwardFailed()
+            | did.ForwardUnknown()
+            | did.ForwardAgain()
+            | did.ForwardAnswered()
+            | did.ForwardOverdue()
+            | did.ForwardDone()
+            | did.MailNoticed()
+        ):
+            return mailed(ticket, activity)
         case did.Escalated() | did.AnswerSuggested() | did.EscalationReturned():
             return _escalation_changed(ticket, activity)
         case (

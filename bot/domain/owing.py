@@ -14,10 +14,18 @@ from bot.domain.activities import (
     Activity,
     Assigned,
     EscalationOverdue,
+    ForwardAgain,
+    ForwardAnswered,
+    ForwardBegun,
+    Forwarded,
+    ForwardFailed,
+    ForwardOverdue,
+    ForwardUnknown,
     HelpAnswered,
     HelpAsked,
     HelpOverdue,
     JoinedWave,
+    MailNoticed,
     NoteAdded,
     PostAdded,
     PostEdited,
@@ -42,7 +50,7 @@ from bot.domain.people import Actor, ChannelId, PersonId
 from bot.domain.showing import posting, repainting
 from bot.domain.ticket import Ticket, TicketId
 
-_OF_CUSTOMERS: Final = (PostAdded, PostEdited, PostRemoved, JoinedWave)
+_OF_CUSTOMERS: Final = (PostAdded, PostEdited, PostRemoved, JoinedWave, MailNoticed)
 """Nobody of the team waits to see their lines: the card says it as well."""
 
 WAVE_REPAINT: Final = timedelta(seconds=5)
@@ -63,6 +71,7 @@ def owed(before: Ticket | None, after: Ticket, activities: Sequence[Activity]) -
             deliveries += _first_appearance(after, channel, now)
     deliveries += _replies(after, activities)
     deliveries += _acts(after, activities)
+    deliveries += _forwards(after, activities)
     deliveries += _words(before, after, activities)
     deliveries += _clocks(after, activities)
     deliveries += _waves(before, after, now)
@@ -159,6 +168,8 @@ def _lines_to_repaint(before: Ticket | None, after: Ticket) -> list[int]:
     numbers |= {number for ref, number in after.quoted if ref in gone}
     numbers |= {deed.asked_in for deed in before.deeds if after.deed(deed.number) != deed}
     numbers |= {one.asked_in for one in before.open_helps if one not in after.open_helps}
+    moved = [one for one in before.forwards if after.forward(one.number) != one]
+    numbers |= {number for one in moved for number in (one.asked_in, one.told_in)}
     return sorted(number for number in numbers if 0 < number <= before.version)
 
 
@@ -201,6 +212,22 @@ def _acts(after: Ticket, activities: Sequence[Activity]) -> Iterator[Delivery]:
                 lane=f"act:{after.id}:{activity.act}:{activity.to.external_id}",
                 number=activity.number,
                 due_at=activity.due_at,
+                urgent=after.urgent,
+            )
+
+
+def _forwards(after: Ticket, activities: Sequence[Activity]) -> Iterator[Delivery]:
+    """Each mail leaves by itself; one that a person lets leave again is another delivery."""
+    for activity in activities:
+        asked = after.forward(activity.number) if isinstance(activity, Forwarded | ForwardAgain) else None
+        if asked is not None:
+            yield Delivery(
+                kind=DeliveryKind.FORWARD,
+                ticket=after.id,
+                lane=f"forward:{after.id}:{asked.number}",
+                number=asked.number,
+                subject=str(asked.tries),
+                due_at=asked.leaves_at,
                 urgent=after.urgent,
             )
 
@@ -273,6 +300,13 @@ def _concerned(  # noqa: PLR0911 -- one case for each activity that concerns som
             return _author(ticket, reply)
         case ActFailed(number=number):
             return (deed.by.id,) if (deed := ticket.deed(number)) else ()
+        case (
+            ForwardFailed(number=number)
+            | ForwardUnknown(number=number)
+            | ForwardAnswered(number=number)
+            | ForwardOverdue(number=number)
+        ):
+            return tuple(one.by.id for one in ticket.forwards if one.number == number)
         case Reminded(number=number):
             return tuple(one.by.id for one in ticket.reminders if one.number == number)
         case _:
@@ -320,4 +354,4 @@ def _has_line(activity: Activity, channel: ChannelId) -> bool:
 def has_words(activity: Activity) -> bool:
     """Tell whether the thread says anything of an activity."""
     silent = isinstance(activity, ReplyChecking | ReplyStopped) and activity.again
-    return not (silent or isinstance(activity, ReplySending | ActBegun))
+    return not (silent or isinstance(activity, ReplySending | ActBegun | ForwardBegun))

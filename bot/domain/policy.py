@@ -8,6 +8,7 @@ from datetime import time, timedelta
 from enum import StrEnum
 from zoneinfo import ZoneInfo
 
+from bot.domain.forwards import Becomes
 from bot.domain.hints import Watch
 from bot.domain.people import ChannelId, DepartmentId, Identity, Person, PersonId
 from bot.domain.posts import AccountId
@@ -124,6 +125,30 @@ class WaveRules:
 
 
 @dataclass(frozen=True, slots=True)
+class Contact:
+    """Somebody without chat who can be asked by mail; `departments` may, or all if it names none. `due` is how long they usually have."""
+
+    id: str
+    name: str
+    address: str
+    becomes: Becomes = Becomes.NOTE
+    due: timedelta = timedelta(days=1)
+    departments: frozenset[DepartmentId] = frozenset()
+
+    def is_for(self, departments: frozenset[DepartmentId]) -> bool:
+        """Tell whether people of these departments may ask them."""
+        return not self.departments or bool(self.departments & departments)
+
+
+@dataclass(frozen=True, slots=True)
+class Forwarding:
+    """From which account mails to people who are asked leave, and below which domains others than those in the address book may be."""
+
+    account: AccountId
+    to_others: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class Policy:
     """All of `escalation.yaml`. The last route is a catch-all, so every post has a department.
 
@@ -144,6 +169,8 @@ class Policy:
     regions: Mapping[str, Region] = field(default_factory=dict)
     help_due: timedelta = timedelta(hours=2)
     waves: Mapping[AccountId, WaveRules] = field(default_factory=dict)
+    address_book: Mapping[str, Contact] = field(default_factory=dict)
+    forwarding: Forwarding | None = None
 
     def whose(self, surface: str, their_id: str) -> PersonId | None:
         """Return whom a chat product means by an id."""
@@ -199,6 +226,15 @@ class Policy:
         """Return the departments that posts of an account may come to."""
         routes = (route for route in self.routes if not route.accounts or account in route.accounts)
         return tuple(self.departments[one] for one in dict.fromkeys(route.to for route in routes))
+
+    def may_forward_to(self, address: str, by: Person) -> bool:
+        """Tell whether a person may ask somebody by mail: one of the address book, or an address of a house that the policy names."""
+        if self.forwarding is None:
+            return False
+        known = any(
+            one.address == address and one.is_for(by.departments) for one in self.address_book.values()
+        )
+        return known or address.rpartition("@")[2] in self.forwarding.to_others
 
     def targets_of(self, department: DepartmentId) -> tuple[EscalationTarget, ...]:
         """Return whom a department may ask."""

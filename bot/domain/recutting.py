@@ -51,7 +51,7 @@ def _can_become_one(survivor: Ticket, other: Ticket) -> bool:
         other.conversation.account,
         other.department,
     )
-    still = other.in_flight is None and not other.open_escalations
+    still = other.in_flight is None and not other.open_escalations and not other.open_forwards
     return survivor.id != other.id and alike and still and not survivor.closed and not other.closed
 
 

@@ -25,6 +25,10 @@ def words_of(activity: did.Activity) -> str:
             return text
         case did.ActAsked(reason=reason) | did.DoneByHand(reason=reason):
             return reason
+        case did.Forwarded(name=name, to=to, question=question):
+            return f"{name} {to}\n{question}"
+        case did.ForwardAnswered(name=name, text=text, sender=sender):
+            return f"{name} {sender.clean()}\n{text.clean()}"
         case did.Tagged(tag=tag):
             return tag
         case _:

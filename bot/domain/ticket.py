@@ -5,9 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
-from typing import NewType
+from typing import Final, NewType
 
 from bot.domain.deeds import Deed, DeedState
+from bot.domain.forwards import AWAITED, Forward
 from bot.domain.hints import Hint
 from bot.domain.people import Actor, ChannelId, DepartmentId, PersonId
 from bot.domain.posts import Act, Conversation, Post, PostRef
@@ -99,6 +100,9 @@ def out_of(wave: int) -> str:
     return f"{wave} left"
 
 
+AWAITING: Final = "awaiting"
+
+
 class Term(StrEnum):
     """What tickets are found by, besides where they stand."""
 
@@ -110,6 +114,8 @@ class Term(StrEnum):
     """The person who was asked for help and has not answered yet."""
     DRAFTER = "drafter"
     """The person whose draft waits."""
+    FORWARDED = "forwarded"
+    """`AWAITING`: somebody was asked by mail and has not answered."""
     CUSTOMER = "customer"
     """`Customer.key` of everybody who wrote in it."""
     UNDER = "under"
@@ -182,6 +188,7 @@ class Ticket:
     """It stands on the wave's card and has none of its own."""
     left_waves: frozenset[int] = frozenset()
     deeds: tuple[Deed, ...] = ()
+    forwards: tuple[Forward, ...] = ()
 
     @property
     def last_post(self) -> Post:
@@ -278,6 +285,7 @@ class Ticket:
                     for r in self.replies
                     if r.state is ReplyState.DRAFT and not self.closed
                 ),
+                *([(Term.FORWARDED, AWAITING)] if self.open_forwards and not self.closed else []),
                 *((Term.CUSTOMER, post.customer.key) for post in self.posts),
                 *((Term.UNDER, f"{post.ref.account} {post.under}") for post in self.posts if post.under),
                 *([(Term.WAVE, str(self.wave))] if self.wave else []),
@@ -293,6 +301,14 @@ class Ticket:
 
     def deed(self, number: int) -> Deed | None:
         return next((one for one in self.deeds if one.number == number), None)
+
+    def forward(self, number: int) -> Forward | None:
+        return next((one for one in self.forwards if one.number == number), None)
+
+    @property
+    def open_forwards(self) -> tuple[Forward, ...]:
+        """Return the mails to people who are asked that somebody waits for an answer to."""
+        return tuple(one for one in self.forwards if one.state in AWAITED)
 
     def last_deed(self, act: Act, to: PostRef) -> Deed | None:
         """Return what was last done, or is to be done, about an act and a post; what was called off or failed does not count."""

@@ -11,6 +11,7 @@ from typing import Final
 from bot.handlers.names import (
     FAQ,
     FILE_NOTE,
+    FORWARDS,
     FREEZE,
     HOME,
     IDEAS,
@@ -80,6 +81,7 @@ _COMMANDS: Final = (
     Command(PROPOSALS, ("vorschläge", "proposals", "vorschlaege")),
     Command(THEMES, ("themen", "themes")),
     Command(IDEAS, ("gemerkt", "kept")),
+    Command(FORWARDS, ("weiterleitungen", "forwards")),
     Command(FREEZE, ("stopp", "freeze", "stop", "einfrieren"), Takes.ACCOUNT),
     Command(UNFREEZE, ("fortsetzen", "unfreeze", "auftauen"), Takes.ACCOUNT),
 )

@@ -16,7 +16,19 @@ from bot.handlers.due import count_due
 from bot.handlers.form import NO_TICKET, Button, Buttons, Form, Heading, Part, Passage, Style
 from bot.handlers.handler import Handler, Interaction, Place, Side, never
 from bot.handlers.listing import listed
-from bot.handlers.names import FAQ, HOME, IDEAS, INBOX, PROPOSALS, SEARCH, TAGS, TEMPLATES, THEMES, WALK
+from bot.handlers.names import (
+    FAQ,
+    FORWARDS,
+    HOME,
+    IDEAS,
+    INBOX,
+    PROPOSALS,
+    SEARCH,
+    TAGS,
+    TEMPLATES,
+    THEMES,
+    WALK,
+)
 from bot.handlers.picks import Picks
 from bot.handlers.wave_list import waves_for
 from bot.keeping import proposals, troubles
@@ -141,7 +153,9 @@ async def _ways(by: Person, desk: Desk, texts: Texts) -> Buttons:
         Button(TAGS, NO_TICKET, texts.tools.labels.manage_tags),
     )
     ideas = Button(IDEAS, NO_TICKET, texts.monitoring.labels.ideas)
-    ways = (*others, ideas) if desk.policy.watched() else others
+    forwards = Button(FORWARDS, NO_TICKET, texts.mails.labels.forwards)
+    asked = (forwards,) if desk.policy.forwarding else ()
+    ways = (*others, *asked, *((ideas,) if desk.policy.watched() else ()))
     stop = await freeze.ways(by, desk)
     return Buttons((walk, *ways, *stop) if by.role >= Role.DRAFT else ways)
 

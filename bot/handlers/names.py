@@ -50,6 +50,13 @@ UNLIKE: Final = "unlike"
 MODERATE: Final = "moderate"
 CALL_OFF: Final = "call_off"
 
+FORWARD: Final = "forward"
+CALL_OFF_FORWARD: Final = "call_off_forward"
+FORWARD_LEFT: Final = "forward_left"
+FORWARD_AGAIN: Final = "forward_again"
+FORWARD_DONE: Final = "forward_done"
+FORWARDS: Final = "forwards"
+
 PROFILE: Final = "profile"
 CUSTOMER_NOTE: Final = "customer_note"
 

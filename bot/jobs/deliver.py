@@ -251,9 +251,8 @@ class Courier:
     async def _carry_out(self, batch: Sequence[OwedDelivery]) -> None:
         first = batch[0].delivery
         match first.kind:
-            case DeliveryKind.REPLY | DeliveryKind.ACT:
-                replies = first.kind is DeliveryKind.REPLY
-                await (self._replier if replies else self._replier.performer).deliver(batch[0])
+            case DeliveryKind.REPLY | DeliveryKind.ACT | DeliveryKind.FORWARD:
+                await self._replier.hand(first.kind).deliver(batch[0])
             case DeliveryKind.CLOCK:
                 await strike(batch[0], self._desk)
             case DeliveryKind.CARD:

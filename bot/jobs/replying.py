@@ -15,13 +15,14 @@ from bot.connectors.connector import Connector, Idempotency
 from bot.desk import Desk
 from bot.domain import confirming
 from bot.domain.activities import Activity
-from bot.domain.deliveries import Later, OwedDelivery
+from bot.domain.deliveries import DeliveryKind, Later, OwedDelivery
 from bot.domain.errors import NotDone, OutsideError, RateLimited, Unreachable
 from bot.domain.obstacles import Hold, Obstacle, obstacle
 from bot.domain.posts import AccountId, Removal
 from bot.domain.replies import Reply, ReplyState
 from bot.jobs.acting import Performer
 from bot.jobs.backoff import Chance
+from bot.jobs.forwarding import Forwarder
 from bot.jobs.gate import Closed, Gate
 from bot.jobs.looking import TRIES, Looker, wait
 from bot.jobs.outcomes import WAITING, Errand, Outcomes
@@ -67,6 +68,18 @@ class Replier:
         self._under_way: Counter[AccountId] = Counter()
         self.performer = Performer(desk, connectors, directory, self._gate, chance)
         """Does what else people want done on platforms."""
+        self.forwarder = Forwarder(desk, connectors, directory, self._gate, chance)
+        """Asks people without chat by mail."""
+
+    def hand(self, kind: DeliveryKind) -> Replier | Performer | Forwarder:
+        """Return who carries out what leaves the house: replies, acts, mails to people who are asked."""
+        match kind:
+            case DeliveryKind.ACT:
+                return self.performer
+            case DeliveryKind.FORWARD:
+                return self.forwarder
+            case _:
+                return self
 
     async def deliver(self, owed: OwedDelivery) -> None:
         """Send the reply, unless it was taken back; or find out what became of it, if it was begun before."""

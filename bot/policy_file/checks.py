@@ -24,6 +24,18 @@ def compare(file: FileEntry, findings: Findings) -> None:
     for department in file.departments.values():
         times = zip(department.windows, department.spot.nearest("windows").items(), strict=False)
         _check_unique(times, "this time", findings)
+    _check_unique(
+        ((one.address.lower(), one.spot.nearest("address")) for one in file.address_book.values()),
+        "this address",
+        findings,
+    )
+    if file.address_book and file.forwarding is None:
+        first = next(iter(file.address_book.values()))
+        findings.add(
+            first.spot,
+            "nobody of the address book can be asked",
+            "say from which mailbox with forwarding: {account: mail/…}",
+        )
     pairs = (((e.from_, e.to) if e.from_ and e.to else None, e.spot) for e in file.escalation)
     _check_unique(pairs, "this escalation", findings)
 

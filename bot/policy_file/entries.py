@@ -10,13 +10,16 @@ from datetime import time, timedelta
 from typing import Any, Final
 from zoneinfo import ZoneInfo
 
+from bot.domain.forwards import Becomes
 from bot.domain.people import Role
 from bot.domain.policy import Address
 from bot.policy_file.shape import ById, Entry, Many, Shape, key
 from bot.policy_file.vocabulary import (
     ANY_LANGUAGE,
+    DOMAIN,
     ID,
     KEYWORD,
+    MAIL_ADDRESS,
     OUR_LANGUAGE,
     SLACK_CHANNEL,
     SLACK_PERSON,
@@ -297,6 +300,49 @@ class WavesEntry(Entry):
 
 
 @dataclass(frozen=True, kw_only=True)
+class ContactEntry(Entry):
+    name: str = key(TEXT, "What people call them.", example="Fundbüro")
+    address: str = key(MAIL_ADDRESS, "Where the mail goes.", example="fundbuero@donaubahn.example")
+    answers: Becomes = key(
+        Choice("answers", {one.value: one for one in Becomes}),
+        "What their answer becomes: a `note` in the thread, or a `draft` for the customer. Whoever asks can choose otherwise.",
+        example="draft",
+        default=Becomes.NOTE,
+        fallback="`note`",
+    )
+    due: timedelta = key(
+        Duration("1m", "90d"),
+        "How long they usually have to answer.",
+        example="2d",
+        default=timedelta(days=1),
+        fallback="`1d`",
+    )
+    departments: tuple[str, ...] = key(
+        Many(Name("departments")),
+        "Who may ask them.",
+        example="[social]",
+        default=(),
+        fallback="all departments",
+    )
+
+
+@dataclass(frozen=True, kw_only=True)
+class ForwardingEntry(Entry):
+    account: str = key(
+        Name("accounts"),
+        "The mailbox that the mails come from, and that answers go to.",
+        example='"mail/social"',
+    )
+    to_others: tuple[str, ...] = key(
+        Many(DOMAIN),
+        "Domains of which every address may be asked, also those that are not in the address book.",
+        example="[donaubahn.example]",
+        default=(),
+        fallback="only the address book",
+    )
+
+
+@dataclass(frozen=True, kw_only=True)
 class FileEntry(Entry):
     """The file itself."""
 
@@ -369,6 +415,19 @@ class FileEntry(Entry):
         example="[{posts: 5, within: 10m}]",
         default=(),
         fallback="every post has its own card",
+    )
+    address_book: Mapping[str, ContactEntry] = key(
+        ById("contact", *_PLAIN_ID, Shape(ContactEntry, "contact")),
+        "People without chat who can be asked by mail.",
+        default_factory=dict,
+        fallback="nobody",
+    )
+    forwarding: ForwardingEntry | None = key(
+        Shape(ForwardingEntry, "forwarding"),
+        "From where tickets are forwarded by mail.",
+        example='{account: "mail/social"}',
+        default=None,
+        fallback="nobody is asked by mail",
     )
 
 

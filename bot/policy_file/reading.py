@@ -7,7 +7,18 @@ from pathlib import Path
 
 from bot.domain.hints import Watch
 from bot.domain.people import ChannelId, DepartmentId, Identity, Person, PersonId
-from bot.domain.policy import Account, Department, EscalationTarget, Policy, Region, Route, WaveRules, Weekly
+from bot.domain.policy import (
+    Account,
+    Contact,
+    Department,
+    EscalationTarget,
+    Forwarding,
+    Policy,
+    Region,
+    Route,
+    WaveRules,
+    Weekly,
+)
 from bot.domain.posts import AccountId
 from bot.policy_file.checks import compare
 from bot.policy_file.entries import (
@@ -101,6 +112,20 @@ def _policy(file: FileEntry, accounts: Mapping[AccountId, Account]) -> Policy:
             name: Region(name, entry.name, entry.keywords, entry.values)
             for name, entry in file.regions.items()
         },
+        address_book={
+            name: Contact(
+                name,
+                entry.name,
+                entry.address.lower(),
+                entry.answers,
+                entry.due,
+                frozenset(map(DepartmentId, entry.departments)),
+            )
+            for name, entry in file.address_book.items()
+        },
+        forwarding=Forwarding(AccountId(file.forwarding.account), file.forwarding.to_others)
+        if file.forwarding
+        else None,
         waves={account: rules for account in accounts if (rules := _wave_rules(account, file.waves))},
     )
 

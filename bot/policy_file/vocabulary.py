@@ -112,6 +112,16 @@ TEAMS_PERSON: Final = Text(
         "in the Entra admin centre: Users, the person, Object ID; it looks like 3f2b8c1e-0000-4000-8000-0123456789ab",
     ),
 )
+MAIL_ADDRESS: Final = Text(
+    "mail address",
+    r"^[A-Za-z0-9!#%&'*+/=?^_{}~-]+(\.[A-Za-z0-9!#%&'*+/=?^_{}~-]+)*@[A-Za-z0-9-]{1,63}(\.[A-Za-z0-9-]{1,63})+$",
+    ("{} is no mail address", "write name@domain alone, like lager@shop.example"),
+)
+DOMAIN: Final = Text(
+    "domain",
+    r"^[a-z0-9-]{1,63}(\.[a-z0-9-]{1,63})+$",
+    ("{} is no domain", "write what stands after the @, in small letters, like shop.example"),
+)
 KEYWORD: Final = Text("keyword", check=_wrong_keyword)
 WEEKDAY: Final = Choice("day", {day: number for number, day in enumerate(_DAYS)})
 

@@ -18,6 +18,7 @@ from bot.texts.delivery.de import GermanDelivery
 from bot.texts.dialogs.de import GermanDialogs
 from bot.texts.inbox.de import GermanInbox
 from bot.texts.library.de import GermanLibrary
+from bot.texts.mails.de import GermanMails
 from bot.texts.monitoring.de import GermanMonitoring
 from bot.texts.package.de import GERMAN_PACKAGE
 from bot.texts.simulation.de import GermanSimulation
@@ -66,6 +67,7 @@ class German(Texts):
     stops = GermanStops()
     monitoring = GermanMonitoring()
     acts = GermanActs()
+    mails = GermanMails()
     labels = Labels(
         claim="Übernehmen",
         release="Zurücklegen",
@@ -329,6 +331,18 @@ class German(Texts):
                     f"{platform} hat Antworten darauf bis ",
                     Moment(until),
                     " angenommen. Schreibt die Person wieder, kannst du wieder antworten.",
+                )
+            case no.AddressNotAllowed(address=address):
+                return (
+                    f"{address} steht weder im Adressbuch noch gehört es zu einer Domain, die gefragt werden darf.",
+                )
+            case no.ForwardGoneAlready():
+                return ("Zu spät: Das geht mit dieser Mail nicht mehr.",)
+            case no.TooManyForwards(most=most):
+                return (f"{most} Mails dieses Tickets warten schon auf Antwort.",)
+            case no.NobodyToForwardTo():
+                return (
+                    "Niemand da, den du per Mail fragen darfst: Im Adressbuch steht niemand für deine Abteilungen.",
                 )
             case no.ActGoneAlready():
                 return ("Zu spät: Es ist schon geschehen oder wurde schon abgebrochen.",)

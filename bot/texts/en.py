@@ -18,6 +18,7 @@ from bot.texts.delivery.en import EnglishDelivery
 from bot.texts.dialogs.en import EnglishDialogs
 from bot.texts.inbox.en import EnglishInbox
 from bot.texts.library.en import EnglishLibrary
+from bot.texts.mails.en import EnglishMails
 from bot.texts.monitoring.en import EnglishMonitoring
 from bot.texts.package.en import ENGLISH_PACKAGE
 from bot.texts.simulation.en import EnglishSimulation
@@ -67,6 +68,7 @@ class English(Texts):
     stops = EnglishStops()
     monitoring = EnglishMonitoring()
     acts = EnglishActs()
+    mails = EnglishMails()
     labels = Labels(
         claim="Claim",
         release="Release",
@@ -314,6 +316,16 @@ class English(Texts):
                     f"{platform} took answers to this until ",
                     Moment(until),
                     ". When the customer writes again, you can answer again.",
+                )
+            case no.AddressNotAllowed(address=address):
+                return (f"{address} is neither in the address book nor at a domain that may be asked.",)
+            case no.ForwardGoneAlready():
+                return ("Too late: that cannot be done with this mail any more.",)
+            case no.TooManyForwards(most=most):
+                return (f"{most} mails of this ticket wait for an answer already.",)
+            case no.NobodyToForwardTo():
+                return (
+                    "There is nobody whom you may ask by mail: the address book has nobody for your departments.",
                 )
             case no.ActGoneAlready():
                 return ("Too late: it has been done, or was called off already.",)

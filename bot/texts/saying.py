@@ -16,6 +16,7 @@ from bot.domain.stops import Stopped
 from bot.domain.text import Called, Mention, Strong, Text, Untrusted, shortened
 from bot.domain.ticket import Ticket
 from bot.texts.delivery import DeliveryTexts
+from bot.texts.mails.saying import mailed
 from bot.texts.texts import Texts
 from bot.texts.tools import ToolTexts
 from bot.texts.waves import WaveTexts
@@ -73,6 +74,21 @@ def say(account_id: AccountId, activity: did.Activity, policy: Policy, texts: Te
             return None
         case did.ActAsked() | did.ActCalledOff() | did.ActDone() | did.ActFailed() | did.DoneByHand():
             return _acted(activity, account, texts)
+        case did.ForwardBegun():
+            return None
+        case (
+            did.Forwarded()
+            | did.ForwardCalledOff()
+            | did.ForwardSent()
+            | did.ForwardFailed()
+            | did.ForwardUnknown()
+            | did.ForwardAgain()
+            | did.ForwardAnswered()
+            | did.ForwardOverdue()
+            | did.ForwardDone()
+            | did.MailNoticed()
+        ):
+            return mailed(activity, texts)
         case did.Escalated():
             return texts.escalated(
                 activity.by.name,

@@ -19,6 +19,7 @@ from bot.texts.delivery import DeliveryTexts
 from bot.texts.dialogs import DialogTexts
 from bot.texts.inbox import InboxTexts
 from bot.texts.library import LibraryTexts
+from bot.texts.mails import MailTexts
 from bot.texts.monitoring import MonitoringTexts
 from bot.texts.package import PackageTexts
 from bot.texts.simulation import SimulationTexts
@@ -97,6 +98,7 @@ class Texts(ABC):
     stops: StopTexts
     monitoring: MonitoringTexts
     acts: ActTexts
+    mails: MailTexts
 
     # The card
 

@@ -11,6 +11,10 @@ from bot.domain.activities import (
     ActAsked,
     Activity,
     AnswerSuggested,
+    Forwarded,
+    ForwardFailed,
+    ForwardSent,
+    ForwardUnknown,
     HelpAsked,
     ReplyChecking,
     ReplyFailed,
@@ -78,6 +82,13 @@ MEANING: Final[Mapping[str, str]] = {
     "moderate": "Hide, delete, block, mute or report, as far as the platform lets us with this post; take it back; or note that it was done on "
     "the platform. A reason is compulsory; what is hard to undo is shown once more.",
     "call_off": "Call off what cannot be undone, as long as it has not left.",
+    "forward": "Ask somebody without chat by mail, one of the address book or at a domain that the policy names. The whole mail is shown before it "
+    "leaves; the answer comes back into the thread, as a note or as a draft.",
+    "call_off_forward": "Call the mail off, as long as it has not left.",
+    "forward_left": "Settle a mail of which nobody knows whether it has left: somebody found out that it has.",
+    "forward_again": "Let a mail leave once more that has not left, did not arrive, or is not there.",
+    "forward_done": "Wait for no answer any more; one that comes all the same is still taken.",
+    "forwards": "Whose answers by mail one's departments wait for, those wanted soonest first.",
     "look": "Let Zuruf look for an unclear reply once more, where the platform lists our replies.",
     "arrived": "Settle an unclear reply: somebody looked, it is on the platform.",
     "templates": "Look through the prepared answers: every wording, who looks after it, how often it was used, and for whom there is none.",
@@ -285,6 +296,13 @@ def lines_with_buttons() -> Iterator[tuple[str, list[str]]]:
     yield "a reply of which nobody knows whether it arrived", _under(states.unknown(), unknown)
     yield "a reply that was sent", _under(states.answered(), sent)
     yield "what cannot be undone, until it leaves", _under(states.deleting(), example(ActAsked))
+    yield "a mail to somebody, until it leaves", _under(states.forwarding(), example(Forwarded))
+    yield "a mail to somebody that waits for an answer", _under(states.forwarded(), example(ForwardSent))
+    yield "a mail that was not sent", _under(states.forward_failed(), example(ForwardFailed))
+    yield (
+        "a mail of which nobody knows whether it has left",
+        _under(states.forward_unknown(), example(ForwardUnknown)),
+    )
     yield "a question to a colleague, until it is answered", _under(states.asked_for_help(), asked)
 
 

@@ -10,10 +10,21 @@ from functools import cache
 from pathlib import Path
 from typing import Any, Final, NewType, TypeVar, get_args, get_type_hints
 
+from bot.domain.forwards import Becomes, Forward, ForwardState
 from bot.domain.obstacles import Hold, Obstacle
 from bot.domain.people import Actor, ChannelId, DepartmentId, Person, PersonId, Role
 from bot.domain.policy import Policy
-from bot.domain.posts import AccountId, Act, Author, Conversation, Platform, Post, PostKind, PostRef
+from bot.domain.posts import (
+    AccountId,
+    Act,
+    Author,
+    Conversation,
+    LetterKind,
+    Platform,
+    Post,
+    PostKind,
+    PostRef,
+)
 from bot.domain.stops import Stop
 from bot.domain.text import Untrusted
 from bot.domain.ticket import Leaving, TicketId
@@ -59,11 +70,28 @@ _NUMBERS: Final[Mapping[str, int]] = {
     "number": 1,
     "count": 620,
     "limit": 500,
+    "most": 10,
     "into": 12,
     "ticket": 12,
     "words": 5,
     "wave": 4711,
 }
+FORWARD: Final = Forward(
+    number=1,
+    by=ANNA,
+    account=AccountId("mail/social"),
+    to="fundbuero@donaubahn.example",
+    name="Fundbüro",
+    question="Was a blue bag found?",
+    subject="Was a blue bag found? [12-1-abcdefghij]",
+    text="Hello, …",
+    becomes=Becomes.DRAFT,
+    token="12-1-abcdefghij",  # noqa: S106 -- opens nothing
+    leaves_at=NOW,
+    due_at=LATER,
+    state=ForwardState.SENT,
+    asked_in=3,
+)
 _BY_TYPE: Final[Mapping[Any, Any]] = {
     Actor: ANNA,
     Post: POST,
@@ -77,6 +105,11 @@ _BY_TYPE: Final[Mapping[Any, Any]] = {
     Leaving: Leaving.PULLED,
     Stop: Stop.UNREACHABLE,
     Act: Act.HIDE,
+    AccountId: AccountId("mail/social"),
+    Becomes: Becomes.DRAFT,
+    LetterKind: LetterKind.AUTOMATIC,
+    Forward: FORWARD,
+    ForwardState: ForwardState.SENT,
     bool: True,
     Untrusted: Untrusted("the platform's own words"),
     TicketId: TicketId(12),

@@ -8,14 +8,16 @@ from datetime import timedelta
 from functools import reduce
 
 from bot.domain import acting, answering, claiming, escalating, helping, putting_aside, receiving, reconciling
-from bot.domain.activities import Activity, ReplyHeld
+from bot.domain import forwarding as mails
+from bot.domain.activities import Activity, ForwardBegun, ReplyHeld
 from bot.domain.answering import Wish
 from bot.domain.escalating import Question
 from bot.domain.evolving import evolve, opened
 from bot.domain.obstacles import Hold, Obstacle
+from bot.domain.policy import Contact, Forwarding
 from bot.domain.posts import Act
 from bot.domain.ticket import Ticket, TicketId
-from docs.generate.samples import ABLE, LATER, NOW, POST, REF, REPLY, SERVICE, anna, policy, selma
+from docs.generate.samples import ABLE, FORWARD, LATER, NOW, POST, REF, REPLY, SERVICE, anna, policy, selma
 
 
 def new() -> Ticket:
@@ -66,6 +68,41 @@ def deleting() -> Ticket:
         new(), anna(), NOW, act=Act.DELETE, to=REF, platform=able, undo_window=window, reason="Spam"
     )
     return _then(new(), decided)
+
+
+def forwarding() -> Ticket:
+    asked = mails.Question(
+        account=FORWARD.account,
+        to="fund@bahn.example",
+        name="Fundbüro",
+        question="Was a blue bag found?",
+        subject=FORWARD.subject,
+        text=FORWARD.text,
+        becomes=FORWARD.becomes,
+        token=FORWARD.token,
+        due_at=LATER,
+    )
+    book = {"lost": Contact("lost", "Fundbüro", "fund@bahn.example")}
+    able = replace(policy(), address_book=book, forwarding=Forwarding(FORWARD.account))
+    return _then(
+        new(), mails.forward(new(), anna(), NOW, asked=asked, policy=able, undo_window=timedelta(seconds=15))
+    )
+
+
+def _leaving() -> Ticket:
+    return _then(forwarding(), [ForwardBegun(at=NOW, number=1)])
+
+
+def forwarded() -> Ticket:
+    return _then(_leaving(), mails.sent(_leaving(), NOW, number=1))
+
+
+def forward_failed() -> Ticket:
+    return _then(_leaving(), mails.failed(_leaving(), NOW, number=1, why=Obstacle.GONE, reason=""))
+
+
+def forward_unknown() -> Ticket:
+    return _then(_leaving(), mails.unknown(_leaving(), NOW, number=1, why=Obstacle.STOPPED, reason=""))
 
 
 def unknown() -> Ticket:

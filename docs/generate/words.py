@@ -41,6 +41,7 @@ AREAS: Final[Mapping[str, str]] = {
     "stops": "Nothing goes out",
     "monitoring": "Watched feeds",
     "acts": "Liking and moderating",
+    "mails": "Asking by mail",
     "simulation": "`zuruf simulate`",
 }
 """The rooms of `bot/texts/` that have labels of their own, and what they are about."""

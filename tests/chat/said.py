@@ -7,8 +7,9 @@ from typing import Any
 
 from bot.domain import activities as did
 from bot.domain.activities import Activity
+from bot.domain.forwards import Becomes
 from bot.domain.obstacles import Hold, Obstacle
-from bot.domain.posts import Act, PostRef
+from bot.domain.posts import Act, LetterKind, PostRef
 from bot.domain.stops import Stop
 from bot.domain.text import Untrusted
 from bot.domain.ticket import Leaving, TicketId
@@ -42,6 +43,21 @@ CHECKING = did.ReplyChecking(**REPLY, until=LATER, why=Obstacle.NO_ANSWER, reaso
 HELD = did.ReplyHeld(**REPLY, why=Hold.EDITED, confirmed_by=ANNA.actor)
 AGAIN = did.ReplyQueuedAgain(**REPLY, due_at=LATER, by=ANNA.actor)
 
+FORWARDED = did.Forwarded(
+    **BY,
+    number=1,
+    account=SHOP,
+    to="fundbuero@bahn.example",
+    name="Fundbüro",
+    question="Blaue Tasche?",
+    subject="Blaue Tasche? [1-1-abcdefghij]",
+    text="Guten Tag",
+    becomes=Becomes.DRAFT,
+    token="1-1-abcdefghij",
+    leaves_at=NOW,
+    due_at=LATER,
+)
+MAIL: dict[str, Any] = {"at": NOW, "number": 1, "ref": POST.ref}
 HELP_ASKED = did.HelpAsked(**BY, number=1, to=SELMA.actor, question="Why?", due_at=LATER)
 LATE = "2026-11-21 13:00"
 
@@ -261,6 +277,69 @@ SAID: list[tuple[Activity, str, str]] = [
         f"Anna on Shop on the Square: Delete the post. Can be called off until {LATE}. Reason: Spam",
     ),
     (
+        FORWARDED,
+        f"✉️ Anna fragt Fundbüro per Mail: Blaue Tasche?\nAntwort erbeten bis {LATE}; sie wird ein Entwurf für die Kundschaft.",
+        f"✉️ Anna asks Fundbüro by mail: Blaue Tasche?\nAnswer wanted by {LATE}; it becomes a draft for the customer.",
+    ),
+    (
+        did.ForwardCalledOff(**BY, number=1),
+        "Anna hat die Mail abgebrochen: Sie ist nicht weg.",
+        "Anna called the mail off: it has not left.",
+    ),
+    (did.ForwardSent(at=NOW, number=1), "✅ Die Mail ist weg.", "✅ The mail has left."),
+    (
+        did.ForwardSent(**BY, number=1),
+        "Anna sagt, dass die Mail weg ist.",
+        "Anna says that the mail has left.",
+    ),
+    (
+        did.ForwardFailed(at=NOW, number=1, hold=Hold.NOT_ALLOWED),
+        "⚠️ Die Mail wurde nicht gesendet. Wer gefragt hat, darf diese Adresse nicht mehr fragen.",
+        "⚠️ The mail was not sent. Whoever asked may not ask this address any more.",
+    ),
+    (
+        did.ForwardFailed(at=NOW, number=1, why=Obstacle.GONE, reason=BECAUSE),
+        "⚠️ Die Mail wurde nicht gesendet. Ihr Server kennt diese Adresse nicht. Die Plattform sagt: „busy & <closed>“.",
+        "⚠️ The mail was not sent. Its server knows no such address. The platform says: “busy & <closed>”.",
+    ),
+    (
+        did.ForwardUnknown(at=NOW, number=1, why=Obstacle.NO_ANSWER),
+        "❓ Niemand weiß, ob die Mail weg ist. Die Plattform hat nicht richtig geantwortet. Bitte frag, wer sie haben sollte, oder sieh bei den gesendeten Mails nach.",
+        "❓ Nobody knows whether the mail has left. The platform did not answer properly. Please ask whoever should have it, or look at what was sent.",
+    ),
+    (
+        did.ForwardAgain(**BY, number=1),
+        "Anna lässt die Mail noch einmal senden.",
+        "Anna has the mail sent again.",
+    ),
+    (
+        did.ForwardAnswered(
+            **MAIL, sender=Untrusted("f@b.example"), text=BECAUSE, name="Fundbüro", reply="m"
+        ),
+        "📩 Fundbüro (f@b.example) antwortet per Mail. Daraus ist ein Entwurf geworden, gesendet ist nichts.\nbusy & <closed>",
+        "📩 Fundbüro (f@b.example) answers by mail. It is a draft now, nothing was sent.\nbusy & <closed>",
+    ),
+    (
+        did.ForwardOverdue(at=NOW, number=1, name="Fundbüro"),
+        "⏰ Fundbüro hat noch nicht per Mail geantwortet.",
+        "⏰ Fundbüro has not answered by mail yet.",
+    ),
+    (
+        did.ForwardDone(**BY, number=1),
+        "Anna braucht keine Antwort per Mail mehr.",
+        "Anna does not need an answer by mail any more.",
+    ),
+    (
+        did.MailNoticed(**MAIL, letter=LetterKind.AUTOMATIC, sender=Untrusted("f@b.example"), text=BECAUSE),
+        "🤖 Automatische Mail von f@b.example: busy & <closed>",
+        "🤖 Automatic mail of f@b.example: busy & <closed>",
+    ),
+    (
+        did.MailNoticed(**MAIL, letter=LetterKind.BOUNCE, sender=Untrusted("f@b.example"), text=BECAUSE),
+        "⚠️ Die Mail ist nicht angekommen: busy & <closed>",
+        "⚠️ The mail did not arrive: busy & <closed>",
+    ),
+    (
         did.ActCalledOff(**BY, number=1),
         "Anna hat abgebrochen: Es ist nichts geschehen.",
         "Anna called it off: nothing was done.",
@@ -292,5 +371,6 @@ SAID: list[tuple[Activity, str, str]] = [
 
 SILENT = {
     did.ReplySending: "its end says it within seconds; until then the line above says that it goes out",
+    did.ForwardBegun: "its end says it within seconds; the line above says who is asked",
     did.ActBegun: "its end says it within seconds; the line above says what is wanted",
 }

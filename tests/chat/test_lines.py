@@ -88,7 +88,11 @@ def test_what_has_no_line_has_a_reason() -> None:
     spoken = {type(activity) for activity, *_ in SAID}
     assert spoken | set(SILENT) == set(get_args(Activity))
     assert not spoken & set(SILENT)
-    for silent in (did.ReplySending(**REPLY), replace(CHECKING, again=True)):
+    for silent in (
+        did.ReplySending(**REPLY),
+        did.ForwardBegun(at=NOW, number=1),
+        replace(CHECKING, again=True),
+    ):
         assert line(ticket(QUEUED), 3, silent, IN_SOCIAL, policy("en")) is None
 
 

@@ -9,6 +9,7 @@ from typing import get_args
 import pytest
 
 from bot.domain import activities as did
+from bot.domain.forwards import Becomes
 from bot.domain.people import Actor, ChannelId, DepartmentId, PersonId
 from bot.domain.posts import AccountId, Act, Author, Conversation, Post, PostKind, PostRef
 from bot.domain.searching import posts_in, words_of
@@ -72,10 +73,37 @@ SAID = [
     (did.Tagged(at=NOON, by=ANNA, tag="refund"), ["refund"]),
 ]
 
+FORWARDED = did.Forwarded(
+    at=NOON,
+    by=ANNA,
+    number=1,
+    account=POST.ref.account,
+    to="f@bahn.example",
+    name="Fundbüro",
+    question="Blaue Tasche?",
+    subject="Blaue Tasche?",
+    text="Guten Tag",
+    becomes=Becomes.NOTE,
+    token="1-1-abcdefghij",
+    leaves_at=NOON,
+    due_at=NOON,
+)
 SAID += [
     (
         did.ActAsked(at=NOON, by=ANNA, number=1, act=Act.HIDE, to=POST.ref, due_at=NOON, reason="Spam"),
         ["Spam"],
+    ),
+    (FORWARDED, ["Fundbüro", "f@bahn.example", "Blaue Tasche?"]),
+    (
+        did.ForwardAnswered(
+            at=NOON,
+            number=1,
+            ref=POST.ref,
+            sender=Untrusted("f@bahn.example"),
+            text=Untrusted("Gefunden"),
+            name="Fundbüro",
+        ),
+        ["Fundbüro", "f@bahn.example", "Gefunden"],
     ),
     (did.DoneByHand(at=NOON, by=ANNA, act=Act.HIDE, to=POST.ref, reason="Insult"), ["Insult"]),
 ]
@@ -94,6 +122,15 @@ def test_whoever_adds_an_activity_decides_whether_it_has_words() -> None:
         "ActDone",
         "ActFailed",
         "Assigned",
+        "ForwardAgain",
+        "ForwardBegun",
+        "ForwardCalledOff",
+        "ForwardDone",
+        "ForwardFailed",
+        "ForwardOverdue",
+        "ForwardSent",
+        "ForwardUnknown",
+        "MailNoticed",
         "Claimed",
         "Closed",
         "DraftDiscarded",

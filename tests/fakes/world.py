@@ -7,9 +7,19 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
+from bot.domain.forwards import Becomes
 from bot.domain.library import Library, Template, Variant
 from bot.domain.people import ChannelId, DepartmentId, Identity, Person, PersonId, Role
-from bot.domain.policy import Account, Address, Department, EscalationTarget, Policy, Route
+from bot.domain.policy import (
+    Account,
+    Address,
+    Contact,
+    Department,
+    EscalationTarget,
+    Forwarding,
+    Policy,
+    Route,
+)
 from bot.domain.posts import AccountId, Act, Author, Platform, Post, PostKind, PostRef
 from bot.domain.text import Untrusted
 
@@ -52,6 +62,11 @@ def policy(**changes: Any) -> Policy:
             Route("Broken", SERVICE, keywords=("broken",), urgent=True),
             Route("Everything else", SOCIAL),
         ),
+        "address_book": {
+            "lost": Contact("lost", "Lost property", "lost@rail.example", Becomes.DRAFT),
+            "depot": Contact("depot", "Depot", "depot@rail.example", departments=frozenset({SERVICE})),
+        },
+        "forwarding": Forwarding(SHOP, ("rail.example",)),
         "escalations": {SOCIAL: (EscalationTarget(SERVICE, ("Refund", "Repair"), timedelta(hours=4)),)},
     }
     return Policy(**{**fields, **changes})

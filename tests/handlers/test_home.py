@@ -16,6 +16,7 @@ from bot.handlers.names import (
     CLAIM,
     CLOSE,
     FAQ,
+    FORWARDS,
     FREEZE,
     HOME,
     IDEAS,
@@ -154,7 +155,7 @@ async def test_nothing_to_do_is_said_kindly(office: Office, anna: Person) -> Non
 
 
 async def test_everything_else_is_one_press_away(office: Office) -> None:
-    ways = [WALK, INBOX, SEARCH, TEMPLATES, FAQ, PROPOSALS, THEMES, TAGS]
+    ways = [WALK, INBOX, SEARCH, TEMPLATES, FAQ, PROPOSALS, THEMES, TAGS, FORWARDS]
     assert [button.handler for button in buttons(await comes_home(office, ANNA))] == [*ways, FREEZE]
     assert [button.handler for button in buttons(await comes_home(office, GEORG))] == ways[1:]
 

@@ -47,6 +47,7 @@ RULES: Mapping[str, tuple[Role, str]] = {
     **dict.fromkeys(("undo", "edit", "use_draft", "discard", "arrived", "send_again", "lost", "look", "go_private"), (ANSWER, OWNERS)),
     **dict.fromkeys(("assign", "close", "reopen", "mute", "unmute", "merge", "split"), (ANSWER, OWNERS)),
     **dict.fromkeys(("like", "unlike", "moderate", "call_off"), (ANSWER, OWNERS)),
+    **dict.fromkeys(("forward", "call_off_forward", "forward_left", "forward_again", "forward_done"), (ANSWER, OWNERS)),
     # What prepares an answer: who drafts may, too; nothing of it leaves by itself.
     **dict.fromkeys(("claim", "release", "reply", "escalate", "snooze", "wake", "region", "second_opinion"), (DRAFT, OWNERS)),
     **dict.fromkeys(("propose_template", "propose_faq"), (DRAFT, OWNERS)),
@@ -56,7 +57,7 @@ RULES: Mapping[str, tuple[Role, str]] = {
     **dict.fromkeys(("help", "tag", "star", "unstar"), (DRAFT, INVOLVED)),
     **dict.fromkeys(("more", "log", "profile", "note", "remind", "answer_help", "export_log", "customer_note"), (READ, INVOLVED)),
     # What is about no single ticket.
-    **dict.fromkeys(("file_note", "tags", "templates", "faq", "proposals", "themes", "home", "inbox", "search"), (READ, ANYBODY)),
+    **dict.fromkeys(("file_note", "tags", "templates", "faq", "proposals", "themes", "home", "inbox", "search", "forwards"), (READ, ANYBODY)),
     **dict.fromkeys(("walk",), (DRAFT, ANYBODY)),
     **dict.fromkeys(("bulk", "undo_bulk", "approve_proposal", "decline_proposal"), (ANSWER, ANYBODY)),
     # What stops all that leaves, and lets it go again.

@@ -26,6 +26,19 @@ from bot.domain.activities.asking import (
     NoteDeleted,
     NoteEdited,
 )
+from bot.domain.activities.mails import (
+    ForwardAgain,
+    ForwardAnswered,
+    ForwardBegun,
+    ForwardCalledOff,
+    ForwardDone,
+    Forwarded,
+    ForwardFailed,
+    ForwardOverdue,
+    ForwardSent,
+    ForwardUnknown,
+    MailNoticed,
+)
 from bot.domain.activities.owning import Assigned, Claimed, Closed, Released, Reopened
 from bot.domain.activities.posts import Opened, PostAdded, PostEdited, PostRemoved
 from bot.domain.activities.replies import (
@@ -103,6 +116,17 @@ Activity = (
     | HelpAsked
     | HelpAnswered
     | HelpOverdue
+    | Forwarded
+    | ForwardCalledOff
+    | ForwardBegun
+    | ForwardSent
+    | ForwardFailed
+    | ForwardUnknown
+    | ForwardAgain
+    | ForwardAnswered
+    | ForwardOverdue
+    | ForwardDone
+    | MailNoticed
     | NoteAdded
     | NoteEdited
     | NoteDeleted
@@ -145,11 +169,22 @@ __all__ = [
     "Escalated",
     "EscalationOverdue",
     "EscalationReturned",
+    "ForwardAgain",
+    "ForwardAnswered",
+    "ForwardBegun",
+    "ForwardCalledOff",
+    "ForwardDone",
+    "ForwardFailed",
+    "ForwardOverdue",
+    "ForwardSent",
+    "ForwardUnknown",
+    "Forwarded",
     "HelpAnswered",
     "HelpAsked",
     "HelpOverdue",
     "JoinedWave",
     "LeftWave",
+    "MailNoticed",
     "MergedInto",
     "Muted",
     "NoteAdded",

@@ -22,6 +22,7 @@ _COMMANDS: Final[Mapping[str, str]] = {
     "themen": "zeigt, was immer wieder kam und noch keine Antwort hat",
     "schlagworte": "zeigt alle Tags, zum Umbenennen und Sperren",
     "gemerkt": "zeigt, was ihr euch aus beobachteten Feeds gemerkt habt",
+    "weiterleitungen": "zeigt, wer per Mail gefragt wurde und noch nicht geantwortet hat",
     "stopp": "stoppt alle Antworten nach außen, sofort; dahinter ein Konto, und nur dieses steht still",
     "fortsetzen": "hebt den Stopp auf, mit einem Grund",
     "hilfe": "zeigt das hier",

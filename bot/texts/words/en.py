@@ -22,6 +22,7 @@ _COMMANDS: Final[Mapping[str, str]] = {
     "themes": "shows what came up again and again and has no answer yet",
     "tags": "lists all tags, to rename or to lock them",
     "kept": "shows what was kept as an idea from the feeds that you watch",
+    "forwards": "shows who was asked by mail and has not answered yet",
     "freeze": "stops all replies at once; followed by an account, only that one",
     "unfreeze": "lets them go out again, with a reason",
     "help": "shows this",

@@ -1,0 +1,226 @@
+"""Decisions about asking people without chat by mail. Pure.
+
+A mail can be sent twice, and nobody takes back what has left: so it is on disk before the first byte leaves, and after an unknown
+outcome it leaves again only if a person says so.
+"""
+
+from __future__ import annotations
+
+import hmac
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Final
+
+from bot.domain.activities import (
+    Activity,
+    ForwardAgain,
+    ForwardAnswered,
+    ForwardBegun,
+    ForwardCalledOff,
+    ForwardDone,
+    Forwarded,
+    ForwardFailed,
+    ForwardSent,
+    ForwardUnknown,
+    MailNoticed,
+    Reopened,
+)
+from bot.domain.claiming import must_be_open, must_go_on
+from bot.domain.forwards import AWAITED, LEAVING, STUCK, Becomes, Forward, ForwardState
+from bot.domain.obstacles import Hold, Obstacle
+from bot.domain.people import Person, Role
+from bot.domain.policy import Contact, Policy
+from bot.domain.posts import AccountId, Letter, LetterKind
+from bot.domain.refusals import (
+    AddressNotAllowed,
+    DueInThePast,
+    ForwardGoneAlready,
+    NothingWritten,
+    Refused,
+    RoleTooLow,
+    TooManyForwards,
+)
+from bot.domain.text import Untrusted, shortened
+from bot.domain.ticket import Ticket
+
+MOST_OPEN: Final = 10
+"""Mails of one ticket that wait for an answer."""
+TEXT_LIMIT: Final = 3_000
+"""Characters of an answer that become a draft: what a form takes."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Question:
+    """What a person wants to ask, and of whom; `subject` and `text` are the whole mail, as it was shown before."""
+
+    account: AccountId
+    to: str
+    name: str
+    question: str
+    subject: str
+    text: str
+    becomes: Becomes
+    token: str
+    due_at: datetime
+
+
+def forward(
+    ticket: Ticket, by: Person, now: datetime, *, asked: Question, policy: Policy, undo_window: timedelta
+) -> list[Activity]:
+    """Ask somebody by mail; it leaves when the undo window ends."""
+    if by.role < Role.ANSWER:
+        raise Refused(RoleTooLow(Role.ANSWER))
+    must_be_open(ticket)
+    if not asked.question.strip():
+        raise Refused(NothingWritten())
+    if asked.due_at <= now:
+        raise Refused(DueInThePast())
+    if not policy.may_forward_to(asked.to, by):
+        raise Refused(AddressNotAllowed(asked.to))
+    if sum(one.state in AWAITED for one in ticket.forwards) >= MOST_OPEN:
+        raise Refused(TooManyForwards(MOST_OPEN))
+    return [
+        Forwarded(
+            at=now,
+            by=by.actor,
+            number=len(ticket.forwards) + 1,
+            account=asked.account,
+            to=asked.to,
+            name=asked.name,
+            question=asked.question.strip(),
+            subject=asked.subject,
+            text=asked.text,
+            becomes=asked.becomes,
+            token=asked.token,
+            leaves_at=now + undo_window,
+            due_at=asked.due_at,
+        )
+    ]
+
+
+def call_off(ticket: Ticket, by: Person, now: datetime, *, number: int) -> list[Activity]:
+    """Take back what has not left yet."""
+    _one_of(ticket, number, frozenset({ForwardState.WAITING}))
+    return [ForwardCalledOff(at=now, by=by.actor, number=number)]
+
+
+def has_left(ticket: Ticket, by: Person, now: datetime, *, number: int) -> list[Activity]:
+    """A person has found out that it is there."""
+    _one_of(ticket, number, frozenset({ForwardState.UNKNOWN}))
+    return [ForwardSent(at=now, by=by.actor, number=number)]
+
+
+def again(ticket: Ticket, by: Person, now: datetime, *, number: int) -> list[Activity]:
+    """Let it leave once more: it certainly is not there, or a person says so."""
+    must_be_open(ticket)
+    _one_of(ticket, number, STUCK)
+    return [ForwardAgain(at=now, by=by.actor, number=number)]
+
+
+def finish(ticket: Ticket, by: Person, now: datetime, *, number: int) -> list[Activity]:
+    """Nobody waits for the answer any more; one that comes all the same is still taken."""
+    _one_of(ticket, number, (AWAITED | STUCK) - LEAVING)
+    return [ForwardDone(at=now, by=by.actor, number=number)]
+
+
+def begin(
+    ticket: Ticket, now: datetime, *, number: int, policy: Policy, hold: Hold | None = None
+) -> list[Activity]:
+    """Record that it leaves now, or what speaks against that; nothing, if it does not wait any more.
+
+    `hold` is what the policy cannot know: whether the person is still of the team.
+    """
+    waiting = ticket.forward(number)
+    if waiting is None or waiting.state is not ForwardState.WAITING:
+        return []
+    why = _objection(ticket, waiting, policy) or hold
+    return [ForwardFailed(at=now, number=number, hold=why)] if why else [ForwardBegun(at=now, number=number)]
+
+
+def sent(ticket: Ticket, now: datetime, *, number: int) -> list[Activity]:
+    """The server has taken it."""
+    return [ForwardSent(at=now, number=number)] if _is_leaving(ticket, number) else []
+
+
+def failed(ticket: Ticket, now: datetime, *, number: int, why: Obstacle, reason: str) -> list[Activity]:
+    """The server does not take it."""
+    if not _is_leaving(ticket, number):
+        return []
+    return [ForwardFailed(at=now, number=number, why=why, reason=Untrusted(reason) if reason else None)]
+
+
+def unknown(ticket: Ticket, now: datetime, *, number: int, why: Obstacle, reason: str) -> list[Activity]:
+    """It may have left."""
+    if not _is_leaving(ticket, number):
+        return []
+    return [ForwardUnknown(at=now, number=number, why=why, reason=Untrusted(reason) if reason else None)]
+
+
+def meant(ticket: Ticket, token: str) -> Forward | None:
+    """Return the mail that a token is of."""
+    found = (one for one in ticket.forwards if hmac.compare_digest(one.token, token))
+    return next(found, None)
+
+
+def answered(ticket: Ticket, now: datetime, *, letter: Letter, number: int, asked: Forward) -> list[Activity]:
+    """Somebody has answered. As a draft it asks for a person, so a closed ticket opens; as a note it does not.
+
+    `asked` is the mail, also where it was sent for a ticket that went over to this one; then `number` is 0.
+    """
+    must_go_on(ticket)
+    post = letter.post
+    if not post.text.clean().strip() and not post.attachments:
+        return []
+    draft = shortened(post.text.clean().strip(), TEXT_LIMIT) if asked.becomes is Becomes.DRAFT else ""
+    came = ForwardAnswered(
+        at=now,
+        number=number,
+        ref=post.ref,
+        sender=post.author.handle,
+        text=post.text,
+        to=asked.to,
+        name=asked.name,
+        reply=f"mail-{post.ref.external_id}" if draft else "",
+        draft=draft,
+    )
+    return [came, Reopened(at=now)] if draft and ticket.closed else [came]
+
+
+def noticed(ticket: Ticket, now: datetime, *, letter: Letter, number: int = 0) -> list[Activity]:
+    """A machine wrote: a line for whoever reads the thread, and nothing else, unless what we sent did not arrive."""
+    must_go_on(ticket)
+    post = letter.post
+    return [
+        MailNoticed(
+            at=now, letter=letter.kind, ref=post.ref, sender=post.author.handle, text=post.text, number=number
+        )
+    ]
+
+
+def bounces(letter: Letter) -> bool:
+    """Whether it says that something did not arrive."""
+    return letter.kind is LetterKind.BOUNCE
+
+
+def contacts_of(policy: Policy, by: Person) -> tuple[Contact, ...]:
+    """Return whom a person may ask."""
+    return tuple(one for one in policy.address_book.values() if one.is_for(by.departments))
+
+
+def _one_of(ticket: Ticket, number: int, states: frozenset[ForwardState]) -> Forward:
+    found = ticket.forward(number)
+    if found is None or found.state not in states:
+        raise Refused(ForwardGoneAlready())
+    return found
+
+
+def _is_leaving(ticket: Ticket, number: int) -> bool:
+    found = ticket.forward(number)
+    return found is not None and found.state in LEAVING
+
+
+def _objection(ticket: Ticket, waiting: Forward, policy: Policy) -> Hold | None:
+    person = policy.people.get(waiting.by.id)
+    if person is None or person.role < Role.ANSWER or ticket.department not in person.departments:
+        return Hold.NOT_ALLOWED
+    return None if policy.may_forward_to(waiting.to, person) else Hold.NOT_ALLOWED
