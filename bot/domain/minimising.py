@@ -13,13 +13,15 @@ LEFT_OUT: Final = "[…]"
 _MAIL: Final = re.compile(r"[\w.+-]{1,64}@[\w-]{1,63}(?:\.[\w-]{1,63}){1,5}")
 _HANDLE: Final = re.compile(r"(?<![\w@/.])@\w[\w.]{0,40}(?:@[\w-]{1,63}(?:\.[\w-]{1,63}){1,5})?")
 _IBAN: Final = re.compile(r"\b[A-Z]{2}\d{2}(?: ?[A-Z0-9]{4}){3,7}(?: ?[A-Z0-9]{1,3})?\b")
-_NUMBER: Final = re.compile(r"(?<![\w.,/#-])(?:\+|00|0)\d[\d /().-]{5,20}\d(?!\w)")
+_NUMBER: Final = re.compile(
+    r"(?<![\w.,/#-])(?!\d{1,2}\.\d{1,2}\.\d{2,4}\b)(?:\+|00|0)\d[\d /().-]{5,20}\d(?!\w)"
+)
 _CARD: Final = re.compile(r"(?<!\d)\d{4}(?:[ -]?\d{4}){3}(?!\d)")
 
 
 def minimised(text: str) -> str:
     """Return a text without mail addresses, handles, account and telephone numbers."""
-    for pattern in (_MAIL, _HANDLE, _IBAN, _CARD, _NUMBER):
+    for pattern in (_HANDLE, _MAIL, _IBAN, _CARD, _NUMBER):
         text = pattern.sub(LEFT_OUT, text)
     return text
 

@@ -5,6 +5,7 @@
 
 from __future__ import annotations
 
+from collections import deque
 from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import ClassVar, Final
@@ -12,8 +13,8 @@ from typing import ClassVar, Final
 from bot.connectors.connector import Idempotency, Published
 from bot.connectors.letterbox import LIMIT, Letterbox
 from bot.connectors.square import Square
-from bot.domain.errors import Unsupported
-from bot.domain.posts import AccountId, Act, Platform, Post, PostRef
+from bot.domain.errors import OutcomeUnknown, OutsideError, Unsupported
+from bot.domain.posts import AccountId, Act, Outgoing, Platform, Post, PostRef
 
 
 class ChosenIdLetterbox(Letterbox):
@@ -102,3 +103,31 @@ LETTERBOXES: Final[dict[Idempotency, type[Letterbox]]] = {
     for letterbox in (Letterbox, ChosenIdLetterbox, UpsertLetterbox, ListedLetterbox, DeafLetterbox)
 }
 """One for each kind."""
+
+
+class ForwardingLetterbox(Letterbox):
+    """One from which people can be asked by mail. `mails` is the truth: what has left, with its key; of most a copy is kept."""
+
+    forwards: ClassVar[bool] = True
+
+    def __init__(self, account: AccountId, square: Square, limit: int = LIMIT, *, name: str = "") -> None:
+        super().__init__(account, square, limit, name=name)
+        self.mails: list[tuple[Outgoing, str]] = []
+        self.copies: set[str] = set()
+        self.keeps_copies = True
+        self.troubles: deque[OutsideError] = deque()
+        self.arrives_all_the_same = False
+
+    async def forward(self, mail: Outgoing, *, key: str, at: datetime) -> Published:
+        del at
+        trouble = self.troubles.popleft() if self.troubles else None
+        if trouble is None or (isinstance(trouble, OutcomeUnknown) and self.arrives_all_the_same):
+            self.mails.append((mail, key))
+            self.copies |= {key} if self.keeps_copies else set()
+        if trouble is not None:
+            raise trouble
+        return Published(PostRef(self.account, key))
+
+    async def find_forward(self, mail: Outgoing, *, key: str, at: datetime) -> Published | None:
+        del mail, at
+        return Published(PostRef(self.account, key)) if key in self.copies else None

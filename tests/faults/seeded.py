@@ -379,6 +379,56 @@ MUTANTS: Final = (
         "        if True:\n            return None\n        return Stopped(Stop.FROZEN",
         "tests/jobs/test_freeze.py::test_a_reply_that_was_confirmed_before_does_not_leave_any_more",
     ),
+    # Mails
+    Mutant(
+        "takes any token for the right one",
+        "bot/domain/forwarding.py",
+        "    found = (one for one in ticket.forwards if hmac.compare_digest(one.token, token))",
+        "    found = (one for one in ticket.forwards if token)",
+        "tests/jobs/test_forwarding.py::test_a_token_that_is_wrong_opens_nothing",
+    ),
+    Mutant(
+        "sends a mail again that may have left",
+        "bot/jobs/forwarding.py",
+        "        elif asked.state is ForwardState.BEGUN and owed.attempts > owed.undone + 1:",
+        "        elif asked.state is ForwardState.BEGUN and owed.attempts > owed.undone + 99:",
+        "tests/jobs/test_forwarding.py::test_wherever_a_process_ends_a_mail_leaves_once_at_most",
+    ),
+    Mutant(
+        "sends mails to somebody though it is frozen",
+        "bot/jobs/forwarding.py",
+        "        elif why := await self._gate.shut(asked.account):",
+        "        elif (why := await self._gate.shut(asked.account)) and False:",
+        "tests/jobs/test_forwarding.py::test_a_freeze_holds_mails_too",
+    ),
+    Mutant(
+        "asks any address by mail",
+        "bot/domain/policy.py",
+        '        return known or address.rpartition("@")[2] in self.forwarding.to_others',
+        '        return known or "@" in address',
+        "tests/handlers/test_forward.py::test_nobody_else_can_be",
+    ),
+    Mutant(
+        "answers automatic mails",
+        "bot/connectors/mail/telling.py",
+        '    can_be = ids.is_address(post.facts.get("to", "")) and _AUTOMATIC not in post.facts',
+        '    can_be = ids.is_address(post.facts.get("to", ""))',
+        "tests/connectors/mail/test_answering.py::test_nothing_automatic_is_ever_answered",
+    ),
+    Mutant(
+        "knows a mail by the id that a stranger may have given it",
+        "bot/connectors/mail/reading.py",
+        '    parts = (message_id, sender.address if sender else "", date, text)',
+        "    parts = (message_id,)",
+        "tests/connectors/mail/test_reading.py::test_the_same_mail_twice_is_one_and_a_strangers_with_its_id_another",
+    ),
+    Mutant(
+        "takes a lost answer of a mail server for a refusal",
+        "bot/connectors/mail/smtp.py",
+        "    return OutcomeUnknown(said) if step.begun else Unreachable(said)",
+        "    return Unreachable(said)",
+        "tests/connectors/mail/test_answering.py::test_a_servers_answer_is_named_by_what_follows",
+    ),
     # What is done to posts
     Mutant(
         "says that nothing was done while it is being done",
