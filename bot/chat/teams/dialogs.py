@@ -55,6 +55,8 @@ Parts = tuple[Part, ...]
 HARD_LIMIT: Final = 80_000
 """Bytes of a dialog that is all fields and buttons, which none of them may be missing; what Teams advises at most."""
 
+_MESSAGE: Final = (CARD_LIMIT,)
+_DIALOG: Final = (CARD_LIMIT, HARD_LIMIT)
 _TITLE_LIMIT: Final = 64
 _ROOMS: Final = (10_000, 8000, 6000, 4000, 2000, 1000, 500)
 _MANY_PARTS: Final = 6
@@ -97,7 +99,7 @@ def form_activity(form: Form, zone: tzinfo, language: str = "") -> Json:
     """Return a form that is only to read as a message, with buttons as under any other; fields have no place there."""
     reader = Reader.of(language, zone)
     parts = (Heading(form.title), *form.parts)
-    content = _fitting(lambda parts, level: _readable(form, parts, reader, level), parts, reader)
+    content = _fitting(lambda parts, level: _readable(form, parts, reader, level), parts, reader, _MESSAGE)
     return {"type": "message", "summary": spoken(_title(form)), "attachments": [attached(content)]}
 
 
@@ -236,17 +238,19 @@ def _title(form: Form) -> str:
 # Sizes
 
 
-def _fitting(build: Callable[[Parts, int], Json], parts: Parts, reader: Reader) -> Json:
+def _fitting(
+    build: Callable[[Parts, int], Json], parts: Parts, reader: Reader, limits: Sequence[int] = _DIALOG
+) -> Json:
     """Return a form with as much to read as fits; the longest passages give way first, fields never."""
     needs = [_length(part, reader) for part in parts if isinstance(part, Passage | Quote)]
-    for limit, room in product((CARD_LIMIT, HARD_LIMIT), _ROOMS):
+    for limit, room in product(limits, _ROOMS):
         level = _level(needs, room)
         content = build(parts, level)
         if level < max(needs, default=0):
             content["body"].append(_hint(reader))
         if size_of(content) < limit:
             return content
-    return _fitting(build, _without_the_last(parts), reader)
+    return _fitting(build, _without_the_last(parts), reader, limits)
 
 
 def _without_the_last(parts: Parts) -> Parts:
