@@ -57,7 +57,9 @@ class Cards:
                     return
         if is_repaint(owed.delivery):
             await self._repaint(owed, at)
-        elif _lane(owed.delivery) == DOUBTFUL:  # another one took its place, and it may come through still
+        elif self._is_doubtful(
+            owed
+        ):  # another one took its place, and it may stand there or come through still
             await self._desk.store.owe([self._later_look(owed.delivery)])
             await self._retire_twins(owed)
         else:

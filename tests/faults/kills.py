@@ -15,6 +15,7 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from typing import Final
 
@@ -90,13 +91,17 @@ async def _tell_all(folder: Path, share: Sequence[Numbered], plot: Plot) -> Part
 
 async def told(on: Machine, number: int, death: Death, part: Part, plot: Plot) -> Story | None:
     """Tell one story; None if the machine is of no more use."""
-    story = Story(on, death.account, f"{number:04}", drafted=death.drafted, removed=death.removed)
+    story = Story(
+        on, death.account, f"{number:04}", drafted=death.drafted, removed=death.removed, left=death.left
+    )
     before = len(on.ended_at)
     try:
         await _with_its_end(on, death, story)
     except (Stuck, TimeoutError, LookupError, AssertionError) as error:
         part.violations.append(f"{_named(number, death, plot)}: {type(error).__name__}: {error}")
         return None
+    finally:
+        on.come_back()
     ends = on.ended_at[before:]
     part.counts["stories"] += 1
     part.counts["kills"] += len([end for end in ends if not end.startswith("stopped")])
@@ -109,6 +114,8 @@ async def told(on: Machine, number: int, death: Death, part: Part, plot: Plot) -
 async def _with_its_end(on: Machine, death: Death, story: Story) -> None:
     await on.up()
     on.platform.answers.clear()
+    if death.left:
+        on.watching["the reply is acknowledged"] = partial(on.leave, story.julia.who.id)
     if death.answer is not Answer.WELL:
         on.platform.answers.append(death.answer)
     if death.arm.point == SECOND:

@@ -379,6 +379,13 @@ MUTANTS: Final = (
         "        if True:\n            return None\n        return Stopped(Stop.FROZEN",
         "tests/jobs/test_freeze.py::test_a_reply_that_was_confirmed_before_does_not_leave_any_more",
     ),
+    Mutant(
+        "takes a card that stands for the only one, though an earlier try may have posted another",
+        "bot/jobs/cards.py",
+        "        elif self._is_doubtful(owed):  # another one",
+        "        elif _lane(owed.delivery) == DOUBTFUL:  # another one",
+        "tests/jobs/test_crashes.py::TestInAHurry",
+    ),
     # Mails
     Mutant(
         "takes any token for the right one",

@@ -27,6 +27,8 @@ class Death:
     answer: Answer = Answer.WELL
     drafted: bool = False
     removed: bool = False
+    left: bool = False
+    """Whoever confirmed the reply leaves the team as soon as it is acknowledged."""
     after: float = 0.0
     """Seconds after the beginning of the story, for an end at any time."""
     then: tuple[Arm, ...] = ()
@@ -97,6 +99,8 @@ _OTHER_ANSWERS: Final = (
     ("C25", "after commit ReplyFailed", Answer.LOCKED_OUT),
     ("C25", "the platform is called", Answer.LOCKED_OUT),
     ("C7", "after commit ReplyPostponed", Answer.BUSY),
+    ("C18", "the platform has it", Answer.ECHOED),
+    ("C18", "after the platform's call", Answer.ECHOED),
 )
 
 _IN_RECOVERY: Final = (
@@ -153,6 +157,7 @@ def _planned() -> Iterator[Death]:
         for account in ("key", "list")
     )
     yield from (Death("C23", Arm(SECOND), account) for account in KINDS)
+    yield from (Death("C24", Arm("the reply is acknowledged"), account, left=True) for account in KINDS)
     yield from (
         Death("C19", Arm(p), a, removed=True)
         for p in ("the reply is acknowledged", "the platform has it")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
+import json
 import multiprocessing
 import os
 import signal
@@ -35,7 +36,7 @@ from bot.workspace.server import Workspace
 from tests.faults.real import mortal
 from tests.faults.real.fate import Arm, Fate
 from tests.faults.real.kinds import KINDS
-from tests.faults.real.platform import Platform, platform
+from tests.faults.real.platform import Platform, Published, platform
 from tests.journeys.surroundings import SECRET, as_installed, environ_for
 
 POLICY: Final = """
@@ -268,16 +269,28 @@ class Machine:
             text=Untrusted(text),
             written_at=datetime.now(UTC),
         )
-        return await self._send(account, f"msg_{name}", post)
+        return await self._send(account, f"msg_{name}", post_json.write(post))
 
     async def remove(self, account: str, name: str) -> bool:
         """Report that a customer has taken a post back; tell whether it was acknowledged."""
-        return await self._send(
-            account, f"msg_removed_{name}", Removal(PostRef(AccountId(f"webhook/{account}"), name), name)
-        )
+        removal = Removal(PostRef(AccountId(f"webhook/{account}"), name), name)
+        return await self._send(account, f"msg_removed_{name}", post_json.write(removal))
 
-    async def _send(self, account: str, message: str, item: Post | Removal) -> bool:
-        body = post_json.write(item)
+    async def echo(self, one: Published) -> bool:
+        """Tell of what a reply has become on its platform; tell whether it was acknowledged."""
+        stands = {"key": one.key, "id": one.id, "to": {"id": one.to}, "at": self.fate.now().isoformat()}
+        body = json.dumps({"type": "reply", "reply": stands}).encode()
+        return await self._send(one.account, f"msg_echo_{one.id}", body)
+
+    def leave(self, user: str) -> None:
+        """Somebody is of the team no more."""
+        self.workspace.team.people[user].is_deactivated = True
+
+    def come_back(self) -> None:
+        for person in self.workspace.team.people.values():
+            person.is_deactivated = False
+
+    async def _send(self, account: str, message: str, body: bytes) -> bool:
         headers = sign(SECRET, message, self.fate.now(), body) | {"content-type": "application/json"}
         url = f"http://127.0.0.1:{self.port}/hooks/webhook/{account}"
         try:
@@ -314,6 +327,7 @@ async def machine(
         thawing = asyncio.create_task(one.thaw())
         stack.callback(thawing.cancel)
         server.at = one.passes
+        server.tell = one.echo
         workspace.on_call(lambda call: one.passes(f"Slack has carried out {call.method}"))
         yield one
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections import Counter, deque
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
@@ -30,6 +30,7 @@ class Answer(StrEnum):
     BROKEN_AFTER = "500, and applied it"
     BUSY = "429"
     LOCKED_OUT = "401"
+    ECHOED = "well, and tells before that what stands there"
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,6 +53,8 @@ class Platform:
     published: list[Published] = field(default_factory=list)
     answers: deque[Answer] = field(default_factory=deque)
     at: Callable[[str], None] = lambda _moment: None
+    tell: Callable[[Published], Awaitable[object]] | None = None
+    """Tells the bot what stands there now."""
     late: list[tuple[datetime, str, dict[str, Any]]] = field(default_factory=list)
     calls: int = 0
     forged: int = 0
@@ -100,8 +103,10 @@ class Platform:
                 assert request.transport
                 request.transport.abort()
                 return web.Response()
-            case Answer.WELL | Answer.BROKEN_AFTER:
+            case Answer.WELL | Answer.BROKEN_AFTER | Answer.ECHOED:
                 published = self._apply(request.match_info["account"], reply)
+                if answer is Answer.ECHOED and self.tell is not None:
+                    await self.tell(published)
                 self.at("the platform has it")
                 status = 500 if answer is Answer.BROKEN_AFTER else 200
                 return web.json_response({"id": published.id}, status=status)

@@ -36,13 +36,14 @@ _STOPPED: Final = frozenset({ReplyState.FAILED, ReplyState.HELD})
 
 @dataclass
 class Story:
-    """`name` is in everything that is said in it. `drafted`: Tom drafts, Julia sends. `removed`: the customer takes it back."""
+    """`name` is in everything that is said in it. `drafted`: Tom drafts, Julia sends. `removed`: the customer takes it back. `left`: Julia leaves."""
 
     machine: Machine
     account: str
     name: str
     drafted: bool = False
     removed: bool = False
+    left: bool = False
 
     def __post_init__(self) -> None:
         self.question = f"Frage {self.name}?"
@@ -221,6 +222,8 @@ class Story:
         keys = {one.key for one in stand}
         yield from (f"reply {key} stands there {copies[key]} times" for key in keys if copies[key] > 1)
         states = self.states()
+        if self.left and stand:
+            yield "the reply of somebody who had left stands there"
         if len(states) != 1:
             yield f"one acknowledged reply became {states}"
         elif states[0] in _OPEN:
