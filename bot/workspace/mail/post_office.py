@@ -21,6 +21,11 @@ SIZE: Final = 5_000_000
 _TAKEN: Final = "250 taken"
 
 
+class _Session(Protocol):
+    line_length_limit = 100_000
+    """Bytes. Some programs break no lines, and real servers bear with that."""
+
+
 class Fault(StrEnum):
     """What goes wrong with the next mail."""
 
@@ -137,7 +142,7 @@ async def opened(office: PostOffice) -> AsyncIterator[PostOffice]:
     """Let it take mails on a free port."""
     loop = asyncio.get_running_loop()
     new = partial(
-        Protocol,
+        _Session,
         office,
         data_size_limit=SIZE,
         authenticator=office.authenticate,
