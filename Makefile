@@ -10,8 +10,8 @@ CLICKS := tests/browser tests/workspace/test_page_with_an_app.py
 help: ## Say what can be made
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*##/\t/' | expand -t 12
 
-demo: $(VENV)/.run ## Run the whole bot on a local workspace at http://127.0.0.1:8080
-	$(BIN)/python -m bot demo
+demo: $(if $(MAIL),$(VENV)/.dev,$(VENV)/.run) ## Run the whole bot on a local workspace at http://127.0.0.1:8080; MAIL=1 adds real mailboxes
+	$(BIN)/python -m bot demo $(if $(MAIL),--mail)
 
 test: $(VENV)/.dev ## Run all tests
 	$(BIN)/python -m pytest -n auto --dist loadfile --ignore tests/live $(CLICKS:%=--ignore %)

@@ -93,8 +93,13 @@ main.add_command(export)
     help="Where the demo keeps what happened. Delete it to start afresh.",
 )
 @click.option("--policy", type=click.Path(path_type=Path), help="Another escalation.yaml than the example.")
+@click.option(
+    "--mail",
+    is_flag=True,
+    help="With real mailboxes beside it; they need Dovecot (Debian: dovecot-imapd) and aiosmtpd.",
+)
 @complaining
-def demo(port: int, folder: Path, policy: Path | None) -> None:
+def demo(port: int, folder: Path, policy: Path | None, *, mail: bool) -> None:
     """Run the whole bot on a local workspace, with posts coming in: no account, no token."""
     from bot.demo import NoStage, perform  # noqa: PLC0415 -- the workspace is no part of a deployment
 
@@ -109,7 +114,9 @@ def demo(port: int, folder: Path, policy: Path | None) -> None:
         stop(f"{error.filename}: {error.strerror}. Choose another place with --folder.", MISUSED)
     click.echo("starting …")
     try:
-        work = perform(chosen, folder, port=port, environ=os.environ, announce=_announced, library=library)
+        work = perform(
+            chosen, folder, port=port, environ=os.environ, announce=_announced, library=library, mail=mail
+        )
         _run(work)
     except NoStage as error:
         stop(str(error), MISUSED)
@@ -122,6 +129,8 @@ def _announced(demo: Demo) -> Iterator[None]:
     with os.fdopen(os.open(REPORT, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w") as file:
         json.dump(demo.addresses(), file, indent=2)
     click.echo(f"Zuruf runs at {demo.workspace.url} — open it in a browser. Ctrl-C stops it.")
+    if demo.mail:
+        click.echo(f"Write mails to it, and read its answers, at {demo.mail}")
     try:
         yield
     finally:

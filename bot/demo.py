@@ -14,6 +14,7 @@ from typing import Any
 from bot.app import Zuruf, running
 from bot.chat.slack.channels import SURFACE
 from bot.connectors.square import Note, Square
+from bot.demo_mail import Mailboxes, NoMail, mailboxes
 from bot.demo_teams import COLORS, LOCALES, in_both, let_in, stage
 from bot.domain.library import Library
 from bot.domain.people import PersonId
@@ -48,6 +49,8 @@ class Demo:
     zuruf: Zuruf
     square: Square
     hook_secret: str
+    mail: str = ""
+    """Where one can be those who write mails, if there are mailboxes."""
 
     def addresses(self) -> dict[str, Any]:
         """Return what `build/demo.json` says: where everything is, and with which tokens."""
@@ -58,20 +61,28 @@ class Demo:
             "bot_token": self.workspace.bot_token,
             "hook": f"http://{host}:{port}/hooks/webhook/shop",
             "hook_secret": self.hook_secret,
+            **({"mail": self.mail} if self.mail else {}),
             "teams": {"connector": self.teams.service_url, "page": f"{self.workspace.url}/teams"},
         }
 
 
 @asynccontextmanager
 async def staged(
-    policy: Policy, folder: Path, *, port: int, environ: Mapping[str, str], library: Library | None = None
+    policy: Policy,
+    folder: Path,
+    *,
+    port: int,
+    environ: Mapping[str, str],
+    library: Library | None = None,
+    mail: bool = False,
 ) -> AsyncIterator[Demo]:
     """Run both chat products and the bot; what happened stays in `folder`, so that the demo goes on where it was stopped.
 
     Raises `NoStage` when the port is taken or the folder holds what cannot be read.
     """
     policy = in_both(policy)
-    async with _built(policy, folder, port) as (square, workspace, teams):
+    async with _mailboxes(policy, port, wanted=mail) as boxes, _built(policy, folder, port) as built:
+        square, workspace, teams = built
         hook_secret = f"whsec_{base64.b64encode(secrets.token_bytes(24)).decode()}"
         settings = Settings.read(
             {
@@ -83,12 +94,25 @@ async def staged(
                 "ZURUF_PORT": "0",
             }
         )
-        async with running(
-            settings, policy, {**environ, "ZURUF_SHOP_SECRET": hook_secret}, library=library, square=square
-        ) as zuruf:
+        given = {**environ, "ZURUF_SHOP_SECRET": hook_secret, **(boxes.environ if boxes else {})}
+        rules = boxes.policy if boxes else policy
+        async with running(settings, rules, given, library=library, square=square) as zuruf:
             host, listening = zuruf.address
             await let_in(teams, f"http://{host}:{listening}/api/messages")
-            yield Demo(workspace, teams, zuruf, square, hook_secret)
+            yield Demo(workspace, teams, zuruf, square, hook_secret, boxes.page if boxes else "")
+
+
+@asynccontextmanager
+async def _mailboxes(policy: Policy, port: int, *, wanted: bool) -> AsyncIterator[Mailboxes | None]:
+    """Run real mailboxes beside it, where they are wanted; their page is at the next port if that is free."""
+    if not wanted:
+        yield None
+        return
+    try:
+        async with mailboxes(policy, port + 1 if port else 0) as boxes:
+            yield boxes
+    except NoMail as error:
+        raise NoStage(str(error)) from error
 
 
 @asynccontextmanager
@@ -128,9 +152,10 @@ async def perform(
     environ: Mapping[str, str],
     announce: Announce,
     library: Library | None = None,
+    mail: bool = False,
 ) -> None:
     """Run the demo until cancelled; `announce` says where everything is for as long as it runs."""
-    async with staged(policy, folder, port=port, environ=environ, library=library) as demo:
+    async with staged(policy, folder, port=port, environ=environ, library=library, mail=mail) as demo:
         with announce(demo):
             await tell_story(demo.square)
 

@@ -58,7 +58,8 @@ def _said(ticket: Ticket, desk: Desk, *, with_contact_data: bool) -> Iterator[Sa
 def _post(post: Post, desk: Desk, *, with_contact_data: bool) -> Said:
     name, text = post.author.shown.clean(), shortened(post.text.clean(), _WORDS)
     if not with_contact_data:
-        name, text = short_name(name), minimised(text)
+        text = minimised(text.replace(name, short_name(name)) if " " in name else text)
+        name = short_name(name)
     return Said(name, _local(post.written_at, desk), text)
 
 

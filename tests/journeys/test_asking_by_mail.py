@@ -25,7 +25,9 @@ async def test_the_answer_comes_back_by_whatever_sign_and_reaches_the_customer_w
         company = Company(mail, SERVICE)
         try:
             # A customer writes, and the team asks
-            await asyncio.to_thread(arrive, [OURS], written("Wo ist mein Paket?", subject="Paket").as_bytes())
+            await asyncio.to_thread(
+                arrive, [OURS], written("Wo ist mein Paket?\nLena Vogt", subject="Paket").as_bytes()
+            )
             await company.until(lambda one: one.posts)
             await company.forwards("Wo ist das Paket?")
             await company.until(lambda one: one.forwards[0].state is ForwardState.SENT)

@@ -140,7 +140,7 @@ class GermanMails(MailTexts):
         return (
             f"Guten Tag,\n\n{asking.who} ({asking.team}) fragt:\n\n{asking.question}\n\n"
             f"Einfach auf diese Mail antworten, dann kommt die Antwort beim Team an. {goes}\n\n"
-            f"--- Was auf {asking.account} geschrieben wurde ---\n\n{history}\n"
+            f"--- Das Gespräch: {asking.account} ---\n\n{history}\n"
         )
 
 

@@ -140,7 +140,7 @@ class EnglishMails(MailTexts):
         return (
             f"Hello,\n\n{asking.who} ({asking.team}) asks:\n\n{asking.question}\n\n"
             f"Just answer this mail; your answer reaches the team. {goes}\n\n"
-            f"--- What was written on {asking.account} ---\n\n{history}\n"
+            f"--- The conversation: {asking.account} ---\n\n{history}\n"
         )
 
 

@@ -65,6 +65,10 @@ class PostOffice:
         """Return it as the policy names it."""
         return f"smtp://{self.host}:{self.port}"
 
+    def users(self, addresses: Sequence[str]) -> list[str]:
+        """Return whose mailboxes these addresses belong to, of those that there are."""
+        return sorted({user for one in addresses if self.knows(user := mailbox_of(one))})
+
     def _meets(self, *faults: Fault) -> bool:
         if self.faults and self.faults[0] in faults:
             self.faults.popleft()
@@ -111,8 +115,7 @@ class PostOffice:
             return _TAKEN
         data = envelope.content if isinstance(envelope.content, bytes) else b""
         self.taken.append(Taken(envelope.mail_from or "", tuple(envelope.rcpt_tos), data))
-        users = sorted({mailbox_of(address) for address in envelope.rcpt_tos})
-        await asyncio.to_thread(self.deliver, users, data)
+        await asyncio.to_thread(self.deliver, self.users(envelope.rcpt_tos), data)
         if self._meets(Fault.ANSWER_LOST):
             _cut(server)
         return _TAKEN
