@@ -12,7 +12,7 @@ from dataclasses import replace
 from functools import partial
 from pathlib import Path
 
-from bench import bluesky, browser, claims, ingest, starting, storm, teams
+from bench import bluesky, browser, claims, connectors, ingest, starting, storm, teams
 from bench.figures import Figure, machine, table, write
 from bench.processes import ROOT
 from bench.setting import FULL, QUICK, Scale, Setting
@@ -34,6 +34,7 @@ MEASUREMENTS: Mapping[str, Measurement] = {
     "browser": browser.measure,
     "suggestion": suggestion.measure,
     "bluesky": bluesky.measure,
+    "connectors": connectors.measure,
 }
 
 

@@ -19,7 +19,7 @@ PARSED = Compared(
 )
 IN_A_PAGE = 100
 
-_OWN = "did:plc:marke2222222222222222222"
+OWN = "did:plc:marke2222222222222222222"
 _CID = "bafyreicuagnxmt4ltrn3z7vhxk65yphkiqgyjwgrpssg2axeftnfud4asa"
 
 
@@ -45,17 +45,17 @@ def _rate(read: Callable[[str], Any], page: str, pages: int) -> float:
 def _posts(page: str) -> int:
     shop = AccountId("bluesky/shop")
     views = map(reading.view, whatever_it_holds(page)["notifications"])
-    return len([reading.post(one, shop, _OWN, one.uri) for one in views])
+    return len([reading.post(one, shop, OWN, one.uri) for one in views])
 
 
 def _page() -> str:
     """Return what the server sends: answers to a post of ours, every fourth with a picture, every fifth with a link."""
-    return json.dumps({"notifications": [_notification(number) for number in range(IN_A_PAGE)]})
+    return json.dumps({"notifications": [notification(number) for number in range(IN_A_PAGE)]})
 
 
-def _notification(number: int) -> dict[str, Any]:
+def notification(number: int) -> dict[str, Any]:
     did, at = f"did:plc:kundin{number:018}", f"2026-12-01T05:45:{number % 60:02}.743Z"
-    ours = {"uri": f"at://{_OWN}/app.bsky.feed.post/3n3lk5xwqe22t", "cid": _CID}
+    ours = {"uri": f"at://{OWN}/app.bsky.feed.post/3n3lk5xwqe22t", "cid": _CID}
     record: dict[str, Any] = {
         "$type": "app.bsky.feed.post",
         "text": f"Fährt der Zug {number} heute? Bei uns am Bahnsteig weiß niemand etwas. example.org/fahr...",

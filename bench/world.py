@@ -44,14 +44,41 @@ _TEXT = (
 )
 
 
-def policy(*, teams: bool = False) -> Policy:
-    """Return the policy; with `teams` the one department has a channel there as well."""
+_NOBODY = "http://127.0.0.1:9"
+_META = dict.fromkeys(("app_secret", "verify_token", "token"), "env:HOOK_SECRET")
+_META |= {"app": "777", "graph": _NOBODY}
+EVERY = {
+    "bluesky": {"handle": "shop.example", "password": "env:HOOK_SECRET", "service": _NOBODY},
+    "facebook": {"page": "1", **_META},
+    "feed": {"url": _NOBODY, "channel": "slack:#press"},
+    "instagram": {"id": "2", **_META},
+    "letterbox": {},
+    "mail": {
+        "mailbox": "social@shop.example",
+        "imap": "imap://127.0.0.1:9",
+        "smtp": "smtp://127.0.0.1:9",
+        "password": "env:HOOK_SECRET",
+    },
+    "mastodon": {"server": _NOBODY, "token": "env:HOOK_SECRET"},
+}
+"""An account of every other connector, on platforms that do not answer."""
+
+
+def policy(*, teams: bool = False, every: bool = False) -> Policy:
+    """Return the policy; with `teams` the one department has a channel there as well, with `every` there are all connectors."""
+    others = {AccountId(f"{name}/shop"): options for name, options in EVERY.items()} if every else {}
     identities = {Identity("slack", ANNA_IN_SLACK): ANNA.id}
     return Policy(
         language="en",
         time_zone=ZoneInfo("Europe/Vienna"),
         undo_window=timedelta(seconds=15),
-        accounts={ACCOUNT: Account(ACCOUNT, "Shop", "webhook", "en", options={"secret": "env:HOOK_SECRET"})},
+        accounts={
+            ACCOUNT: Account(ACCOUNT, "Shop", "webhook", "en", options={"secret": "env:HOOK_SECRET"}),
+            **{
+                one: Account(one, one, one.partition("/")[0], "en", options=told)
+                for one, told in others.items()
+            },
+        },
         departments={TEAM: Department(TEAM, "Team", (CHANNEL, IN_TEAMS) if teams else (CHANNEL,), "en")},
         people={ANNA.id: ANNA, BEN.id: BEN},
         identities=identities | ({Identity("teams", ANNA_IN_TEAMS): ANNA.id} if teams else {}),

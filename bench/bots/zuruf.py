@@ -13,7 +13,9 @@ from bot.settings import Settings
 
 async def main() -> None:
     settings = Settings.read(os.environ)
-    async with running(settings, world.policy(), os.environ) as zuruf:
+    async with running(
+        settings, world.policy(every=bool(os.environ.get("BENCH_CONNECTORS"))), os.environ
+    ) as zuruf:
         report_ready(zuruf.address[1])
         await asyncio.Event().wait()
 

@@ -2,8 +2,13 @@
 
 from __future__ import annotations
 
+import json
 import os
+import statistics
+import time
 from collections.abc import AsyncIterator
+from pathlib import Path
+from typing import Final
 
 import pytest
 import pytest_asyncio
@@ -17,6 +22,9 @@ from tests.contracts.connector import PolledConnectorContract
 from tests.fakes.bluesky.world import BlueskyWorld
 from tests.fakes.exits import EVERYWHERE
 from tests.live.bluesky.network import Network, network
+
+MENTIONS: Final = 10
+REPORT: Final = Path(__file__).parents[3] / "build" / "live.json"
 
 pytestmark = [
     pytest.mark.asyncio(loop_scope="module"),
@@ -73,3 +81,22 @@ class TestChecking(BlueskyChecking):
 
 class TestStory(BlueskyStory):
     """With the fixtures of this module."""
+
+
+async def test_how_soon_a_mention_is_read_is_measured(connector: Bluesky, world: BlueskyWorld) -> None:
+    """From the moment in which the customer's server has it; what a ticket and its card take comes on top: some 20 ms."""
+    took: list[float] = []
+    cursor = (await connector.fetch(None)).cursor
+    for number in range(MENTIONS):
+        await world.mention(world.customer, f"Wie lange dauert das, {number}?")
+        began = time.perf_counter()
+        page = await connector.fetch(cursor)
+        while not page.posts:
+            await connector.wait()
+            page = await connector.fetch(cursor)
+        took.append(1000 * (time.perf_counter() - began))
+        cursor = page.cursor
+    assert len(took) == MENTIONS
+    REPORT.parent.mkdir(exist_ok=True)
+    figures = {"a mention is read (p50)": statistics.median(took), "slowest": max(took), "unit": "ms"}
+    REPORT.write_text(json.dumps(figures, indent=2) + "\n", encoding="utf-8")
