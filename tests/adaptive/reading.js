@@ -9,7 +9,10 @@ export function read(root) {
   let words = "";
   const flush = () => {
     const text = words.replace(/\s+/g, " ").trim();
-    if (SIGN.test(text)) return; // the sign of an item stands before its first paragraph
+    if (SIGN.test(text)) {
+      words = `${text} `; // the sign of an item, or what looks like one, stands before its first paragraph
+      return;
+    }
     if (text) found.push({ text });
     words = "";
   };
