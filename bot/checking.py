@@ -14,7 +14,7 @@ from bot.chat.slack.inspection import inspect
 from bot.connectors.hooks import Secrets
 from bot.connectors.http import new_client
 from bot.connectors.memory_keep import MemoryKeep
-from bot.connectors.registry import Means, connect
+from bot.connectors.registry import Means, connect, forwards
 from bot.connectors.registry import problems as account_problems
 from bot.connectors.square import Square
 from bot.domain.policy import Account, Policy
@@ -145,7 +145,7 @@ def _settings(environ: Mapping[str, str], findings: list[Finding]) -> Settings |
 
 def _policy(path: Path, findings: list[Finding]) -> Policy | None:
     try:
-        policy = load_file(path, account_problems=account_problems)
+        policy = load_file(path, account_problems=account_problems, forwards=forwards)
     except PolicyProblems as wrong:
         findings += [
             Finding(

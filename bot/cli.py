@@ -30,6 +30,7 @@ from bot.cli_teams import teams
 from bot.cli_verify import verify_log
 from bot.connectors import post_json
 from bot.connectors.hooks import sign
+from bot.connectors.registry import forwards
 from bot.connectors.registry import problems as account_problems
 from bot.domain.library import Library
 from bot.domain.policy import Policy
@@ -104,7 +105,7 @@ def demo(port: int, folder: Path, policy: Path | None, *, mail: bool) -> None:
     from bot.demo import NoStage, perform  # noqa: PLC0415 -- the workspace is no part of a deployment
 
     set_up("warning", "console")
-    chosen = load_file(policy or _example() / POLICY, account_problems=account_problems)
+    chosen = load_file(policy or _example() / POLICY, account_problems=account_problems, forwards=forwards)
     beside = (policy or _example() / POLICY).parent
     library = load_library(beside / "templates", beside / "faq", chosen)
     try:
@@ -144,7 +145,7 @@ def run() -> None:
     environ = environment()
     settings = Settings.read(environ)
     set_up(settings.log, settings.log_format)
-    policy = load_file(settings.policy, account_problems=account_problems)
+    policy = load_file(settings.policy, account_problems=account_problems, forwards=forwards)
     library = load_library(settings.templates, settings.faq, policy)
     _run(_serve(settings, policy, environ, library))
 

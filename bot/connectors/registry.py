@@ -50,6 +50,8 @@ class Kind:
     """The addresses that an account is connected to, each with what is sent there; nothing is sent elsewhere."""
     lacks: Callable[[Account], Iterable[str]] = lambda _account: ()
     """What an account lacks where one option asks for another."""
+    forwards: bool = False
+    """Whether people without chat can be asked from its accounts: the connector has `forward`."""
 
 
 def connect(account: Account, means: Means) -> Connector:
@@ -60,6 +62,12 @@ def connect(account: Account, means: Means) -> Connector:
 def addresses(account: Account) -> Iterable[tuple[str, str]]:
     """Return the addresses that an account without `problems` is connected to, each with what is sent there."""
     return CONNECTORS[account.connector].addresses(account)
+
+
+def forwards(account: Account) -> bool:
+    """Tell whether people without chat can be asked from an account."""
+    kind = CONNECTORS.get(account.connector)
+    return kind is not None and kind.forwards
 
 
 def endpoints_of(connectors: Mapping[AccountId, Connector]) -> Mapping[str, Endpoint]:
@@ -194,7 +202,14 @@ CONNECTORS: Final[Mapping[str, Kind]] = {
         addresses=_meta_addresses,
     ),
     "letterbox": Kind(_letterbox, {"limit": options.limit}),
-    "mail": Kind(_mail, mail.OPTIONS, required=mail.REQUIRED, addresses=mail.addresses, lacks=mail.missing),
+    "mail": Kind(
+        _mail,
+        mail.OPTIONS,
+        required=mail.REQUIRED,
+        addresses=mail.addresses,
+        lacks=mail.missing,
+        forwards=True,
+    ),
     "mastodon": Kind(
         _mastodon,
         {"server": options.server, "token": options.secret, "visibility": options.visibility},

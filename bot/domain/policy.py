@@ -10,6 +10,7 @@ from zoneinfo import ZoneInfo
 
 from bot.domain.forwards import Becomes
 from bot.domain.hints import Watch
+from bot.domain.mailboxes import is_mailbox
 from bot.domain.people import ChannelId, DepartmentId, Identity, Person, PersonId
 from bot.domain.posts import AccountId
 
@@ -229,7 +230,7 @@ class Policy:
 
     def may_forward_to(self, address: str, by: Person) -> bool:
         """Tell whether a person may ask somebody by mail: one of the address book, or an address of a house that the policy names."""
-        if self.forwarding is None:
+        if self.forwarding is None or not is_mailbox(address):
             return False
         known = any(
             one.address == address and one.is_for(by.departments) for one in self.address_book.values()

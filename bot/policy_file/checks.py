@@ -29,6 +29,9 @@ def compare(file: FileEntry, findings: Findings) -> None:
         "this address",
         findings,
     )
+    if file.forwarding is not None and not file.address_book and not file.forwarding.to_others:
+        mend = "add an address_book, or domains under to_others"
+        findings.add(file.forwarding.spot, "nobody can be asked by mail", mend)
     if file.address_book and file.forwarding is None:
         first = next(iter(file.address_book.values()))
         findings.add(

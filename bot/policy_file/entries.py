@@ -16,6 +16,7 @@ from bot.domain.policy import Address
 from bot.policy_file.shape import ById, Entry, Many, Shape, key
 from bot.policy_file.vocabulary import (
     ANY_LANGUAGE,
+    CALLED,
     DOMAIN,
     ID,
     KEYWORD,
@@ -301,7 +302,7 @@ class WavesEntry(Entry):
 
 @dataclass(frozen=True, kw_only=True)
 class ContactEntry(Entry):
-    name: str = key(TEXT, "What people call them.", example="Fundbüro")
+    name: str = key(CALLED, "What people call them.", example="Fundbüro")
     address: str = key(MAIL_ADDRESS, "Where the mail goes.", example="fundbuero@donaubahn.example")
     answers: Becomes = key(
         Choice("answers", {one.value: one for one in Becomes}),

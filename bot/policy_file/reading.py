@@ -38,13 +38,21 @@ from bot.policy_file.vocabulary import teams_channel
 AccountProblems = Callable[[Account], Iterable[str]]
 """Says what a connector does not like about its account, each in a sentence that begins with the key and a colon."""
 
+Forwards = Callable[[Account], bool]
+"""Says whether people can be asked by mail from an account."""
+
 
 def load(
-    text: str, *, name: str = "escalation.yaml", account_problems: AccountProblems = lambda _account: ()
+    text: str,
+    *,
+    name: str = "escalation.yaml",
+    account_problems: AccountProblems = lambda _account: (),
+    forwards: Forwards = lambda _account: True,
 ) -> Policy:
     """Return the policy that a text says; `PolicyProblems` names everything that is wrong, with line and column.
 
-    `account_problems` lets the connectors check their own options (`bot.connectors.registry.problems`).
+    `account_problems` lets the connectors check their own options (`bot.connectors.registry.problems`), `forwards` says which of
+    them can ask by mail (`bot.connectors.registry.forwards`).
     """
     tree, problems = read_tree(text, name)
     root = Spot(tree)
@@ -55,15 +63,22 @@ def load(
     accounts = _accounts(file)
     for account in accounts.values():
         _check_options(account, file.accounts[account.id].spot, account_problems, findings)
+    _check_forwarding(file, accounts, forwards, findings)
     if findings.problems:
         raise PolicyProblems(findings.problems, name)
     return _policy(file, accounts)
 
 
-def load_file(path: Path, *, account_problems: AccountProblems = lambda _account: ()) -> Policy:
+def load_file(
+    path: Path,
+    *,
+    account_problems: AccountProblems = lambda _account: (),
+    forwards: Forwards = lambda _account: True,
+) -> Policy:
     """Return the policy in a file; `PolicyProblems` also when the file is missing or no UTF-8 text."""
     mend = "copy the example escalation.yaml, or set ZURUF_POLICY to where it is"
-    return load(text_in(path, mend), name=str(path), account_problems=account_problems)
+    text = text_in(path, mend)
+    return load(text, name=str(path), account_problems=account_problems, forwards=forwards)
 
 
 def _names(root: Spot, section: str) -> frozenset[str]:
@@ -78,6 +93,18 @@ def _check_options(account: Account, spot: Spot, check: AccountProblems, finding
     for sentence in check(account):
         key, _, message = sentence.partition(": ")
         findings.add(spot.nearest(key), message if spot.key(key) else sentence)
+
+
+def _check_forwarding(
+    file: FileEntry, accounts: Mapping[AccountId, Account], forwards: Forwards, findings: Findings
+) -> None:
+    if file.forwarding is None or (account := accounts.get(AccountId(file.forwarding.account))) is None:
+        return
+    if not forwards(account):
+        spot = file.forwarding.spot.nearest("account")
+        findings.add(
+            spot, f"{account.connector} accounts send no mails", "name an account whose connector is mail"
+        )
 
 
 def _accounts(file: FileEntry) -> dict[AccountId, Account]:

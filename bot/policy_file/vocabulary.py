@@ -6,6 +6,7 @@ import re
 from typing import Final
 from urllib.parse import unquote
 
+from bot.domain.mailboxes import MAILBOX, is_mailbox
 from bot.domain.matching import folded
 from bot.policy_file.findings import Findings, Spot
 from bot.policy_file.kinds import Kind, Schema, described
@@ -27,6 +28,7 @@ _LONGEST_NAME: Final = 120
 _LINK_TO_CHANNEL: Final = (
     'write "Team/Channel", or copy it in Teams: three dots beside the channel, Copy link'
 )
+_NO_ADDRESS: Final = ("{} is no mail address", "write name@domain alone, like lager@shop.example")
 _SECRET_OPTION: Final = re.compile(r"(^|_)(secrets?|tokens?|passwords?|keys?)(_|$)")
 
 
@@ -114,8 +116,15 @@ TEAMS_PERSON: Final = Text(
 )
 MAIL_ADDRESS: Final = Text(
     "mail address",
-    r"^[A-Za-z0-9!#%&'*+/=?^_{}~-]+(\.[A-Za-z0-9!#%&'*+/=?^_{}~-]+)*@[A-Za-z0-9-]{1,63}(\.[A-Za-z0-9-]{1,63})+$",
-    ("{} is no mail address", "write name@domain alone, like lager@shop.example"),
+    MAILBOX,
+    _NO_ADDRESS,
+    check=lambda address: None if is_mailbox(address) else _NO_ADDRESS,
+)
+CALLED: Final = Text(
+    "name",
+    r"^[^\x00-\x1f\x7f-\x9f\u2028\u2029]{1,60}$",
+    ("{} cannot be a name here", "use at most 60 characters, in one line"),
+    check=lambda name: None if name.strip() else ("an empty text", "write a name"),
 )
 DOMAIN: Final = Text(
     "domain",

@@ -13,7 +13,7 @@ from bot.connectors.feed.connector import Feed
 from bot.connectors.letterbox import Letterbox
 from bot.connectors.mastodon.connector import Mastodon
 from bot.connectors.memory_keep import MemoryKeep
-from bot.connectors.registry import CONNECTORS, Means, addresses, connect, problems
+from bot.connectors.registry import CONNECTORS, Means, addresses, connect, forwards, problems
 from bot.connectors.square import Square
 from bot.connectors.webhook import WebhookConnector, WebhookIntake
 from bot.domain.policy import Account
@@ -77,6 +77,7 @@ async def test_an_account_becomes_its_connector(
     assert type(connector) is kind
     assert connector.platform.limit == limit
     assert CONNECTORS[connector.name].build(wanted, means).name == wanted.connector
+    assert forwards(wanted) == connector.forwards
 
 
 async def test_a_bad_secret_names_the_account_and_is_not_shown(means: Means) -> None:

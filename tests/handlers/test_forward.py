@@ -83,7 +83,16 @@ async def test_somebody_else_of_the_house_can_be_asked() -> None:
 
 
 @pytest.mark.parametrize(
-    "address", ["boss@else.example", "depot@rail.example.evil", "", "a b@c", "x@rail.example\nBcc: y"]
+    "address",
+    [
+        "eve@else.example, boss@rail.example",
+        "<eve@else.example> boss@rail.example",
+        "boss@else.example",
+        "depot@rail.example.evil",
+        "",
+        "a b@c",
+        "x@rail.example\nBcc: y",
+    ],
 )
 async def test_nobody_else_can_be(address: str) -> None:
     one = await office()
