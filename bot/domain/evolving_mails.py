@@ -42,7 +42,7 @@ def mailed(ticket: Ticket, activity: Mailed) -> Ticket:  # noqa: C901, PLR0911 -
         case did.ForwardFailed(number=number):
             return _with_state(ticket, number, ForwardState.FAILED)
         case did.ForwardUnknown(number=number):
-            return _with_state(ticket, number, ForwardState.UNKNOWN)
+            return _in_doubt(_with_state(ticket, number, ForwardState.UNKNOWN), number)
         case did.ForwardAgain(number=number, at=at):
             again = (
                 replace(one, state=ForwardState.WAITING, leaves_at=at, tries=one.tries + 1, told_in=0)
@@ -87,6 +87,7 @@ def _asked(ticket: Ticket, activity: did.Forwarded) -> Forward:
         due_at=activity.due_at,
         state=ForwardState.WAITING,
         asked_in=ticket.version + 1,
+        posts=activity.posts,
     )
 
 
@@ -96,6 +97,11 @@ def _with_state(ticket: Ticket, number: int, state: ForwardState) -> Ticket:
         for one in ticket.forwards
     )
     return replace(ticket, forwards=tuple(changed))
+
+
+def _in_doubt(ticket: Ticket, number: int) -> Ticket:
+    doubted = (replace(one, doubtful=True) if one.number == number else one for one in ticket.forwards)
+    return replace(ticket, forwards=tuple(doubted))
 
 
 def _draft(ticket: Ticket, activity: did.ForwardAnswered) -> Reply:

@@ -26,11 +26,12 @@ from bot.domain.activities import (
     Reopened,
 )
 from bot.domain.claiming import must_be_open, must_go_on
+from bot.domain.confirming import edited_since
 from bot.domain.forwards import AWAITED, LEAVING, STUCK, Becomes, Forward, ForwardState
 from bot.domain.obstacles import Hold, Obstacle
 from bot.domain.people import Person, Role
 from bot.domain.policy import Contact, Policy
-from bot.domain.posts import AccountId, Letter, LetterKind
+from bot.domain.posts import AccountId, Letter, LetterKind, PostRef
 from bot.domain.refusals import (
     AddressNotAllowed,
     DueInThePast,
@@ -62,6 +63,7 @@ class Question:
     becomes: Becomes
     token: str
     due_at: datetime
+    posts: tuple[PostRef, ...] = ()
 
 
 def forward(
@@ -94,6 +96,7 @@ def forward(
             token=asked.token,
             leaves_at=now + undo_window,
             due_at=asked.due_at,
+            posts=asked.posts,
         )
     ]
 
@@ -143,9 +146,12 @@ def sent(ticket: Ticket, now: datetime, *, number: int) -> list[Activity]:
 
 
 def failed(ticket: Ticket, now: datetime, *, number: int, why: Obstacle, reason: str) -> list[Activity]:
-    """The server does not take it."""
-    if not _is_leaving(ticket, number):
+    """The server does not take it; where an earlier try may have arrived, that says nothing of whether it is there."""
+    leaving = ticket.forward(number)
+    if leaving is None or leaving.state not in LEAVING:
         return []
+    if leaving.doubtful:
+        return unknown(ticket, now, number=number, why=why, reason=reason)
     return [ForwardFailed(at=now, number=number, why=why, reason=Untrusted(reason) if reason else None)]
 
 
@@ -158,7 +164,8 @@ def unknown(ticket: Ticket, now: datetime, *, number: int, why: Obstacle, reason
 
 def meant(ticket: Ticket, token: str) -> Forward | None:
     """Return the mail that a token is of."""
-    found = (one for one in ticket.forwards if hmac.compare_digest(one.token, token))
+    sought = token.encode("utf-8", "surrogatepass")
+    found = (one for one in ticket.forwards if hmac.compare_digest(one.token.encode(), sought))
     return next(found, None)
 
 
@@ -223,4 +230,8 @@ def _objection(ticket: Ticket, waiting: Forward, policy: Policy) -> Hold | None:
     person = policy.people.get(waiting.by.id)
     if person is None or person.role < Role.ANSWER or ticket.department not in person.departments:
         return Hold.NOT_ALLOWED
-    return None if policy.may_forward_to(waiting.to, person) else Hold.NOT_ALLOWED
+    if not policy.may_forward_to(waiting.to, person):
+        return Hold.NOT_ALLOWED
+    if any(ref in ticket.removed for ref in waiting.posts):
+        return Hold.REMOVED
+    return Hold.EDITED if any(edited_since(ticket, ref, waiting.asked_in) for ref in waiting.posts) else None

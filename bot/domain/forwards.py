@@ -8,7 +8,7 @@ from enum import StrEnum
 from typing import Final
 
 from bot.domain.people import Actor
-from bot.domain.posts import AccountId
+from bot.domain.posts import AccountId, PostRef
 
 
 class Becomes(StrEnum):
@@ -46,7 +46,7 @@ STUCK: Final = frozenset({ForwardState.FAILED, ForwardState.UNKNOWN, ForwardStat
 class Forward:
     """One mail. `asked_in` is the activity that asked, `told_in` the one that said last what became of it.
 
-    `tries` counts how often a person wanted it to leave.
+    `tries` counts how often a person wanted it to leave; `doubtful`: an earlier one of these may have arrived.
     """
 
     number: int
@@ -66,6 +66,8 @@ class Forward:
     told_in: int = 0
     tries: int = 1
     overdue: bool = False
+    doubtful: bool = False
+    posts: tuple[PostRef, ...] = ()
 
     @property
     def called(self) -> str:

@@ -38,7 +38,7 @@ from bot.handlers.form import (
     written,
 )
 from bot.handlers.handler import Handler, Interaction, Place, Seat, Side, at_origin, carry_out, never, placing
-from bot.handlers.mail_text import letter, subject
+from bot.handlers.mail_text import letter, quoted, subject
 from bot.handlers.names import CALL_OFF_FORWARD, FORWARD, FORWARD_AGAIN, FORWARD_DONE, FORWARD_LEFT
 from bot.texts import speaking
 
@@ -251,6 +251,7 @@ async def _send(ticket: Ticket, wish: _Wish, text: str, interaction: Interaction
         becomes=wish.becomes,
         token=token,
         due_at=wish.due_at,
+        posts=quoted(ticket),
     )
     await carry_out(
         interaction,

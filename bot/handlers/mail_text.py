@@ -10,7 +10,7 @@ from bot.desk import Desk
 from bot.domain.forwards import Becomes
 from bot.domain.minimising import minimised, short_name
 from bot.domain.people import Person
-from bot.domain.posts import Post
+from bot.domain.posts import Post, PostRef
 from bot.domain.replies import Reply, ReplyState
 from bot.domain.text import shortened
 from bot.domain.ticket import Ticket
@@ -46,9 +46,17 @@ def letter(
     return speaking(account.language).mails.letter(asking, said[-2 * _POSTS :])
 
 
+def quoted(ticket: Ticket) -> tuple[PostRef, ...]:
+    """Return the posts whose words are in the mail."""
+    return tuple(post.ref for post in _posts(ticket))
+
+
+def _posts(ticket: Ticket) -> list[Post]:
+    return [post for post in ticket.posts if post.ref not in ticket.removed][-_POSTS:]
+
+
 def _said(ticket: Ticket, desk: Desk, *, with_contact_data: bool) -> Iterator[Said]:
-    there = [post for post in ticket.posts if post.ref not in ticket.removed][-_POSTS:]
-    for post in there:
+    for post in _posts(ticket):
         yield _post(post, desk, with_contact_data=with_contact_data)
     for reply in ticket.replies:
         if reply.state is ReplyState.SENT and reply.sent_at is not None:

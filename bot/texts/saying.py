@@ -298,6 +298,8 @@ def without_removed(activity: did.Activity, removed: Container[PostRef], texts: 
             words = Untrusted(texts.labels.removed_post)
             kept = (replace(post, text=words) if post.ref in removed else post for post in posts)
             return replace(activity, posts=tuple(kept))
+        case did.Forwarded(posts=refs) if any(ref in removed for ref in refs):
+            return replace(activity, text=texts.labels.removed_post)
         case _:
             return activity
 

@@ -390,8 +390,8 @@ MUTANTS: Final = (
     Mutant(
         "takes any token for the right one",
         "bot/domain/forwarding.py",
-        "    found = (one for one in ticket.forwards if hmac.compare_digest(one.token, token))",
-        "    found = (one for one in ticket.forwards if token)",
+        "    found = (one for one in ticket.forwards if hmac.compare_digest(one.token.encode(), sought))",
+        "    found = (one for one in ticket.forwards if sought)",
         "tests/jobs/test_forwarding.py::test_a_token_that_is_wrong_opens_nothing",
     ),
     Mutant(
@@ -407,6 +407,20 @@ MUTANTS: Final = (
         "        elif why := await self._gate.shut(asked.account):",
         "        elif (why := await self._gate.shut(asked.account)) and False:",
         "tests/jobs/test_forwarding.py::test_a_freeze_holds_mails_too",
+    ),
+    Mutant(
+        "sends what the customer has taken back",
+        "bot/domain/forwarding.py",
+        "        return Hold.REMOVED\n",
+        "        return None\n",
+        "tests/jobs/test_forwarding.py::test_what_a_customer_took_back_or_changed_meanwhile_does_not_leave",
+    ),
+    Mutant(
+        "takes a refusal for proof that an earlier mail did not arrive",
+        "bot/domain/forwarding.py",
+        "    if leaving.doubtful:\n",
+        "    if False:\n",
+        "tests/jobs/test_forwarding.py::test_a_refusal_after_doubt_proves_nothing",
     ),
     Mutant(
         "asks any address by mail",

@@ -63,6 +63,7 @@ class Room(Newsroom):
             becomes=becomes,
             token=TOKEN,
             due_at=self.watch() + timedelta(hours=4),
+            posts=tuple(post.ref for post in (await self.ticket()).posts),
         )
         await self.desk.change(
             FIRST,
@@ -224,6 +225,34 @@ async def test_who_may_not_ask_any_more_does_not() -> None:
     assert "may not ask this address any more" in room.thread()[-1]
 
 
+@pytest.mark.parametrize(
+    ("change", "said"),
+    [("remove", "The post is gone."), ("edit", "The post says something else by now.")],
+)
+async def test_what_a_customer_took_back_or_changed_meanwhile_does_not_leave(change: str, said: str) -> None:
+    room = await asked()
+    (note,) = room.square.changes(SHOP, 0, 1)
+    if change == "remove":
+        room.square.remove(note.id)
+    else:
+        room.square.edit(note.id, "My bus is late")
+    for news in (await room.letterbox.fetch(f"{room.square.name}:1")).posts:
+        await room.desk.take(news)
+    await through(room)
+    assert room.mails == []
+    assert (await room.forward()).state is ForwardState.FAILED
+    assert said in room.thread()[-1]
+
+
+async def test_a_refusal_after_doubt_proves_nothing() -> None:
+    room = await asked(OutcomeUnknown("reset"), Rejected("554 no"), copies=False)
+    room.box.arrives_all_the_same = True
+    await through(room)
+    await room.press(ANNA, FORWARD_AGAIN, "1")
+    await through(room)
+    assert (len(room.mails), (await room.forward()).state) == (1, ForwardState.UNKNOWN)
+
+
 async def test_wherever_a_process_ends_a_mail_leaves_once_at_most() -> None:
     breakdown = Breakdown(at=0)
     ends = 0
@@ -268,7 +297,7 @@ async def test_an_answer_becomes_a_draft_that_somebody_has_to_send() -> None:
 
 async def test_a_token_that_is_wrong_opens_nothing() -> None:
     room = await through(await asked(becomes=Becomes.DRAFT))
-    for token in ("1-1-jihgfedcba", "1-2-abcdefghij", "99-1-abcdefghij", "x"):
+    for token in ("1-1-jihgfedcba", "1-2-abcdefghij", "99-1-abcdefghij", "1-1-äbcdefghij"):
         await room.comes("Send them my money.", token=token, conversation=f"strange {token}")
     assert (await room.ticket()).replies == ()
     assert (await room.forward()).state is ForwardState.SENT

@@ -17,7 +17,7 @@ class Forwarded:
     """A person asks somebody by mail. `number` counts these in a ticket from 1; until `leaves_at` it can be called off.
 
     `to` is the address, `name` what the address book calls it; `subject` and `text` are what is sent, exactly. The answer, wanted
-    by `due_at`, comes back with the `token` and becomes a draft or a note.
+    by `due_at`, comes back with the `token` and becomes a draft or a note. `posts` are those whose words are in the text.
     """
 
     at: datetime
@@ -33,6 +33,7 @@ class Forwarded:
     token: str
     leaves_at: datetime
     due_at: datetime
+    posts: tuple[PostRef, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
