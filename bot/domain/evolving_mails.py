@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Final, assert_never
 
 from bot.domain import activities as did
-from bot.domain.forwards import Forward, ForwardState
+from bot.domain.forwards import AWAITED, Forward, ForwardState
 from bot.domain.people import Actor, PersonId
 from bot.domain.posts import LetterKind
 from bot.domain.replacing import replace
@@ -63,10 +63,8 @@ def mailed(ticket: Ticket, activity: Mailed) -> Ticket:  # noqa: C901, PLR0911 -
             return replace(ticket, forwards=tuple(late))
         case did.ForwardDone(number=number):
             return _with_state(ticket, number, ForwardState.DONE)
-        case did.MailNoticed(number=number, letter=letter):
-            return (
-                _with_state(ticket, number, ForwardState.BOUNCED) if letter is LetterKind.BOUNCE else ticket
-            )
+        case did.MailNoticed():
+            return _noticed(ticket, activity)
         case _:
             assert_never(activity)
 
@@ -97,6 +95,18 @@ def _with_state(ticket: Ticket, number: int, state: ForwardState) -> Ticket:
         for one in ticket.forwards
     )
     return replace(ticket, forwards=tuple(changed))
+
+
+def _noticed(ticket: Ticket, activity: did.MailNoticed) -> Ticket:
+    """What was answered or settled, or never left, is not undone by a report that something did not arrive."""
+    known = ticket.forward(activity.number)
+    if known is None:
+        return ticket
+    if activity.letter is LetterKind.BOUNCE:
+        waits = known.state in AWAITED - {ForwardState.WAITING}
+        return _with_state(ticket, known.number, ForwardState.BOUNCED) if waits else ticket
+    heard = (replace(one, heard=one.heard + 1) if one is known else one for one in ticket.forwards)
+    return replace(ticket, forwards=tuple(heard))
 
 
 def _in_doubt(ticket: Ticket, number: int) -> Ticket:

@@ -46,6 +46,8 @@ from bot.domain.ticket import Ticket
 
 MOST_OPEN: Final = 10
 """Mails of one ticket that wait for an answer."""
+MOST_HEARD: Final = 5
+"""Lines about what machines answer to one mail."""
 TEXT_LIMIT: Final = 3_000
 """Characters of an answer that become a draft: what a form takes."""
 
@@ -194,9 +196,14 @@ def answered(ticket: Ticket, now: datetime, *, letter: Letter, number: int, aske
 
 
 def noticed(ticket: Ticket, now: datetime, *, letter: Letter, number: int = 0) -> list[Activity]:
-    """A machine wrote: a line for whoever reads the thread, and nothing else, unless what we sent did not arrive."""
+    """A machine wrote: a line for whoever reads the thread, and nothing else, unless what we sent did not arrive.
+
+    One that goes on writing is heard no more, so that it fills no thread.
+    """
     must_go_on(ticket)
-    post = letter.post
+    post, asked = letter.post, ticket.forward(number)
+    if asked is not None and asked.heard >= MOST_HEARD and not bounces(letter):
+        return []
     return [
         MailNoticed(
             at=now, letter=letter.kind, ref=post.ref, sender=post.author.handle, text=post.text, number=number

@@ -423,6 +423,13 @@ MUTANTS: Final = (
         "tests/jobs/test_forwarding.py::test_a_refusal_after_doubt_proves_nothing",
     ),
     Mutant(
+        "lets a machine fill a thread",
+        "bot/domain/forwarding.py",
+        "    if asked is not None and asked.heard >= MOST_HEARD and not bounces(letter):\n",
+        "    if False:\n",
+        "tests/jobs/test_forwarding.py::test_a_machine_that_goes_on_writing_fills_no_thread",
+    ),
+    Mutant(
         "asks any address by mail",
         "bot/domain/policy.py",
         '        return known or address.rpartition("@")[2] in self.forwarding.to_others',

@@ -315,6 +315,24 @@ async def test_machines_are_heard_and_change_nothing() -> None:
     assert (await room.forward()).state is ForwardState.SENT
 
 
+async def test_a_machine_that_goes_on_writing_fills_no_thread() -> None:
+    room = await through(await asked())
+    for _ in range(20):
+        await room.comes("Your ticket was updated.", LetterKind.AUTOMATIC)
+    assert sum("Your ticket was updated." in line for line in room.thread()) == forwarding.MOST_HEARD
+    await room.comes("user unknown", LetterKind.BOUNCE)
+    assert room.thread()[-1] == "⚠️ The mail did not arrive: user unknown"
+
+
+async def test_what_was_answered_is_not_undone_by_a_late_report() -> None:
+    room = await through(await asked())
+    await room.comes("We found it.")
+    await room.comes("still trying", LetterKind.BOUNCE)
+    assert room.thread()[-1] == "⚠️ The mail did not arrive: still trying"
+    assert (await room.forward()).state is ForwardState.ANSWERED
+    assert room.buttons_under(len(await room.desk.log(FIRST))) == []
+
+
 async def test_what_did_not_arrive_is_said_and_can_be_sent_again() -> None:
     room = await through(await asked())
     await room.comes("user unknown", LetterKind.BOUNCE)
