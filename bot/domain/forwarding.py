@@ -131,15 +131,16 @@ def finish(ticket: Ticket, by: Person, now: datetime, *, number: int) -> list[Ac
 def begin(
     ticket: Ticket, now: datetime, *, number: int, policy: Policy, hold: Hold | None = None
 ) -> list[Activity]:
-    """Record that it leaves now, or what speaks against that; nothing, if it does not wait any more.
+    """Record that it leaves now, or what speaks against that by now; nothing, if that is on record or it does not wait any more.
 
     `hold` is what the policy cannot know: whether the person is still of the team.
     """
     waiting = ticket.forward(number)
-    if waiting is None or waiting.state is not ForwardState.WAITING:
+    if waiting is None or waiting.state not in LEAVING:
         return []
-    why = _objection(ticket, waiting, policy) or hold
-    return [ForwardFailed(at=now, number=number, hold=why)] if why else [ForwardBegun(at=now, number=number)]
+    if why := _objection(ticket, waiting, policy) or hold:
+        return [ForwardFailed(at=now, number=number, hold=why)]
+    return [] if waiting.state is ForwardState.BEGUN else [ForwardBegun(at=now, number=number)]
 
 
 def sent(ticket: Ticket, now: datetime, *, number: int) -> list[Activity]:

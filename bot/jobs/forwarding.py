@@ -72,9 +72,8 @@ class Forwarder:
             await self._desk.store.finish(owed, later)
             return
         hold = {True: None, False: Hold.INACTIVE, None: Hold.UNASKED}[active]
-        after = await self._change(
-            ticket, asked, "begun", forwarding.begin, policy=self._desk.policy, hold=hold
-        )
+        step = f"begun {owed.attempts}"  # what speaks against it may have come since the try before
+        after = await self._change(ticket, asked, step, forwarding.begin, policy=self._desk.policy, hold=hold)
         begun = after.forward(asked.number)
         if begun is None or begun.state is not ForwardState.BEGUN:
             await self._desk.store.finish(owed, Done())
@@ -85,6 +84,11 @@ class Forwarder:
         connector = self._connectors.get(asked.account)
         if connector is None:
             await self._failed(owed, ticket, asked, Obstacle.UNCONNECTED, "")
+            return
+        if why := await self._gate.shut(asked.account):  # since it was begun
+            await self._desk.store.finish(
+                owed, Later(self._desk.clock() + LOOK_AGAIN, f"waits: {why}", undone=True)
+            )
             return
         try:
             await connector.forward(outgoing(asked), key=_key(ticket, asked), at=asked.leaves_at)

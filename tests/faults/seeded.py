@@ -430,6 +430,20 @@ MUTANTS: Final = (
         "tests/jobs/test_forwarding.py::test_a_machine_that_goes_on_writing_fills_no_thread",
     ),
     Mutant(
+        "sends a mail that was frozen since it was begun",
+        "bot/jobs/forwarding.py",
+        "        if why := await self._gate.shut(asked.account):  # since it was begun\n",
+        "        if (why := await self._gate.shut(asked.account)) and False:\n",
+        "tests/jobs/test_forwarding.py::test_frozen_between_the_record_and_the_first_byte_nothing_leaves",
+    ),
+    Mutant(
+        "asks once only whether a mail may leave",
+        "bot/jobs/forwarding.py",
+        '        step = f"begun {owed.attempts}"',
+        '        step = "begun"',
+        "tests/jobs/test_forwarding.py::test_what_was_taken_back_between_two_tries_does_not_leave_either",
+    ),
+    Mutant(
         "asks any address by mail",
         "bot/domain/policy.py",
         '        return known or address.rpartition("@")[2] in self.forwarding.to_others',

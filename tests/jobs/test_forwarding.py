@@ -210,6 +210,7 @@ async def test_a_freeze_holds_mails_too() -> None:
     await room.freeze()
     await through(room)
     assert room.mails == []
+    assert (await room.forward()).state is ForwardState.WAITING  # so that it can be called off
     await room.unfreeze()
     await through(room)
     assert len(room.mails) == 1
@@ -242,6 +243,41 @@ async def test_what_a_customer_took_back_or_changed_meanwhile_does_not_leave(cha
     assert room.mails == []
     assert (await room.forward()).state is ForwardState.FAILED
     assert said in room.thread()[-1]
+
+
+async def test_what_was_taken_back_between_two_tries_does_not_leave_either() -> None:
+    room = await asked(*[Unreachable("refused")] * 3)
+    await through(room, minutes=0)
+    room.watch.now += room.policy.undo_window
+    await room.deliver()
+    assert (await room.forward()).state is ForwardState.BEGUN
+    (note,) = room.square.changes(SHOP, 0, 1)
+    room.square.remove(note.id)
+    for news in (await room.letterbox.fetch(f"{room.square.name}:1")).posts:
+        await room.desk.take(news)
+    await through(room)
+    assert room.mails == []
+    assert (await room.forward()).state is ForwardState.FAILED
+
+
+async def test_frozen_between_the_record_and_the_first_byte_nothing_leaves() -> None:
+    room = await asked()
+    looked = 0
+
+    async def freeze(_name: str) -> None:
+        nonlocal looked
+        begun = (await room.ticket()).forward(1)
+        if begun is not None and begun.state is ForwardState.BEGUN and not looked:
+            looked += 1
+            await room.freeze()
+
+    room.start(freeze)
+    await through(room, minutes=20)
+    assert (looked, room.mails) == (1, [])
+    await room.unfreeze()
+    room.start()
+    await through(room)
+    assert (len(room.mails), (await room.forward()).state) == (1, ForwardState.SENT)
 
 
 async def test_a_refusal_after_doubt_proves_nothing() -> None:
