@@ -57,9 +57,7 @@ class Cards:
                     return
         if is_repaint(owed.delivery):
             await self._repaint(owed, at)
-        elif self._is_doubtful(
-            owed
-        ):  # another one took its place, and it may stand there or come through still
+        elif self._is_doubtful(owed):  # what another one stands for may stand there, or come through still
             await self._desk.store.owe([self._later_look(owed.delivery)])
             await self._retire_twins(owed)
         else:

@@ -125,23 +125,20 @@ async def test_wherever_a_poll_ends_no_post_is_lost_or_doubled() -> None:
     assert breakdown.at > 10
 
 
-class TestInAHurry:
-    """Somebody waits for a card that has its turn in the channel's own lane, too: one of the two posts it."""
-
-    async def test_a_card_that_was_posted_when_the_process_ended_has_no_twin(self) -> None:
-        room = Newsroom()
-        await room.customer_writes()
-        ticket = await room.ticket()
-        now = room.watch()
-        hurried = wanted_card(ticket.id, IN_SOCIAL, now - timedelta(hours=1), urgent=True)
-        await room.store.owe([hurried])
-        # the process ends after it has posted the card, and before it could put that on record
-        taken = await room.store.take_deliveries(now, limit=1, lease=LEASE)
-        assert [one.delivery for one in taken] == [hurried]
-        shown = await card_of(ticket, IN_SOCIAL, room.desk)
-        await room.surface.show(shown, IN_SOCIAL, None)
-        room.start()
-        await room.deliver()  # the channel's own lane does not know of it
-        room.watch.now += LEASE
-        await room.settle()
-        await room.assert_everything_stands_once()
+async def test_a_hurried_card_that_was_posted_when_the_process_ended_has_no_twin() -> None:
+    room = Newsroom()
+    await room.customer_writes()
+    ticket = await room.ticket()
+    now = room.watch()
+    hurried = wanted_card(ticket.id, IN_SOCIAL, now - timedelta(hours=1), urgent=True)
+    await room.store.owe([hurried])
+    # the process ends after it has posted the card, and before it could put that on record
+    taken = await room.store.take_deliveries(now, limit=1, lease=LEASE)
+    assert [one.delivery for one in taken] == [hurried]
+    shown = await card_of(ticket, IN_SOCIAL, room.desk)
+    await room.surface.show(shown, IN_SOCIAL, None)
+    room.start()
+    await room.deliver()  # the channel's own lane does not know of it
+    room.watch.now += LEASE
+    await room.settle()
+    await room.assert_everything_stands_once()
