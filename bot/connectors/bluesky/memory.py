@@ -103,7 +103,9 @@ def read(cursor: str | None, now: datetime) -> Memory:
         return begin(now)
 
 
-def _known(short: str, version: str, conversation: str, micros: int) -> Known:
+def _known(short: Any, version: Any, conversation: Any, micros: Any) -> Known:
+    if not all(isinstance(one, str) for one in (short, version, conversation)):
+        raise TypeError("texts expected")
     uri = _long(short)
     return Known(uri, version, _long(conversation) if conversation else uri, _at(micros))
 
