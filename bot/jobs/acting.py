@@ -81,18 +81,21 @@ class Performer:
             await self._perform(owed, after, deed, post)
 
     async def _perform(self, owed: OwedDelivery, ticket: Ticket, deed: Deed, post: Post) -> None:
-        connector = self._connectors.get(ticket.conversation.account)
+        account, subject = ticket.conversation.account, f"act {ticket.id}:{deed.number}"
+        connector = self._connectors.get(account)
         if connector is None:
             await self._failed(owed, ticket, deed, Obstacle.UNCONNECTED, "")
             return
         try:
             await connector.perform(deed.act, post, undo=deed.undo, reason=deed.reason)
         except OutsideError as error:
+            await self._gate.learn(account, error, subject)
             await self._not_done(owed, ticket, deed, error)
         except Exception:
             logger.exception("%s on ticket %s failed on our side", deed.act, ticket.id)
             await self._failed(owed, ticket, deed, Obstacle.MISTAKE, "")
         else:
+            await self._gate.learn(account, None, subject)
             await self._change(ticket, deed, "done", acting.done)
             await self._desk.store.finish(owed, Done())
 

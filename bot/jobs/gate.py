@@ -14,7 +14,7 @@ from bot.desk import Desk
 from bot.domain import stopping
 from bot.domain.activities import Activity
 from bot.domain.deliveries import Done, Later
-from bot.domain.errors import LoggedOut, OutsideError, Unreachable
+from bot.domain.errors import LoggedOut, OutsideError, Unreachable, Unsupported
 from bot.domain.posts import AccountId
 from bot.domain.replies import Reply, ReplyState
 from bot.domain.stops import PLATFORMS, Stop, Stopped
@@ -115,18 +115,34 @@ class Gate:
                 private=reply.private,
             )
         except OutsideError as error:
-            await self._learn(account, error, reply)
+            await self.learn(account, error, reply.id)
             why = breaker.stops(reply.id)
             if probing and why is not None and isinstance(error, LoggedOut | Unreachable):
                 raise Closed(why) from error  # certainly nothing left, and it only tried for all the others
             raise
-        await self._learn(account, None, reply)
+        await self.learn(account, None, reply.id)
         return published
 
     async def shut(self, account: AccountId) -> Stop | None:
         """Return why nothing may be done on an account now, be it no reply: it is frozen, or Zuruf is being stopped."""
         why = self._restarting() or await self._frozen(account)
         return why.why if why else None
+
+    async def learn(self, account: AccountId, error: OutsideError | None, subject: str) -> None:
+        """Note what became of a call about a reply or an act. Whatever goes wrong with that, its own outcome matters more."""
+        if isinstance(error, Unsupported):
+            return  # we said so ourselves, and nobody was called
+        breaker = self._breaker(account)
+        try:
+            if error is None or is_there(error):
+                if breaker.succeeded():
+                    logger.warning("%s answers again", account)
+                    await outages.ended(self._desk, account)
+            elif breaker.failed(error, subject) and breaker.trouble:
+                logger.error("%s is left alone: %s: %s", account, type(error).__name__, error)
+                await outages.begun(self._desk, account, breaker.trouble)
+        except Exception:
+            logger.exception("the state of %s could not be kept", account)
 
     async def put_back(self, errand: Errand, why: Stopped) -> None:
         """Let a reply wait, and say so; after long enough, let a person decide."""
@@ -179,26 +195,12 @@ class Gate:
         try:
             await connector.fetch(await self._desk.store.cursor(account))
         except OutsideError as error:
-            await self._learn(account, error, reply)
+            await self.learn(account, error, reply.id)
 
     def _breaker(self, account: AccountId) -> Breaker:
         if account not in self._breakers:
             self._breakers[account] = Breaker(self._desk.clock, self._chance)
         return self._breakers[account]
-
-    async def _learn(self, account: AccountId, error: OutsideError | None, reply: Reply) -> None:
-        """Note what became of a call. Whatever goes wrong with that, the reply's own outcome matters more."""
-        breaker = self._breaker(account)
-        try:
-            if error is None or is_there(error):
-                if breaker.succeeded():
-                    logger.warning("%s answers again", account)
-                    await outages.ended(self._desk, account)
-            elif breaker.failed(error, reply.id) and breaker.trouble:
-                logger.error("%s is left alone: %s: %s", account, type(error).__name__, error)
-                await outages.begun(self._desk, account, breaker.trouble)
-        except Exception:
-            logger.exception("the state of %s could not be kept", account)
 
     async def _shelved_by(self, account: AccountId, reply: Reply) -> Freeze | None:
         """Return the freeze whose end made a draft of what waited then, if this reply did."""

@@ -480,6 +480,37 @@ MUTANTS: Final = (
         "tests/domain/test_acting.py::test_it_is_called_off_until_it_leaves",
     ),
     Mutant(
+        "keeps from the breaker how an act failed",
+        "bot/jobs/acting.py",
+        "            await self._gate.learn(account, error, subject)\n",
+        "",
+        "tests/jobs/test_outages.py::test_a_platform_in_trouble_is_known_by_what_is_done_there_as_well",
+    ),
+    Mutant(
+        "keeps from the breaker that an act worked",
+        "bot/jobs/acting.py",
+        "            await self._gate.learn(account, None, subject)\n",
+        "",
+        "tests/jobs/test_outages.py::test_an_act_that_works_ends_a_trouble",
+    ),
+    Mutant(
+        "takes what no connector can do for the word of a platform that is well",
+        "bot/jobs/gate.py",
+        "        if isinstance(error, Unsupported):\n            return  # we said so ourselves, and nobody was called\n",
+        "",
+        "tests/jobs/test_outages.py::test_what_we_cannot_do_ourselves_says_nothing_of_the_platform",
+    ),
+    Mutant(
+        "takes an act without an answer for done",
+        "bot/jobs/acting.py",
+        "        except OutsideError as error:\n",
+        "        except OutcomeUnknown:\n"
+        '            await self._change(ticket, deed, "done", acting.done)\n'
+        "            await self._desk.store.finish(owed, Done())\n"
+        "        except OutsideError as error:\n",
+        "tests/jobs/test_acting.py::test_what_may_not_have_worked_is_done_again",
+    ),
+    Mutant(
         "moderates though it is frozen",
         "bot/jobs/acting.py",
         "        elif why := await self._gate.shut(ticket.conversation.account):",

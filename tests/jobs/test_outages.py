@@ -9,15 +9,16 @@ import pytest
 from bot.connectors.connector import Page
 from bot.connectors.letterbox import Letterbox
 from bot.connectors.square import Fault
-from bot.domain.errors import OutsideError, Unreachable
+from bot.domain.errors import OutsideError, Unreachable, Unsupported
 from bot.domain.replies import ReplyState
 from bot.domain.stops import Stop
+from bot.handlers.names import LIKE
 from bot.jobs.breaker import IN_A_ROW
 from bot.jobs.gate import LONGEST_WAIT_FOR_A_PLATFORM
 from bot.jobs.standing_still import in_trouble
 from bot.stores.store import Full
 from tests.fakes.surface import Notice, words
-from tests.fakes.world import IN_SERVICE, IN_SOCIAL, SHOP
+from tests.fakes.world import ANNA, IN_SERVICE, IN_SOCIAL, SHOP
 from tests.jobs.newsroom import Newsroom
 
 MANY = 30
@@ -195,3 +196,46 @@ async def test_a_platform_that_asks_for_a_pause_gets_it_from_all_replies_of_the_
     room.square.faults.clear()
     await room.settle()
     assert len(room.published) == MANY
+
+
+async def ask_to_like(room: Newsroom, many: int, *faults: Fault) -> None:
+    """Let people like a post each, while the platform answers each call like this."""
+    room.square.faults.extend(faults)
+    for number in range(1, many + 1):
+        await room.customer_writes(conversation=f"c{number}")
+        await room.press(ANNA, LIKE, number=number)
+    await room.deliver()
+
+
+async def test_a_platform_in_trouble_is_known_by_what_is_done_there_as_well(room: Newsroom) -> None:
+    await ask_to_like(room, IN_A_ROW, *[Fault.UNREACHABLE] * IN_A_ROW)
+    assert room.gate.troubles[SHOP].why is Stop.UNREACHABLE
+    assert announced(room, IN_SOCIAL)
+
+
+async def test_who_is_logged_out_of_a_like_sends_no_reply_until_that_is_over(room: Newsroom) -> None:
+    await ask_to_like(room, 1, Fault.LOGGED_OUT)
+    assert room.gate.troubles[SHOP].why is Stop.LOGGED_OUT
+    await room.reply("Sorry!", reply="r1", number=1)
+    room.watch.forward(seconds=15)
+    await room.deliver()
+    assert room.published == []
+
+
+async def test_an_act_that_works_ends_a_trouble(room: Newsroom) -> None:
+    await ask_to_like(room, IN_A_ROW, *[Fault.UNREACHABLE] * IN_A_ROW)
+    await room.customer_writes(conversation="one more")
+    await room.press(ANNA, LIKE, number=IN_A_ROW + 1)
+    await room.deliver()
+    assert room.gate.troubles == {}
+
+
+async def test_a_like_that_was_refused_is_the_sign_of_a_platform_that_is_well(room: Newsroom) -> None:
+    await ask_to_like(room, IN_A_ROW + 1, *[Fault.UNREACHABLE] * IN_A_ROW, Fault.REFUSED)
+    assert room.gate.troubles == {}
+
+
+async def test_what_we_cannot_do_ourselves_says_nothing_of_the_platform(room: Newsroom) -> None:
+    await ask_to_like(room, IN_A_ROW, *[Fault.UNREACHABLE] * IN_A_ROW)
+    await room.gate.learn(SHOP, Unsupported("there is no such act"), "act 1:1")
+    assert room.gate.troubles[SHOP].why is Stop.UNREACHABLE
