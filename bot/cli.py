@@ -25,6 +25,7 @@ from bot.cli_backup import backup
 from bot.cli_ending import FAILED, MISUSED, complaining, environment, stop
 from bot.cli_library import faq, templates
 from bot.cli_log import export, show_freezes, show_log
+from bot.cli_restore import restore
 from bot.cli_simulate import simulate
 from bot.cli_teams import teams
 from bot.cli_verify import verify_log
@@ -72,6 +73,7 @@ main.add_command(faq)
 main.add_command(simulate)
 main.add_command(verify_log)
 main.add_command(backup)
+main.add_command(restore)
 main.add_command(teams)
 main.add_command(show_log)
 main.add_command(show_freezes)

@@ -32,6 +32,8 @@ class Obstacle(StrEnum):
     """The connection broke, or the platform failed, after something may have been done."""
     STOPPED = "stopped"
     """It was being sent when Zuruf stopped."""
+    RESTORED = "restored"
+    """A backup was restored: since it was made, the reply may have been sent."""
     NOT_LISTED = "not listed"
     """It is not among the replies that the platform lists."""
     SAME_WORDS = "same words"

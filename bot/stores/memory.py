@@ -38,6 +38,9 @@ class MemoryStore(MemoryLists, MemoryOutbox, MemoryRecords):
         self._last_ticket += 1
         return TicketId(self._last_ticket)
 
+    async def leap(self, beyond: TicketId) -> None:
+        self._last_ticket = max(self._last_ticket, beyond)
+
     async def append(
         self,
         ticket: Ticket,

@@ -173,6 +173,15 @@ class Store(Protocol):
     async def new_ticket_id(self) -> TicketId:
         """Return an id that no ticket has and no other caller gets. Unused ids leave gaps, until the store is reopened."""
 
+    async def leap(self, beyond: TicketId) -> None:
+        """Give no id up to this one any more, also after the store is opened again: others may have had them."""
+
+    async def doubt(self) -> int:
+        """Let everything that is owed count as tried once more, with an open outcome; return how much that is.
+
+        After a restore: what was owed at the time of the backup may have been done since.
+        """
+
     async def append(
         self,
         ticket: Ticket,

@@ -11,7 +11,7 @@ from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime, timedelta
 from functools import partial
 from pathlib import Path
-from typing import ParamSpec, Self, TypeVar
+from typing import Final, ParamSpec, Self, TypeVar
 
 from bot.domain.activities import Activity
 from bot.domain.deliveries import Delivery, MessageRef, Outcome, OwedDelivery
@@ -40,6 +40,10 @@ from bot.stores.tiny_writer import Writer
 
 P = ParamSpec("P")
 T = TypeVar("T")
+
+
+_LEAP: Final = ("numbers", "tickets", "leap")
+"""The record that says which ids are given no more."""
 
 
 class Tables:
@@ -87,7 +91,8 @@ class TinyStore:
             after=self._note_head,
         )
         self._reader = Reader(path)
-        self._last_ticket = self._reading.tickets.last_id()
+        leap = self._reading.records.kept(*_LEAP)
+        self._last_ticket = max(self._reading.tickets.last_id(), leap.content["beyond"] if leap else 0)
 
     @classmethod
     async def open(
@@ -135,6 +140,15 @@ class TinyStore:
     async def new_ticket_id(self) -> TicketId:
         self._last_ticket += 1
         return TicketId(self._last_ticket)
+
+    async def leap(self, beyond: TicketId) -> None:
+        before = await self.kept(*_LEAP)
+        content = {"beyond": max(beyond, self._last_ticket)}
+        await self.keep(Record(*_LEAP, self._now(), content, before.version if before else 0))
+        self._last_ticket = content["beyond"]
+
+    async def doubt(self) -> int:
+        return await self._writer.run(self._writing.outbox.doubt)
 
     async def append(
         self,

@@ -35,8 +35,8 @@ _TERMINAL: Final = """\
 
 | exit code | meaning |
 |---|---|
-| 0 | it worked; of `check`: nothing is missing; of `verify`: all is what was written; of `backup`: the copy is whole |
-| 1 | it was tried and did not work; of `check`: something is missing; of `verify`, `backup`: something is not what was written |
+| 0 | it worked; of `check`: nothing is missing; of `verify`: all is what was written; of `backup`: the copy is whole; of `restore`: it is in place |
+| 1 | it was tried and did not work; of `check`: something is missing; of `verify`, `backup`, `restore`: something is not what was written |
 | 2 | it cannot be tried as things stand; the message says what to change |
 """
 

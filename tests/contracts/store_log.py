@@ -45,6 +45,12 @@ class LogContract:
         await store.append(opened(TicketId(7), first), [first], cause="open")
         assert await store.new_ticket_id() > 7
 
+    async def test_ids_that_others_may_have_had_are_left_out(self, store: Store) -> None:
+        await open_ticket(store, "a")
+        await store.leap(TicketId(500))
+        await store.leap(TicketId(20))
+        assert await store.new_ticket_id() == 501
+
     async def test_unused_ids_leave_gaps(self, store: Store) -> None:
         unused = await store.new_ticket_id()
         ticket = await open_ticket(store, "a")

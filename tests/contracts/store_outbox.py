@@ -322,3 +322,12 @@ class OutboxContract:
         owed = [replace(word, kind=kind, lane=kind) for kind in DeliveryKind]
         await owe(store, *owed)
         assert [delivery.delivery for delivery in await take(store)] == owed
+
+    async def test_everything_that_is_owed_counts_as_tried_once_more(self, store: Store) -> None:
+        await owe(store, card(1), card(2, channel=OTHER_CHANNEL, lane="b"))
+        first, second = await take(store)
+        assert (first.attempts, second.attempts) == (1, 1)
+        await store.finish(first, Later(NOON, undone=True))
+        assert await store.doubt() == 2
+        again = await take(store, 3_600)
+        assert [(one.attempts, one.undone) for one in again] == [(3, 1), (3, 0)]

@@ -386,6 +386,42 @@ MUTANTS: Final = (
         "        elif _lane(owed.delivery) == DOUBTFUL:",
         "tests/jobs/test_crashes.py::test_a_hurried_card_that_was_posted_when_the_process_ended_has_no_twin",
     ),
+    # A backup that comes back
+    Mutant(
+        "restores a backup and lets everything go out",
+        "bot/restoring.py",
+        "        await freezes.freeze(\n",
+        "        await freezes.next_key(store, EVERYTHING) if True else await freezes.freeze(\n",
+        "tests/test_restoring.py::test_nothing_goes_out_until_somebody_says_so",
+    ),
+    Mutant(
+        "sends a reply again that was sent after the backup",
+        "bot/restoring.py",
+        "_MAY_HAVE_LEFT: Final = frozenset({ReplyState.QUEUED, ReplyState.SENDING, ReplyState.CHECKING})",
+        "_MAY_HAVE_LEFT: Final = frozenset({ReplyState.SENDING, ReplyState.CHECKING})",
+        "tests/test_restoring.py::test_a_reply_that_was_sent_since_is_not_sent_again",
+    ),
+    Mutant(
+        "gives numbers again that were given after the backup",
+        "bot/restoring.py",
+        "    await store.leap(TicketId(last + LEAP))\n",
+        "",
+        "tests/test_restoring.py::test_posts_that_came_since_come_again_under_numbers_that_none_had",
+    ),
+    Mutant(
+        "posts cards again that were posted after the backup",
+        "bot/restoring.py",
+        "    owed = await store.doubt()  # before",
+        "    owed = 0  # before",
+        "tests/test_restoring.py::test_cards_that_were_posted_since_stand_once",
+    ),
+    Mutant(
+        "restores what was damaged on the way",
+        "bot/stores/tiny_restore.py",
+        '    if checksum.read_text(encoding="ascii", errors="replace").split()[:1] != [_digest(backup)]:',
+        '    if not checksum.read_text(encoding="ascii", errors="replace"):',
+        "tests/test_cli_restore.py::test_a_backup_that_was_damaged_is_not_restored",
+    ),
     # Mails
     Mutant(
         "takes any token for the right one",

@@ -21,6 +21,7 @@ _OBSTACLES: Final[Mapping[Obstacle, str]] = {
     Obstacle.UNCONNECTED: "Das Konto ist nicht verbunden.",
     Obstacle.NO_ANSWER: "Die Plattform hat nicht richtig geantwortet.",
     Obstacle.STOPPED: "Zuruf wurde beim Senden unterbrochen.",
+    Obstacle.RESTORED: "Eine Sicherung wurde zurückgespielt, und seit sie entstand, kann sie gesendet worden sein.",
     Obstacle.NOT_LISTED: "Unter den Antworten auf der Plattform ist sie nicht zu finden.",
     Obstacle.SAME_WORDS: "Zu finden ist dort nur eine frühere Antwort mit demselben Wortlaut.",
     Obstacle.CANNOT_LOOK: "Zuruf kann dort nicht selbst nachsehen.",

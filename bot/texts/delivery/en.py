@@ -21,6 +21,7 @@ _OBSTACLES: Final[Mapping[Obstacle, str]] = {
     Obstacle.UNCONNECTED: "The account is not connected.",
     Obstacle.NO_ANSWER: "The platform did not answer properly.",
     Obstacle.STOPPED: "Zuruf was interrupted while sending.",
+    Obstacle.RESTORED: "A backup was restored, and it may have been sent since that was made.",
     Obstacle.NOT_LISTED: "It is not among the replies that the platform lists.",
     Obstacle.SAME_WORDS: "Only an earlier reply of the same words is listed there.",
     Obstacle.CANNOT_LOOK: "Zuruf cannot look there by itself.",
