@@ -120,7 +120,10 @@ class Several:
 
 @dataclass(frozen=True, slots=True)
 class Search:
-    """One of many options, found by typing; the handler's `suggest` answers. `live` as in `Choice`."""
+    """One of many options, found by typing; the handler's `suggest` answers. `live` as in `Choice`.
+
+    `first` are what it answers before anything is typed, for a surface whose fields do not ask by then.
+    """
 
     name: str
     label: str
@@ -128,6 +131,7 @@ class Search:
     initial: Option | None = None
     live: bool = False
     optional: bool = False
+    first: tuple[Option, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

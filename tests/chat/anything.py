@@ -79,6 +79,7 @@ cards = st.builds(
 lines = st.lists(st.builds(Line, st.integers(0, 10**6), moments, sentences), min_size=1, max_size=12)
 values = st.text(min_size=1, max_size=75)
 options = st.builds(Option, values, texts, texts)
+found = st.builds(Option, values.map(lambda value: value.replace("\n", " ")), texts, texts)
 alike = st.lists(buttons, max_size=60).map(tuple)
 parts = st.one_of(
     st.builds(Passage, sentences),
@@ -113,7 +114,16 @@ parts = st.one_of(
         st.booleans(),
         st.booleans(),
     ),
-    st.builds(Search, st.just("search"), texts, texts, st.none() | options, st.booleans(), st.booleans()),
+    st.builds(
+        Search,
+        st.just("search"),
+        texts,
+        texts,
+        st.none() | found,
+        st.booleans(),
+        st.booleans(),
+        st.lists(found, max_size=20, unique_by=lambda o: o.value).map(tuple),
+    ),
     st.builds(Toggle, st.just("toggle"), texts, st.booleans()),
     st.builds(MomentField, st.just("moment"), texts, moments),
     st.builds(Pager, st.none() | st.just("3"), st.none() | st.just("4")),

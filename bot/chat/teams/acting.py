@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Awaitable, Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
-from bot.chat.reception import Answer, Reception, Tell
+from bot.chat.reception import Answer, Ask, Tell
 from bot.chat.teams.heard import Spot, Visitor
+from bot.chat.teams.offering import Offering
 from bot.chat.teams.people import NotOurs
 from bot.chat.teams.visitors import Visitors
 from bot.domain.errors import OutsideError
@@ -29,8 +30,8 @@ class Answered:
 class Acting:
     """Lets people act. Nothing that goes wrong gets out of here except as an answer."""
 
-    def __init__(self, reception: Reception, visitors: Visitors) -> None:
-        self._reception = reception
+    def __init__(self, offering: Offering, visitors: Visitors) -> None:
+        self._offering = offering
         self._visitors = visitors
 
     async def let(self, who: Visitor, spot: Spot, act: Callable[[Person], Awaitable[Answer]]) -> Answered:
@@ -39,7 +40,10 @@ class Acting:
         try:
             by = await self._person(who, spot)
             language = by.language
-            return Answered(await act(by), language)
+            answer = await act(by)
+            if isinstance(answer, Ask):
+                answer = replace(answer, form=await self._offering.with_first(answer.form, by))
+            return Answered(answer, language)
         except NotOurs as stranger:
             logger.warning("%s was refused: %s", who.object_id or who.user, stranger)
             return Answered(Tell(speaking(language).refused(NotOfTheTeam())), language)

@@ -15,6 +15,7 @@ from bot.chat.teams.codes import FormCode
 from bot.chat.teams.dialogs import Said, results
 from bot.chat.teams.heard import InDialog, Searched
 from bot.chat.teams.naming import SURFACE
+from bot.chat.teams.offering import Offering
 from bot.chat.teams.recent import Recent
 from bot.chat.teams.replies import Replies
 from bot.chat.teams.screens import Screens
@@ -37,6 +38,7 @@ class InDialogs:
         self,
         reception: Reception,
         acting: Acting,
+        offering: Offering,
         visitors: Visitors,
         *,
         replies: Replies,
@@ -45,6 +47,7 @@ class InDialogs:
     ) -> None:
         self._reception = reception
         self._acting = acting
+        self._offering = offering
         self._visitors = visitors
         self._replies = replies
         self._screens = screens
@@ -68,10 +71,10 @@ class InDialogs:
         """Return what fits to what is being typed; nothing where something is wrong, since a search cannot say so."""
         try:
             by = await self._visitors.person(heard.who, heard.spot)
-            options = await self._reception.suggest(self._in_form(heard, by, ""), heard.typed)
         except Exception:
-            logger.exception("no options for a search field of %s", heard.code.handler)
-            options = ()
+            logger.exception("nobody known searches in %s", heard.code.handler)
+            return invoking.found([])
+        options = await self._offering.fitting(self._in_form(heard, by, ""), heard.typed)
         return invoking.found(results(options))
 
     async def _hear(self, heard: InDialog) -> Json | None:

@@ -21,6 +21,8 @@ _LABEL_LIMIT: Final = 150
 _OPTION_LIMIT: Final = 100
 _OPTIONS_LIMIT: Final = 100
 _PLACEHOLDER_LIMIT: Final = 150
+_FIRST: Final = 15
+"""Options before anything is typed: as many as Teams shows of what is found."""
 
 
 def is_field(part: Part) -> TypeGuard[Field]:
@@ -121,11 +123,12 @@ class Inputs:
         field = self._id("search", part.name)
         option = _found(part, self._standing, self._code.turn)
         query = {"type": "Data.Query", "dataset": codes.search_dataset(self._code, part.name)}
-        shown: Json = {"style": "filtered", "choices": [], "choices.data": query}
+        choices = [_option(one, values.found(one)) for one in _offered(part, option)]
+        shown: Json = {"style": "filtered", "choices": choices, "choices.data": query}
         if part.placeholder:
             shown["placeholder"] = shortened(encodable(part.placeholder), _PLACEHOLDER_LIMIT)
         if option is not None:
-            shown |= {"choices": [_option(option, values.found(option))], "value": values.found(option)}
+            shown["value"] = values.found(option)
         return self._named("Input.ChoiceSet", field, part) | shown
 
     def _toggle(self, part: Toggle) -> Json:
@@ -168,6 +171,12 @@ def _option(one: Option, value: str, *, plain: bool = True) -> Json:
 def _chosen(part: Choice, standing: Standing, turn: int) -> str:
     chosen = standing.get(FieldId("choice", part.name, 0, turn), part.initial)
     return chosen if any(one.value == chosen for one in part.options) else ""
+
+
+def _offered(part: Search, chosen: Option | None) -> list[Option]:
+    """Return what can be chosen before anything is typed: what is chosen now, then what comes first."""
+    others = [one for one in part.first if chosen is None or one.value != chosen.value]
+    return ([chosen] if chosen else []) + others[:_FIRST]
 
 
 def _found(part: Search, standing: Standing, turn: int) -> Option | None:

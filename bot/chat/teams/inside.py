@@ -14,6 +14,7 @@ from bot.chat.teams.channels import Channels
 from bot.chat.teams.files import Files
 from bot.chat.teams.front import Front
 from bot.chat.teams.in_dialogs import InDialogs
+from bot.chat.teams.offering import Offering
 from bot.chat.teams.people import People
 from bot.chat.teams.recent import Recent
 from bot.chat.teams.replies import Replies
@@ -53,11 +54,13 @@ def inside(
     files = Files(calls, store, clock)
     surface = TeamsSurface(calls, channels, people, ways, files, policy=lambda: reception.policy, app=app)
     visitors = Visitors(reception, people, channels, ways)
-    acting = Acting(reception, visitors)
+    offering = Offering(reception)
+    acting = Acting(offering, visitors)
     replies = Replies(calls, surface, lambda: reception.policy)
     dialogs = InDialogs(
         reception,
         acting,
+        offering,
         visitors,
         replies=replies,
         screens=Screens(lambda: reception.policy),

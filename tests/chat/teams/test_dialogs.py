@@ -418,6 +418,15 @@ def test_a_search_field_asks_for_its_form_and_shows_what_was_found() -> None:
     assert values_in(sent(dialog(EVERYTHING, VIENNA), template="plain"), VIENNA)["template"] == "plain"
 
 
+def test_a_search_field_offers_what_comes_first_and_what_is_chosen_once() -> None:
+    many = tuple(Option(str(number), f"No. {number}") for number in range(40))
+    search = Search("template", "Template", initial=Option("2", "No. 2"), first=many)
+    field = fields(dialog(form_of(search), VIENNA))["template"]
+    offered = [one["title"] for one in field["choices"]]
+    assert offered == ["No. 2", "No. 0", "No. 1", *(f"No. {number}" for number in range(3, 16))]
+    assert field["value"] == field["choices"][0]["value"]
+
+
 # As a message
 
 

@@ -2,6 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
+import pytest
+
+from bot.handlers.form import Option
 from tests.chat.teams.running import Office, label
 from tests.fakes.world import post
 
@@ -83,6 +88,38 @@ async def test_a_choice_that_was_not_applied_is_not_submitted_unseen(at_work: Of
     assert dialog is not None
     assert "Your choice has changed something here." in dialog.read.words
     assert dialog.values[label(at_work, "Answer")].startswith("Hello Mia, sorry!")
+
+
+async def test_a_search_field_offers_something_before_anything_is_typed(at_work: Office) -> None:
+    await at_work.receive()
+    await at_work.press(at_work.anna, "Claim")
+    await at_work.press(at_work.anna, "Reply")
+    assert offered(at_work, "Template") == ["Late train"]
+    at_work.anna.fill_in({label(at_work, "Template"): "Late train"})
+    await at_work.submit(at_work.anna, "Apply choice")
+    dialog = at_work.anna.dialog
+    assert dialog is not None
+    assert dialog.values[label(at_work, "Answer")].startswith("Hello Mia, sorry!")
+    assert offered(at_work, "Template") == ["Late train"]
+
+
+async def test_a_dialog_opens_even_where_nothing_can_be_offered(
+    at_work: Office, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async def broken(*_: object) -> Sequence[Option]:
+        raise RuntimeError("no index")
+
+    await at_work.receive()
+    await at_work.press(at_work.anna, "Claim")
+    monkeypatch.setattr(at_work.parts.front._dialogs._reception, "suggest", broken)
+    assert (await at_work.press(at_work.anna, "Reply")).ok
+    assert offered(at_work, "Template") == []
+
+
+def offered(at_work: Office, name: str) -> list[str]:
+    dialog = at_work.anna.dialog
+    assert dialog is not None
+    return [choice.title for choice in dialog.read.input(label(at_work, name)).choices]
 
 
 async def test_a_required_field_that_is_empty_is_said_to_be(at_work: Office) -> None:
