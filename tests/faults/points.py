@@ -66,8 +66,8 @@ class Point:
     seam: Seam
     at: At
     does: Does
-    exempt: str = ""
-    """Why it cannot be brought about yet; empty if it can."""
+    elsewhere: str = ""
+    """What happens and which tests bring it about, where that takes more than a story; empty if a story does."""
 
 
 POINTS: Final = {
@@ -109,7 +109,11 @@ POINTS: Final = {
             Seam.WRITE,
             At.BEFORE,
             Does.KILL,
-            exempt="there is no command that restores a backup, so nothing that could hold replies back after it",
+            elsewhere=(
+                "`zuruf restore` freezes everything, puts replies before people that may have been sent since, "
+                "looks for what was owed before it posts it, and leaves out numbers: `tests/test_restoring.py`, "
+                "`tests/test_cli_restore.py`"
+            ),
         ),
         Point("C23", "a second process on the same store", Seam.WRITE, At.BEFORE, Does.SECOND),
         Point("C24", "whoever confirmed it may not answer any more", Seam.QUEUED, At.AFTER, Does.DEMOTE),
@@ -117,9 +121,9 @@ POINTS: Final = {
     )
 }
 
-LIVE: Final = {name: point for name, point in POINTS.items() if not point.exempt}
+LIVE: Final = {name: point for name, point in POINTS.items() if not point.elsewhere}
 
-EXEMPT: Final = {name: point.exempt for name, point in POINTS.items() if point.exempt}
+ELSEWHERE: Final = {name: point.elsewhere for name, point in POINTS.items() if point.elsewhere}
 
 
 _WHERE: Final = {At.BEFORE: "before", At.DURING: "in the midst of", At.AFTER: "after"}
@@ -146,6 +150,6 @@ def table() -> list[str]:
 
 
 def _how(point: Point) -> str:
-    if point.exempt:
-        return f"not yet: {point.exempt}"
+    if point.elsewhere:
+        return point.elsewhere
     return f"{_WHERE[point.at]} {_NAMES[point.seam]}: {point.does}"

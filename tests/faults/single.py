@@ -22,7 +22,7 @@ from tests.faults.mistakes import heard
 from tests.faults.outcomes import OF_MESSAGES, Outcome
 from tests.faults.part import Part, Plan
 from tests.faults.people import People
-from tests.faults.points import EXEMPT, LIVE, Does, Seam
+from tests.faults.points import ELSEWHERE, LIVE, Does, Seam
 from tests.faults.resting import ends_well
 from tests.faults.spreading import MOST_OF_ONE, spread
 from tests.faults.teams import SERVICE_IN_TEAMS, SOCIAL_IN_TEAMS
@@ -142,7 +142,7 @@ def run(plan: Plan) -> Part:
             f"{what}: python -m tests.faults --cell '{one.cell}'" for what in one.violations[:MOST_OF_ONE]
         ]
     part.goals["every cell meets its crash point and its outcome"] = not unmet
-    part.details = {"surfaces": dict(surfaces), "unmet": unmet, "exempt": dict(EXEMPT)}
+    part.details = {"surfaces": dict(surfaces), "unmet": unmet, "elsewhere": dict(ELSEWHERE)}
     return part
 
 
