@@ -18,6 +18,7 @@ from bot.domain.deliveries import Done, Later, OwedDelivery
 from bot.domain.errors import OutcomeUnknown, OutsideError, RateLimited, Unreachable
 from bot.domain.obstacles import Hold, Obstacle, obstacle
 from bot.domain.posts import AccountId, Post
+from bot.domain.stops import Stop, Stopped
 from bot.domain.ticket import Ticket
 from bot.jobs.backoff import Chance, backoff
 from bot.jobs.gate import LOOK_AGAIN, Gate
@@ -26,6 +27,13 @@ logger = logging.getLogger(__name__)
 
 TRIES: Final = 8
 """After so many tries without an answer a person is told; with the waits in between that is about a quarter of an hour."""
+
+_OBSTACLES: Final[Mapping[Stop, Obstacle]] = {
+    Stop.LOGGED_OUT: Obstacle.LOGGED_OUT,
+    Stop.RATE_LIMITED: Obstacle.RATE_LIMITED,
+    Stop.UNREACHABLE: Obstacle.UNREACHABLE,
+}
+"""What a person is told of a platform that is left alone."""
 
 _UNTIL_ASKED_AGAIN: Final = timedelta(seconds=30)
 _LONGEST_UNASKED: Final = timedelta(minutes=10)
@@ -86,6 +94,9 @@ class Performer:
         if connector is None:
             await self._failed(owed, ticket, deed, Obstacle.UNCONNECTED, "")
             return
+        if (alone := self._gate.leaves_alone(account, subject)) is not None:
+            await self._not_now(owed, ticket, deed, alone)
+            return
         try:
             await connector.perform(deed.act, post, undo=deed.undo, reason=deed.reason)
         except OutsideError as error:
@@ -98,6 +109,15 @@ class Performer:
             await self._gate.learn(account, None, subject)
             await self._change(ticket, deed, "done", acting.done)
             await self._desk.store.finish(owed, Done())
+
+    async def _not_now(self, owed: OwedDelivery, ticket: Ticket, deed: Deed, alone: Stopped) -> None:
+        """Wait until the platform is tried again; where we are logged out, or that takes too long, a person is told."""
+        if alone.why is not Stop.LOGGED_OUT and owed.attempts < TRIES:
+            later = Later(alone.until or self._desk.clock() + LOOK_AGAIN, f"waits: {alone.why}")
+            await self._desk.store.finish(owed, later)
+        else:
+            reason = alone.reason.clean() if alone.reason else ""
+            await self._failed(owed, ticket, deed, _OBSTACLES[alone.why], reason)
 
     async def _not_done(self, owed: OwedDelivery, ticket: Ticket, deed: Deed, error: OutsideError) -> None:
         """What may work later, or may have worked, is done again; for the rest a person is told."""

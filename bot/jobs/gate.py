@@ -128,6 +128,10 @@ class Gate:
         why = self._restarting() or await self._frozen(account)
         return why.why if why else None
 
+    def leaves_alone(self, account: AccountId, subject: str) -> Stopped | None:
+        """Return why a platform is asked for nothing now; None: it may be, if it was in trouble with this alone, to try it."""
+        return self._breaker(account).stops(subject)
+
     async def learn(self, account: AccountId, error: OutsideError | None, subject: str) -> None:
         """Note what became of a call about a reply or an act. Whatever goes wrong with that, its own outcome matters more."""
         if isinstance(error, Unsupported):

@@ -10,10 +10,11 @@ from bot.connectors.connector import Page
 from bot.connectors.letterbox import Letterbox
 from bot.connectors.square import Fault
 from bot.domain.errors import OutsideError, Unreachable, Unsupported
+from bot.domain.posts import Act
 from bot.domain.replies import ReplyState
 from bot.domain.stops import Stop
 from bot.handlers.names import LIKE
-from bot.jobs.breaker import IN_A_ROW
+from bot.jobs.breaker import FIRST_PAUSE, IN_A_ROW
 from bot.jobs.gate import LONGEST_WAIT_FOR_A_PLATFORM
 from bot.jobs.standing_still import in_trouble
 from bot.stores.store import Full
@@ -226,13 +227,52 @@ async def test_an_act_that_works_ends_a_trouble(room: Newsroom) -> None:
     await ask_to_like(room, IN_A_ROW, *[Fault.UNREACHABLE] * IN_A_ROW)
     await room.customer_writes(conversation="one more")
     await room.press(ANNA, LIKE, number=IN_A_ROW + 1)
+    room.watch.forward(seconds=FIRST_PAUSE)
     await room.deliver()
     assert room.gate.troubles == {}
 
 
 async def test_a_like_that_was_refused_is_the_sign_of_a_platform_that_is_well(room: Newsroom) -> None:
     await ask_to_like(room, IN_A_ROW + 1, *[Fault.UNREACHABLE] * IN_A_ROW, Fault.REFUSED)
+    room.watch.forward(seconds=FIRST_PAUSE)
+    await room.deliver()
     assert room.gate.troubles == {}
+
+
+async def test_nothing_is_done_on_a_platform_that_is_left_alone_and_all_of_it_afterwards(
+    room: Newsroom,
+) -> None:
+    faults = [Fault.UNREACHABLE] * MANY
+    await ask_to_like(room, MANY, *faults)
+    assert len(faults) - len(room.square.faults) == IN_A_ROW
+    room.watch.forward(seconds=FIRST_PAUSE)
+    await room.deliver()
+    assert len(faults) - len(room.square.faults) == IN_A_ROW + 1  # one that tried it for all the others
+    room.square.faults.clear()
+    await room.settle()
+    assert await liked(room) == MANY
+    assert room.surface.told == []
+
+
+async def test_who_is_logged_out_is_not_asked_again_for_the_next_like_and_a_person_is_told(
+    room: Newsroom,
+) -> None:
+    await ask_to_like(room, 2, Fault.LOGGED_OUT)
+    assert await liked(room) == 0
+    assert [who for who, _ in room.surface.told] == [ANNA.id] * 2
+
+
+async def test_a_pause_that_a_platform_asked_for_holds_for_the_next_like_as_well(room: Newsroom) -> None:
+    await ask_to_like(room, 2, Fault.RATE_LIMITED)
+    assert await liked(room) == 0
+    await room.settle()
+    assert await liked(room) == 2
+
+
+async def liked(room: Newsroom) -> int:
+    """Return on how many posts the platform shows our like."""
+    posts = room.square.changes(SHOP, 0, 2 * MANY)
+    return sum(room.square.verdicts.has(SHOP, Act.LIKE, one.id) for one in posts)
 
 
 async def test_what_we_cannot_do_ourselves_says_nothing_of_the_platform(room: Newsroom) -> None:
