@@ -530,6 +530,13 @@ MUTANTS: Final = (
         "tests/jobs/test_outages.py::test_an_act_that_works_ends_a_trouble",
     ),
     Mutant(
+        "goes on acting on a platform that is left alone",
+        "bot/jobs/acting.py",
+        "        if (alone := self._gate.leaves_alone(account, subject)) is not None:\n",
+        "        if (alone := None) is not None:\n",
+        "tests/jobs/test_outages.py::test_nothing_is_done_on_a_platform_that_is_left_alone_and_all_of_it_afterwards",
+    ),
+    Mutant(
         "takes what no connector can do for the word of a platform that is well",
         "bot/jobs/gate.py",
         "        if isinstance(error, Unsupported):\n            return  # we said so ourselves, and nobody was called\n",
