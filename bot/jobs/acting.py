@@ -116,8 +116,8 @@ class Performer:
             later = Later(alone.until or self._desk.clock() + LOOK_AGAIN, f"waits: {alone.why}")
             await self._desk.store.finish(owed, later)
         else:
-            reason = alone.reason.clean() if alone.reason else ""
-            await self._failed(owed, ticket, deed, _OBSTACLES[alone.why], reason)
+            trouble = self._gate.troubles.get(ticket.conversation.account)
+            await self._failed(owed, ticket, deed, _OBSTACLES[alone.why], trouble.reason if trouble else "")
 
     async def _not_done(self, owed: OwedDelivery, ticket: Ticket, deed: Deed, error: OutsideError) -> None:
         """What may work later, or may have worked, is done again; for the rest a person is told."""
