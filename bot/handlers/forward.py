@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import secrets
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Final
 
 from bot.desk import Desk
 from bot.domain import claiming, forwarding
+from bot.domain.activities import Activity
 from bot.domain.confirming import digest
 from bot.domain.forwards import Becomes
 from bot.domain.people import Person, Role
@@ -41,6 +42,7 @@ from bot.handlers.handler import Handler, Interaction, Place, Seat, Side, at_ori
 from bot.handlers.mail_text import letter, quoted, subject
 from bot.handlers.names import CALL_OFF_FORWARD, FORWARD, FORWARD_AGAIN, FORWARD_DONE, FORWARD_LEFT
 from bot.texts import speaking
+from bot.texts.mails import MailLabels
 
 _OTHER: Final = "other"
 _QUESTION: Final = 1_000
@@ -269,24 +271,24 @@ def _number(interaction: Interaction) -> int:
     return int(interaction.subject)
 
 
-async def _call_off(interaction: Interaction, desk: Desk) -> Form | None:
-    await carry_out(interaction, desk, forwarding.call_off, number=_number(interaction))
-    return None
+def _button(
+    name: str, label: Callable[[MailLabels], str], decide: Callable[..., Sequence[Activity]]
+) -> Handler:
+    """Return what stands under the line of a mail, and says by its number which mail is meant."""
 
+    async def act(interaction: Interaction, desk: Desk) -> Form | None:
+        await carry_out(interaction, desk, decide, number=_number(interaction))
+        return None
 
-async def _has_left(interaction: Interaction, desk: Desk) -> Form | None:
-    await carry_out(interaction, desk, forwarding.has_left, number=_number(interaction))
-    return None
-
-
-async def _again(interaction: Interaction, desk: Desk) -> Form | None:
-    await carry_out(interaction, desk, forwarding.again, number=_number(interaction))
-    return None
-
-
-async def _done(interaction: Interaction, desk: Desk) -> Form | None:
-    await carry_out(interaction, desk, forwarding.finish, number=_number(interaction))
-    return None
+    return Handler(
+        name=name,
+        label=lambda texts: label(texts.mails.labels),
+        needs=Role.ANSWER,
+        side=Side.ORIGIN,
+        offered=never,
+        act=act,
+        place=Place.ELSEWHERE,
+    )
 
 
 HANDLER = Handler(
@@ -302,42 +304,7 @@ HANDLER = Handler(
     place=Place.MORE,
 )
 
-CALL_OFF_HANDLER = Handler(
-    name=CALL_OFF_FORWARD,
-    label=lambda texts: texts.mails.labels.call_off,
-    needs=Role.ANSWER,
-    side=Side.ORIGIN,
-    offered=never,
-    act=_call_off,
-    place=Place.ELSEWHERE,
-)
-
-LEFT_HANDLER = Handler(
-    name=FORWARD_LEFT,
-    label=lambda texts: texts.mails.labels.has_left,
-    needs=Role.ANSWER,
-    side=Side.ORIGIN,
-    offered=never,
-    act=_has_left,
-    place=Place.ELSEWHERE,
-)
-
-AGAIN_HANDLER = Handler(
-    name=FORWARD_AGAIN,
-    label=lambda texts: texts.mails.labels.again,
-    needs=Role.ANSWER,
-    side=Side.ORIGIN,
-    offered=never,
-    act=_again,
-    place=Place.ELSEWHERE,
-)
-
-DONE_HANDLER = Handler(
-    name=FORWARD_DONE,
-    label=lambda texts: texts.mails.labels.done,
-    needs=Role.ANSWER,
-    side=Side.ORIGIN,
-    offered=never,
-    act=_done,
-    place=Place.ELSEWHERE,
-)
+CALL_OFF_HANDLER = _button(CALL_OFF_FORWARD, lambda labels: labels.call_off, forwarding.call_off)
+LEFT_HANDLER = _button(FORWARD_LEFT, lambda labels: labels.has_left, forwarding.has_left)
+AGAIN_HANDLER = _button(FORWARD_AGAIN, lambda labels: labels.again, forwarding.again)
+DONE_HANDLER = _button(FORWARD_DONE, lambda labels: labels.done, forwarding.finish)
