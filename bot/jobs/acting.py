@@ -8,7 +8,6 @@ from datetime import timedelta
 from functools import partial
 from typing import Any, Final
 
-from bot.chat.surface import Directory
 from bot.connectors.connector import Connector
 from bot.desk import Desk
 from bot.domain import acting
@@ -16,12 +15,13 @@ from bot.domain.activities import Activity
 from bot.domain.deeds import OPEN, Deed, DeedState
 from bot.domain.deliveries import Done, Later, OwedDelivery
 from bot.domain.errors import OutcomeUnknown, OutsideError, RateLimited, Unreachable
-from bot.domain.obstacles import Hold, Obstacle, obstacle
+from bot.domain.obstacles import Obstacle, obstacle
 from bot.domain.posts import AccountId, Post
 from bot.domain.stops import Stop, Stopped
 from bot.domain.ticket import Ticket
 from bot.jobs.backoff import Chance, backoff
 from bot.jobs.gate import LOOK_AGAIN, Gate
+from bot.jobs.membership import Membership
 
 logger = logging.getLogger(__name__)
 
@@ -35,9 +35,6 @@ _OBSTACLES: Final[Mapping[Stop, Obstacle]] = {
 }
 """What a person is told of a platform that is left alone."""
 
-_UNTIL_ASKED_AGAIN: Final = timedelta(seconds=30)
-_LONGEST_UNASKED: Final = timedelta(minutes=10)
-
 
 class Performer:
     """Carries out what people asked for, if they still may and nothing is frozen."""
@@ -46,13 +43,13 @@ class Performer:
         self,
         desk: Desk,
         connectors: Mapping[AccountId, Connector],
-        directory: Directory | None,
+        membership: Membership,
         gate: Gate,
         chance: Chance,
     ) -> None:
         self._desk = desk
         self._connectors = connectors
-        self._directory = directory
+        self._membership = membership
         self._gate = gate
         self._chance = chance
 
@@ -71,14 +68,10 @@ class Performer:
             await self._begin(owed, ticket, deed)
 
     async def _begin(self, owed: OwedDelivery, ticket: Ticket, deed: Deed) -> None:
-        active = True if self._directory is None else await self._directory.active(deed.by.id)
-        now = self._desk.clock()
-        if active is None and now < deed.due_at + _LONGEST_UNASKED:
-            await self._desk.store.finish(
-                owed, Later(now + _UNTIL_ASKED_AGAIN, "nobody says who is of the team")
-            )
+        hold = await self._membership.hold(deed.by.id, deed.due_at)
+        if isinstance(hold, Later):
+            await self._desk.store.finish(owed, hold)
             return
-        hold = {True: None, False: Hold.INACTIVE, None: Hold.UNASKED}[active]
         after = await self._change(ticket, deed, "begun", acting.begin, policy=self._desk.policy, hold=hold)
         begun, post = after.deed(deed.number), next((one for one in after.posts if one.ref == deed.to), None)
         if begun is None or begun.state is not DeedState.BEGUN:

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
 from datetime import timedelta
 from functools import partial
 from typing import Any, Final
 
-from bot.chat.surface import Directory
 from bot.connectors.connector import Connector
 from bot.desk import Desk
 from bot.domain import forwarding
@@ -16,19 +16,17 @@ from bot.domain.activities import Activity
 from bot.domain.deliveries import Done, Later, OwedDelivery
 from bot.domain.errors import NotDone, OutsideError, RateLimited, Unreachable
 from bot.domain.forwards import LEAVING, Forward, ForwardState
-from bot.domain.obstacles import Hold, Obstacle, obstacle
+from bot.domain.obstacles import Obstacle, obstacle
 from bot.domain.posts import AccountId, Outgoing
 from bot.domain.ticket import Ticket
 from bot.jobs.backoff import Chance, backoff
 from bot.jobs.gate import LOOK_AGAIN, Gate
+from bot.jobs.membership import Membership
 
 logger = logging.getLogger(__name__)
 
 TRIES: Final = 8
 """After so many tries that certainly came to nothing a person is told; with the waits in between that is about a quarter of an hour."""
-
-_UNTIL_ASKED_AGAIN: Final = timedelta(seconds=30)
-_LONGEST_UNASKED: Final = timedelta(minutes=10)
 
 
 class Forwarder:
@@ -38,13 +36,13 @@ class Forwarder:
         self,
         desk: Desk,
         connectors: Mapping[AccountId, Connector],
-        directory: Directory | None,
+        membership: Membership,
         gate: Gate,
         chance: Chance,
     ) -> None:
         self._desk = desk
         self._connectors = connectors
-        self._directory = directory
+        self._membership = membership
         self._gate = gate
         self._chance = chance
 
@@ -65,13 +63,10 @@ class Forwarder:
             await self._begin(owed, ticket, asked)
 
     async def _begin(self, owed: OwedDelivery, ticket: Ticket, asked: Forward) -> None:
-        active = True if self._directory is None else await self._directory.active(asked.by.id)
-        now = self._desk.clock()
-        if active is None and now < asked.leaves_at + _LONGEST_UNASKED:
-            later = Later(now + _UNTIL_ASKED_AGAIN, "nobody says who is of the team", undone=True)
-            await self._desk.store.finish(owed, later)
+        hold = await self._membership.hold(asked.by.id, asked.leaves_at)
+        if isinstance(hold, Later):
+            await self._desk.store.finish(owed, replace(hold, undone=True))
             return
-        hold = {True: None, False: Hold.INACTIVE, None: Hold.UNASKED}[active]
         step = f"begun {owed.attempts}"  # what speaks against it may have come since the try before
         after = await self._change(ticket, asked, step, forwarding.begin, policy=self._desk.policy, hold=hold)
         begun = after.forward(asked.number)

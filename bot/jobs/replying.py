@@ -17,7 +17,7 @@ from bot.domain import confirming
 from bot.domain.activities import Activity
 from bot.domain.deliveries import DeliveryKind, Later, OwedDelivery
 from bot.domain.errors import NotDone, OutsideError, RateLimited, Unreachable
-from bot.domain.obstacles import Hold, Obstacle, obstacle
+from bot.domain.obstacles import Obstacle, obstacle
 from bot.domain.posts import AccountId, Removal
 from bot.domain.replies import Reply, ReplyState
 from bot.jobs.acting import Performer
@@ -25,6 +25,7 @@ from bot.jobs.backoff import Chance
 from bot.jobs.forwarding import Forwarder
 from bot.jobs.gate import Closed, Gate
 from bot.jobs.looking import TRIES, Looker, wait
+from bot.jobs.membership import Membership
 from bot.jobs.outcomes import WAITING, Errand, Outcomes
 
 logger = logging.getLogger(__name__)
@@ -37,12 +38,6 @@ AT_ONCE_FOR_AN_ACCOUNT = 10
 
 UNTIL_A_HAND_IS_FREE = timedelta(seconds=15)
 """A platform that hangs holds a hand about twice as long."""
-
-UNTIL_ASKED_AGAIN = timedelta(seconds=30)
-"""Between two questions whether somebody is still of the team, while nobody can be asked."""
-
-LONGEST_UNASKED = timedelta(minutes=10)
-"""How long a reply waits for that word before a person decides; who wants it sooner takes it back."""
 
 _SAFE_TO_REPEAT = frozenset({Idempotency.KEY, Idempotency.CHOSEN_ID, Idempotency.UPSERT})
 
@@ -61,14 +56,14 @@ class Replier:
         self._desk = desk
         self._gate = gate or Gate(desk, connectors)
         self._connectors = connectors
-        self._directory = directory
+        self._membership = Membership(directory, desk.clock)
         self._outcomes = Outcomes(desk)
         self._chance = chance
         self._looker = Looker(desk, self._outcomes, chance)
         self._under_way: Counter[AccountId] = Counter()
-        self.performer = Performer(desk, connectors, directory, self._gate, chance)
+        self.performer = Performer(desk, connectors, self._membership, self._gate, chance)
         """Does what else people want done on platforms."""
-        self.forwarder = Forwarder(desk, connectors, directory, self._gate, chance)
+        self.forwarder = Forwarder(desk, connectors, self._membership, self._gate, chance)
         """Asks people without chat by mail."""
 
     def hand(self, kind: DeliveryKind) -> Replier | Performer | Forwarder:
@@ -134,13 +129,10 @@ class Replier:
     async def _begin(self, errand: Errand, connector: Connector) -> None:
         """Send what was confirmed, if that still holds and whoever confirmed it is still of the team."""
         await self._reread(errand, connector)
-        active = await self._is_active(errand.reply)
-        now = self._desk.clock()
-        if active is None and now < (errand.reply.due_at or now) + LONGEST_UNASKED:
-            later = Later(now + UNTIL_ASKED_AGAIN, "nobody says whether its author is still of the team")
-            await self._desk.store.finish(errand.owed, later)
+        hold = await self._membership.hold(errand.reply.by.id, errand.reply.due_at)
+        if isinstance(hold, Later):
+            await self._desk.store.finish(errand.owed, hold)
             return
-        hold = {True: None, False: Hold.INACTIVE, None: Hold.UNASKED}[active]
         start = partial(confirming.start, policy=self._desk.policy, hold=hold)
         if (begun := await self._recorded(errand, start)) is not None:
             await self._publish(begun, connector)
@@ -167,7 +159,7 @@ class Replier:
             return
         if await self._gate.keeps(errand):
             return
-        active = await self._is_active(errand.reply)
+        active = await self._membership.is_active(errand.reply.by.id)
         if active is None and errand.reply.checks < TRIES:
             until = self._desk.clock() + wait(errand.reply.checks, self._chance)
             await self._outcomes.check(errand, until, errand.reply.why)
@@ -185,9 +177,6 @@ class Replier:
         lifetime = connector.key_lifetime
         known = lifetime is None or (reply.began_at is not None and now < reply.began_at + lifetime)
         return known and confirming.objection(errand.ticket, reply, self._desk.policy) is None
-
-    async def _is_active(self, reply: Reply) -> bool | None:
-        return True if self._directory is None else await self._directory.active(reply.by.id)
 
     async def _recorded(self, errand: Errand, start: Callable[..., Sequence[Activity]]) -> Errand | None:
         """Put on disk that the bytes are about to leave; None, with the delivery ended, if they must not, or another was faster."""

@@ -17,7 +17,8 @@ from bot.domain.people import Person, PersonId, Role
 from bot.domain.posts import Removal
 from bot.domain.replies import ReplyState
 from bot.handlers.names import DISCARD, EDIT, SEND_AGAIN
-from bot.jobs.replying import LONGEST_UNASKED, Replier
+from bot.jobs.membership import LONGEST_UNASKED
+from bot.jobs.replying import Replier
 from bot.stores.memory import MemoryStore
 from tests.fakes import world
 from tests.fakes.letterboxes import DeafLetterbox, ListedLetterbox
