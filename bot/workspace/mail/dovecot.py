@@ -24,6 +24,7 @@ _STARTS_WITHIN: Final = 15.0
 _CONFIGURATION: Final = """
 protocols = imap
 listen = {host}
+login_greeting = {folder}
 ssl = no
 disable_plaintext_auth = no
 base_dir = {folder}/run
@@ -146,14 +147,14 @@ def _prepared(server: Dovecot) -> Path:
 
 
 async def _started(server: Dovecot, process: asyncio.subprocess.Process) -> None:
-    """Wait until it greets."""
+    """Wait until it greets; whoever else has taken the port meanwhile greets otherwise."""
     async with asyncio.timeout(_STARTS_WITHIN):
         while True:
             with suppress(OSError):
                 reader, writer = await asyncio.open_connection(server.host, server.port)
                 greeting = await reader.readline()
                 writer.close()
-                if greeting.startswith(b"* OK"):
+                if greeting.startswith(b"* OK") and str(server.folder).encode() in greeting:
                     return
             if process.returncode is not None:
                 said = await process.stderr.read() if process.stderr else b""

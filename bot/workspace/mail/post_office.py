@@ -114,8 +114,8 @@ class PostOffice:
             _cut(server)
             return _TAKEN
         data = envelope.content if isinstance(envelope.content, bytes) else b""
-        self.taken.append(Taken(envelope.mail_from or "", tuple(envelope.rcpt_tos), data))
         await asyncio.to_thread(self.deliver, self.users(envelope.rcpt_tos), data)
+        self.taken.append(Taken(envelope.mail_from or "", tuple(envelope.rcpt_tos), data))
         if self._meets(Fault.ANSWER_LOST):
             _cut(server)
         return _TAKEN
