@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from abc import ABC, abstractmethod
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any, Final, get_args
 
-from bot.domain.people import Role
+from bot.domain import refusals as no
 from bot.domain.posts import PostKind
 from bot.domain.refusals import Refusal
 from bot.domain.text import Called, Span, Text
@@ -22,6 +24,7 @@ from bot.texts.library import LibraryTexts
 from bot.texts.mails import MailTexts
 from bot.texts.monitoring import MonitoringTexts
 from bot.texts.package import PackageTexts
+from bot.texts.refusing import RefusalTexts
 from bot.texts.simulation import SimulationTexts
 from bot.texts.stops import StopTexts
 from bot.texts.tools import ToolTexts
@@ -99,6 +102,7 @@ class Texts(ABC):
     monitoring: MonitoringTexts
     acts: ActTexts
     mails: MailTexts
+    refusals: RefusalTexts
 
     # The card
 
@@ -214,7 +218,24 @@ class Texts(ABC):
     def you_were_assigned(self, who: str, ticket: int, account: str) -> Text: ...
     @abstractmethod
     def something_broke(self) -> str: ...
-    @abstractmethod
-    def role(self, role: Role) -> str: ...
-    @abstractmethod
-    def refused(self, why: Refusal) -> Text: ...
+
+    def refused(self, why: Refusal) -> Text:
+        """Say why the desk says no."""
+        return _REFUSALS[type(why)](self, why)
+
+
+_REFUSALS: Final[Mapping[type, Callable[[Texts, Any], Text]]] = {
+    refusal: says
+    for area, says in {
+        no.PeopleRefusal: lambda texts, why: texts.refusals.people(why),
+        no.OwningRefusal: lambda texts, why: texts.refusals.owning(why),
+        no.ReplyRefusal: lambda texts, why: texts.refusals.replying(why),
+        no.AskingRefusal: lambda texts, why: texts.refusals.asking(why),
+        no.ToolRefusal: lambda texts, why: texts.refusals.tools(why),
+        no.WaveRefusal: lambda texts, why: texts.waves.refused(why),
+        no.StopRefusal: lambda texts, why: texts.refusals.stops(why),
+        no.MailRefusal: lambda texts, why: texts.refusals.mails(why),
+    }.items()
+    for refusal in get_args(area)
+}
+"""Who has the words for a refusal; a test proves that each is here."""

@@ -52,7 +52,7 @@ def page() -> str:
     sections = [
         ("## States of a ticket\n", _both("state", Status, lambda texts, one: texts.status(one))),
         ("## Kinds of posts\n", _both("kind", PostKind, lambda texts, one: texts.kind(one, private=False))),
-        ("## Roles\n", _both("role", Role, lambda texts, one: texts.role(one))),
+        ("## Roles\n", _both("role", Role, lambda texts, one: texts.refusals.role(one))),
         ("## Buttons, fields and headings\n", _labels(Labels, "")),
         *((f"### {title}\n", _labels(type(_area("en", name).labels), name)) for name, title in AREAS.items()),
         (_REFUSALS, table(("refusal", "English", "Deutsch", "when"), _refusals())),

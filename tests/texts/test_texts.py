@@ -169,7 +169,7 @@ def test_every_status_and_kind_has_a_word_in_both_languages() -> None:
         assert (
             len({texts.kind(kind, private=private) for kind in PostKind for private in (True, False)}) == 10
         )
-        assert len({texts.role(role) for role in Role}) == len(Role)
+        assert len({texts.refusals.role(role) for role in Role}) == len(Role)
 
 
 @every_language
@@ -206,7 +206,7 @@ def test_refusals_say_who_how_much_and_what(texts: Texts) -> None:
     assert "281" in too_long
     assert "280" in too_long
     assert "U99" in words(texts.refused(no.Stranger(PersonId("U99"))))
-    assert texts.role(Role.ANSWER) in words(texts.refused(no.RoleTooLow(Role.ANSWER)))
+    assert texts.refusals.role(Role.ANSWER) in words(texts.refused(no.RoleTooLow(Role.ANSWER)))
 
 
 @every_language
