@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Hashable, Iterable
 
-from bot.policy_file.entries import FileEntry, RouteEntry
+from bot.policy_file.entries.file import FileEntry
+from bot.policy_file.entries.routing import RouteEntry
 from bot.policy_file.findings import Findings, Spot
 from bot.policy_file.vocabulary import teams_channel
 

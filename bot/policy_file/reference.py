@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any, Final
 
-from bot.policy_file.entries import FILE
+from bot.policy_file.entries.file import FILE
 from bot.policy_file.kinds import Kind
 from bot.policy_file.shape import Key, Shape
 
