@@ -36,6 +36,13 @@ class Answers:
         index = await asyncio.to_thread(_index, library)
         self.library, self._suggester = library, index
 
+    async def follow(self, files: Library) -> None:
+        """Go by other files from now on; what was approved in chat stays."""
+        approved = {k: v for k, v in self.library.templates.items() if k not in self._files.templates}
+        known = {k: v for k, v in self.library.faq.items() if k not in self._files.faq}
+        self._files = files
+        await self.approve(approved, known)
+
     def offered(self, situation: Situation, on: date) -> dict[str, Template]:
         """Return the templates that may be used on a day, those first whose wording lacks nothing in the situation."""
         valid = (one for one in self.library.templates.values() if one.is_valid(on))

@@ -9,6 +9,7 @@ from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
 from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -18,6 +19,7 @@ from bot.background import in_background
 from bot.chat.directory import Directories
 from bot.chat.slack.app import SlackApp
 from bot.chat.surface import Surface
+from bot.connections import Connections
 from bot.connectors.connector import Connector
 from bot.connectors.http import new_client
 from bot.connectors.platforms import Platforms
@@ -27,10 +29,11 @@ from bot.desk import Desk
 from bot.domain.library import Library
 from bot.domain.policy import Account, Policy
 from bot.domain.posts import AccountId
-from bot.doors import doors_of, listen
+from bot.doors import Doors, listen
 from bot.egress import exits_of
 from bot.exits import Exits
 from bot.fitting import require_fit
+from bot.given import Files
 from bot.handlers.frozen import FREEZE_NOTICE, LIFT_NOTICE, freeze_notice, lift_notice
 from bot.handlers.sighted import (
     IDEAS_NOTICE,
@@ -51,12 +54,15 @@ from bot.jobs.disk import Disk
 from bot.jobs.ending import ALL, DELIVERIES, Ending
 from bot.jobs.gate import Gate
 from bot.jobs.outages import OVER_NOTICE, TROUBLE_NOTICE, over_notice, trouble_notice
+from bot.jobs.policy_news import POLICY_NOTICE, policy_notice
 from bot.jobs.replying import Replier
 from bot.jobs.weekly import THEMES, catch_up
 from bot.keeping import proposals
 from bot.keeping.logins import StoreKeep
-from bot.products import Throttles, products_of
-from bot.regular import clock_of, poll
+from bot.polling import Polling
+from bot.products import Products, Throttles, products_of
+from bot.regular import Routine, clock_of
+from bot.reloading import Reloading, Succession, reloading_of
 from bot.settings import Settings, resolve_secret
 from bot.stores.store import StoreError
 from bot.stores.tiny import TinyStore
@@ -80,12 +86,9 @@ ANNOUNCEMENTS: Mapping[str, Announcement] = {
     SIGHTINGS: sightings_notice,
     SIGHTED_AGAIN: sighted_again,
     IDEAS_NOTICE: ideas_notice,
+    POLICY_NOTICE: policy_notice,
 }
 """What whole channels are told, by the first word of a notice's key."""
-
-
-class Unconnected(Exception):
-    """An account cannot be connected as the policy has it; the message says which and why."""
 
 
 def _now() -> datetime:
@@ -108,13 +111,14 @@ class Edges:
 
 @dataclass(frozen=True, slots=True)
 class Zuruf:
-    """The running bot. A chat product that is not set up is None."""
+    """The running bot. A chat product that is not set up is None, and so is `reloading` where nobody said where the files are."""
 
     desk: Desk
     connectors: Mapping[AccountId, Connector]
     address: tuple[str, int]
     slack: SlackApp | None
     teams: TeamsApp | None
+    reloading: Reloading | None = None
 
 
 @asynccontextmanager
@@ -124,13 +128,14 @@ async def running(
     environ: Mapping[str, str],
     *,
     library: Library | None = None,
+    files: Files | None = None,
     square: Square | None = None,
     throttles: Throttles | None = None,
     edges: Edges | None = None,
 ) -> AsyncIterator[Zuruf]:
     """Run the whole bot: yields when it is ready, takes it down in order at the end.
 
-    `library` are the prepared answers. `square` is where letterboxes hang. `throttles` keep the limits of chat products.
+    `library` are the prepared answers. `files` are where both come from, if their changes are to be taken over. `square` is where letterboxes hang. `throttles` keep the limits of chat products.
     `edges` are what it meets the world with, if not the usual.
 
     Raises `SettingsProblems` where they do not fit the policy, `StoreError`, `Unconnected` and the errors of `bot.domain.errors` when something that it needs is not there.
@@ -150,10 +155,9 @@ async def running(
             square=square or Square(),
             keep=lambda account: StoreKeep(store, account, edges.clock),
         )
-        connectors = {account.id: _connected(account, means, edges) for account in policy.accounts.values()}
-        for connector in connectors.values():
-            stack.push_async_callback(connector.close)
-            await connector.recall()
+        connectors = Connections(lambda account: edges.connect(account, means))
+        stack.push_async_callback(connectors.close)
+        await connectors.follow(policy.accounts)
         platforms = Platforms(connectors)
         answers = await _answers(library, store, stack)
         desk = Desk(store, policy, platforms, edges.clock, answers=answers, language_of=languages.language_of)
@@ -167,30 +171,54 @@ async def running(
         stack.push_async_callback(lambda: products.stop(ending.left(ALL)))
         await products.start()
         _deliver(courier, ending, stack)
-        clock = clock_of(desk, stack)
+        clock = clock_of(stack)
+        routine = Routine(desk, clock)
+        routine.follow()
         await catch_up(desk)
-        poll(desk, connectors, means.square, clock, stack)
+        polling = Polling(desk, connectors, means.square, clock)
+        stack.push_async_callback(polling.close)
+        await polling.follow()
         disk = Disk(desk)
         clock.every(LOOK_AT_DISK, disk.look, name="look at the disk")
-        health = health_of(
-            desk, products.all, gate, lambda: [*ending.reasons, *disk.reasons, *products.reasons]
+        doors = Doors(connectors)
+        succession = Succession(
+            settings=settings,
+            environ=environ,
+            desk=desk,
+            exits=exits,
+            connections=connectors,
+            follow=partial(_follow, gate, polling, routine, doors, products),
         )
-        address = await listen(settings, doors_of(desk, connectors, products, health), stack)
+        reloading = reloading_of(files, succession, clock)
+        health = health_of(
+            desk,
+            products.all,
+            gate,
+            lambda: [
+                *ending.reasons,
+                *disk.reasons,
+                *products.reasons,
+                *(reloading.reasons if reloading else ()),
+            ],
+        )
+        address = await listen(settings, doors.application(desk, products, health), stack)
         products.hear(stack)
         stack.callback(ending.begin)  # the first thing that happens at the end
-        yield Zuruf(desk, connectors, address, products.slack, products.teams)
+        yield Zuruf(desk, connectors, address, products.slack, products.teams, reloading)
+
+
+async def _follow(gate: Gate, polling: Polling, routine: Routine, doors: Doors, products: Products) -> None:
+    """Let everybody go by what policy and connections are now."""
+    await gate.follow()
+    await polling.follow()
+    routine.follow()
+    doors.follow()
+    products.follow()
 
 
 def log_key(settings: Settings) -> bytes | None:
     """Return what seals the log, if somebody wants that."""
     return settings.log_key.reveal().encode() if settings.log_key else None
-
-
-def _connected(account: Account, means: Means, edges: Edges) -> Connector:
-    try:
-        return edges.connect(account, means)
-    except ValueError as error:
-        raise Unconnected(str(error)) from error
 
 
 async def _release(store: TinyStore) -> None:

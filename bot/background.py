@@ -12,9 +12,17 @@ from typing import Any
 logger = logging.getLogger(__name__)
 
 
-def in_background(work: Coroutine[Any, Any, None], name: str, stack: AsyncExitStack) -> None:
-    """Run until the end; a task that ends by itself with an error ends the bot, so that it is noticed."""
-    owner = asyncio.current_task()
+def in_background(
+    work: Coroutine[Any, Any, None],
+    name: str,
+    stack: AsyncExitStack,
+    owner: asyncio.Task[Any] | None = None,
+) -> None:
+    """Run until the end; a task that ends by itself with an error ends the bot, so that it is noticed.
+
+    `owner` is the task that runs the bot, if it is not the one that calls.
+    """
+    owner = owner or asyncio.current_task()
     task = asyncio.create_task(work, name=name)
 
     def ended(done: asyncio.Task[None]) -> None:

@@ -10,7 +10,7 @@ import signal
 import sys
 import uuid
 from collections.abc import Coroutine, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import asdict
 from datetime import UTC, datetime
 from pathlib import Path
@@ -31,18 +31,14 @@ from bot.cli_teams import teams
 from bot.cli_verify import verify_log
 from bot.connectors import post_json
 from bot.connectors.hooks import sign
-from bot.connectors.registry import forwards
-from bot.connectors.registry import problems as account_problems
-from bot.domain.library import Library
 from bot.domain.policy import Policy
 from bot.domain.posts import AccountId, Author, Post, PostKind, PostRef
 from bot.domain.text import Untrusted
 from bot.egress import exits_of
 from bot.exits import Exit
 from bot.finding import Finding
-from bot.library import load_library
+from bot.given import Files, Given
 from bot.logs import set_up
-from bot.policy_file import load_file
 from bot.settings import Settings
 
 if TYPE_CHECKING:
@@ -107,9 +103,8 @@ def demo(port: int, folder: Path, policy: Path | None, *, mail: bool) -> None:
     from bot.demo import NoStage, perform  # noqa: PLC0415 -- the workspace is no part of a deployment
 
     set_up("warning", "console")
-    chosen = load_file(policy or _example() / POLICY, account_problems=account_problems, forwards=forwards)
-    beside = (policy or _example() / POLICY).parent
-    library = load_library(beside / "templates", beside / "faq", chosen)
+    files = Files.beside(policy or _example() / POLICY)
+    given = files.read()
     try:
         folder.mkdir(parents=True, exist_ok=True)
         REPORT.parent.mkdir(parents=True, exist_ok=True)
@@ -118,7 +113,14 @@ def demo(port: int, folder: Path, policy: Path | None, *, mail: bool) -> None:
     click.echo("starting …")
     try:
         work = perform(
-            chosen, folder, port=port, environ=os.environ, announce=_announced, library=library, mail=mail
+            given.policy,
+            folder,
+            port=port,
+            environ=os.environ,
+            announce=_announced,
+            library=given.library,
+            files=None if mail else files,
+            mail=mail,
         )
         _run(work)
     except NoStage as error:
@@ -147,16 +149,23 @@ def run() -> None:
     environ = environment()
     settings = Settings.read(environ)
     set_up(settings.log, settings.log_format)
-    policy = load_file(settings.policy, account_problems=account_problems, forwards=forwards)
-    library = load_library(settings.templates, settings.faq, policy)
-    _run(_serve(settings, policy, environ, library))
+    files = Files(settings.policy, settings.templates, settings.faq)
+    _run(_serve(settings, files, files.read(), environ))
 
 
-async def _serve(settings: Settings, policy: Policy, environ: Mapping[str, str], library: Library) -> None:
-    async with app.running(settings, policy, environ, library=library) as zuruf:
+async def _serve(settings: Settings, files: Files, given: Given, environ: Mapping[str, str]) -> None:
+    """Run until cancelled. SIGHUP has the policy read again at once; a change of its files has it, too."""
+    async with app.running(settings, given.policy, environ, library=given.library, files=files) as zuruf:
         host, port = zuruf.address
-        logger.info("ready: %s accounts, hooks at http://%s:%s/hooks/", len(policy.accounts), host, port)
-        await asyncio.Event().wait()
+        accounts = len(given.policy.accounts)
+        logger.info("ready: %s accounts, hooks at http://%s:%s/hooks/", accounts, host, port)
+        asked = asyncio.Event()
+        with suppress(NotImplementedError, AttributeError):  # Windows has no SIGHUP
+            asyncio.get_running_loop().add_signal_handler(signal.SIGHUP, asked.set)
+        while await asked.wait():
+            asked.clear()
+            if zuruf.reloading is not None:
+                await zuruf.reloading.reload()
 
 
 @main.command()

@@ -11,7 +11,7 @@ from typing import NoReturn, ParamSpec
 
 import click
 
-from bot import app
+from bot.connections import Unconnected
 from bot.domain.errors import OutsideError
 from bot.library import LibraryProblems
 from bot.policy_file import PolicyProblems
@@ -34,7 +34,7 @@ def complaining(command: Callable[P, None]) -> Callable[P, None]:
     def run(*args: P.args, **kwargs: P.kwargs) -> None:
         try:
             command(*args, **kwargs)
-        except (PolicyProblems, LibraryProblems, SettingsProblems, app.Unconnected) as problems:
+        except (PolicyProblems, LibraryProblems, SettingsProblems, Unconnected) as problems:
             stop(str(problems), MISUSED)
         except StoreError as error:
             stop(str(error), FAILED)

@@ -7,7 +7,7 @@ import base64
 import secrets
 from collections.abc import AsyncIterator, Callable, Mapping
 from contextlib import AbstractContextManager, AsyncExitStack, asynccontextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -20,6 +20,7 @@ from bot.domain.library import Library
 from bot.domain.people import PersonId
 from bot.domain.policy import Policy
 from bot.domain.posts import PostKind
+from bot.given import Files
 from bot.settings import Settings
 from bot.workspace.model import App, Channel, Command, Person, Shortcut, Team
 from bot.workspace.server import Workspace
@@ -74,13 +75,17 @@ async def staged(
     port: int,
     environ: Mapping[str, str],
     library: Library | None = None,
+    files: Files | None = None,
     mail: bool = False,
 ) -> AsyncIterator[Demo]:
     """Run both chat products and the bot; what happened stays in `folder`, so that the demo goes on where it was stopped.
 
+    `files` are where policy and library come from, if their changes are to be taken over.
+
     Raises `NoStage` when the port is taken or the folder holds what cannot be read.
     """
     policy = in_both(policy)
+    files = replace(files, adapt=in_both) if files else None
     async with _mailboxes(policy, port, wanted=mail) as boxes, _built(policy, folder, port) as built:
         square, workspace, teams = built
         hook_secret = f"whsec_{base64.b64encode(secrets.token_bytes(24)).decode()}"
@@ -96,7 +101,7 @@ async def staged(
         )
         given = {**environ, "ZURUF_SHOP_SECRET": hook_secret, **(boxes.environ if boxes else {})}
         rules = boxes.policy if boxes else policy
-        async with running(settings, rules, given, library=library, square=square) as zuruf:
+        async with running(settings, rules, given, library=library, files=files, square=square) as zuruf:
             host, listening = zuruf.address
             await let_in(teams, f"http://{host}:{listening}/api/messages")
             yield Demo(workspace, teams, zuruf, square, hook_secret, boxes.page if boxes else "")
@@ -152,10 +157,13 @@ async def perform(
     environ: Mapping[str, str],
     announce: Announce,
     library: Library | None = None,
+    files: Files | None = None,
     mail: bool = False,
 ) -> None:
     """Run the demo until cancelled; `announce` says where everything is for as long as it runs."""
-    async with staged(policy, folder, port=port, environ=environ, library=library, mail=mail) as demo:
+    async with staged(
+        policy, folder, port=port, environ=environ, library=library, files=files, mail=mail
+    ) as demo:
         with announce(demo):
             await tell_story(demo.square)
 

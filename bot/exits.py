@@ -56,9 +56,13 @@ class Exit:
 
 
 class Exits:
-    """All exits."""
+    """All exits, as settings and policy name them right now."""
 
     def __init__(self, exits: Iterable[Exit]) -> None:
+        self._exits = tuple(exits)
+
+    def follow(self, exits: Iterable[Exit]) -> None:
+        """Let these be all exits from now on."""
         self._exits = tuple(exits)
 
     def check(self, host: str, port: int) -> None:

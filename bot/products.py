@@ -90,6 +90,11 @@ class Products:
         if len(self.late) == len(self.all):
             raise Unreachable("; ".join(self.reasons))
 
+    def follow(self) -> None:
+        """The policy has changed: each product looks anew at what it names."""
+        for product in self.all:
+            product.follow()
+
     def hear(self, stack: AsyncExitStack) -> None:
         """Let come in what does not come through the web server, now that everything that answers it is there."""
         for product in self.all:

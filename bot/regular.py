@@ -1,31 +1,17 @@
-"""What happens at regular times: looks at platforms, the weekly list, tidying up."""
+"""What happens at regular times of the day and the week."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from contextlib import AsyncExitStack
 from datetime import time
 from functools import partial
 from typing import Final
 
-from bot.background import in_background
-from bot.connectors.connector import Connector
-from bot.connectors.feed.connector import Feed
-from bot.connectors.square import Square
 from bot.desk import Desk
-from bot.domain.posts import AccountId
 from bot.jobs.clock import Clock
 from bot.jobs.housekeeping import tidy_up
-from bot.jobs.lookout import Lookout
-from bot.jobs.monitoring import Monitor, owe_ideas
-from bot.jobs.poll import Poller
+from bot.jobs.monitoring import owe_ideas
 from bot.jobs.weekly import announce_weekly
-
-POLL_EVERY: Final = 30.0
-"""Seconds between two looks at a platform that does not call us."""
-
-WATCH_EVERY: Final = 15 * 60.0
-"""Seconds between two looks at a feed that is only watched: nobody waits for an answer, and publishers ask not to be called oftener."""
 
 DIGEST_AT: Final = time(9, 0)
 
@@ -33,53 +19,34 @@ QUIET_HOUR: Final = time(4, 10)
 """When what nobody comes back for is forgotten: after the nightly backup, before the first shift."""
 
 
-def clock_of(desk: Desk, stack: AsyncExitStack) -> Clock:
-    """Start what happens at regular times."""
+def clock_of(stack: AsyncExitStack) -> Clock:
+    """Return a clock that ticks until the end."""
     clock = Clock()
-    announce_weekly(desk, clock)
-    clock.daily(QUIET_HOUR, desk.policy.time_zone, partial(tidy_up, desk), name="tidy up")
-    if desk.policy.watched():
-        clock.daily(DIGEST_AT, desk.policy.time_zone, partial(owe_ideas, desk), name="ideas of the month")
     clock.start()
     stack.callback(clock.stop)
     return clock
 
 
-def poll(
-    desk: Desk,
-    connectors: Mapping[AccountId, Connector],
-    square: Square,
-    clock: Clock,
-    stack: AsyncExitStack,
-) -> None:
-    """Look at the platforms that do not call us, and at letterboxes as soon as something is in them."""
-    pollers = [
-        Poller(desk, account, connector) for account, connector in connectors.items() if connector.polled
-    ]
-    for poller in pollers:
-        clock.every(POLL_EVERY, poller.poll, name=f"poll {poller.account}")
+class Routine:
+    """What the policy wants at times of the day and the week."""
 
-    def look_now() -> None:
-        for poller in pollers:
-            clock.now(f"poll {poller.account}")
+    def __init__(self, desk: Desk, clock: Clock) -> None:
+        self._desk = desk
+        self._clock = clock
+        self._jobs: frozenset[str] = frozenset()
 
-    square.watch(look_now)
-    stack.callback(square.unwatch, look_now)
-    _watch(desk, connectors, clock)
-    _wait(connectors, clock, stack)
+    def follow(self) -> None:
+        """Do what the policy wants now, at its times, and nothing else of what it wanted before."""
+        before, self._jobs = self._jobs, frozenset(self._scheduled())
+        for name in before - self._jobs:
+            self._clock.forget(name)
 
-
-def _watch(desk: Desk, connectors: Mapping[AccountId, Connector], clock: Clock) -> None:
-    """Read along with feeds, which nobody has to answer."""
-    for account, connector in connectors.items():
-        if isinstance(connector, Feed):
-            monitor = Monitor(desk, account, connector)
-            clock.every(WATCH_EVERY, monitor.poll, name=f"watch {account}")
-
-
-def _wait(connectors: Mapping[AccountId, Connector], clock: Clock, stack: AsyncExitStack) -> None:
-    """Look sooner where a platform says that there is something new."""
-    for account, connector in connectors.items():
-        if connector.waits:
-            lookout = Lookout(account, connector, partial(clock.now, f"poll {account}"))
-            in_background(lookout.keep(), f"wait for {account}", stack)
+    def _scheduled(self) -> list[str]:
+        """Schedule everything, in place of what has the same name; return the names."""
+        zone = self._desk.policy.time_zone
+        names = announce_weekly(self._desk, self._clock)
+        self._clock.daily(QUIET_HOUR, zone, partial(tidy_up, self._desk), name="tidy up")
+        if self._desk.policy.watched():
+            self._clock.daily(DIGEST_AT, zone, partial(owe_ideas, self._desk), name="ideas of the month")
+            names.append("ideas of the month")
+        return [*names, "tidy up"]

@@ -9,7 +9,7 @@ import math
 import os
 import time
 from collections import Counter, defaultdict
-from collections.abc import Awaitable, Callable, Mapping, Sequence
+from collections.abc import Awaitable, Callable, Iterable, Mapping, Sequence
 from datetime import UTC, datetime
 from functools import partial
 from typing import Any, Final
@@ -74,11 +74,13 @@ class _Reception:
     def __init__(
         self,
         hooks: Mapping[AccountId, Hook],
+        endpoints: Mapping[str, Endpoint],
         receive: Receive,
         health: Health,
         clock: Callable[[], float],
     ) -> None:
         self._hooks = hooks
+        self._endpoints = endpoints
         self._allowances = defaultdict[AccountId, Allowance](lambda: Allowance(MOST_AT_ONCE, A_SECOND, clock))
         self._receive = receive
         self._health = health
@@ -88,19 +90,27 @@ class _Reception:
         """Answer 204 when everything in the body is durable; anything else makes an honest sender try again."""
         return await self._take(self._items(request))
 
-    async def take_batch(self, endpoint: Endpoint, request: web.Request) -> web.Response:
+    async def take_batch(self, request: web.Request) -> web.Response:
         """As `take_post`, for an address that several accounts share; platforms want to hear 200 there."""
-        answer = await self._take(self._batch(endpoint, request))
+        answer = await self._take(self._batch(self._endpoint(request), request))
         return (
             web.Response(text="EVENT_RECEIVED") if answer.status == web.HTTPNoContent.status_code else answer
         )
 
-    async def shake_hands(self, endpoint: Endpoint, request: web.Request) -> web.Response:
+    async def shake_hands(self, request: web.Request) -> web.Response:
         """Answer a platform that asks whether this is us."""
+        endpoint = self._endpoint(request)
         try:
             return web.Response(text=endpoint.handshake(request.query))
         except Forged:
             return self._refuse(_Refused(403, "handshake", "not the token that is known here"))
+
+    def _endpoint(self, request: web.Request) -> Endpoint:
+        """Return whose address was called; nobody's while no account needs it."""
+        endpoint = self._endpoints.get(request.path)
+        if endpoint is None:
+            raise web.HTTPNotFound
+        return endpoint
 
     async def _take(self, arriving: Awaitable[Sequence[News]]) -> web.Response:
         try:
@@ -181,21 +191,23 @@ def make_web(
     receive: Receive,
     health: Health,
     endpoints: Mapping[str, Endpoint] | None = None,
+    shared: Iterable[str] = (),
     doors: Mapping[str, Door] | None = None,
     clock: Callable[[], float] = time.monotonic,
 ) -> web.Application:
     """Return the application.
 
     POST /hooks/{connector}/{account}: 204, 400 malformed, 401 not signed, 408, 413, 415, 429 and 503 (sent again, please).
-    POST to a path of `endpoints`: the same with 200 for 204; GET: the handshake, or 403.
+    POST to a path of `endpoints`: the same with 200 for 204; GET: the handshake, or 403. `shared` are paths that may be among them
+    later: 404 until then. `hooks` and `endpoints` are looked at again for each request.
     POST to a path of `doors`: what that door answers, or 413. GET /livez: 200. GET /readyz: 200 or 503 with `reasons`.
     """
-    reception = _Reception(hooks, receive, health, clock)
+    reception = _Reception(hooks, endpoints or {}, receive, health, clock)
     app = web.Application(client_max_size=LARGEST_FORM)
     app.router.add_post("/hooks/{connector}/{account:.+}", reception.take_post)
-    for path, endpoint in (endpoints or {}).items():
-        app.router.add_post(path, partial(reception.take_batch, endpoint))
-        app.router.add_get(path, partial(reception.shake_hands, endpoint))
+    for path in {*(endpoints or {}), *shared}:
+        app.router.add_post(path, reception.take_batch)
+        app.router.add_get(path, reception.shake_hands)
     for path, door in (doors or {}).items():
         app.router.add_post(path, partial(reception.hand, door))
     app.router.add_get("/livez", reception.live)

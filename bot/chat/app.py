@@ -21,5 +21,8 @@ class ChatApp(Protocol):
     async def stop(self, seconds: float) -> None:
         """Wait so long for what goes on after acknowledgements."""
 
+    def follow(self) -> None:
+        """The policy names other channels, perhaps: look anew where they are when one is needed next."""
+
     def health(self) -> Mapping[str, Any]:
         """Return what an operator should know; `problems` is empty when all is well."""

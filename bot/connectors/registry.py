@@ -70,6 +70,10 @@ def forwards(account: Account) -> bool:
     return kind is not None and kind.forwards
 
 
+SHARED_PATHS: Final = (meta.PATH,)
+"""The addresses that several accounts may share."""
+
+
 def endpoints_of(connectors: Mapping[AccountId, Connector]) -> Mapping[str, Endpoint]:
     """Return the addresses that several accounts share, by their paths; none where nobody needs one."""
     members = [one for one in connectors.values() if isinstance(one, Member)]

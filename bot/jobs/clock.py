@@ -8,6 +8,7 @@ import logging
 from collections.abc import Awaitable, Callable
 from datetime import UTC, datetime, time, tzinfo
 
+from apscheduler.jobstores.base import JobLookupError
 from apscheduler.schedulers.asyncio import AsyncIOScheduler
 from apscheduler.triggers.cron import CronTrigger
 
@@ -50,8 +51,14 @@ class Clock:
         """Run a job at this time on the wall, every day."""
         self._at(CronTrigger(hour=at.hour, minute=at.minute, timezone=zone), job, name)
 
+    def forget(self, name: str) -> None:
+        """Run a job no more; one that runs just now ends. Unknown names are fine."""
+        self._again.discard(name)
+        with contextlib.suppress(JobLookupError):
+            self._scheduler.remove_job(name)
+
     def _at(self, trigger: CronTrigger, job: Job, name: str) -> None:
-        self._scheduler.add_job(self._runs(job, name), trigger, id=name, name=name)
+        self._scheduler.add_job(self._runs(job, name), trigger, id=name, name=name, replace_existing=True)
 
     def _runs(self, job: Job, name: str) -> Job:
         """Return a job as the scheduler runs it: again if it was called for meanwhile."""

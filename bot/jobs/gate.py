@@ -67,7 +67,11 @@ class Gate:
     async def open(self) -> None:
         """Look what the last process left behind; call it before anything is delivered."""
         await self._recovery.begin()
-        for account in self._connectors:
+        await self.follow()
+
+    async def follow(self) -> None:
+        """Look which of the accounts that there are now were in trouble when they were last heard of."""
+        for account in self._connectors.keys() - self._breakers.keys():
             if (known := await kept.standing(self._desk.store, account)) is not None:
                 trouble = Trouble(known.why, known.reason)
                 self._breakers[account] = Breaker(self._desk.clock, self._chance, trouble)

@@ -6,6 +6,7 @@ from typing import Final
 
 from bot.desk import Desk
 from bot.domain.owing import notices
+from bot.domain.people import DepartmentId
 from bot.domain.policy import Department
 from bot.jobs.clock import Clock, Job
 from bot.keeping.slots import once
@@ -23,22 +24,20 @@ async def catch_up(desk: Desk) -> None:
             await owe_themes(desk, department)
 
 
-def announce_weekly(desk: Desk, clock: Clock) -> None:
-    """Let the clock owe each department its list; a department without a time of its own gets none."""
+def announce_weekly(desk: Desk, clock: Clock) -> list[str]:
+    """Let the clock owe each department its list, none without a time of its own; return the names of these jobs."""
+    names = list[str]()
     for department in desk.policy.departments.values():
         if (weekly := department.weekly) is not None:
-            clock.weekly(
-                weekly.day,
-                weekly.at,
-                desk.policy.time_zone,
-                _owing(desk, department),
-                name=f"{THEMES} {department.id}",
-            )
+            names.append(f"{THEMES} {department.id}")
+            owing = _owing(desk, department.id)
+            clock.weekly(weekly.day, weekly.at, desk.policy.time_zone, owing, name=names[-1])
+    return names
 
 
-def _owing(desk: Desk, department: Department) -> Job:
+def _owing(desk: Desk, department: DepartmentId) -> Job:
     async def owe() -> None:
-        await owe_themes(desk, department)
+        await owe_themes(desk, desk.policy.departments[department])
 
     return owe
 

@@ -14,7 +14,7 @@ from bot.connectors.square import Square
 from bot.domain.errors import LoggedOut, OutsideError, RateLimited, Unreachable
 from bot.jobs.clock import Clock
 from bot.jobs.lookout import Lookout
-from bot.regular import poll
+from bot.polling import Polling
 from bot.stores.store import Filter
 from tests.fakes.world import SHOP
 from tests.jobs.newsroom import Newsroom
@@ -65,7 +65,9 @@ async def test_the_bot_looks_as_soon_as_it_is_told(room: Newsroom) -> None:
     clock.start()
     async with AsyncExitStack() as stack:
         stack.callback(clock.stop)
-        poll(room.desk, {SHOP: box}, elsewhere, clock, stack)
+        polling = Polling(room.desk, {SHOP: box}, elsewhere, clock)
+        stack.push_async_callback(polling.close)
+        await polling.follow()
         for number in range(3):
             room.square.say(SHOP, "Mia", f"Post {number}", f"c{number}")
             box.told.set()

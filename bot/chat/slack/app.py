@@ -73,9 +73,7 @@ class SlackApp:
         self._identity: Identity | None = None
         self._bolt: AsyncApp | None = None
         self._sockets: Sockets | None = None
-        policy = reception.policy
-        wanted = policy.channels_on(SURFACE)
-        self.channels = Channels(self._calls, wanted)
+        self.channels = Channels(self._calls, lambda: reception.policy.channels_on(SURFACE))
         self._people = People(self._calls, self._team_id)
         self.surface = SlackSurface(
             self._calls, self.channels, self._people, lambda: reception.policy, self._bot_id
@@ -128,6 +126,10 @@ class SlackApp:
     async def stop(self, seconds: float = _DRAIN_SECONDS) -> None:
         """Wait so long for what goes on after acknowledgements. Cancel `run_socket` and close the server before."""
         await self._chores.drain(seconds)
+
+    def follow(self) -> None:
+        """The policy names other channels, perhaps: look anew where they are when one is needed next."""
+        self.channels.forget()
 
     def health(self) -> Mapping[str, Any]:
         """Return what an operator should know; `problems` is empty when all is well."""

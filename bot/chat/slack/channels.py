@@ -35,10 +35,13 @@ class Channels:
     """
 
     def __init__(
-        self, calls: Calls, wanted: Iterable[ChannelId], clock: Callable[[], float] = time.monotonic
+        self,
+        calls: Calls,
+        wanted: Callable[[], Iterable[ChannelId]],
+        clock: Callable[[], float] = time.monotonic,
     ) -> None:
         self._calls = calls
-        self._wanted = tuple(channel for channel in wanted if channel.startswith(_PREFIX))
+        self._named = wanted
         self._clock = clock
         self._ids: dict[ChannelId, str] = {}
         self._names: dict[str, str] = {}
@@ -46,6 +49,10 @@ class Channels:
         self._problems: dict[ChannelId, str] = {}
         self._loaded_at: float | None = None
         self._loading = asyncio.Lock()
+
+    @property
+    def _wanted(self) -> tuple[ChannelId, ...]:
+        return tuple(channel for channel in self._named() if channel.startswith(_PREFIX))
 
     @property
     def problems(self) -> Mapping[ChannelId, str]:

@@ -74,7 +74,7 @@ async def _socket_mode(app_token: str, api_url: str, session: aiohttp.ClientSess
 
 
 async def _channels(calls: Calls, wanted: list[ChannelId]) -> list[Finding]:
-    channels = Channels(calls, wanted)
+    channels = Channels(calls, lambda: wanted)
     try:
         await channels.load()
     except OutsideError as error:

@@ -79,6 +79,10 @@ class TeamsApp:
         """Wait so long for what goes on after answers. Close the server before."""
         await self._inside.chores.drain(seconds)
 
+    def follow(self) -> None:
+        """The policy names other channels, perhaps: look which of those that we know they are."""
+        self._inside.channels.forget()
+
     def health(self) -> Mapping[str, Any]:
         """Return what an operator should know; `problems` is empty when all is well.
 

@@ -59,11 +59,15 @@ class Channels:
     """The policy's channels in one tenant. `problems` says what is wrong with one, for an operator."""
 
     def __init__(
-        self, calls: Calls, store: Store, wanted: Iterable[ChannelId], clock: Callable[[], datetime]
+        self,
+        calls: Calls,
+        store: Store,
+        wanted: Callable[[], Iterable[ChannelId]],
+        clock: Callable[[], datetime],
     ) -> None:
         self._calls = calls
         self._store = store
-        self._wanted = tuple(channel for channel in wanted if channel.startswith(PREFIX))
+        self._named = wanted
         self._clock = clock
         self._spaces: dict[str, Space] = {}
         self._ids: dict[ChannelId, str] = {}
@@ -74,6 +78,10 @@ class Channels:
         """Take up what was known before the restart."""
         for space in await rooms.all_of(self._store, SURFACE):
             self._take(space)
+
+    @property
+    def _wanted(self) -> tuple[ChannelId, ...]:
+        return tuple(channel for channel in self._named() if channel.startswith(PREFIX))
 
     @property
     def problems(self) -> Mapping[ChannelId, str]:
@@ -94,6 +102,12 @@ class Channels:
             raise Closed(f"{channel}: {problem[1]}", problem[0])
         place = self._ids[channel]
         return Room(place, self._spaces[self._team_of(place)])
+
+    def forget(self) -> None:
+        """Something changed: look again when a channel that is not known is needed next."""
+        self._looked_at = None
+        for space in self._spaces.values():
+            self._take(space)
 
     def check(self, place: str) -> None:
         """Raise `Closed` if nothing is taken in a channel; other places are taken for chats."""

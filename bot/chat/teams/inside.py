@@ -14,6 +14,7 @@ from bot.chat.teams.channels import Channels
 from bot.chat.teams.files import Files
 from bot.chat.teams.front import Front
 from bot.chat.teams.in_dialogs import InDialogs
+from bot.chat.teams.naming import SURFACE
 from bot.chat.teams.offering import Offering
 from bot.chat.teams.people import People
 from bot.chat.teams.recent import Recent
@@ -46,9 +47,7 @@ def inside(
     app: str,
 ) -> Inside:
     """Put it together. `tenant` is our company's id, nothing where nobody checks; `app` is our app's, by which Graph knows us."""
-    departments = reception.policy.departments.values()
-    wanted = [channel for department in departments for channel in department.channels]
-    channels = Channels(calls, store, wanted, clock)
+    channels = Channels(calls, store, lambda: reception.policy.channels_on(SURFACE), clock)
     people = People(calls, tenant)
     ways = Ways(calls, store, lambda: reception.policy, clock)
     files = Files(calls, store, clock)

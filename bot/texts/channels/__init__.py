@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from abc import ABC, abstractmethod
+from collections.abc import Sequence
+from datetime import datetime
 
 from bot.domain.errors import Barrier
 from bot.domain.text import Span, Text
@@ -52,3 +54,11 @@ class ChannelTexts(ABC):
     @abstractmethod
     def over(self, channel: str) -> Text:
         """The channel can be written to again."""
+
+    @abstractmethod
+    def policy_taken_over(self, at: datetime) -> Text:
+        """escalation.yaml, or a prepared answer, was changed, and holds now."""
+
+    @abstractmethod
+    def policy_refused(self, at: datetime, problems: Sequence[str], more: int) -> Text:
+        """It was changed, but something is wrong with it: what, and how many problems more. The one before still holds."""

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from datetime import datetime
 from typing import Final
 
 from bot.domain.errors import Barrier
-from bot.domain.text import Span, Strong, Text
+from bot.domain.text import Moment, Span, Strong, Text
 from bot.texts.channels import ChannelTexts
 
 _RENEW: Final = (
@@ -88,6 +89,23 @@ class GermanChannels(ChannelTexts):
 
     def over(self, channel: str) -> Text:
         return ("✅ ", Strong(channel), " geht wieder. Was gewartet hat, kommt dort jetzt der Reihe nach an.")
+
+    def policy_taken_over(self, at: datetime) -> Text:
+        return (
+            "📋 escalation.yaml und die Vorlagen gelten jetzt so, wie sie ",
+            Moment(at),
+            " geändert wurden.",
+        )
+
+    def policy_refused(self, at: datetime, problems: Sequence[str], more: int) -> Text:
+        rest = f"\n… und {more} weitere" if more else ""
+        return (
+            "⚠️ Die Änderung an escalation.yaml oder den Vorlagen von ",
+            Moment(at),
+            " gilt nicht, die Fassung davor gilt weiter. Bitte ausbessern, zuruf check zeigt alles:\n",
+            "\n".join(problems),
+            rest,
+        )
 
 
 def _waiting(tickets: int) -> str:

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from datetime import datetime
 from typing import Final
 
 from bot.domain.errors import Barrier
-from bot.domain.text import Span, Strong, Text
+from bot.domain.text import Moment, Span, Strong, Text
 from bot.texts.channels import ChannelTexts
 
 _RENEW: Final = (
@@ -85,6 +86,19 @@ class EnglishChannels(ChannelTexts):
 
     def over(self, channel: str) -> Text:
         return ("✅ ", Strong(channel), " works again. What has waited arrives there now, in its order.")
+
+    def policy_taken_over(self, at: datetime) -> Text:
+        return ("📋 escalation.yaml and the templates hold now as they were changed ", Moment(at), ".")
+
+    def policy_refused(self, at: datetime, problems: Sequence[str], more: int) -> Text:
+        rest = f"\n… and {more} more" if more else ""
+        return (
+            "⚠️ The change of escalation.yaml or the templates of ",
+            Moment(at),
+            " does not hold, what stood there before still does. Please mend it, zuruf check shows everything:\n",
+            "\n".join(problems),
+            rest,
+        )
 
 
 def _waiting(tickets: int) -> str:

@@ -159,7 +159,7 @@ class SlackBench(Bench):
 @asynccontextmanager
 async def slack_bench() -> AsyncIterator[SlackBench]:
     async with await Workspace.start(team()) as workspace, calls_to(workspace) as calls:
-        channels = Channels(calls, PLACES)
+        channels = Channels(calls, lambda: PLACES)
         await channels.load()
         people = people_of(workspace, calls)
         surface = SlackSurface(calls, channels, people, policy, lambda: workspace.team.app.bot_id)

@@ -103,7 +103,7 @@ async def test_public_channels_are_joined_and_problems_named() -> None:
         ChannelId("teams:x"),
     )
     async with await Workspace.start(team()) as workspace, calls_to(workspace) as calls:
-        channels = Channels(calls, wanted)
+        channels = Channels(calls, lambda: wanted)
         await channels.load()
         assert channels.problems == {missing: "channel_not_found", shared: "externally_shared"}
         assert workspace.team.app.user in workspace.team.channels["C0OTHER"].members
@@ -115,7 +115,7 @@ async def test_public_channels_are_joined_and_problems_named() -> None:
 async def test_nothing_is_posted_into_a_channel_that_other_companies_see() -> None:
     shared = ChannelId("slack:#with-the-agency")
     async with await Workspace.start(team()) as workspace, calls_to(workspace) as calls:
-        channels = Channels(calls, (shared,))
+        channels = Channels(calls, lambda: (shared,))
         surface = SlackSurface(
             calls, channels, people_of(workspace, calls), policy, lambda: workspace.team.app.bot_id
         )
@@ -135,7 +135,7 @@ async def test_a_channel_made_later_is_found_when_it_is_needed() -> None:
     later = ChannelId("slack:#later")
     now = [0.0]
     async with await Workspace.start(team()) as workspace, calls_to(workspace) as calls:
-        channels = Channels(calls, (later,), lambda: now[0])
+        channels = Channels(calls, lambda: (later,), lambda: now[0])
         await channels.load()
         made = workspace.hub.board.create("later", "UANNA")
         with pytest.raises(Rejected):
@@ -163,7 +163,7 @@ async def test_a_storm_of_cards_and_repaints_stays_below_slacks_limits() -> None
         await Workspace.start(team(), clock=Slow(time), limited=True) as workspace,
         calls_to(workspace, time) as calls,
     ):
-        channels = Channels(calls, PLACES, time)
+        channels = Channels(calls, lambda: PLACES, time)
         surface = SlackSurface(
             calls, channels, people_of(workspace, calls), policy, lambda: workspace.team.app.bot_id
         )
@@ -201,7 +201,7 @@ async def test_a_name_given_to_another_channel_means_that_one(bench: SlackBench)
 async def test_an_archived_channel_is_known_again_when_it_comes_back() -> None:
     now = [0.0]
     async with await Workspace.start(team()) as workspace, calls_to(workspace) as calls:
-        channels = Channels(calls, PLACES, lambda: now[0])
+        channels = Channels(calls, lambda: PLACES, lambda: now[0])
         await channels.load()
         place = workspace.team.channels[SOCIAL]
         workspace.hub.board.archive(place, "UANNA")

@@ -67,7 +67,7 @@ async def screen() -> AsyncIterator[Screen]:
     async with await Workspace.start(team()) as workspace, calls_to(workspace) as calls:
         people = people_of(workspace, calls)
         surface = SlackSurface(
-            calls, Channels(calls, PLACES), people, policy, lambda: workspace.team.app.bot_id
+            calls, Channels(calls, lambda: PLACES), people, policy, lambda: workspace.team.app.bot_id
         )
         views = Views(calls, Replies(surface, policy), policy)
         workspace.hub.modals.open("UANNA", views.modal(form("first"), "en"))

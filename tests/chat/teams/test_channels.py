@@ -24,7 +24,7 @@ class Place:
         self.store = store or MemoryStore()
         self.watch = Watch()
         self.calls = self.connector.client()
-        self.channels = Channels(self.calls, self.store, wanted or (WANTED, IN_SLACK), self.watch)
+        self.channels = Channels(self.calls, self.store, lambda: wanted or (WANTED, IN_SLACK), self.watch)
 
     async def install(self) -> None:
         await self.channels.installed(Installed(spot=spot(channel=SHOP), team_name="Shop"))
