@@ -30,13 +30,17 @@ class Role(IntEnum):
 
 @dataclass(frozen=True, slots=True)
 class Person:
-    """Somebody of the team as the policy knows them. `language` is empty where the surface has to say it."""
+    """Somebody of the team as the policy knows them. `language` is empty where the surface has to say it.
+
+    `skills` are what they know well, as the policy calls it.
+    """
 
     id: PersonId
     name: str
     departments: frozenset[DepartmentId]
     role: Role
     language: str
+    skills: frozenset[str] = frozenset()
 
     @property
     def actor(self) -> Actor:

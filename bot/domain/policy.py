@@ -13,6 +13,8 @@ from bot.domain.hints import Watch
 from bot.domain.mailboxes import is_mailbox
 from bot.domain.people import ChannelId, DepartmentId, Identity, Person, PersonId
 from bot.domain.posts import AccountId
+from bot.domain.roster import Roster
+from bot.domain.shifts import Absence, Exchanged, Shift
 
 
 class Address(StrEnum):
@@ -69,7 +71,8 @@ class Department:
     """A team with its channels; `language` is what its cards and lines are written in, `languages` where a channel has its own.
 
     `windows` are the times of day, in order, at which its new tickets are shown; without any they are shown at once, as urgent
-    ones always are. `weekly` is when the list of themes that nobody has an answer for is posted.
+    ones always are. `weekly` is when the list of themes that nobody has an answer for is posted. `leads` hear of what nobody else
+    deals with; `on_call` are reached first when it cannot wait, then their deputies, in order.
     """
 
     id: DepartmentId
@@ -79,6 +82,8 @@ class Department:
     windows: tuple[time, ...] = ()
     weekly: Weekly | None = None
     languages: Mapping[ChannelId, str] = field(default_factory=dict)
+    leads: tuple[PersonId, ...] = ()
+    on_call: tuple[PersonId, ...] = ()
 
     def language_of(self, channel: ChannelId) -> str:
         """Return what one of its channels reads."""
@@ -172,6 +177,9 @@ class Policy:
     waves: Mapping[AccountId, WaveRules] = field(default_factory=dict)
     address_book: Mapping[str, Contact] = field(default_factory=dict)
     forwarding: Forwarding | None = None
+    shifts: tuple[Shift, ...] = ()
+    exchanges: tuple[Exchanged, ...] = ()
+    absences: tuple[Absence, ...] = ()
 
     def whose(self, surface: str, their_id: str) -> PersonId | None:
         """Return whom a chat product means by an id."""
@@ -218,6 +226,30 @@ class Policy:
         """Return an account; one that the policy has forgotten is still named and can be shown."""
         known = self.accounts.get(account)
         return known or Account(account, account, account.partition("/")[0], self.language)
+
+    @property
+    def roster(self) -> Roster:
+        """Return who works when as the file says; covers and absences of chat come on top (`bot.keeping.rosters`)."""
+        return Roster(
+            self.shifts,
+            self.exchanges,
+            self.absences,
+            self.time_zone,
+            {department: self.members(department) for department in self.departments},
+        )
+
+    def members(self, department: DepartmentId) -> tuple[PersonId, ...]:
+        """Return who belongs to a department, in the order of the file."""
+        return tuple(one.id for one in self.people.values() if department in one.departments)
+
+    def leads_of(self, department: DepartmentId) -> tuple[PersonId, ...]:
+        known = self.departments.get(department)
+        return known.leads if known else ()
+
+    def on_call(self, department: DepartmentId) -> tuple[PersonId, ...]:
+        """Return whom to reach first when it cannot wait, then their deputies."""
+        known = self.departments.get(department)
+        return known.on_call if known else ()
 
     def waves_on(self, account: AccountId) -> WaveRules:
         """Return the rules for the waves of an account; the usual ones for waves that are left from before there were none."""

@@ -18,12 +18,13 @@ def next_window(at: datetime, windows: tuple[time, ...], zone: ZoneInfo) -> date
     """
     today = at.astimezone(zone).date()
     days = (today + timedelta(days=number) for number in range(_DAYS))
-    openings = (_opening(day, window, zone) for day in days for window in windows)
+    openings = (shown_at(day, window, zone) for day in days for window in windows)
     return min((opening for opening in openings if opening >= at), default=None)
 
 
-def _opening(day: date, window: time, zone: ZoneInfo) -> datetime:
-    shown = datetime.combine(day, window.replace(fold=0))
+def shown_at(day: date, at: time, zone: ZoneInfo) -> datetime:
+    """Return when the clocks of a zone first show a time on a day, in UTC; when they go on, if they skip it that day."""
+    shown = datetime.combine(day, at.replace(fold=0))
     while (opening := shown.replace(tzinfo=zone).astimezone(UTC)).astimezone(zone).replace(
         tzinfo=None
     ) != shown:

@@ -19,6 +19,7 @@ from bot.domain.policy import (
     Weekly,
 )
 from bot.domain.posts import AccountId
+from bot.domain.shifts import Absence, Exchanged, Shift, away
 from bot.policy_file.entries.file import FileEntry
 from bot.policy_file.entries.mails import ForwardingEntry
 from bot.policy_file.entries.routing import EscalationEntry
@@ -44,6 +45,9 @@ def policy_of(file: FileEntry, accounts: Mapping[AccountId, Account]) -> Policy:
         regions=_regions(file),
         address_book=_contacts(file),
         forwarding=_forwarding(file.forwarding),
+        shifts=_shifts(file),
+        exchanges=_exchanges(file),
+        absences=_absences(file),
         waves={account: rules for account in accounts if (rules := _wave_rules(account, file.waves))},
     )
 
@@ -68,6 +72,33 @@ def _contacts(file: FileEntry) -> dict[str, Contact]:
 
 def _forwarding(entry: ForwardingEntry | None) -> Forwarding | None:
     return Forwarding(AccountId(entry.account), entry.to_others) if entry else None
+
+
+def _shifts(file: FileEntry) -> tuple[Shift, ...]:
+    return tuple(
+        Shift(
+            name,
+            entry.name,
+            DepartmentId(entry.department),
+            frozenset(entry.days),
+            entry.from_,
+            entry.until,
+            tuple(map(PersonId, entry.people)),
+        )
+        for name, entry in file.shifts.items()
+    )
+
+
+def _exchanges(file: FileEntry) -> tuple[Exchanged, ...]:
+    return tuple(
+        Exchanged(name, one.on, tuple(map(PersonId, one.people)))
+        for name, entry in file.shifts.items()
+        for one in entry.except_
+    )
+
+
+def _absences(file: FileEntry) -> tuple[Absence, ...]:
+    return tuple(away(PersonId(one.person), one.from_, one.until, file.time_zone) for one in file.absences)
 
 
 def _wave_rules(account: AccountId, entries: Iterable[WavesEntry]) -> WaveRules | None:
@@ -97,6 +128,8 @@ def _departments(file: FileEntry) -> dict[DepartmentId, Department]:
             tuple(sorted(entry.windows)),
             Weekly(entry.weekly.day, entry.weekly.at) if entry.weekly else None,
             {place: one.language for one in entry.channels if one.language for place in _channels(one)},
+            tuple(map(PersonId, entry.lead)),
+            tuple(map(PersonId, entry.on_call or entry.lead)),
         )
         for name, entry in file.departments.items()
     }
@@ -126,6 +159,7 @@ def _people(file: FileEntry) -> dict[PersonId, Person]:
             frozenset(map(DepartmentId, entry.departments)),
             entry.role,
             entry.language,
+            frozenset(entry.skills),
         )
         for name, entry in file.people.items()
     }

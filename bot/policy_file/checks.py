@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Hashable, Iterable
 
+from bot.policy_file.checks_duty import check_duty
 from bot.policy_file.entries.file import FileEntry
 from bot.policy_file.entries.routing import RouteEntry
 from bot.policy_file.findings import Findings, Spot
@@ -40,6 +41,7 @@ def compare(file: FileEntry, findings: Findings) -> None:
             "nobody of the address book can be asked",
             "say from which mailbox with forwarding: {account: mail/…}",
         )
+    check_duty(file, findings)
     pairs = (((e.from_, e.to) if e.from_ and e.to else None, e.spot) for e in file.escalation)
     _check_unique(pairs, "this escalation", findings)
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from abc import abstractmethod
 from collections.abc import Callable, Mapping
-from datetime import time, timedelta
+from datetime import date, time, timedelta
 from typing import Final, TypeVar
 from zoneinfo import ZoneInfo, available_timezones
 
@@ -22,6 +22,8 @@ _UNITS: Final = {
     "h": timedelta(hours=1),
     "d": timedelta(days=1),
 }
+_FIRST_DAY: Final = date(2000, 1, 1)
+_LAST_DAY: Final = date(2199, 12, 31)
 _AS_FLAG: Final = {"yes": "true", "on": "true", "y": "true", "no": "false", "off": "false", "n": "false"}
 
 
@@ -175,6 +177,31 @@ class TimeOfDay(Word[time]):
             return self.blank
         hour, minute = text.split(":")
         return time(int(hour), int(minute))
+
+    def schema(self) -> Schema:
+        return {"type": "string", "pattern": self._PATTERN}
+
+
+class Day(Word[date]):
+    """A day as ISO 8601 writes it; YAML 1.2 reads `2026-12-24` as text, with quotes or without."""
+
+    words = "day"
+    blank = date.min  # before every day that is allowed
+    _PATTERN: Final = r"^[0-9]{4}-[0-9]{2}-[0-9]{2}$"
+    _MEND: Final = "write it like 2026-12-24"
+
+    def understood(self, text: str, spot: Spot, findings: Findings) -> date:
+        if not re.search(self._PATTERN, text):
+            findings.add(spot, f"{quoted(text)} is no day", self._MEND)
+            return self.blank
+        try:
+            day = date.fromisoformat(text)
+        except ValueError:
+            findings.add(spot, f"there is no day {text}", self._MEND)
+            return self.blank
+        if not _FIRST_DAY <= day <= _LAST_DAY:
+            findings.add(spot, f"{text} is out of bounds", f"from {_FIRST_DAY} to {_LAST_DAY}")
+        return day
 
     def schema(self) -> Schema:
         return {"type": "string", "pattern": self._PATTERN}

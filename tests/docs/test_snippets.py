@@ -111,7 +111,7 @@ def test_a_part_replaces_what_its_mark_says() -> None:
 def test_all_policies_of_the_guides_are_marked() -> None:
     unmarked = [block for block in blocks(GUIDE) if block.language == "yaml" and not block.mark]
     assert unmarked == []
-    assert len(_policies()) == 10
+    assert len(_policies()) == 11
 
 
 # The webhook

@@ -8,10 +8,12 @@ import pytest
 
 from bot.domain.bundling import Words
 from bot.domain.posts import AccountId
+from bot.domain.shifts import Absence
 from bot.domain.text import Untrusted
 from bot.jobs.housekeeping import tidy_up, written_up_to
-from bot.keeping import bulks, handing, sightings, slots, unfinished, wave_answers
+from bot.keeping import absences, bulks, covers, handing, sightings, slots, unfinished, wave_answers
 from bot.keeping.bulks import Bulk, Progress
+from bot.keeping.covers import Asked
 from bot.keeping.handing import Waiting
 from bot.keeping.sightings import Sighting
 from bot.keeping.unfinished import Where
@@ -19,7 +21,7 @@ from bot.keeping.wave_answers import Answer
 from bot.stores.chain import Head
 from bot.stores.memory import MemoryStore
 from bot.stores.store import StoreError
-from tests.fakes.world import ANNA
+from tests.fakes.world import ANNA, SOCIAL
 from tests.jobs.newsroom import FIRST, Newsroom
 
 REPLY = Where(ANNA.id, FIRST, "reply")
@@ -103,6 +105,21 @@ async def test_a_slot_is_taken_once_and_forgotten_when_nobody_repeats_it(room: N
     room.watch.forward(hours=2)
     await tidy_up(room.desk)
     assert await slots.once(room.store, "themes", "2026-W47", room.watch())
+
+
+async def test_absences_and_covers_are_forgotten_when_they_are_long_over(room: Newsroom) -> None:
+    over = room.watch() + timedelta(days=1)
+    await absences.enter(room.store, Absence(ANNA.id, room.watch(), over))
+    asked = Asked(shift="early", day=over.date(), of=ANNA.actor, department=SOCIAL, ends_at=over)
+    await covers.keep(room.store, asked)
+    room.watch.now = over + absences.KEPT_FOR
+    await tidy_up(room.desk)
+    assert await absences.of(room.store, ANNA.id)
+    assert await covers.find(room.store, asked.key)
+    room.watch.forward(seconds=1)
+    await tidy_up(room.desk)
+    assert await absences.of(room.store, ANNA.id) == []
+    assert await covers.find(room.store, asked.key) is None
 
 
 async def test_a_bulk_is_forgotten_when_it_cannot_be_undone_any_more(room: Newsroom) -> None:

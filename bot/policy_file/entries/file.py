@@ -11,6 +11,7 @@ from typing import Any, Final
 from zoneinfo import ZoneInfo
 
 from bot.policy_file.entries.accounts import AccountEntry, RegionEntry
+from bot.policy_file.entries.duty import AbsenceEntry, ShiftEntry
 from bot.policy_file.entries.ids import ACCOUNT_ID, PLAIN_ID
 from bot.policy_file.entries.mails import ContactEntry, ForwardingEntry
 from bot.policy_file.entries.routing import EscalationEntry, RouteEntry, WatchEntry
@@ -56,6 +57,19 @@ class FileEntry(Entry):
     people: Mapping[str, PersonEntry] = key(
         ById("person", *PLAIN_ID, Shape(PersonEntry, "member", any_of=PRODUCTS)),
         "Who works here.",
+    )
+    shifts: Mapping[str, ShiftEntry] = key(
+        ById("shift", *PLAIN_ID, Shape(ShiftEntry, "shift")),
+        "Who works when, week after week. Keep the ids: covers that people agree on in chat refer to them.",
+        default_factory=dict,
+        fallback="everybody is always on duty",
+    )
+    absences: tuple[AbsenceEntry, ...] = key(
+        Many(Shape(AbsenceEntry, "absence")),
+        "Who is away. People can say so in chat as well.",
+        example="[{person: anna, from: 2026-12-24, until: 2027-01-06}]",
+        default=(),
+        fallback="nobody",
     )
     accounts: Mapping[str, AccountEntry] = key(
         ById(

@@ -11,6 +11,7 @@ from typing import Final
 from bot.domain.people import Role
 from bot.policy_file.shape import Entry, Many, Shape, key
 from bot.policy_file.vocabulary import (
+    CALLED,
     OUR_LANGUAGE,
     SLACK_CHANNEL,
     SLACK_PERSON,
@@ -82,6 +83,20 @@ class DepartmentEntry(Entry):
         default=None,
         fallback="never",
     )
+    lead: tuple[str, ...] = key(
+        Many(Name("people")),
+        "Who leads it and hears of what nobody else deals with: people of the department who may answer.",
+        example="[anna]",
+        default=(),
+        fallback="nobody",
+    )
+    on_call: tuple[str, ...] = key(
+        Many(Name("people")),
+        "Who is reached first when it cannot wait, then their deputies, in order.",
+        example="[petra, georg]",
+        default=(),
+        fallback="`lead`",
+    )
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -111,4 +126,11 @@ class PersonEntry(Entry):
         example="de",
         default="",
         fallback="the language of the person's Slack or Teams",
+    )
+    skills: tuple[str, ...] = key(
+        Many(CALLED),
+        "What the person knows well.",
+        example="[Erstattung, WLAN]",
+        default=(),
+        fallback="none",
     )
