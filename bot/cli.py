@@ -39,6 +39,7 @@ from bot.exits import Exit
 from bot.finding import Finding
 from bot.given import Files, Given
 from bot.logs import set_up
+from bot.memory import settle
 from bot.settings import Settings
 
 if TYPE_CHECKING:
@@ -162,6 +163,7 @@ async def _serve(settings: Settings, files: Files, given: Given, environ: Mappin
         asked = asyncio.Event()
         with suppress(NotImplementedError, AttributeError):  # Windows has no SIGHUP
             asyncio.get_running_loop().add_signal_handler(signal.SIGHUP, asked.set)
+        await settle()
         while await asked.wait():
             asked.clear()
             if zuruf.reloading is not None:

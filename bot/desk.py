@@ -10,6 +10,7 @@ from datetime import date, datetime
 from typing import Concatenate, ParamSpec
 
 from bot.answers import Answers
+from bot.attention import Attention
 from bot.domain import forwarding, receiving, reconciling
 from bot.domain.activities import Activity, JoinedWave, Opened
 from bot.domain.evolving import evolve, fold, opened
@@ -33,7 +34,10 @@ _TRIES = 20
 
 
 class Desk:
-    """Changes tickets one decision at a time. `owes` is set whenever something new is owed to the outside."""
+    """Changes tickets one decision at a time. `owes` is set whenever something new is owed to the outside.
+
+    `attention` is held while somebody waits for an answer.
+    """
 
     def __init__(
         self,
@@ -51,6 +55,7 @@ class Desk:
         self.answers = answers or Answers()
         self._language_of = language_of
         self.owes = asyncio.Event()
+        self.attention = Attention()
         self._platforms = platforms
         self._watcher = Watcher(store, lambda: self.policy, self._now)
 

@@ -8,6 +8,7 @@ import os
 from bench import world
 from bench.bots.reporting import report_ready
 from bot.app import running
+from bot.memory import settle
 from bot.settings import Settings
 
 
@@ -17,6 +18,7 @@ async def main() -> None:
         settings, world.policy(every=bool(os.environ.get("BENCH_CONNECTORS"))), os.environ
     ) as zuruf:
         report_ready(zuruf.address[1])
+        await settle()
         await asyncio.Event().wait()
 
 

@@ -15,6 +15,7 @@ from bench.bots.reporting import report_ready
 from bot.app import running
 from bot.chat.slack.throttle import Throttle
 from bot.chat.teams.throttle import Throttle as TeamsThrottle
+from bot.memory import settle
 from bot.products import Throttles
 from bot.settings import Settings
 
@@ -34,6 +35,7 @@ async def main() -> None:
     throttles = Throttles(Throttle(_clock, _sleep), TeamsThrottle(_clock, _sleep))
     async with running(settings, policy, os.environ, throttles=throttles) as zuruf:
         report_ready(zuruf.address[1])
+        await settle()
         await asyncio.Event().wait()
 
 

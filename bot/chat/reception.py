@@ -6,6 +6,7 @@ import logging
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
+from bot.attention import Attention
 from bot.chat import unfinished
 from bot.chat.card import Card
 from bot.chat.current import shown_at
@@ -86,6 +87,11 @@ class Reception:
     @property
     def policy(self) -> Policy:
         return self._desk.policy
+
+    @property
+    def attention(self) -> Attention:
+        """What is held while a surface answers somebody."""
+        return self._desk.attention
 
     def person(self, identity: Identity, *, name: str, language: str) -> Person:
         """Return who acts. A person whom the policy does not know may only read; their id says so.

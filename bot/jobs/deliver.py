@@ -134,6 +134,7 @@ class Courier:
         """Deliver until cancelled. What was begun is finished by `drain`."""
         while True:
             self._desk.owes.clear()
+            await self._desk.attention.free()
             try:
                 if not await self.deliver_due():
                     await self._doze(await self._until_due())

@@ -21,6 +21,7 @@ from bot.domain.posts import Conversation, PostRef
 from bot.domain.ticket import Term, Ticket, TicketId
 from bot.stores.chain import Evidence, Head, tombstone
 from bot.stores.changing import entries_of, joint
+from bot.stores.folded import Folded
 from bot.stores.head_file import PACE, HeadFile
 from bot.stores.lanes import check_times
 from bot.stores.recording import utc_now
@@ -91,6 +92,7 @@ class TinyStore:
             after=self._note_head,
         )
         self._reader = Reader(path)
+        self._folded = Folded()
         leap = self._reading.records.kept(*_LEAP)
         self._last_ticket = max(self._reading.tickets.last_id(), leap.content["beyond"] if leap else 0)
 
@@ -167,7 +169,11 @@ class TinyStore:
             for change in changes:
                 self._writing.outbox.owe_all(change.deliveries)
 
+        for change in changes:  # should this fail, the disk says what has become of them
+            self._folded.forget(change.ticket.id)
         await self._writer.run(step)
+        for change in changes:
+            self._folded.remember(change.ticket)
         return entries_of(changes[0], cause)
 
     async def erase(
@@ -175,6 +181,7 @@ class TinyStore:
     ) -> None:
         note = tombstone(at, reason)
         await self._writer.run(partial(self._writing.log.erase, ticket, instead, note))
+        self._folded.forget(ticket)
 
     async def head(self) -> Head:
         return self._read(self._reading.chain.head)
@@ -190,11 +197,15 @@ class TinyStore:
         return self._read(self._reading.log.history, ticket)
 
     async def ticket(self, ticket: TicketId) -> Ticket:
-        return (await self.ticket_and_log(ticket))[0]
+        return self._folded.get(ticket) or (await self.ticket_and_log(ticket))[0]
 
     async def ticket_and_log(self, ticket: TicketId) -> tuple[Ticket, list[Entry]]:
         log = await self.history(ticket)
-        return fold(ticket, (entry.activity for entry in log)), log
+        known = self._folded.get(ticket)
+        if known is None or known.version != len(log):
+            known = fold(ticket, (entry.activity for entry in log))
+            self._folded.remember(known)
+        return known, log
 
     async def done_by(self, cause: str) -> TicketId | None:
         return self._read(self._reading.log.done_by, cause)

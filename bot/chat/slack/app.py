@@ -118,7 +118,8 @@ class SlackApp:
         try:
             signed = self._guard.check(request.headers, body)
             async with self._guard.turn(request.headers):
-                reply = await self._answered(self._guard, signed, request)
+                with self._reception.attention.held():
+                    reply = await self._answered(self._guard, signed, request)
         except Refused as refused:
             return web.Response(status=refused.status, text=str(refused))
         return web.Response(status=reply.status, text=reply.body, headers=reply.headers)
@@ -146,7 +147,8 @@ class SlackApp:
             logger.warning("a payload that Slack does not send was left alone: %s", junk)
             return {"envelope_id": envelope["envelope_id"]}
         request = AsyncBoltRequest(mode="socket_mode", body=payload)
-        response = await self._dispatch(request)
+        with self._reception.attention.held():
+            response = await self._dispatch(request)
         if response.status != _OK:
             return None
         answer = {"envelope_id": envelope["envelope_id"]}

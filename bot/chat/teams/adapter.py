@@ -7,10 +7,9 @@ activity it gets what a turn needs, so that nothing odd in the rest can break it
 from __future__ import annotations
 
 from collections.abc import Awaitable, Callable, Mapping
-from http import HTTPStatus
 from typing import Any, Final, Never
 
-from botbuilder.core import InvokeResponse, TurnContext
+from botbuilder.core import TurnContext
 from botbuilder.core.cloud_adapter_base import CloudAdapterBase
 from botbuilder.core.teams import TeamsActivityHandler
 from botbuilder.schema import Activity, ChannelAccount, ConversationAccount
@@ -67,14 +66,14 @@ class LeanAdapter(CloudAdapterBase):  # type: ignore[misc]  # botbuilder has no 
     async def process(self, activity: Json, claims: Json, hear: Hear) -> Json | None:
         """Let `hear` act within a turn; return the answer to an invoke. Raises what it raises."""
         admitted, handler = self._auth.admitted(claims, self._audience), _Handler(activity, hear)
-        response = await self.process_activity(admitted, _read(activity), handler.on_turn)
-        return handler.answer if response else None
+        is_invoke = await self.process_activity(admitted, _read(activity), handler.on_turn) is not None
+        return handler.answer if is_invoke else None
 
 
 class _Handler(TeamsActivityHandler):  # type: ignore[misc]  # botbuilder has no types
     """One turn. Every kind of activity is heard in the same way; only an invoke is answered.
 
-    The answer does not travel through botbuilder, which would copy all of it twice.
+    The answer does not travel through botbuilder, which would copy the turn several times over.
     """
 
     def __init__(self, activity: Json, hear: Hear) -> None:
@@ -82,9 +81,8 @@ class _Handler(TeamsActivityHandler):  # type: ignore[misc]  # botbuilder has no
         self._hear = hear
         self.answer: Json | None = None
 
-    async def on_invoke_activity(self, turn_context: TurnContext) -> InvokeResponse:
+    async def on_invoke_activity(self, turn_context: TurnContext) -> None:
         await self._happened(turn_context)
-        return InvokeResponse(status=HTTPStatus.OK)
 
     async def _happened(self, turn_context: TurnContext) -> None:  # noqa: ARG002 -- as botbuilder calls it
         self.answer = await self._hear(self._activity)

@@ -44,6 +44,7 @@ class TeamsApp:
         clock: Callable[[], float] = time.monotonic,
     ) -> None:
         throttle = throttle or Throttle()
+        self._attention = reception.attention
         self._access = access = (
             registered(registration, http, throttle, clock)
             if registration
@@ -73,7 +74,8 @@ class TeamsApp:
 
     async def handle_http(self, request: web.Request) -> web.Response:
         """Answer one request of Teams; what is not signed for us is 401, junk 400 or 413, never 500."""
-        return await self._door.handle(request)
+        with self._attention.held():
+            return await self._door.handle(request)
 
     async def stop(self, seconds: float = _DRAIN_SECONDS) -> None:
         """Wait so long for what goes on after answers. Close the server before."""

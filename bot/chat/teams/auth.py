@@ -7,6 +7,7 @@ requests without a `serviceUrl` pass, and is off without an app id. So it is our
 
 from __future__ import annotations
 
+import json
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -15,6 +16,7 @@ from typing import Any, Final, Protocol
 
 import jwt
 from jwt.exceptions import PyJWTError
+from jwt.utils import base64url_decode
 
 from bot.chat.refusing import Refused
 from bot.chat.teams.keys import KeyStore
@@ -71,13 +73,7 @@ class Signed:
         if not header.lower().startswith(_BEARER):
             raise _no("no token")
         token = header[len(_BEARER) :].strip()
-        try:
-            kid = jwt.get_unverified_header(token).get("kid") if _TOKEN.fullmatch(token) else None
-        except _JUNK:
-            raise _no("not a token") from None
-        if not isinstance(kid, str):
-            raise _no("no key named")
-        key = await self._key(kid)
+        key = await self._key(_key_named(token))
         return self._claims(token, key.public), key.endorsements
 
     async def _key(self, kid: str) -> Any:
@@ -108,6 +104,20 @@ class Signed:
             TypeError,
         ):  # what PyJWT lets through where claims are of other types than it thinks
             raise _no("token: junk") from None
+
+
+def _key_named(token: str) -> str:
+    """Return the id of the key that a token says it is signed with; nothing else of it is believed before that is checked."""
+    if not _TOKEN.fullmatch(token):
+        raise _no("not a token")
+    try:
+        header = json.loads(base64url_decode(token.partition(".")[0]))
+    except _JUNK:
+        raise _no("not a token") from None
+    kid = header.get("kid") if isinstance(header, dict) else None
+    if not isinstance(kid, str):
+        raise _no("no key named")
+    return kid
 
 
 @dataclass(frozen=True, slots=True)

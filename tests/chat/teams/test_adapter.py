@@ -21,7 +21,7 @@ SOURCES: Final = sorted(Path(bot.chat.teams.__path__[0]).glob("*.py"))
 PACKAGES: Final = ("botbuilder", "botframework", "msrest")
 USED: Final = {
     "Activity", "AuthenticateRequestResult", "BotFrameworkAuthentication", "ChannelAccount", "ClaimsIdentity", "CloudAdapterBase",
-    "ConnectorFactory", "ConversationAccount", "InvokeResponse", "TeamsActivityHandler", "TurnContext",
+    "ConnectorFactory", "ConversationAccount", "TeamsActivityHandler", "TurnContext",
 }  # fmt: skip
 """Of botbuilder and what comes with it. Whatever keeps state there runs what it reads (CVE-2020-22083)."""
 
