@@ -34,6 +34,7 @@ from bot.egress import exits_of
 from bot.exits import Exits
 from bot.fitting import require_fit
 from bot.given import Files
+from bot.handlers.covered import COVER, COVER_AGAIN, COVERED, cover_again, cover_notice, covered_word
 from bot.handlers.frozen import FREEZE_NOTICE, LIFT_NOTICE, freeze_notice, lift_notice
 from bot.handlers.sighted import (
     IDEAS_NOTICE,
@@ -87,6 +88,9 @@ ANNOUNCEMENTS: Mapping[str, Announcement] = {
     SIGHTED_AGAIN: sighted_again,
     IDEAS_NOTICE: ideas_notice,
     POLICY_NOTICE: policy_notice,
+    COVER: cover_notice,
+    COVER_AGAIN: cover_again,
+    COVERED: covered_word,
 }
 """What whole channels are told, by the first word of a notice's key."""
 

@@ -9,6 +9,7 @@ from enum import StrEnum
 from typing import Final
 
 from bot.handlers.names import (
+    DUTY,
     FAQ,
     FILE_NOTE,
     FORWARDS,
@@ -82,6 +83,7 @@ _COMMANDS: Final = (
     Command(THEMES, ("themen", "themes")),
     Command(IDEAS, ("gemerkt", "kept")),
     Command(FORWARDS, ("weiterleitungen", "forwards")),
+    Command(DUTY, ("dienst", "duty")),
     Command(FREEZE, ("stopp", "freeze", "stop", "einfrieren"), Takes.ACCOUNT),
     Command(UNFREEZE, ("fortsetzen", "unfreeze", "auftauen"), Takes.ACCOUNT),
 )

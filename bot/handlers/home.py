@@ -17,6 +17,7 @@ from bot.handlers.form import NO_TICKET, Button, Buttons, Form, Heading, Part, P
 from bot.handlers.handler import Handler, Interaction, Place, Side, never
 from bot.handlers.listing import listed
 from bot.handlers.names import (
+    DUTY,
     FAQ,
     FORWARDS,
     HOME,
@@ -151,6 +152,7 @@ async def _ways(by: Person, desk: Desk, texts: Texts) -> Buttons:
         Button(PROPOSALS, NO_TICKET, texts.library.labels.proposals),
         Button(THEMES, NO_TICKET, texts.library.labels.themes),
         Button(TAGS, NO_TICKET, texts.tools.labels.manage_tags),
+        Button(DUTY, NO_TICKET, texts.duty.labels.duty),
     )
     ideas = Button(IDEAS, NO_TICKET, texts.monitoring.labels.ideas)
     forwards = Button(FORWARDS, NO_TICKET, texts.mails.labels.forwards)

@@ -70,6 +70,13 @@ TAGS: Final = "tags"
 FREEZE: Final = "freeze"
 UNFREEZE: Final = "unfreeze"
 
+DUTY: Final = "duty"
+AWAY: Final = "away"
+BACK: Final = "back"
+ASK_COVER: Final = "ask_cover"
+TAKE_COVER: Final = "take_cover"
+WITHDRAW_COVER: Final = "withdraw_cover"
+
 MAKE_TICKET: Final = "make_ticket"
 KEEP_SIGHTING: Final = "keep_sighting"
 DROP_SIGHTING: Final = "drop_sighting"

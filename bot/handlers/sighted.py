@@ -6,11 +6,12 @@ from collections.abc import Sequence
 from typing import Final
 
 from bot.desk import Desk
-from bot.domain.deliveries import Delivery, MessageRef
+from bot.domain.deliveries import Delivery
 from bot.domain.owing import notices
 from bot.domain.people import ChannelId
 from bot.domain.posts import AccountId
 from bot.domain.text import Text, Untrusted, shortened
+from bot.handlers import repaints
 from bot.handlers.form import NO_TICKET, Button, Style
 from bot.handlers.handler import Interaction
 from bot.handlers.names import IDEAS, KEEP_SIGHTING, MAKE_TICKET
@@ -57,7 +58,7 @@ async def sighted_again(desk: Desk, channel: ChannelId, key: str) -> Notice | No
     if sighting is None:
         return None
     shown = _shown(sighting, _texts(desk, channel))
-    return Notice(shown.text, shown.buttons, MessageRef(*where) if where else None, key_of(sighting))
+    return Notice(shown.text, shown.buttons, repaints.standing(where), key_of(sighting))
 
 
 async def ideas_notice(desk: Desk, channel: ChannelId, key: str) -> Text | None:
@@ -71,13 +72,8 @@ async def ideas_notice(desk: Desk, channel: ChannelId, key: str) -> Text | None:
 
 def repainted(sighting: Sighting, interaction: Interaction, desk: Desk) -> list[Delivery]:
     """Return what paints a sighting anew: where it was pressed, and in the other channels of its feed, as far as it is found there."""
-    subject, now = f"{SIGHTED_AGAIN} {sighting.key}", desk.clock()
-    at, pressed = interaction.card, interaction.channel
-    others = [one for one in desk.policy.account(sighting.account).channels if at is None or one != pressed]
-    owed = notices(others, subject, now, urgent=False)
-    if at is not None and pressed is not None and " " not in f"{at.surface}{at.place}{at.id}":
-        owed += notices((pressed,), f"{subject} {at.surface} {at.place} {at.id}", now, urgent=False)
-    return owed
+    channels = desk.policy.account(sighting.account).channels
+    return repaints.repainted(f"{SIGHTED_AGAIN} {sighting.key}", channels, interaction, desk.clock())
 
 
 def _texts(desk: Desk, channel: ChannelId) -> MonitoringTexts:

@@ -10,12 +10,12 @@ from functools import partial
 from bot.chat.surface import Surface
 from bot.desk import Desk
 from bot.domain.deliveries import Done, OwedDelivery
+from bot.domain.direct import person_of
 from bot.domain.errors import CannotLook, Gone
 from bot.domain.people import ChannelId
 from bot.domain.text import Text
 from bot.handlers.notice import Notice
 from bot.jobs.doubts import Doubts
-from bot.jobs.troubles import person_of
 
 logger = logging.getLogger(__name__)
 

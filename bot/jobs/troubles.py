@@ -9,6 +9,7 @@ from typing import Final
 
 from bot.desk import Desk
 from bot.domain.deliveries import Delivery, DeliveryKind
+from bot.domain.direct import language_at, person_of
 from bot.domain.errors import Barrier, Closed
 from bot.domain.lanes import surface_of
 from bot.domain.people import ChannelId, PersonId
@@ -108,12 +109,6 @@ class Troubles:
         )
 
 
-def person_of(channel: ChannelId) -> PersonId | None:
-    """Return whose direct messages an address means: `slack:@anna`."""
-    _, _, place = channel.partition(":")
-    return PersonId(place[1:]) if place.startswith("@") else None
-
-
 async def tell_trouble(desk: Desk, place: ChannelId, key: str) -> Text | None:
     """Return what keeps a channel from being written to; None if it is over by now."""
     _, name, _, channel = key.split(" ", 3)
@@ -121,7 +116,7 @@ async def tell_trouble(desk: Desk, place: ChannelId, key: str) -> Text | None:
     if trouble is None or trouble.barrier is not Barrier[name]:
         return None
     waiting = await desk.store.waiting_in(trouble.channel)
-    texts = speaking(_language_at(desk, place)).channels
+    texts = speaking(language_at(desk.policy, place)).channels
     return texts.trouble(trouble.name, trouble.barrier, waiting, trouble.surface)
 
 
@@ -130,12 +125,7 @@ async def tell_that_it_is_over(desk: Desk, place: ChannelId, key: str) -> Text |
     _, _, channel = key.split(" ", 2)
     if await troubles.of(desk.store, ChannelId(channel)) is not None:
         return None
-    return speaking(_language_at(desk, place)).channels.over(channel.partition(":")[2])
-
-
-def _language_at(desk: Desk, place: ChannelId) -> str:
-    person = desk.policy.people.get(person_of(place) or PersonId(""))
-    return (person.language if person else "") or desk.policy.language_of(place)
+    return speaking(language_at(desk.policy, place)).channels.over(channel.partition(":")[2])
 
 
 ANNOUNCEMENTS: Final = {TROUBLE: tell_trouble, OVER: tell_that_it_is_over}

@@ -31,15 +31,17 @@ class CoverState(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Asked:
-    """Somebody asks who works for them in the shift that begins on a `day` and ends at `ends_at`.
+    """Somebody asks who works for them in the shift that begins on a `day`; with its name and times as they were then.
 
     `times` counts how often they asked for the same one, beginning with 1.
     """
 
     shift: str
     day: date
+    name: str
     of: Actor
     department: DepartmentId
+    starts_at: datetime
     ends_at: datetime
     state: CoverState = CoverState.OPEN
     by: Actor | None = None
@@ -78,6 +80,8 @@ async def agreed(store: Store) -> list[Cover]:
 def _record(asked: Asked) -> Record:
     content = {
         "shift": asked.shift,
+        "name": asked.name,
+        "starts_at": asked.starts_at.isoformat(),
         "day": asked.day.isoformat(),
         "of": _written(asked.of),
         "department": asked.department,
@@ -92,6 +96,8 @@ def _asked(record: Record) -> Asked:
     content = record.content
     return Asked(
         shift=content["shift"],
+        name=content["name"],
+        starts_at=datetime.fromisoformat(content["starts_at"]),
         day=date.fromisoformat(content["day"]),
         of=Actor(PersonId(content["of"][0]), content["of"][1]),
         department=DepartmentId(content["department"]),

@@ -13,6 +13,7 @@ from bot.texts.channels.de import GermanChannels
 from bot.texts.customers.de import GermanCustomers
 from bot.texts.delivery.de import GermanDelivery
 from bot.texts.dialogs.de import GermanDialogs
+from bot.texts.duty.de import GermanDuty
 from bot.texts.inbox.de import GermanInbox
 from bot.texts.library.de import GermanLibrary
 from bot.texts.mails.de import GermanMails
@@ -50,6 +51,7 @@ _STATUS = {
 class German(Texts):
     code = "de"
     tools = GermanTools()
+    duty = GermanDuty()
     inbox = GermanInbox()
     waves = GermanWaves()
     answers = GermanAnswers()

@@ -13,6 +13,7 @@ from bot.texts.channels.en import EnglishChannels
 from bot.texts.customers.en import EnglishCustomers
 from bot.texts.delivery.en import EnglishDelivery
 from bot.texts.dialogs.en import EnglishDialogs
+from bot.texts.duty.en import EnglishDuty
 from bot.texts.inbox.en import EnglishInbox
 from bot.texts.library.en import EnglishLibrary
 from bot.texts.mails.en import EnglishMails
@@ -51,6 +52,7 @@ _MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct",
 class English(Texts):
     code = "en"
     tools = EnglishTools()
+    duty = EnglishDuty()
     inbox = EnglishInbox()
     waves = EnglishWaves()
     answers = EnglishAnswers()

@@ -19,6 +19,7 @@ from bot.texts.channels import ChannelTexts
 from bot.texts.customers import CustomerTexts
 from bot.texts.delivery import DeliveryTexts
 from bot.texts.dialogs import DialogTexts
+from bot.texts.duty import DutyTexts
 from bot.texts.inbox import InboxTexts
 from bot.texts.library import LibraryTexts
 from bot.texts.mails import MailTexts
@@ -88,6 +89,7 @@ class Texts(ABC):
     labels: Labels
     tools: ToolTexts
     waves: WaveTexts
+    duty: DutyTexts
     inbox: InboxTexts
     answers: AnswerTexts
     words: WordTexts
@@ -235,6 +237,7 @@ _REFUSALS: Final[Mapping[type, Callable[[Texts, Any], Text]]] = {
         no.WaveRefusal: lambda texts, why: texts.waves.refused(why),
         no.StopRefusal: lambda texts, why: texts.refusals.stops(why),
         no.MailRefusal: lambda texts, why: texts.refusals.mails(why),
+        no.DutyRefusal: lambda texts, why: texts.duty.refused(why),
     }.items()
     for refusal in get_args(area)
 }

@@ -32,6 +32,9 @@ from bot.handlers.handler import Handler, Place, Side
 from bot.handlers.names import (
     ANSWER_WAVE,
     APPROVE,
+    ASK_COVER,
+    AWAY,
+    BACK,
     BULK,
     CARD_MISSING,
     CARD_STANDS,
@@ -39,6 +42,7 @@ from bot.handlers.names import (
     CUSTOMER_NOTE,
     DECLINE,
     DROP_SIGHTING,
+    DUTY,
     END_WAVE,
     EXPORT_LOG,
     IDEAS,
@@ -51,9 +55,11 @@ from bot.handlers.names import (
     REPLY,
     SECOND_OPINION,
     STOP_WAVE,
+    TAKE_COVER,
     UNDO_BULK,
     WAVE_POSTS,
     WAVE_TEXTS,
+    WITHDRAW_COVER,
 )
 from bot.texts import LANGUAGES
 from docs.generate import states
@@ -104,6 +110,12 @@ MEANING: Final[Mapping[str, str]] = {
     "walk": "Go through what is due in one form: read, answer, send, and the next ticket is there. Opening one claims nothing.",
     "bulk": "Close, assign or tag up to 50 tickets at once. Each is checked for itself, and says why where it cannot be.",
     "undo_bulk": "Take back what was done to many tickets at once, within a day, except where somebody changed it since.",
+    "duty": "Show who is on duty now and next, who is away, one's own shifts, and for which of them somebody looks for a cover.",
+    "away": "Enter from when to when one is away; whoever leads a department also enters others of it. Nobody says why.",
+    "back": "Be there again, earlier than was entered.",
+    "ask_cover": "Ask the department's channels who takes one of one's own shifts.",
+    "take_cover": "Take a colleague's shift. Of two people at once one gets it; whoever asked is told. Whoever is away or on duty then cannot.",
+    "withdraw_cover": "Look for no cover any more; whoever asked may do this until somebody takes the shift.",
     "freeze": "Stop every reply on its way out, at once, on one account or on all. Everything internal goes on, and every channel is told "
     "who did it and why.",
     "unfreeze": "Let replies go out again, with a reason: send what waited, or turn it into drafts of those who wrote it.",
@@ -163,11 +175,18 @@ IN_FORMS: Final[Mapping[str, str]] = {
     DECLINE: PROPOSALS,
     WAVE_TEXTS: ANSWER_WAVE,
     DROP_SIGHTING: IDEAS,
+    AWAY: DUTY,
+    BACK: DUTY,
+    ASK_COVER: DUTY,
+    WITHDRAW_COVER: DUTY,
 }
 """Handlers whose button stands in the form of another one, by their names."""
 
 ON_SIGHTINGS: Final = frozenset({MAKE_TICKET, KEEP_SIGHTING})
 """Handlers whose button stands under an entry of a watched feed."""
+
+ON_NOTICES: Final[Mapping[str, str]] = {TAKE_COVER: "a question who takes a shift"}
+"""Handlers whose button stands under something that a channel is told, and what that is."""
 
 ON_QUESTIONS: Final = frozenset({CARD_STANDS, CARD_MISSING})
 """Handlers whose button stands under the question whether a card is there."""
@@ -240,6 +259,8 @@ def places(handler: Handler) -> Iterator[str]:
         yield "the card of a wave"
     if handler.name in ON_QUESTIONS:
         yield "a question to a channel"
+    if handler.name in ON_NOTICES:
+        yield ON_NOTICES[handler.name]
     if handler.name in ON_SIGHTINGS:
         yield "an entry of a watched feed"
     if any(handler.name in names for _, names in lines_with_buttons()):

@@ -38,6 +38,7 @@ AREAS: Final[Mapping[str, str]] = {
     "waves": "Waves",
     "customers": "Who wrote this",
     "delivery": "Replies on their way",
+    "duty": "Shifts, and who is away",
     "stops": "Nothing goes out",
     "monitoring": "Watched feeds",
     "acts": "Liking and moderating",

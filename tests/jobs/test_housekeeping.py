@@ -110,7 +110,15 @@ async def test_a_slot_is_taken_once_and_forgotten_when_nobody_repeats_it(room: N
 async def test_absences_and_covers_are_forgotten_when_they_are_long_over(room: Newsroom) -> None:
     over = room.watch() + timedelta(days=1)
     await absences.enter(room.store, Absence(ANNA.id, room.watch(), over))
-    asked = Asked(shift="early", day=over.date(), of=ANNA.actor, department=SOCIAL, ends_at=over)
+    asked = Asked(
+        shift="early",
+        name="Early",
+        day=over.date(),
+        of=ANNA.actor,
+        department=SOCIAL,
+        starts_at=room.watch(),
+        ends_at=over,
+    )
     await covers.keep(room.store, asked)
     room.watch.now = over + absences.KEPT_FOR
     await tidy_up(room.desk)

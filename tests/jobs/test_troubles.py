@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
+from bot.domain.direct import person_of
 from bot.domain.errors import LoggedOut
 from bot.domain.people import ChannelId
 from bot.handlers.form import NO_TICKET
 from bot.handlers.names import CLAIM, HOME
-from bot.jobs.troubles import person_of
 from bot.keeping import troubles
 from tests.fakes.surface import Notice, words
 from tests.fakes.world import ANNA, IN_SERVICE, IN_SOCIAL, JONAS, SELMA

@@ -20,7 +20,15 @@ NOW = datetime(2026, 11, 21, 9, 0, tzinfo=UTC)
 TODAY = date(2026, 11, 21)
 EARLY = Shift("early", "Early", SOCIAL, frozenset(range(7)), time(6), time(14), (ANNA.id,))
 PLAN = policy(shifts=(EARLY,))
-ASKED = Asked(shift="early", day=TODAY, of=ANNA.actor, department=SOCIAL, ends_at=NOW + timedelta(hours=5))
+ASKED = Asked(
+    shift="early",
+    name="Early",
+    day=TODAY,
+    of=ANNA.actor,
+    department=SOCIAL,
+    starts_at=NOW - timedelta(hours=3),
+    ends_at=NOW + timedelta(hours=5),
+)
 
 
 @pytest.fixture

@@ -10,6 +10,14 @@ from bot.domain.refusals.asking import (
     NotAsked,
     NotAwaitingHelp,
 )
+from bot.domain.refusals.duty import (
+    AwayThen,
+    BusyThen,
+    CoverGone,
+    DutyRefusal,
+    NoSuchDuty,
+    OverBeforeItBegins,
+)
 from bot.domain.refusals.mails import (
     AddressNotAllowed,
     ForwardGoneAlready,
@@ -95,6 +103,7 @@ Refusal = (
     | WaveRefusal
     | StopRefusal
     | MailRefusal
+    | DutyRefusal
 )
 
 
@@ -115,13 +124,17 @@ __all__ = [
     "AnsweredPrivatelyBefore",
     "AskedAlready",
     "AskingRefusal",
+    "AwayThen",
+    "BusyThen",
     "CannotLook",
     "CannotMerge",
     "CardIsKnown",
     "ChangedMeanwhile",
     "ClaimedBy",
     "ClosedAlready",
+    "CoverGone",
     "DueInThePast",
+    "DutyRefusal",
     "ForwardGoneAlready",
     "FrozenAlready",
     "KeptAlready",
@@ -129,6 +142,7 @@ __all__ = [
     "MailRefusal",
     "MayStillArrive",
     "NoSuchDraft",
+    "NoSuchDuty",
     "NoSuchProposal",
     "NoSuchSighting",
     "NoSuchTarget",
@@ -151,6 +165,7 @@ __all__ = [
     "OpenAlready",
     "OtherDepartment",
     "OutdatedButton",
+    "OverBeforeItBegins",
     "OwnAnswer",
     "OwnProposal",
     "OwnedBySomebodyElse",
