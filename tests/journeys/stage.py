@@ -71,6 +71,10 @@ class House:
     async def later(self, time: timedelta) -> None:
         """Let time pass in the house; nothing is under way while its clock jumps."""
         await soon(self._is_idle)
+        self.hurry(time)
+
+    def hurry(self, time: timedelta) -> None:
+        """Let time pass, whatever is under way: what is owed for later is due."""
         self.ahead += time
         self._wind()
 

@@ -10,6 +10,7 @@ from pathlib import Path
 
 import pytest
 
+from bot.domain.owing import WAVE_REPAINT
 from bot.domain.waves import Happening
 from bot.policy_file import load
 from bot.texts import speaking
@@ -96,6 +97,7 @@ async def wave(bahn: House, texts: Texts) -> Shown:
         bahn.say("@bahn", f"Fahrgast {number}", f"{LATE}!!")
     await bahn.tickets(13)
     card = await bahn.card("social", "🌊")
+    bahn.hurry(WAVE_REPAINT)
     await card.shows(texts.waves.posts(11))
     return card
 

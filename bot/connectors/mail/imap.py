@@ -26,6 +26,7 @@ T = TypeVar("T")
 PATIENCE: Final = 20
 """Seconds that a server has for one answer."""
 _ENDS_WITHIN: Final = 3.0
+_CLOSING: Final = "the connection is being closed"
 _LATER: Final = ("[UNAVAILABLE]", "[INUSE]", "[LIMIT]", "[SERVERBUG]", "Too many")
 _BROKEN: Final = (OSError, imaplib.IMAP4.abort)
 
@@ -49,7 +50,7 @@ class Imap:
         """
         async with self._turn:
             if self._closed:
-                raise Unreachable("the connection is being closed")
+                raise Unreachable(_CLOSING)
             secret = await self._login.secret()
             loop = asyncio.get_running_loop()
             return await loop.run_in_executor(self._hand, self._work, work, secret, repeats)
@@ -83,6 +84,8 @@ class Imap:
     def _once(self, work: Callable[[BaseMailBox], T], secret: str) -> T:
         if self._box is None:
             self._box = self._entered(secret)
+        if self._closed:  # while it was connecting: `close` saw nothing yet that it could have ended
+            raise Unreachable(_CLOSING)
         return work(self._box)
 
     def _entered(self, secret: str) -> BaseMailBox:

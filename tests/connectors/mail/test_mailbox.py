@@ -73,12 +73,13 @@ async def test_what_comes_between_two_waits_is_not_waited_for(connector: MailCon
         await connector.wait()
 
 
-async def test_closing_ends_a_wait(mail: LocalMail) -> None:
+@pytest.mark.parametrize("begun", [0.0, 0.02, 0.3], ids=["at once", "while it connects", "while it waits"])
+async def test_closing_ends_a_wait(mail: LocalMail, begun: float) -> None:
     connector = connected(mail)
     waiting = asyncio.create_task(connector.wait())
-    await asyncio.sleep(0.3)
+    await asyncio.sleep(begun)
     await connector.close()
-    async with asyncio.timeout(5):
+    async with asyncio.timeout(20):
         with pytest.raises(Unreachable):
             await waiting
 
