@@ -75,10 +75,23 @@ class Shown:
         """Wait for a line in the thread that says this; return its message."""
         return await eventually(self.workspace, lambda: self._line(expected), lambda: self.thread)
 
+    async def lines(self, expected: str, count: int) -> list[Shown]:
+        """Wait until so many messages of the thread say this."""
+
+        def found() -> list[Shown] | None:
+            saying = self.saying(expected)
+            return saying if len(saying) >= count else None
+
+        return await eventually(self.workspace, found, lambda: self.thread)
+
     def _line(self, expected: str) -> Shown | None:
+        return next(iter(self.saying(expected)), None)
+
+    def saying(self, expected: str) -> list[Shown]:
+        """Return the messages of the thread that say this."""
         replies = self.workspace.team.channels[self.channel].replies(self.ts)
         found = (reply for reply in replies if expected in (words(reply.blocks, self._names) or reply.text))
-        return next((Shown(self.workspace, self.channel, reply.ts) for reply in found), None)
+        return [Shown(self.workspace, self.channel, reply.ts) for reply in found]
 
     @property
     def _names(self) -> Mapping[str, str]:

@@ -139,6 +139,21 @@ class House:
         """Return the id of a channel."""
         return channel_named(self.workspace, name).id
 
+    async def deactivate(self, person: Somebody) -> None:
+        """Somebody leaves the company; what was heard of them before is forgotten, as five minutes do."""
+        self.workspace.team.people[person.id].is_deactivated = True
+        self.slack.surface._people.forget(person.id)
+
+    def delete(self, shown: Shown) -> None:
+        """Somebody deletes a message of the bot."""
+        place = self.workspace.team.channels[shown.channel]
+        self.workspace.hub.board.delete(place, place.messages[shown.ts])
+
+    def notes_under(self, card: Shown) -> list[str]:
+        """Return what people wrote in a thread."""
+        replies = self.workspace.team.channels[card.channel].replies(card.ts)
+        return [reply.text for reply in replies if not reply.bot_id]
+
     def link_to(self, shown: Shown) -> str:
         """Return the address that opens a message."""
         return f"{self.workspace.url}/archives/{shown.channel}/p{shown.ts.replace('.', '')}"

@@ -71,9 +71,9 @@ class TeamsShown(Shown):
             shown = [*[one for one in shown if one not in more][: _MOST - len(more)], *more]
         await eventually(self.workspace, lambda: self.buttons == shown, lambda: self.buttons)
 
-    def _line(self, expected: str) -> TeamsShown | None:
+    def saying(self, expected: str) -> list[Shown]:
         found = (one for one in self._replies() if expected in read_aloud(one))
-        return next((TeamsShown(self.workspace, self.channel, one.id) for one in found), None)
+        return [TeamsShown(self.workspace, self.channel, one.id) for one in found]
 
     def _replies(self) -> list[Message]:
         place = self.connector.place(self.channel)

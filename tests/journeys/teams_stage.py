@@ -25,6 +25,7 @@ from tests.journeys.people import Shown, Somebody
 from tests.journeys.stage import House
 from tests.journeys.surroundings import HURRY, in_a_hurry, noticing_errors
 from tests.journeys.teams_people import TeamsShown, TeamsSomebody, as_workspace
+from tests.journeys.teams_reading import read_aloud
 from tests.journeys.waiting import eventually
 
 TEAM = "Haus"
@@ -86,6 +87,23 @@ class TeamsHouse(House):
 
     def channel(self, name: str) -> str:
         return self.connector.channel(f"{TEAM}/{name}").id
+
+    async def deactivate(self, person: Somebody) -> None:
+        """Somebody leaves the team, and Teams says so."""
+        await self.connector.leave(self.connector.team(TEAM), self.connector.tenant.people[person.id])
+
+    def delete(self, shown: Shown) -> None:
+        """An owner of the team deletes a message of the bot."""
+        people = self.connector.tenant.people.values()
+        owner = next(one for one in people if one.role == "owner")
+        self.connector.as_person(owner.id).delete(shown.ts)
+
+    def notes_under(self, card: Shown) -> list[str]:
+        place = self.connector.place(card.channel)
+        assert place is not None
+        bot = self.connector.app.bot
+        replies = [one for one in place.replies(card.ts) if one.author != bot and not one.is_deleted]
+        return [read_aloud(one) for one in replies]
 
     def link_to(self, shown: Shown) -> str:
         group = self.connector.team(TEAM).group

@@ -8,14 +8,13 @@ from pathlib import Path
 
 import pytest
 
-from bot.workspace.model import Message
 from tests.journeys.people import Shown, Somebody
-from tests.journeys.stage import WAYS, House, house
+from tests.journeys.stage import EVERYWHERE, House, house
 from tests.journeys.test_faults import POLICY
 from tests.journeys.waiting import eventually
 
 
-@pytest.fixture(params=WAYS)
+@pytest.fixture(params=EVERYWHERE)
 async def town(tmp_path: Path, request: pytest.FixtureRequest) -> AsyncIterator[House]:
     async with house(POLICY, tmp_path, request.param, undo=600.0) as open_house:
         yield open_house
@@ -24,11 +23,6 @@ async def town(tmp_path: Path, request: pytest.FixtureRequest) -> AsyncIterator[
 @pytest.fixture
 def anna(town: House) -> Somebody:
     return town.somebody("Anna")
-
-
-def delete(town: House, shown: Shown) -> None:
-    place = town.workspace.team.channels[shown.channel]
-    town.workspace.hub.board.delete(place, place.messages[shown.ts])
 
 
 async def anew(town: House, old: Shown) -> Shown:
@@ -40,11 +34,6 @@ async def anew(town: House, old: Shown) -> Shown:
     return await eventually(town.workspace, found, lambda: town.cards("social-media"))
 
 
-def notes(town: House, card: Shown) -> list[Message]:
-    replies = town.workspace.team.channels[card.channel].replies(card.ts)
-    return [reply for reply in replies if not reply.bot_id]
-
-
 async def test_a_deleted_card_comes_back_at_once_with_its_whole_thread(town: House, anna: Somebody) -> None:
     town.say("@shop", "Mia", "Hallo?")
     old = await town.card("social-media", "Hallo?")
@@ -53,13 +42,13 @@ async def test_a_deleted_card_comes_back_at_once_with_its_whole_thread(town: Hou
     thread = old.thread
     await anna.write(old, "Das ist meine Nachbarin.")
     await town.later(timedelta())
-    delete(town, old)
+    town.delete(old)
     new = await anew(town, old)
     await new.line("Anna Berger hat übernommen.")
     await town.workspace.settled()
     assert new.thread == thread
     assert new.buttons != []
-    assert [note.text for note in notes(town, old)] == ["Das ist meine Nachbarin."]
+    assert town.notes_under(old) == ["Das ist meine Nachbarin."]
     await anna.press(new, "Zurücklegen")
     await new.line("Anna Berger hat das Ticket zurückgelegt.")
 
@@ -69,9 +58,9 @@ async def test_a_card_without_a_thread_of_people_comes_back_too(town: House, ann
     old = await town.card("social-media", "Hallo?")
     await old.line("Beitrag von Mia")
     await town.later(timedelta())
-    for reply in town.workspace.team.channels[old.channel].replies(old.ts):
-        delete(town, Shown(town.workspace, old.channel, reply.ts))
-    delete(town, old)
+    for reply in old.saying(""):
+        town.delete(reply)
+    town.delete(old)
     new = await anew(town, old)
     await new.line("Beitrag von Mia")
     assert len(town.cards("social-media")) == 1
@@ -91,10 +80,10 @@ async def test_a_deleted_line_comes_back_if_somebody_may_need_its_buttons(
     assert not form.is_open, form.errors
     line = await card.line("Morgen!")
     await town.later(timedelta())  # once we know where it stands
-    delete(town, line)
+    town.delete(line)
     again = await eventually(town.workspace, lambda: card._line("Morgen!"), lambda: card.thread)
     assert again.buttons == ["Rückgängig", "Bearbeiten"]
     opened = await card.line("Beitrag von Mia")
-    delete(town, opened)
+    town.delete(opened)
     await town.workspace.settled()
     assert "Beitrag von Mia" not in "".join(card.thread)

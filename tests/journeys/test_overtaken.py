@@ -9,7 +9,7 @@ import pytest
 
 from tests.journeys.people import Shown, Somebody
 from tests.journeys.sheets import Sheet
-from tests.journeys.stage import LONG, WAYS, House, house
+from tests.journeys.stage import EVERYWHERE, LONG, House, house
 from tests.journeys.steps import send, tool
 from tests.journeys.surroundings import SECRET
 from tests.journeys.test_zotter import POLICY, TEMPLATES
@@ -31,7 +31,7 @@ escalation:
 """
 
 
-@pytest.fixture(params=WAYS)
+@pytest.fixture(params=EVERYWHERE)
 async def zotter(request: pytest.FixtureRequest, tmp_path: Path) -> AsyncIterator[House]:
     policy = POLICY.replace("\npeople:\n", LEAD, 1) + ESCALATION
     async with house(
@@ -106,6 +106,7 @@ async def test_a_ticket_that_was_closed_meanwhile_takes_the_answer_all_the_same(
     await card.line("Julia Zeller hat das Ticket wieder geöffnet.")
 
 
+@pytest.mark.of_slack  # Teams does not tell when somebody closes a dialog
 async def test_beside_a_colleagues_draft_ones_own_text_is_shown(
     zotter: House, julia: Somebody, card: Shown, form: Sheet
 ) -> None:

@@ -11,8 +11,7 @@ import pytest
 
 from bot.connectors.square import Fault
 from tests.journeys.people import Shown, Somebody
-from tests.journeys.stage import LONG, SHORT, House, house
-from tests.journeys.waiting import eventually
+from tests.journeys.stage import LONG, PRODUCTS, SHORT, House, house
 
 POLICY = """
 language: LANGUAGE
@@ -103,9 +102,9 @@ def spoken(request: pytest.FixtureRequest) -> Spoken:
     return said
 
 
-@pytest.fixture
-async def zotter(spoken: Spoken, tmp_path: Path) -> AsyncIterator[House]:
-    async with house(POLICY.replace("LANGUAGE", spoken.language), tmp_path) as opened:
+@pytest.fixture(params=PRODUCTS)
+async def zotter(request: pytest.FixtureRequest, spoken: Spoken, tmp_path: Path) -> AsyncIterator[House]:
+    async with house(POLICY.replace("LANGUAGE", spoken.language), tmp_path, request.param) as opened:
         yield opened
 
 
@@ -123,18 +122,6 @@ def colleague(zotter: House) -> Somebody:
 async def card(zotter: House) -> Shown:
     zotter.say("@zotter", "Lena", QUESTION)
     return await zotter.card("shop", QUESTION)
-
-
-async def _lines(card: Shown, words: str, count: int) -> list[Shown]:
-    """Wait until so many messages of a thread say this."""
-    place = card.workspace.team.channels[card.channel]
-
-    def found() -> list[Shown] | None:
-        shown = [Shown(card.workspace, card.channel, reply.ts) for reply in place.replies(card.ts)]
-        saying = [one for one in shown if words in one.words]
-        return saying if len(saying) >= count else None
-
-    return await eventually(card.workspace, found, lambda: card.thread)
 
 
 async def answers(julia: Somebody, card: Shown, spoken: Spoken) -> None:
@@ -158,7 +145,7 @@ async def test_what_failed_says_why_and_is_sent_again_edited_or_discarded(
     zotter.square.faults.append(Fault.REFUSED)
     await julia.press(line, again)
     await line.offers()
-    form_line = (await _lines(card, spoken.not_sent, 2))[-1]
+    form_line = (await card.lines(spoken.not_sent, 2))[-1]
     form = await julia.open(form_line, edit)
     assert form.value(spoken.answer) == ANSWER
     await form.close()
@@ -232,13 +219,12 @@ async def test_a_post_that_was_changed_meanwhile_asks_a_person_who_then_speaks_i
     assert reply.text == ANSWER
 
 
-async def test_who_was_deactivated_in_slack_does_not_speak_for_the_brand_any_more(
+async def test_who_was_deactivated_does_not_speak_for_the_brand_any_more(
     zotter: House, julia: Somebody, colleague: Somebody, card: Shown, spoken: Spoken
 ) -> None:
     zotter.undo_window(LONG)
     await answers(julia, card, spoken)
-    zotter.workspace.team.people[julia.id].is_deactivated = True
-    zotter.slack.surface._people.forget(julia.id)  # as five minutes do
+    await zotter.deactivate(julia)
     await zotter.later(timedelta(seconds=LONG))
     line = await card.line(spoken.left)
     assert zotter.square.replies == []

@@ -192,6 +192,10 @@ class Front:
         root = MessageRef(SURFACE, heard.spot.channel, heard.root)
         if heard.spot.is_personal or not await self._reception.is_ours(root):
             return
+        if (
+            heard.text is None
+        ):  # what an owner of the team deleted may as well be a line of ours: Teams names the owner
+            await self._gone(heard.spot, heard.message, heard.root)
         written = Written(
             cause=heard.cause,
             by=self._visitors.author(heard.who) if heard.who else None,
@@ -234,13 +238,15 @@ class Front:
             case MembersChanged(spot=spot):
                 self._visitors.forget(spot)
             case Vanished(spot=spot):
-                deleted, root = (
-                    MessageRef(SURFACE, spot.channel, one) for one in (heard.message, heard.root)
-                )
-                self._replies.vanished(deleted)
-                await self._reception.vanished(deleted, root)
+                await self._gone(spot, heard.message, heard.root)
             case _:
                 assert_never(heard)
+
+    async def _gone(self, spot: Spot, message: str, root: str) -> None:
+        """A message was deleted: if it was one of ours that somebody needs, it comes back."""
+        deleted = MessageRef(SURFACE, spot.channel, message)
+        self._replies.vanished(deleted)
+        await self._reception.vanished(deleted, MessageRef(SURFACE, spot.channel, root))
 
 
 def _unaddressed(
