@@ -36,6 +36,20 @@ from bot.fitting import require_fit
 from bot.given import Files
 from bot.handlers.covered import COVER, COVER_AGAIN, COVERED, cover_again, cover_notice, covered_word
 from bot.handlers.frozen import FREEZE_NOTICE, LIFT_NOTICE, freeze_notice, lift_notice
+from bot.handlers.handed import (
+    HANDOVER_AGAIN,
+    HANDOVER_ALARM,
+    HANDOVER_NOTICE,
+    PLEASE_SAY,
+    PLEASE_SAY_STILL,
+    PLEASE_TAKE,
+    handover_again,
+    handover_alarm,
+    handover_notice,
+    please_say,
+    please_say_still,
+    please_take,
+)
 from bot.handlers.sighted import (
     IDEAS_NOTICE,
     SIGHTED_AGAIN,
@@ -62,7 +76,7 @@ from bot.keeping import proposals
 from bot.keeping.logins import StoreKeep
 from bot.polling import Polling
 from bot.products import Products, Throttles, products_of
-from bot.regular import Routine, clock_of
+from bot.regular import Routine, clock_of, look_regularly
 from bot.reloading import Reloading, Succession, reloading_of
 from bot.settings import Settings, resolve_secret
 from bot.stores.store import StoreError
@@ -91,6 +105,12 @@ ANNOUNCEMENTS: Mapping[str, Announcement] = {
     COVER: cover_notice,
     COVER_AGAIN: cover_again,
     COVERED: covered_word,
+    HANDOVER_NOTICE: handover_notice,
+    HANDOVER_AGAIN: handover_again,
+    PLEASE_SAY: please_say,
+    PLEASE_SAY_STILL: please_say_still,
+    PLEASE_TAKE: please_take,
+    HANDOVER_ALARM: handover_alarm,
 }
 """What whole channels are told, by the first word of a notice's key."""
 
@@ -179,6 +199,7 @@ async def running(
         routine = Routine(desk, clock)
         routine.follow()
         await catch_up(desk)
+        look_regularly(desk, clock)
         polling = Polling(desk, connectors, means.square, clock)
         stack.push_async_callback(polling.close)
         await polling.follow()

@@ -9,6 +9,8 @@ from typing import Final
 
 from bot.desk import Desk
 from bot.jobs.clock import Clock
+from bot.jobs.handovers import LOOK_EVERY as LOOK_AT_SHIFTS
+from bot.jobs.handovers import Handovers
 from bot.jobs.housekeeping import tidy_up
 from bot.jobs.monitoring import owe_ideas
 from bot.jobs.weekly import announce_weekly
@@ -25,6 +27,11 @@ def clock_of(stack: AsyncExitStack) -> Clock:
     clock.start()
     stack.callback(clock.stop)
     return clock
+
+
+def look_regularly(desk: Desk, clock: Clock) -> None:
+    """Look every few seconds at what has a time of its own."""
+    clock.every(LOOK_AT_SHIFTS, Handovers(desk).look, name="handovers")
 
 
 class Routine:

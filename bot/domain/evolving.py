@@ -80,6 +80,8 @@ def _changed(ticket: Ticket, activity: did.Activity) -> Ticket:
             return replace(ticket, owner=by, owned_since=at)
         case did.Assigned(to=to, at=at):
             return replace(ticket, owner=to, owned_since=at)
+        case did.TakenOver():
+            return _taken_over(ticket, activity)
         case did.Released():
             return replace(ticket, owner=None, owned_since=None)
         case did.Closed(by=by):
@@ -154,6 +156,15 @@ def _changed(ticket: Ticket, activity: did.Activity) -> Ticket:
             return replied(ticket, activity)
         case _:
             assert_never(activity)
+
+
+def _taken_over(ticket: Ticket, activity: did.TakenOver) -> Ticket:
+    """Whoever takes it over is reminded from now on of what the other wanted to be reminded of."""
+    by, before = activity.by, activity.of.id if activity.of else ""
+    passed = tuple(
+        replace(one, by=by) if one.by.id == before and not one.done else one for one in ticket.reminders
+    )
+    return replace(ticket, owner=by, owned_since=activity.at, handover=activity.handover, reminders=passed)
 
 
 def _escalation_changed(

@@ -12,7 +12,13 @@ from bot.domain.ticket import Ticket
 Waved = did.JoinedWave | did.LeftWave
 
 _OWN: Final = (
-    *(did.Claimed, did.Assigned, did.Snoozed, did.HelpAsked),  # somebody deals with it by itself
+    *(
+        did.Claimed,
+        did.Assigned,
+        did.TakenOver,
+        did.Snoozed,
+        did.HelpAsked,
+    ),  # somebody deals with it by itself
     *(did.Escalated, did.ReplyDrafted, did.AnswerSuggested),
     *(did.ReplyHeld, did.ReplyFailed, did.ReplyUnknown),  # somebody has to
     *(did.Absorbed, did.SplitOff),

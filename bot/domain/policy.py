@@ -14,7 +14,7 @@ from bot.domain.mailboxes import is_mailbox
 from bot.domain.people import ChannelId, DepartmentId, Identity, Person, PersonId
 from bot.domain.posts import AccountId
 from bot.domain.roster import Roster
-from bot.domain.shifts import Absence, Exchanged, Shift
+from bot.domain.shifts import Absence, Exchanged, HandoverRules, Shift
 
 
 class Address(StrEnum):
@@ -180,6 +180,7 @@ class Policy:
     shifts: tuple[Shift, ...] = ()
     exchanges: tuple[Exchanged, ...] = ()
     absences: tuple[Absence, ...] = ()
+    handover: HandoverRules = field(default_factory=HandoverRules)
 
     def whose(self, surface: str, their_id: str) -> PersonId | None:
         """Return whom a chat product means by an id."""

@@ -89,6 +89,21 @@ class Duty:
         return self.starts_at < self.ends_at and self.starts_at < until and self.ends_at > since
 
 
+@dataclass(frozen=True, slots=True)
+class HandoverRules:
+    """A handover begins `before` a shift ends; what nobody has accepted so long after others came (`accept_within`) alarms.
+
+    `departments` are those in which it begins by itself; None: in all that work in shifts.
+    """
+
+    before: timedelta = timedelta(minutes=15)
+    accept_within: timedelta = timedelta(minutes=30)
+    departments: frozenset[DepartmentId] | None = None
+
+    def begins_in(self, department: DepartmentId) -> bool:
+        return self.departments is None or department in self.departments
+
+
 def is_away_throughout(absences: Iterable[Absence], since: datetime, until: datetime) -> bool:
     """Tell whether somebody with these absences is there at no time; several that follow each other count as one."""
     for one in sorted(absences, key=lambda absence: absence.since):

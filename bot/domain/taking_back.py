@@ -14,6 +14,7 @@ from bot.domain.activities import (
     Released,
     Reopened,
     Tagged,
+    TakenOver,
     Untagged,
 )
 from bot.domain.claiming import must_go_on
@@ -51,7 +52,7 @@ def _touches(later: Activity, one: Activity) -> bool:
         case Closed():
             return isinstance(later, Closed | Reopened | MergedInto)
         case Assigned():
-            return isinstance(later, Claimed | Assigned | Released | Closed)
+            return isinstance(later, Claimed | Assigned | TakenOver | Released | Closed)
         case Tagged(tag=tag) | Untagged(tag=tag):
             return isinstance(later, Tagged | Untagged) and later.tag == tag
         case _:

@@ -189,6 +189,8 @@ class Ticket:
     left_waves: frozenset[int] = frozenset()
     deeds: tuple[Deed, ...] = ()
     forwards: tuple[Forward, ...] = ()
+    handover: str = ""
+    """The handover at which it was taken over last."""
 
     @property
     def last_post(self) -> Post:

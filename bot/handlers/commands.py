@@ -14,6 +14,7 @@ from bot.handlers.names import (
     FILE_NOTE,
     FORWARDS,
     FREEZE,
+    HANDOVER,
     HOME,
     IDEAS,
     INBOX,
@@ -84,6 +85,7 @@ _COMMANDS: Final = (
     Command(IDEAS, ("gemerkt", "kept")),
     Command(FORWARDS, ("weiterleitungen", "forwards")),
     Command(DUTY, ("dienst", "duty")),
+    Command(HANDOVER, ("übergabe", "handover", "uebergabe")),
     Command(FREEZE, ("stopp", "freeze", "stop", "einfrieren"), Takes.ACCOUNT),
     Command(UNFREEZE, ("fortsetzen", "unfreeze", "auftauen"), Takes.ACCOUNT),
 )

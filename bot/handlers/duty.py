@@ -8,13 +8,14 @@ from itertools import chain
 from typing import Final
 
 from bot.desk import Desk
-from bot.domain.people import Person, PersonId, Role
+from bot.domain.people import Person, Role
 from bot.domain.policy import Department
 from bot.domain.roster import Roster
 from bot.domain.shifts import Duty
 from bot.domain.text import Text
 from bot.handlers.covered import of_duty
 from bot.handlers.form import NO_TICKET, Button, Buttons, Form, Heading, Part, Passage
+from bot.handlers.handed import names
 from bot.handlers.handler import Handler, Interaction, Place, Side, never
 from bot.handlers.names import ASK_COVER, AWAY, BACK, DUTY, TAKE_COVER, WITHDRAW_COVER
 from bot.keeping import absences, covers
@@ -57,14 +58,14 @@ def _department(
     department: Department, plan: Roster, now: datetime, desk: Desk, texts: DutyTexts, *, whole: bool
 ) -> Text:
     """Return who of a department is there; to its own people also who comes next and who is away."""
-    here = _names(plan.on_duty(department.id, now), desk)
+    here = names(plan.on_duty(department.id, now), desk)
     if not plan.has_shifts(department.id):
         said = texts.without_shifts(department.name, here)
     else:
         running = plan.duties(department.id, now, now + _MOMENT)
         said = texts.on_duty(department.name, here, min((one.ends_at for one in running), default=None))
         if (coming := plan.next_duty(department.id, now)) is not None:
-            said += texts.coming(coming.shift.name, coming.starts_at, _names(coming.people, desk))
+            said += texts.coming(coming.shift.name, coming.starts_at, names(coming.people, desk))
     return (*said, *chain.from_iterable(_away(department, plan, now, desk, texts))) if whole else said
 
 
@@ -75,7 +76,7 @@ def _away(
     members = desk.policy.members(department.id)
     soon = (one for one in absences.standing(plan.absences, now) if one.since < now + AHEAD)
     for one in [one for one in soon if one.person in members][:_AWAY]:
-        (name,) = _names((one.person,), desk)
+        (name,) = names((one.person,), desk)
         yield texts.is_away(name, one.since, one.until, already=one.since <= now)
 
 
@@ -117,11 +118,6 @@ def _own(duty: Duty, asked: Asked | None, desk: Desk, texts: DutyTexts) -> tuple
         button = Button(WITHDRAW_COVER, NO_TICKET, texts.labels.withdraw_cover, asked.key)
         return Passage((*said, texts.asking())), Buttons((button,))
     return Passage(said), Buttons((Button(ASK_COVER, NO_TICKET, texts.labels.ask_cover, of_duty(duty)),))
-
-
-def _names(people: Iterable[PersonId], desk: Desk) -> list[str]:
-    known = desk.policy.people
-    return [known[one].name if one in known else one for one in people]
 
 
 async def _ask(interaction: Interaction, desk: Desk) -> Form:

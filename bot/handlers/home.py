@@ -11,7 +11,7 @@ from bot.desk import Desk
 from bot.domain.people import Person, PersonId, Role
 from bot.domain.queueing import Whose
 from bot.domain.ticket import Term
-from bot.handlers import freeze, frozen
+from bot.handlers import freeze, frozen, handed, handover
 from bot.handlers.due import count_due
 from bot.handlers.form import NO_TICKET, Button, Buttons, Form, Heading, Part, Passage, Style
 from bot.handlers.handler import Handler, Interaction, Place, Side, never
@@ -20,6 +20,7 @@ from bot.handlers.names import (
     DUTY,
     FAQ,
     FORWARDS,
+    HANDOVER,
     HOME,
     IDEAS,
     INBOX,
@@ -61,6 +62,7 @@ async def _ask(interaction: Interaction, desk: Desk) -> Form:
         *await frozen.banner(by, desk),
         Passage(texts.inbox.greeting(by.name.partition(" ")[0], unclaimed)),
         *await _troubles(by, desk, texts),
+        *await _handover(by, desk, texts),
         await _ways(by, desk, texts),
     ]
     waiting = [(Heading(label), *await listed(rows, by, desk)) for label, rows in sections if rows]
@@ -137,6 +139,16 @@ async def _troubles(by: Person, desk: Desk, texts: Texts) -> tuple[Part, ...]:
     return (Heading(texts.channels.heading), *said) if said else ()
 
 
+async def _handover(by: Person, desk: Desk, texts: Texts) -> tuple[Part, ...]:
+    """Return the handover that waits for this person, if one does."""
+    waiting = await handover.waiting_for(by, desk)
+    if waiting is None:
+        return ()
+    said = handed.summary(waiting, await handed.entries(waiting, desk), desk, texts.handover)
+    look = Button(HANDOVER, NO_TICKET, texts.handover.labels.open_it, waiting.key, Style.PRIMARY)
+    return (Passage(said), Buttons((look,)))
+
+
 def _each_once(rows: Sequence[Row]) -> list[Row]:
     return list({row.ticket: row for row in rows}.values())[:_EACH]
 
@@ -153,6 +165,7 @@ async def _ways(by: Person, desk: Desk, texts: Texts) -> Buttons:
         Button(THEMES, NO_TICKET, texts.library.labels.themes),
         Button(TAGS, NO_TICKET, texts.tools.labels.manage_tags),
         Button(DUTY, NO_TICKET, texts.duty.labels.duty),
+        Button(HANDOVER, NO_TICKET, texts.handover.labels.handover),
     )
     ideas = Button(IDEAS, NO_TICKET, texts.monitoring.labels.ideas)
     forwards = Button(FORWARDS, NO_TICKET, texts.mails.labels.forwards)

@@ -76,6 +76,8 @@ BACK: Final = "back"
 ASK_COVER: Final = "ask_cover"
 TAKE_COVER: Final = "take_cover"
 WITHDRAW_COVER: Final = "withdraw_cover"
+HANDOVER: Final = "handover"
+ACCEPT_ITEM: Final = "accept_item"
 
 MAKE_TICKET: Final = "make_ticket"
 KEEP_SIGHTING: Final = "keep_sighting"

@@ -6,7 +6,17 @@ import logging
 from typing import Any
 
 from bot.desk import Desk
-from bot.keeping import absences, bulks, covers, handing, sightings, slots, unfinished, wave_answers
+from bot.keeping import (
+    absences,
+    bulks,
+    covers,
+    handing,
+    handovers,
+    sightings,
+    slots,
+    unfinished,
+    wave_answers,
+)
 from bot.stores.store import Store, StoreError
 
 logger = logging.getLogger(__name__)
@@ -23,7 +33,7 @@ async def written_up_to(store: Store) -> dict[str, Any]:
 
 async def tidy_up(desk: Desk) -> None:
     """Drop texts that were begun long ago, slots of jobs that ran long ago, bulks that cannot be undone, answers to old waves, files that
-    nobody took, what feeds told of long ago, and absences and covers that are long over.
+    nobody took, what feeds told of long ago, and absences, covers and handovers that are long over.
     """
     now = desk.clock()
     texts = await desk.store.drop_older(unfinished.KIND, now - unfinished.KEPT_FOR)
@@ -32,6 +42,7 @@ async def tidy_up(desk: Desk) -> None:
     await desk.store.drop_older(wave_answers.KIND, now - wave_answers.KEPT_FOR)
     await desk.store.drop_older(handing.KIND, now - handing.KEPT_FOR)
     await desk.store.drop_older(absences.KIND, now - absences.KEPT_FOR)
+    await desk.store.drop_older(handovers.KIND, now - handovers.KEPT_FOR)
     await desk.store.drop_older(covers.KIND, now - covers.KEPT_FOR)
     for kind in (sightings.KIND, sightings.LIST):
         await desk.store.drop_older(kind, now - sightings.KEPT_FOR)

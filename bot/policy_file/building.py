@@ -19,7 +19,8 @@ from bot.domain.policy import (
     Weekly,
 )
 from bot.domain.posts import AccountId
-from bot.domain.shifts import Absence, Exchanged, Shift, away
+from bot.domain.shifts import Absence, Exchanged, HandoverRules, Shift, away
+from bot.policy_file.entries.duty import HandoverEntry
 from bot.policy_file.entries.file import FileEntry
 from bot.policy_file.entries.mails import ForwardingEntry
 from bot.policy_file.entries.routing import EscalationEntry
@@ -48,6 +49,7 @@ def policy_of(file: FileEntry, accounts: Mapping[AccountId, Account]) -> Policy:
         shifts=_shifts(file),
         exchanges=_exchanges(file),
         absences=_absences(file),
+        handover=_handover(file.handover),
         waves={account: rules for account in accounts if (rules := _wave_rules(account, file.waves))},
     )
 
@@ -99,6 +101,13 @@ def _exchanges(file: FileEntry) -> tuple[Exchanged, ...]:
 
 def _absences(file: FileEntry) -> tuple[Absence, ...]:
     return tuple(away(PersonId(one.person), one.from_, one.until, file.time_zone) for one in file.absences)
+
+
+def _handover(entry: HandoverEntry | None) -> HandoverRules:
+    if entry is None:
+        return HandoverRules()
+    departments = frozenset(map(DepartmentId, entry.departments))
+    return HandoverRules(entry.before, entry.accept_within, departments or None)
 
 
 def _wave_rules(account: AccountId, entries: Iterable[WavesEntry]) -> WaveRules | None:

@@ -14,6 +14,7 @@ from bot.texts.customers.de import GermanCustomers
 from bot.texts.delivery.de import GermanDelivery
 from bot.texts.dialogs.de import GermanDialogs
 from bot.texts.duty.de import GermanDuty
+from bot.texts.handover.de import GermanHandover
 from bot.texts.inbox.de import GermanInbox
 from bot.texts.library.de import GermanLibrary
 from bot.texts.mails.de import GermanMails
@@ -52,6 +53,7 @@ class German(Texts):
     code = "de"
     tools = GermanTools()
     duty = GermanDuty()
+    handover = GermanHandover()
     inbox = GermanInbox()
     waves = GermanWaves()
     answers = GermanAnswers()

@@ -14,6 +14,7 @@ from bot.texts.customers.en import EnglishCustomers
 from bot.texts.delivery.en import EnglishDelivery
 from bot.texts.dialogs.en import EnglishDialogs
 from bot.texts.duty.en import EnglishDuty
+from bot.texts.handover.en import EnglishHandover
 from bot.texts.inbox.en import EnglishInbox
 from bot.texts.library.en import EnglishLibrary
 from bot.texts.mails.en import EnglishMails
@@ -53,6 +54,7 @@ class English(Texts):
     code = "en"
     tools = EnglishTools()
     duty = EnglishDuty()
+    handover = EnglishHandover()
     inbox = EnglishInbox()
     waves = EnglishWaves()
     answers = EnglishAnswers()

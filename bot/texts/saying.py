@@ -39,6 +39,8 @@ def say(account_id: AccountId, activity: did.Activity, policy: Policy, texts: Te
             return texts.removed_post()
         case did.Claimed(by=by):
             return texts.claimed(by.name)
+        case did.TakenOver(by=by, of=of):
+            return texts.handover.taken_over(by.name, of.name if of else "")
         case did.Released(by=by):
             return texts.released(by.name)
         case did.Assigned(by=by, to=to):

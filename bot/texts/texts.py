@@ -20,6 +20,7 @@ from bot.texts.customers import CustomerTexts
 from bot.texts.delivery import DeliveryTexts
 from bot.texts.dialogs import DialogTexts
 from bot.texts.duty import DutyTexts
+from bot.texts.handover import HandoverTexts
 from bot.texts.inbox import InboxTexts
 from bot.texts.library import LibraryTexts
 from bot.texts.mails import MailTexts
@@ -90,6 +91,7 @@ class Texts(ABC):
     tools: ToolTexts
     waves: WaveTexts
     duty: DutyTexts
+    handover: HandoverTexts
     inbox: InboxTexts
     answers: AnswerTexts
     words: WordTexts

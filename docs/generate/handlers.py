@@ -30,6 +30,7 @@ from bot.handlers import HANDLERS
 from bot.handlers.commands import COMMANDS, SHORTCUTS
 from bot.handlers.handler import Handler, Place, Side
 from bot.handlers.names import (
+    ACCEPT_ITEM,
     ANSWER_WAVE,
     APPROVE,
     ASK_COVER,
@@ -45,6 +46,7 @@ from bot.handlers.names import (
     DUTY,
     END_WAVE,
     EXPORT_LOG,
+    HANDOVER,
     IDEAS,
     INBOX,
     KEEP_SIGHTING,
@@ -116,6 +118,9 @@ MEANING: Final[Mapping[str, str]] = {
     "ask_cover": "Ask the department's channels who takes one of one's own shifts.",
     "take_cover": "Take a colleague's shift. Of two people at once one gets it; whoever asked is told. Whoever is away or on duty then cannot.",
     "withdraw_cover": "Look for no cover any more; whoever asked may do this until somebody takes the shift.",
+    "handover": "What goes from one shift to the next. Who goes adds notes and says what is to be known, or that there is nothing notable; who comes accepts "
+    "everything that is left; who leads may give it to somebody. Without a handover that waits, one's own open tickets are handed over now.",
+    "accept_item": "Take a ticket that a colleague hands over. Of two people at once one has it; until somebody does, it stays with who had it.",
     "freeze": "Stop every reply on its way out, at once, on one account or on all. Everything internal goes on, and every channel is told "
     "who did it and why.",
     "unfreeze": "Let replies go out again, with a reason: send what waited, or turn it into drafts of those who wrote it.",
@@ -176,6 +181,7 @@ IN_FORMS: Final[Mapping[str, str]] = {
     WAVE_TEXTS: ANSWER_WAVE,
     DROP_SIGHTING: IDEAS,
     AWAY: DUTY,
+    ACCEPT_ITEM: HANDOVER,
     BACK: DUTY,
     ASK_COVER: DUTY,
     WITHDRAW_COVER: DUTY,
@@ -185,7 +191,10 @@ IN_FORMS: Final[Mapping[str, str]] = {
 ON_SIGHTINGS: Final = frozenset({MAKE_TICKET, KEEP_SIGHTING})
 """Handlers whose button stands under an entry of a watched feed."""
 
-ON_NOTICES: Final[Mapping[str, str]] = {TAKE_COVER: "a question who takes a shift"}
+ON_NOTICES: Final[Mapping[str, str]] = {
+    TAKE_COVER: "a question who takes a shift",
+    HANDOVER: "a handover in a channel",
+}
 """Handlers whose button stands under something that a channel is told, and what that is."""
 
 ON_QUESTIONS: Final = frozenset({CARD_STANDS, CARD_MISSING})

@@ -39,6 +39,7 @@ AREAS: Final[Mapping[str, str]] = {
     "customers": "Who wrote this",
     "delivery": "Replies on their way",
     "duty": "Shifts, and who is away",
+    "handover": "Handing over to the next shift",
     "stops": "Nothing goes out",
     "monitoring": "Watched feeds",
     "acts": "Liking and moderating",

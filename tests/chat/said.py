@@ -82,6 +82,11 @@ SAID: list[tuple[Activity, str, str]] = [
     (did.Claimed(**BY), "Anna hat übernommen.", "Anna claimed the ticket."),
     (did.Released(**BY), "Anna hat das Ticket zurückgelegt.", "Anna released the ticket."),
     (
+        did.TakenOver(at=NOW, by=JONAS.actor, of=ANNA.actor, handover="social/1"),
+        "Jonas hat das Ticket bei der Übergabe von Anna angenommen.",
+        "Jonas accepted the ticket from Anna at the handover.",
+    ),
+    (
         did.Assigned(**BY, to=JONAS.actor),
         "Anna hat das Ticket Jonas zugewiesen.",
         "Anna assigned the ticket to Jonas.",

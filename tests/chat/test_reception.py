@@ -17,6 +17,7 @@ from bot.handlers.commands import COMMANDS
 from bot.handlers.form import NO_TICKET
 from bot.handlers.handler import Side
 from bot.handlers.names import (
+    ACCEPT_ITEM,
     ANSWER_HELP,
     ANSWER_WAVE,
     APPROVE,
@@ -51,6 +52,7 @@ from bot.handlers.names import (
     FORWARDS,
     FREEZE,
     GO_PRIVATE,
+    HANDOVER,
     HELP,
     HOME,
     IDEAS,
@@ -163,6 +165,7 @@ ORACLE: dict[str, tuple[Role, bool, bool]] = {
     CUSTOMER_NOTE: (Role.READ, True, True),
     PROPOSE_TEMPLATE: (Role.DRAFT, True, False),
     PROPOSE_FAQ: (Role.DRAFT, True, False),
+    ACCEPT_ITEM: (Role.DRAFT, True, False),
 }
 # Handlers that are not about one ticket: least role
 AT_DESK: dict[str, Role] = {
@@ -192,6 +195,7 @@ AT_DESK: dict[str, Role] = {
     FREEZE: Role.ANSWER,
     UNFREEZE: Role.ANSWER,
     DUTY: Role.READ,
+    HANDOVER: Role.READ,
     AWAY: Role.READ,
     BACK: Role.READ,
     ASK_COVER: Role.READ,

@@ -122,6 +122,7 @@ def test_whoever_adds_an_activity_decides_whether_it_has_words() -> None:
         "ActDone",
         "ActFailed",
         "Assigned",
+        "TakenOver",
         "ForwardAgain",
         "ForwardBegun",
         "ForwardCalledOff",

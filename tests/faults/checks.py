@@ -118,6 +118,8 @@ def _claims(ticket: Ticket, log: list[did.Activity]) -> Iterator[str]:
                 owner = by.id
             case did.Assigned(to=to):
                 owner = to.id
+            case did.TakenOver(by=by):
+                owner = by.id
             case did.Released():
                 owner = ""
             case _:

@@ -19,6 +19,7 @@ from bot.handlers.names import (
     FAQ,
     FORWARDS,
     FREEZE,
+    HANDOVER,
     HOME,
     IDEAS,
     INBOX,
@@ -156,7 +157,7 @@ async def test_nothing_to_do_is_said_kindly(office: Office, anna: Person) -> Non
 
 
 async def test_everything_else_is_one_press_away(office: Office) -> None:
-    ways = [WALK, INBOX, SEARCH, TEMPLATES, FAQ, PROPOSALS, THEMES, TAGS, DUTY, FORWARDS]
+    ways = [WALK, INBOX, SEARCH, TEMPLATES, FAQ, PROPOSALS, THEMES, TAGS, DUTY, HANDOVER, FORWARDS]
     assert [button.handler for button in buttons(await comes_home(office, ANNA))] == [*ways, FREEZE]
     assert [button.handler for button in buttons(await comes_home(office, GEORG))] == ways[1:]
 

@@ -63,8 +63,9 @@ RULES: Mapping[str, tuple[Role, str]] = {
     # What stops all that leaves, and lets it go again.
     **dict.fromkeys(("freeze", "unfreeze"), (ANSWER, ANYBODY)),
     # What is about shifts: `tests/handlers/test_cover.py` holds whose, and of which department.
-    **dict.fromkeys(("duty", "away", "back", "ask_cover", "withdraw_cover"), (READ, ANYBODY)),
+    **dict.fromkeys(("duty", "away", "back", "ask_cover", "withdraw_cover", "handover"), (READ, ANYBODY)),
     **dict.fromkeys(("take_cover",), (DRAFT, ANYBODY)),
+    **dict.fromkeys(("accept_item",), (DRAFT, OWNERS)),
     # What comes from feeds that are watched.
     **dict.fromkeys(("make_ticket", "keep_sighting", "drop_sighting"), (DRAFT, ANYBODY)),
     **dict.fromkeys(("ideas",), (READ, ANYBODY)),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -11,10 +12,21 @@ from bot.domain.posts import AccountId
 from bot.domain.shifts import Absence
 from bot.domain.text import Untrusted
 from bot.jobs.housekeeping import tidy_up, written_up_to
-from bot.keeping import absences, bulks, covers, handing, sightings, slots, unfinished, wave_answers
+from bot.keeping import (
+    absences,
+    bulks,
+    covers,
+    handing,
+    handovers,
+    sightings,
+    slots,
+    unfinished,
+    wave_answers,
+)
 from bot.keeping.bulks import Bulk, Progress
 from bot.keeping.covers import Asked
 from bot.keeping.handing import Waiting
+from bot.keeping.handovers import Handover
 from bot.keeping.sightings import Sighting
 from bot.keeping.unfinished import Where
 from bot.keeping.wave_answers import Answer
@@ -107,7 +119,7 @@ async def test_a_slot_is_taken_once_and_forgotten_when_nobody_repeats_it(room: N
     assert await slots.once(room.store, "themes", "2026-W47", room.watch())
 
 
-async def test_absences_and_covers_are_forgotten_when_they_are_long_over(room: Newsroom) -> None:
+async def test_absences_covers_and_handovers_are_forgotten_when_they_are_long_over(room: Newsroom) -> None:
     over = room.watch() + timedelta(days=1)
     await absences.enter(room.store, Absence(ANNA.id, room.watch(), over))
     asked = Asked(
@@ -120,14 +132,27 @@ async def test_absences_and_covers_are_forgotten_when_they_are_long_over(room: N
         ends_at=over,
     )
     await covers.keep(room.store, asked)
+    handover = Handover(
+        department=SOCIAL,
+        id="1",
+        begun_at=over,
+        at=over,
+        incoming_at=over,
+        alarm_at=over,
+        outgoing=(ANNA.actor,),
+        incoming=(),
+    )
+    await handovers.begin(room.store, handover, [])
     room.watch.now = over + absences.KEPT_FOR
     await tidy_up(room.desk)
     assert await absences.of(room.store, ANNA.id)
     assert await covers.find(room.store, asked.key)
+    assert await handovers.find(room.store, handover.key) == replace(handover, version=1)
     room.watch.forward(seconds=1)
     await tidy_up(room.desk)
     assert await absences.of(room.store, ANNA.id) == []
     assert await covers.find(room.store, asked.key) is None
+    assert await handovers.find(room.store, handover.key) is None
 
 
 async def test_a_bulk_is_forgotten_when_it_cannot_be_undone_any_more(room: Newsroom) -> None:

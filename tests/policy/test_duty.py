@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from datetime import UTC, date, datetime, time
+from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 import pytest
 
 from bot.domain.people import DepartmentId, PersonId
-from bot.domain.shifts import Exchanged, Shift, away
+from bot.domain.shifts import Exchanged, HandoverRules, Shift, away
 from bot.policy_file import load
 from tests.policy.samples import VALID, problems_of, with_change
 
@@ -44,6 +44,14 @@ def test_the_roster_of_the_file_says_who_is_on_duty() -> None:
     assert roster.on_duty(SOCIAL, datetime(2026, 12, 24, 23, 0, tzinfo=UTC)) == (ANNA,)
     assert roster.on_duty(DepartmentId("service"), datetime(2026, 12, 2, tzinfo=UTC)) == ()
     assert roster.on_duty(DepartmentId("service"), datetime(2026, 12, 4, tzinfo=UTC)) == (TOM,)
+
+
+def test_the_times_of_a_handover_are_read() -> None:
+    assert load(VALID).handover == HandoverRules(timedelta(minutes=15), timedelta(minutes=30), None)
+    rules = load(f"{VALID}handover: {{before: 5m, accept_within: 1h, departments: [social]}}\n").handover
+    assert rules == HandoverRules(timedelta(minutes=5), timedelta(hours=1), frozenset({SOCIAL}))
+    assert rules.begins_in(SOCIAL)
+    assert not rules.begins_in(DepartmentId("service"))
 
 
 def test_a_file_without_shifts_has_everybody_on_duty() -> None:

@@ -26,6 +26,7 @@ from bot.domain.activities.asking import (
     NoteDeleted,
     NoteEdited,
 )
+from bot.domain.activities.duty import TakenOver
 from bot.domain.activities.mails import (
     ForwardAgain,
     ForwardAnswered,
@@ -87,6 +88,7 @@ Activity = (
     | Claimed
     | Released
     | Assigned
+    | TakenOver
     | ReplyDrafted
     | DraftDiscarded
     | ReplyQueued
@@ -220,6 +222,7 @@ __all__ = [
     "SplitOff",
     "Starred",
     "Tagged",
+    "TakenOver",
     "Unmuted",
     "Unstarred",
     "Untagged",

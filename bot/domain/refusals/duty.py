@@ -38,4 +38,21 @@ class OverBeforeItBegins:
     """An absence ends after it begins, and not in the past."""
 
 
-DutyRefusal = NoSuchDuty | CoverGone | AwayThen | BusyThen | OverBeforeItBegins
+@dataclass(frozen=True, slots=True)
+class NoSuchHandover:
+    """It is forgotten, or is not of one's own departments."""
+
+
+@dataclass(frozen=True, slots=True)
+class OwnHandover:
+    """Whoever hands over does not take it back themselves."""
+
+
+@dataclass(frozen=True, slots=True)
+class SayIt:
+    """Whoever goes says what is to be known, or explicitly that there is nothing."""
+
+
+DutyRefusal = (
+    NoSuchDuty | CoverGone | AwayThen | BusyThen | OverBeforeItBegins | NoSuchHandover | OwnHandover | SayIt
+)

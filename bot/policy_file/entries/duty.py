@@ -5,11 +5,11 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date, time
+from datetime import date, time, timedelta
 
 from bot.policy_file.shape import Entry, Many, Shape, key
 from bot.policy_file.vocabulary import CALLED, WEEKDAY
-from bot.policy_file.words import Day, Name, TimeOfDay
+from bot.policy_file.words import Day, Duration, Name, TimeOfDay
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -58,3 +58,28 @@ class AbsenceEntry(Entry):
     person: str = key(Name("people"), "Who is away.", example="anna")
     from_: date = key(Day(), "The first day.", example="2026-12-24")
     until: date = key(Day(), "The last day.", example="2027-01-06")
+
+
+@dataclass(frozen=True, kw_only=True)
+class HandoverEntry(Entry):
+    before: timedelta = key(
+        Duration("1m", "4h"),
+        "How long before a shift ends its handover begins.",
+        example="15m",
+        default=timedelta(minutes=15),
+        fallback="`15m`",
+    )
+    accept_within: timedelta = key(
+        Duration("1m", "12h"),
+        "So long after the next people came, what nobody has accepted alarms those who lead.",
+        example="30m",
+        default=timedelta(minutes=30),
+        fallback="`30m`",
+    )
+    departments: tuple[str, ...] = key(
+        Many(Name("departments")),
+        "Where handovers begin by themselves at the end of shifts; people can begin one anywhere.",
+        example="[social]",
+        default=(),
+        fallback="all that work in shifts",
+    )

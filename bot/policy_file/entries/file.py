@@ -11,7 +11,7 @@ from typing import Any, Final
 from zoneinfo import ZoneInfo
 
 from bot.policy_file.entries.accounts import AccountEntry, RegionEntry
-from bot.policy_file.entries.duty import AbsenceEntry, ShiftEntry
+from bot.policy_file.entries.duty import AbsenceEntry, HandoverEntry, ShiftEntry
 from bot.policy_file.entries.ids import ACCOUNT_ID, PLAIN_ID
 from bot.policy_file.entries.mails import ContactEntry, ForwardingEntry
 from bot.policy_file.entries.routing import EscalationEntry, RouteEntry, WatchEntry
@@ -70,6 +70,13 @@ class FileEntry(Entry):
         example="[{person: anna, from: 2026-12-24, until: 2027-01-06}]",
         default=(),
         fallback="nobody",
+    )
+    handover: HandoverEntry | None = key(
+        Shape(HandoverEntry, "handover"),
+        "How one shift hands over to the next.",
+        example="{before: 15m, accept_within: 30m}",
+        default=None,
+        fallback="as if everything in it were left out",
     )
     accounts: Mapping[str, AccountEntry] = key(
         ById(

@@ -16,7 +16,6 @@ class DutyLabels:
     """Words on buttons, fields and headings. Buttons: at most 75 characters; titles and submit buttons: 24."""
 
     duty: str
-    look_again: str
     yours: str
     wanted: str
     others: str

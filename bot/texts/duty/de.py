@@ -14,7 +14,6 @@ from bot.texts.duty import DutyLabels, DutyTexts
 class GermanDuty(DutyTexts):
     labels = DutyLabels(
         duty="🗓️ Dienst",
-        look_again="Neu anzeigen",
         yours="Deine nächsten Dienste",
         wanted="Gesucht wird eine Vertretung",
         others="Andere Abteilungen",
@@ -100,5 +99,11 @@ class GermanDuty(DutyTexts):
                 return (
                     "Das Ende muss nach dem Anfang liegen, in der Zukunft und höchstens ein Jahr voraus.",
                 )
+            case no.NoSuchHandover():
+                return ("Diese Übergabe ist nicht mehr aufgehoben.",)
+            case no.OwnHandover():
+                return ("Du übergibst gerade selbst: Annehmen müssen es andere.",)
+            case no.SayIt():
+                return ("Schreib, was die Nächsten wissen müssen, oder kreuze „Nichts Besonderes“ an.",)
             case _:
                 assert_never(why)

@@ -14,7 +14,6 @@ from bot.texts.duty import DutyLabels, DutyTexts
 class EnglishDuty(DutyTexts):
     labels = DutyLabels(
         duty="🗓️ Duty",
-        look_again="Look again",
         yours="Your next shifts",
         wanted="A cover is wanted",
         others="Other departments",
@@ -101,5 +100,11 @@ class EnglishDuty(DutyTexts):
                 return (f"You have a shift yourself at that time: {shift}, from ", Moment(starts_at), ".")
             case no.OverBeforeItBegins():
                 return ("The end has to be after the beginning, in the future, and at most a year ahead.",)
+            case no.NoSuchHandover():
+                return ("This handover is not kept any more.",)
+            case no.OwnHandover():
+                return ("You hand over yourself: others have to accept it.",)
+            case no.SayIt():
+                return ("Write what the next people have to know, or tick “Nothing notable”.",)
             case _:
                 assert_never(why)
