@@ -54,7 +54,8 @@ def restore(file: Path, *, replace: bool) -> None:
         click.echo(f"what was there before is in {done.aside}")
     click.echo(f"frozen: nothing goes out until somebody unfreezes it; the next ticket is {what.number}")
     click.echo(
-        f"replies that may have been sent since, put before people: {what.replies}; mails: {what.mails}"
+        f"put before people, since they may have left: replies {what.replies}, mails {what.mails}, acts {what.acts}"
     )
+    click.echo(f"waves in which people may have been answered since: {what.waves}")
     click.echo(f"messages that are looked for before they are posted: {what.owed}")
     click.echo("Go on with docs/how-to/backup.md: look through what was open, then unfreeze.")

@@ -13,8 +13,9 @@ from functools import partial
 from typing import Final
 
 from bot.desk import Desk
-from bot.domain import forwarding
+from bot.domain import acting, forwarding
 from bot.domain.activities import Activity, ReplyUnknown
+from bot.domain.deliveries import Delivery, DeliveryKind
 from bot.domain.forwards import LEAVING
 from bot.domain.obstacles import Obstacle
 from bot.domain.people import Actor, PersonId
@@ -24,6 +25,7 @@ from bot.domain.text import Untrusted
 from bot.domain.ticket import AWAITING, Status, Term, Ticket, TicketId
 from bot.keeping import freezes
 from bot.keeping.freezes import EVERYTHING
+from bot.restored_waves import doubt_waves
 from bot.stores.store import Filter
 
 LEAP: Final = 10_000
@@ -35,10 +37,15 @@ _MAY_HAVE_LEFT: Final = frozenset({ReplyState.QUEUED, ReplyState.SENDING, ReplyS
 
 @dataclass(frozen=True, slots=True)
 class Quarantine:
-    """What was held back. `replies` and `mails` may have left; `owed` is looked for before it is done; `number` comes next."""
+    """What was held back. `replies`, `mails` and `acts` may have left; `owed` is looked for before it is done; `number` comes next.
+
+    `waves` are those of which some may have been answered since; of these, who certainly was to be is among the `replies`.
+    """
 
     replies: int
     mails: int
+    acts: int
+    waves: int
     owed: int
     number: TicketId
 
@@ -61,7 +68,9 @@ async def quarantine(desk: Desk, made_at: datetime, reason: str) -> Quarantine:
     last = max(await store.tickets(Filter(limit=1)), default=TicketId(0))
     await store.leap(TicketId(last + LEAP))
     owed = await store.doubt()  # before what follows owes lines of its own, which certainly stand nowhere
-    return Quarantine(await _doubt_replies(desk), await _doubt_mails(desk), owed, TicketId(last + LEAP + 1))
+    replies, mails, acts = await _doubt_replies(desk), await _doubt_mails(desk), await _doubt_acts(desk, owed)
+    waves, answered = await doubt_waves(desk, owed, BY)
+    return Quarantine(replies + answered, mails, acts, waves, len(owed), TicketId(last + LEAP + 1))
 
 
 async def _doubt_replies(desk: Desk) -> int:
@@ -89,4 +98,16 @@ async def _doubt_mails(desk: Desk) -> int:
                 left = partial(forwarding.unknown, number=asked.number, why=Obstacle.RESTORED, reason="")
                 await desk.change(number, cause, left, desk.clock())
                 count += 1
+    return count
+
+
+async def _doubt_acts(desk: Desk, owed: Sequence[Delivery]) -> int:
+    """What was to be done to posts may have been, and taken back since: so it is not simply done again."""
+    count = 0
+    for one in owed:
+        if one.kind is DeliveryKind.ACT:
+            facts = {"why": Obstacle.RESTORED, "reason": "", "settles_at": desk.clock()}
+            failed = partial(acting.failed, number=one.number, **facts)  # type: ignore[arg-type]  # by name
+            await desk.change(one.ticket, f"restored act {one.number}", failed, desk.clock())
+            count += 1
     return count

@@ -1,7 +1,7 @@
 """Decisions about what is done to posts on their platform, besides answering.
 
 All of it may be done twice without harm, so that an unknown outcome is simply tried again; `ActBegun` is on disk before, so
-that nobody believes to have called off what has left.
+that nobody believes to have called off what has left. What takes it back waits until no try of it can come through any more.
 """
 
 from __future__ import annotations
@@ -100,29 +100,54 @@ def by_hand(
 
 
 def begin(
-    ticket: Ticket, now: datetime, *, number: int, policy: Policy, hold: Hold | None = None
+    ticket: Ticket,
+    now: datetime,
+    *,
+    number: int,
+    policy: Policy,
+    hold: Hold | None = None,
+    settles_at: datetime | None = None,
 ) -> list[Activity]:
-    """Record that it leaves now, or what speaks against that; nothing, if it does not wait any more.
+    """Record that it leaves now, or what speaks against that by now; nothing, if that is on record or it does not wait any more.
 
-    `hold` is what the policy cannot know: whether the person is still of the team.
+    `hold` is what the policy cannot know: whether the person is still of the team. `settles_at` is until when an earlier try
+    may come through.
     """
     deed = ticket.deed(number)
-    if deed is None or deed.state is not DeedState.WAITING:
+    if deed is None or deed.state not in OPEN:
         return []
-    why = _objection(ticket, deed, policy) or hold
-    return [ActFailed(at=now, number=number, hold=why)] if why else [ActBegun(at=now, number=number)]
+    if why := _objection(ticket, deed, policy) or hold:
+        doubtful = settles_at is not None
+        return [ActFailed(at=now, number=number, hold=why, doubtful=doubtful, settles_at=settles_at)]
+    return [] if deed.state is DeedState.BEGUN else [ActBegun(at=now, number=number)]
 
 
-def done(ticket: Ticket, now: datetime, *, number: int) -> list[Activity]:
-    """The platform did it."""
-    return [ActDone(at=now, number=number)] if _is_open(ticket, number) else []
+def done(ticket: Ticket, now: datetime, *, number: int, settles_at: datetime | None = None) -> list[Activity]:
+    """The platform did it; one of the tries may come through until `settles_at`."""
+    return [ActDone(at=now, number=number, settles_at=settles_at)] if _is_open(ticket, number) else []
 
 
-def failed(ticket: Ticket, now: datetime, *, number: int, why: Obstacle, reason: str) -> list[Activity]:
-    """The platform does not do it, or does not answer."""
+def failed(
+    ticket: Ticket,
+    now: datetime,
+    *,
+    number: int,
+    why: Obstacle,
+    reason: str,
+    settles_at: datetime | None = None,
+) -> list[Activity]:
+    """The platform does not do it, or does not answer; with `settles_at`, a try without an answer may have done it all the same."""
     if not _is_open(ticket, number):
         return []
-    return [ActFailed(at=now, number=number, why=why, reason=Untrusted(reason) if reason else None)]
+    said = Untrusted(reason) if reason else None
+    doubtful = settles_at is not None
+    return [ActFailed(at=now, number=number, why=why, reason=said, doubtful=doubtful, settles_at=settles_at)]
+
+
+def settled_at(ticket: Ticket, deed: Deed) -> datetime | None:
+    """Return until when the same act on the same post, asked for before, may still come through."""
+    others = (one for one in ticket.deeds if (one.act, one.to) == (deed.act, deed.to) and one is not deed)
+    return max((one.settles_at for one in others if one.settles_at is not None), default=None)
 
 
 def _is_open(ticket: Ticket, number: int) -> bool:

@@ -9,10 +9,12 @@ from datetime import datetime, timedelta
 from itertools import pairwise
 from typing import Final
 
-from bot.domain.activities import Activity, JoinedWave, LeftWave, ReplyQueued
+from bot.domain.activities import Activity, JoinedWave, LeftWave, ReplyQueued, ReplyUnknown
 from bot.domain.answering import Wish, send
 from bot.domain.claiming import must_be_open, must_go_on
-from bot.domain.people import Person
+from bot.domain.confirming import digest
+from bot.domain.obstacles import Obstacle
+from bot.domain.people import Actor, Person
 from bot.domain.posts import Platform
 from bot.domain.refusals import AnsweredMeanwhile, ClaimedBy, NotInWave, Refused, WroteMeanwhile
 from bot.domain.similarity import words_of
@@ -94,6 +96,33 @@ def answer(
         raise Refused(WroteMeanwhile())
     facts = send(ticket, by, now, wish=wish, platform=platform, undo_window=undo_window)
     return [replace(one, wave=wave) for one in facts if isinstance(one, ReplyQueued)]
+
+
+def doubt(ticket: Ticket, by: Actor, now: datetime, *, wave: int, wish: Wish) -> list[Activity]:
+    """Put the reply to one of a wave before a person: a backup was restored, and it may have been sent since that was made.
+
+    Nothing where it would not have been sent, as far as that can be known here.
+    """
+    waits = ticket.wave == wave and not ticket.closed and not ticket.answered and ticket.in_flight is None
+    belongs_to_others = ticket.owner is not None and ticket.owner.id != by.id
+    asked = ticket.answerable
+    if not waits or belongs_to_others or asked is None or asked.ref != wish.to or ticket.reply(wish.reply):
+        return []
+    queued = ReplyQueued(
+        at=now,
+        by=by,
+        reply=wish.reply,
+        to=wish.to,
+        text=wish.text,
+        private=wish.private,
+        close=wish.close,
+        due_at=now,
+        template=wish.template,
+        digest=digest(ticket.conversation.account, wish.to, wish.text, private=wish.private),
+        wave=wave,
+    )
+    unknown = ReplyUnknown(at=now, reply=wish.reply, reason=Untrusted(""), why=Obstacle.RESTORED)
+    return [queued, unknown]
 
 
 def _must_wait_in(ticket: Ticket, by: Person, wave: int) -> None:

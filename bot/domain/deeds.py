@@ -24,7 +24,10 @@ OPEN = frozenset({DeedState.WAITING, DeedState.BEGUN})
 
 @dataclass(frozen=True)
 class Deed:
-    """One act on one post. `asked_in` is the activity that asked for it; `number` is 0 where a person did it by hand."""
+    """One act on one post. `asked_in` is the activity that asked for it; `number` is 0 where a person did it by hand.
+
+    Until `settles_at`, a try of it may still come through.
+    """
 
     number: int
     act: Act
@@ -35,3 +38,4 @@ class Deed:
     undo: bool = False
     reason: str = ""
     asked_in: int = 0
+    settles_at: datetime | None = None

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from typing import Final, assert_never
 
 from bot.domain import activities as did
@@ -36,14 +37,17 @@ def acted(ticket: Ticket, activity: Acted) -> Ticket:
             return _with_state(ticket, number, DeedState.CALLED_OFF)
         case did.ActBegun(number=number):
             return _with_state(ticket, number, DeedState.BEGUN)
-        case did.ActDone(number=number):
-            return _with_state(ticket, number, DeedState.DONE)
-        case did.ActFailed(number=number):
-            return _with_state(ticket, number, DeedState.FAILED)
+        case did.ActDone(number=number, settles_at=settles_at):
+            return _with_state(ticket, number, DeedState.DONE, settles_at)
+        case did.ActFailed(number=number, settles_at=settles_at):
+            return _with_state(ticket, number, DeedState.FAILED, settles_at)
         case _:
             assert_never(activity)
 
 
-def _with_state(ticket: Ticket, number: int, state: DeedState) -> Ticket:
-    deeds = (replace(one, state=state) if one.number == number else one for one in ticket.deeds)
+def _with_state(ticket: Ticket, number: int, state: DeedState, settles_at: datetime | None = None) -> Ticket:
+    deeds = (
+        replace(one, state=state, settles_at=settles_at) if one.number == number else one
+        for one in ticket.deeds
+    )
     return replace(ticket, deeds=tuple(deeds))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from typing import Final, assert_never
 
 from bot.domain import activities as did
@@ -41,8 +42,8 @@ def mailed(ticket: Ticket, activity: Mailed) -> Ticket:  # noqa: C901, PLR0911 -
             return _with_state(ticket, number, ForwardState.SENT)
         case did.ForwardFailed(number=number):
             return _with_state(ticket, number, ForwardState.FAILED)
-        case did.ForwardUnknown(number=number):
-            return _in_doubt(_with_state(ticket, number, ForwardState.UNKNOWN), number)
+        case did.ForwardUnknown(number=number, at=at):
+            return _in_doubt(_with_state(ticket, number, ForwardState.UNKNOWN), number, at)
         case did.ForwardAgain(number=number, at=at):
             again = (
                 replace(one, state=ForwardState.WAITING, leaves_at=at, tries=one.tries + 1, told_in=0)
@@ -109,8 +110,10 @@ def _noticed(ticket: Ticket, activity: did.MailNoticed) -> Ticket:
     return replace(ticket, forwards=tuple(heard))
 
 
-def _in_doubt(ticket: Ticket, number: int) -> Ticket:
-    doubted = (replace(one, doubtful=True) if one.number == number else one for one in ticket.forwards)
+def _in_doubt(ticket: Ticket, number: int, at: datetime) -> Ticket:
+    doubted = (
+        replace(one, doubtful=True, doubted_at=at) if one.number == number else one for one in ticket.forwards
+    )
     return replace(ticket, forwards=tuple(doubted))
 
 

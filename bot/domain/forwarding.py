@@ -31,11 +31,12 @@ from bot.domain.forwards import AWAITED, LEAVING, STUCK, Becomes, Forward, Forwa
 from bot.domain.obstacles import Hold, Obstacle
 from bot.domain.people import Person, Role
 from bot.domain.policy import Contact, Policy
-from bot.domain.posts import AccountId, Letter, LetterKind, PostRef
+from bot.domain.posts import SETTLE, AccountId, Letter, LetterKind, PostRef
 from bot.domain.refusals import (
     AddressNotAllowed,
     DueInThePast,
     ForwardGoneAlready,
+    MayStillArrive,
     NothingWritten,
     Refused,
     RoleTooLow,
@@ -116,9 +117,14 @@ def has_left(ticket: Ticket, by: Person, now: datetime, *, number: int) -> list[
 
 
 def again(ticket: Ticket, by: Person, now: datetime, *, number: int) -> list[Activity]:
-    """Let it leave once more: it certainly is not there, or a person says so."""
+    """Let it leave once more: it certainly is not there, or a person says so.
+
+    What may still arrive is refused until it could have done so: whoever looked earlier cannot know.
+    """
     must_be_open(ticket)
-    _one_of(ticket, number, STUCK)
+    stuck = _one_of(ticket, number, STUCK)
+    if stuck.doubted_at is not None and now < (settled_at := stuck.doubted_at + SETTLE):
+        raise Refused(MayStillArrive(settled_at))
     return [ForwardAgain(at=now, by=by.actor, number=number)]
 
 
@@ -139,6 +145,8 @@ def begin(
     if waiting is None or waiting.state not in LEAVING:
         return []
     if why := _objection(ticket, waiting, policy) or hold:
+        if waiting.doubtful:  # that it does not leave again says nothing of whether it is there
+            return [ForwardUnknown(at=now, number=number, hold=why)]
         return [ForwardFailed(at=now, number=number, hold=why)]
     return [] if waiting.state is ForwardState.BEGUN else [ForwardBegun(at=now, number=number)]
 

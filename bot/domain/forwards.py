@@ -46,8 +46,8 @@ STUCK: Final = frozenset({ForwardState.FAILED, ForwardState.UNKNOWN, ForwardStat
 class Forward:
     """One mail. `asked_in` is the activity that asked, `told_in` the one that said last what became of it.
 
-    `tries` counts how often a person wanted it to leave; `doubtful`: an earlier one of these may have arrived.
-    `heard` counts what machines have answered.
+    `tries` counts how often a person wanted it to leave; `doubtful`: an earlier one of these may have arrived, `doubted_at` says since
+    when. `heard` counts what machines have answered.
     """
 
     number: int
@@ -68,6 +68,7 @@ class Forward:
     tries: int = 1
     overdue: bool = False
     doubtful: bool = False
+    doubted_at: datetime | None = None
     heard: int = 0
     posts: tuple[PostRef, ...] = ()
 

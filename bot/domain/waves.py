@@ -57,6 +57,8 @@ class Happening(StrEnum):
     ALL_SENT = "all_sent"
     QUIET = "quiet"
     ENDED = "ended"
+    RESTORED = "restored"
+    """A backup was restored: some may have been answered since it was made."""
     NOTED = "noted"
     """Somebody wrote in the thread of its card: internal, as all of it."""
 

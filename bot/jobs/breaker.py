@@ -97,6 +97,11 @@ class Breaker:
         """Tell whether it is tried with this reply whether the platform is there again."""
         return self._trouble is not None and self._probe == reply
 
+    def let_go(self, reply: str) -> None:
+        """Nobody was called about this one after all: if it was to try it, the next one that asks may."""
+        if self._probe == reply:
+            self._probe = ""
+
     def succeeded(self) -> bool:
         """The platform took something, or refused it and `is_there`: tell whether that ended a trouble."""
         self._lately.append(True)

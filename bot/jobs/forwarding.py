@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from datetime import timedelta
@@ -13,7 +14,7 @@ from bot.connectors.connector import Connector
 from bot.desk import Desk
 from bot.domain import forwarding
 from bot.domain.activities import Activity
-from bot.domain.deliveries import Done, Later, OwedDelivery
+from bot.domain.deliveries import DeliveryId, Done, Later, OwedDelivery
 from bot.domain.errors import NotDone, OutsideError, RateLimited, Unreachable
 from bot.domain.forwards import LEAVING, Forward, ForwardState
 from bot.domain.obstacles import Obstacle, obstacle
@@ -26,7 +27,10 @@ from bot.jobs.membership import Membership
 logger = logging.getLogger(__name__)
 
 TRIES: Final = 8
-"""After so many tries that certainly came to nothing a person is told; with the waits in between that is about a quarter of an hour."""
+"""After so many tries that certainly came to nothing a person is told; with the waits in between that is about a quarter of an hour.
+
+To wait while something is frozen is no try. A new process counts anew.
+"""
 
 
 class Forwarder:
@@ -45,6 +49,7 @@ class Forwarder:
         self._membership = membership
         self._gate = gate
         self._chance = chance
+        self._tries: Counter[DeliveryId] = Counter()
 
     async def deliver(self, owed: OwedDelivery) -> None:
         """Send it, unless it was called off; find out what became of it, if it was begun before."""
@@ -52,7 +57,7 @@ class Forwarder:
         asked = ticket.forward(owed.delivery.number)
         now = self._desk.clock()
         if asked is None or asked.state not in LEAVING or owed.delivery.subject != str(asked.tries):
-            await self._desk.store.finish(owed, Done())
+            await self._over(owed)
         elif asked.state is ForwardState.BEGUN and owed.attempts > owed.undone + 1:
             await self._find_out(owed, ticket, asked, Obstacle.STOPPED, "")
         elif asked.state is ForwardState.WAITING and asked.leaves_at > now:
@@ -71,7 +76,7 @@ class Forwarder:
         after = await self._change(ticket, asked, step, forwarding.begin, policy=self._desk.policy, hold=hold)
         begun = after.forward(asked.number)
         if begun is None or begun.state is not ForwardState.BEGUN:
-            await self._desk.store.finish(owed, Done())
+            await self._over(owed)
         else:
             await self._send(owed, after, begun)
 
@@ -85,6 +90,7 @@ class Forwarder:
                 owed, Later(self._desk.clock() + LOOK_AGAIN, f"waits: {why}", undone=True)
             )
             return
+        self._tries[owed.id] += 1
         try:
             await connector.forward(outgoing(asked), key=_key(ticket, asked), at=asked.leaves_at)
         except NotDone as error:
@@ -99,8 +105,8 @@ class Forwarder:
 
     async def _not_sent(self, owed: OwedDelivery, ticket: Ticket, asked: Forward, error: NotDone) -> None:
         """It certainly has not left: what may work later is tried again, for the rest a person is told."""
-        if isinstance(error, RateLimited | Unreachable) and owed.undone + 1 < TRIES:
-            seconds = backoff(owed.undone + 2, self._chance)
+        if isinstance(error, RateLimited | Unreachable) and self._tries[owed.id] < TRIES:
+            seconds = backoff(self._tries[owed.id] + 1, self._chance)
             if isinstance(error, RateLimited):
                 seconds += error.retry_after
             later = self._desk.clock() + timedelta(seconds=seconds)
@@ -143,7 +149,11 @@ class Forwarder:
         **facts: Any,
     ) -> None:
         await self._change(ticket, asked, what, decide, **facts)
+        await self._over(owed)
+
+    async def _over(self, owed: OwedDelivery) -> None:
         await self._desk.store.finish(owed, Done())
+        del self._tries[owed.id]
 
     async def _change(
         self,

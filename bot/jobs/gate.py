@@ -136,11 +136,16 @@ class Gate:
         """Return why a platform is asked for nothing now; None: it may be, if it was in trouble with this alone, to try it."""
         return self._breaker(account).stops(subject)
 
+    def learned_nothing(self, account: AccountId, subject: str) -> None:
+        """Note that whatever became of this, it says nothing about the platform."""
+        self._breaker(account).let_go(subject)
+
     async def learn(self, account: AccountId, error: OutsideError | None, subject: str) -> None:
         """Note what became of a call about a reply or an act. Whatever goes wrong with that, its own outcome matters more."""
-        if isinstance(error, Unsupported):
-            return  # we said so ourselves, and nobody was called
         breaker = self._breaker(account)
+        if isinstance(error, Unsupported):  # we said so ourselves, and nobody was called
+            breaker.let_go(subject)
+            return
         try:
             if error is None or is_there(error):
                 if breaker.succeeded():

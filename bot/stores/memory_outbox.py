@@ -129,10 +129,10 @@ class MemoryOutbox:
         if number == CARD:
             self._cards[message] = (delivery.ticket, delivery.channel)
 
-    async def doubt(self) -> int:
+    async def doubt(self) -> list[Delivery]:
         for owed in list(self._owed.values()):
             self._set(replace(owed, attempts=owed.attempts + 1))
-        return len(self._owed)
+        return [owed.delivery for owed in self._owed.values()]
 
     async def next_due(self) -> datetime | None:
         return min((lane.ready_at for lane in self._giving()), default=None)

@@ -176,8 +176,8 @@ class Store(Protocol):
     async def leap(self, beyond: TicketId) -> None:
         """Give no id up to this one any more, also after the store is opened again: others may have had them."""
 
-    async def doubt(self) -> int:
-        """Let everything that is owed count as tried once more, with an open outcome; return how much that is.
+    async def doubt(self) -> list[Delivery]:
+        """Let everything that is owed count as tried once more, with an open outcome; return it.
 
         After a restore: what was owed at the time of the backup may have been done since.
         """

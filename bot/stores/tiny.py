@@ -149,7 +149,7 @@ class TinyStore:
         await self.keep(Record(*_LEAP, self._now(), content, before.version if before else 0))
         self._last_ticket = content["beyond"]
 
-    async def doubt(self) -> int:
+    async def doubt(self) -> list[Delivery]:
         return await self._writer.run(self._writing.outbox.doubt)
 
     async def append(

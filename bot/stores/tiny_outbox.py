@@ -118,11 +118,11 @@ class Outbox:
             )
             yield from (_owed(row.doc_id, row) for row in rows)
 
-    def doubt(self) -> int:
+    def doubt(self) -> list[Delivery]:
         rows = self._deliveries.select("1")
         for row in rows:
             self._deliveries.change(row.doc_id, attempts=row["attempts"] + 1)
-        return len(rows)
+        return [delivery_of(row) for row in rows]
 
     def release(self) -> None:
         for row in self._deliveries.select("until IS NOT NULL"):

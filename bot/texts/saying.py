@@ -191,9 +191,9 @@ def _acted(activity: Acted, account: str, texts: Texts) -> Text:
             return texts.acts.called_off(by.name)
         case did.ActDone():
             return texts.acts.done(account)
-        case did.ActFailed(why=why, reason=said, hold=hold):
+        case did.ActFailed(why=why, reason=said, hold=hold, doubtful=doubtful):
             because = (texts.acts.hold(hold),) if hold else texts.delivery.because(why, said)
-            return texts.acts.failed(because)
+            return texts.acts.failed(because, doubtful=doubtful)
         case did.DoneByHand(by=by, act=act, reason=reason):
             return texts.acts.by_hand(by.name, act, reason)
         case _:

@@ -328,6 +328,6 @@ class OutboxContract:
         first, second = await take(store)
         assert (first.attempts, second.attempts) == (1, 1)
         await store.finish(first, Later(NOON, undone=True))
-        assert await store.doubt() == 2
+        assert await store.doubt() == [first.delivery, second.delivery]
         again = await take(store, 3_600)
         assert [(one.attempts, one.undone) for one in again] == [(3, 1), (3, 0)]

@@ -110,7 +110,7 @@ POINTS: Final = {
             At.BEFORE,
             Does.KILL,
             elsewhere=(
-                "`zuruf restore` freezes everything, puts replies before people that may have been sent since, "
+                "`zuruf restore` freezes everything, puts before people what may have been sent or done since, "
                 "looks for what was owed before it posts it, and leaves out numbers: `tests/test_restoring.py`, "
                 "`tests/test_cli_restore.py`"
             ),

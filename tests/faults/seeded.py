@@ -416,6 +416,27 @@ MUTANTS: Final = (
         "tests/test_restoring.py::test_cards_that_were_posted_since_stand_once",
     ),
     Mutant(
+        "goes on with an answer to a wave that went out after the backup",
+        "bot/restored_waves.py",
+        "        if answer is not None and answer.state is State.SENDING:",
+        "        if answer is not None and answer.state is State.DRAFT:",
+        "tests/test_restoring.py::test_nobody_in_a_wave_gets_a_second_answer_by_itself",
+    ),
+    Mutant(
+        "lets nobody know of the replies to a wave that may have been sent after the backup",
+        "bot/restored_waves.py",
+        "        if stopped.people[turn][0] not in stopped.out:",
+        "        if stopped.people[turn][0] in stopped.out:",
+        "tests/test_restoring.py::test_whoever_was_not_answered_since_the_backup_gets_the_answer_when_a_person_says_so",
+    ),
+    Mutant(
+        "does again to a post what was taken back after the backup",
+        "bot/restoring.py",
+        "        if one.kind is DeliveryKind.ACT:",
+        "        if one.kind is DeliveryKind.REPLY:",
+        "tests/test_restoring.py::test_what_was_to_be_done_to_a_post_is_not_simply_done_again",
+    ),
+    Mutant(
         "restores what was damaged on the way",
         "bot/stores/tiny_restore.py",
         '    if checksum.read_text(encoding="ascii", errors="replace").split()[:1] != [_digest(backup)]:',
@@ -457,6 +478,27 @@ MUTANTS: Final = (
         "    if leaving.doubtful:\n",
         "    if False:\n",
         "tests/jobs/test_forwarding.py::test_a_refusal_after_doubt_proves_nothing",
+    ),
+    Mutant(
+        "says that a mail was not sent of which an earlier try may have arrived",
+        "bot/domain/forwarding.py",
+        "        if waiting.doubtful:  # that it does not leave again says nothing of whether it is there\n",
+        "        if False:\n",
+        "tests/jobs/test_forwarding.py::test_what_may_have_left_and_is_held_then_is_not_said_to_be_unsent",
+    ),
+    Mutant(
+        "sends a mail again that may still arrive, if somebody says that it is not there",
+        "bot/domain/forwarding.py",
+        "    if stuck.doubted_at is not None and now < (settled_at := stuck.doubted_at + SETTLE):",
+        "    if stuck.doubted_at is not None and now < (settled_at := stuck.doubted_at):",
+        "tests/jobs/test_forwarding.py::test_nobody_sends_a_mail_again_that_may_still_arrive",
+    ),
+    Mutant(
+        "counts the time in which it is frozen as tries of a mail",
+        "bot/jobs/forwarding.py",
+        "and self._tries[owed.id] < TRIES:",
+        "and owed.undone + 1 < TRIES:",
+        "tests/jobs/test_forwarding.py::test_to_wait_while_it_is_frozen_costs_no_try",
     ),
     Mutant(
         "lets a machine fill a thread",
@@ -539,7 +581,9 @@ MUTANTS: Final = (
     Mutant(
         "takes what no connector can do for the word of a platform that is well",
         "bot/jobs/gate.py",
-        "        if isinstance(error, Unsupported):\n            return  # we said so ourselves, and nobody was called\n",
+        "        if isinstance(error, Unsupported):  # we said so ourselves, and nobody was called\n"
+        "            breaker.let_go(subject)\n"
+        "            return\n",
         "",
         "tests/jobs/test_outages.py::test_what_we_cannot_do_ourselves_says_nothing_of_the_platform",
     ),
@@ -548,17 +592,58 @@ MUTANTS: Final = (
         "bot/jobs/acting.py",
         "        except OutsideError as error:\n",
         "        except OutcomeUnknown:\n"
-        '            await self._change(ticket, deed, "done", acting.done)\n'
-        "            await self._desk.store.finish(owed, Done())\n"
+        "            await self._done(owed, ticket, deed)\n"
         "        except OutsideError as error:\n",
         "tests/jobs/test_acting.py::test_what_may_not_have_worked_is_done_again",
     ),
     Mutant(
         "moderates though it is frozen",
         "bot/jobs/acting.py",
-        "        elif why := await self._gate.shut(ticket.conversation.account):",
-        "        elif (why := await self._gate.shut(ticket.conversation.account)) and False:",
-        "tests/jobs/test_acting.py::test_nothing_is_done_while_it_is_frozen",
+        "        if why := await self._gate.shut(account):  # since it was begun",
+        "        if (why := await self._gate.shut(account)) and False:",
+        "tests/jobs/test_acting.py::test_frozen_between_the_record_and_the_first_byte_nothing_is_done",
+    ),
+    Mutant(
+        "keeps the turn to try a platform for what nobody was called about",
+        "bot/jobs/gate.py",
+        "            breaker.let_go(subject)\n",
+        "",
+        "tests/jobs/test_outages.py::test_who_was_to_try_a_platform_and_called_nobody_gives_its_turn_to_the_next",
+    ),
+    Mutant(
+        "counts the time in which it is frozen as tries of an act",
+        "bot/jobs/acting.py",
+        "and self._tries[owed.id] < TRIES:\n            seconds",
+        "and owed.attempts < TRIES:\n            seconds",
+        "tests/jobs/test_acting.py::test_to_wait_for_people_costs_no_try",
+    ),
+    Mutant(
+        "says for certain that something was not done that nobody knows",
+        "bot/domain/acting.py",
+        "    doubtful = settles_at is not None\n    return [",
+        "    doubtful = False\n    return [",
+        "tests/jobs/test_acting.py::test_a_refusal_after_doubt_is_said_as_what_it_is",
+    ),
+    Mutant(
+        "forgets that an act may have been done by a process that ended",
+        "bot/jobs/acting.py",
+        "        if unfinished and owed.id not in self._settles_at:",
+        "        if False:",
+        "tests/jobs/test_acting.py::test_what_a_process_that_ended_had_begun_is_doubted_when_it_is_refused_then",
+    ),
+    Mutant(
+        "takes an act back while a try of it may still come through",
+        "bot/jobs/acting.py",
+        "        elif (settled_at := acting.settled_at(ticket, deed)) is not None and settled_at > now:",
+        "        elif (settled_at := acting.settled_at(ticket, deed)) is not None and settled_at < now:",
+        "tests/jobs/test_acting.py::test_what_takes_an_act_back_waits_until_none_of_its_tries_can_come_through",
+    ),
+    Mutant(
+        "tries an act again for somebody who may not any more",
+        "bot/jobs/acting.py",
+        '        step = f"begun {owed.attempts}"',
+        '        step = "begun"',
+        "tests/jobs/test_acting.py::test_whoever_may_not_any_more_is_not_tried_again_for",
     ),
     Mutant(
         "moderates for somebody who may not any more",

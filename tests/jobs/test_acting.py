@@ -13,9 +13,10 @@ from bot.connectors.square import Fault
 from bot.domain.activities import ActAsked, ActDone, ActFailed
 from bot.domain.deeds import DeedState
 from bot.domain.people import Role
-from bot.domain.posts import Act
+from bot.domain.posts import SETTLE, Act
 from bot.domain.replies import ReplyState
 from bot.handlers.names import CALL_OFF, LIKE, MODERATE, MORE, UNLIKE
+from bot.jobs.acting import TRIES
 from tests.fakes import world
 from tests.fakes.world import ANNA, SHOP
 from tests.jobs.between import Breakdown
@@ -188,3 +189,93 @@ async def test_what_was_done_by_hand_is_noted(room: Newsroom) -> None:
     await room.settle()
     assert "⛔ author blocked" in str(room.card().facts)
     assert any("did it on the platform" in line for line in room.thread())
+
+
+async def test_frozen_between_the_record_and_the_first_byte_nothing_is_done(room: Newsroom) -> None:
+    await room.customer_writes()
+    await moderated(room, "do hide")
+    frozen = 0
+
+    async def freeze(_name: str) -> None:
+        nonlocal frozen
+        if (await room.ticket()).deeds[0].state is DeedState.BEGUN and not frozen:
+            frozen += 1
+            await room.freeze()
+
+    room.start(freeze)
+    await room.deliver()
+    assert frozen
+    assert not is_done(room, Act.HIDE)
+    await room.unfreeze()
+    room.start()
+    await room.settle()
+    assert is_done(room, Act.HIDE)
+
+
+async def test_to_wait_for_people_costs_no_try(room: Newsroom) -> None:
+    await room.customer_writes()
+    await room.freeze()
+    await moderated(room, "do hide")
+    for _ in range(2 * TRIES):
+        room.watch.forward(minutes=10)
+        await room.deliver()
+    room.square.faults.extend([Fault.UNREACHABLE] * (TRIES - 1))
+    await room.unfreeze()
+    await room.settle()
+    assert is_done(room, Act.HIDE)
+
+
+async def test_a_refusal_after_doubt_is_said_as_what_it_is(room: Newsroom) -> None:
+    await room.customer_writes()
+    room.square.faults.extend([Fault.TIMED_OUT, Fault.REFUSED])
+    await moderated(room, "do hide")
+    await room.settle()
+    assert not is_done(room, Act.HIDE)
+    ((_, said),) = room.surface.told
+    assert "Nobody knows whether it was done." in said
+    assert "Please look on the platform." in said
+
+
+async def test_what_a_process_that_ended_had_begun_is_doubted_when_it_is_refused_then() -> None:
+    doubted = 0
+    for at in range(1, 60):
+        room = Newsroom()
+        await room.customer_writes()
+        await room.settle()
+        await moderated(room, "do hide")
+        room.start(Breakdown(at))
+        await room.deliver_broken()
+        if (await room.ticket()).deeds[0].state is DeedState.BEGUN:
+            was_done = is_done(room, Act.HIDE)
+            room.square.faults.append(Fault.REFUSED)
+            room.start()
+            await room.settle()
+            doubted += any("Nobody knows whether it was done." in said for _, said in room.surface.told)
+            assert bool(room.surface.told) is not was_done
+    assert doubted
+
+
+async def test_whoever_may_not_any_more_is_not_tried_again_for(room: Newsroom) -> None:
+    await room.customer_writes()
+    room.square.faults.append(Fault.UNREACHABLE)
+    await moderated(room, "do hide")
+    await room.deliver()
+    room.policy = world.policy(people={**room.policy.people, ANNA.id: replace(ANNA, role=Role.READ)})
+    room.start()
+    await room.settle()
+    assert not is_done(room, Act.HIDE)
+    assert "It was not done." in room.surface.told[0][1]
+
+
+async def test_what_takes_an_act_back_waits_until_none_of_its_tries_can_come_through(room: Newsroom) -> None:
+    await room.customer_writes()
+    room.square.faults.append(Fault.TIMED_OUT)
+    begun = room.watch.now
+    await room.press(ANNA, LIKE)
+    await room.deliver()
+    await room.press(ANNA, UNLIKE)
+    while is_done(room, Act.LIKE) or ActDone not in await activities(room):
+        room.watch.forward(seconds=1)
+        await room.deliver()
+    assert room.watch.now - begun >= SETTLE
+    assert (await activities(room)).count(ActDone) == 2

@@ -10,6 +10,7 @@ from itertools import count
 
 import pytest
 
+from bot.chat.reception import Tell
 from bot.connectors.letterbox import Letterbox
 from bot.domain import claiming, forwarding
 from bot.domain.errors import (
@@ -22,12 +23,13 @@ from bot.domain.errors import (
     Unreachable,
 )
 from bot.domain.forwards import Becomes, Forward, ForwardState
-from bot.domain.posts import Author, Letter, LetterKind, Outgoing, Post, PostKind, PostRef
+from bot.domain.posts import SETTLE, Author, Letter, LetterKind, Outgoing, Post, PostKind, PostRef
 from bot.domain.replies import ReplyState
 from bot.domain.text import Untrusted
 from bot.handlers.names import CALL_OFF_FORWARD, FORWARD_AGAIN, FORWARD_DONE, FORWARD_LEFT
 from bot.jobs.forwarding import TRIES
 from tests.fakes.letterboxes import ForwardingLetterbox
+from tests.fakes.surface import words
 from tests.fakes.world import ANNA, JONAS, SHOP
 from tests.jobs.between import Breakdown
 from tests.jobs.newsroom import FIRST, Newsroom
@@ -110,6 +112,7 @@ async def through(room: Room, minutes: int = 30) -> Room:
     while (due := await room.store.next_due()) is not None and due <= end:
         room.watch.now = max(room.watch.now, due)
         await room.deliver()
+    room.watch.now = max(room.watch.now, end)
     return room
 
 
@@ -184,7 +187,7 @@ async def test_what_may_have_left_never_leaves_again_by_itself() -> None:
     room = await asked(OutcomeUnknown("reset"), copies=False)
     room.box.arrives_all_the_same = True
     await through(room)
-    await through(room, minutes=200)
+    await through(room, minutes=150)
     assert len(room.mails) == 1
     assert (await room.forward()).state is ForwardState.UNKNOWN
     number = len(await room.desk.log(FIRST))
@@ -287,6 +290,49 @@ async def test_a_refusal_after_doubt_proves_nothing() -> None:
     await room.press(ANNA, FORWARD_AGAIN, "1")
     await through(room)
     assert (len(room.mails), (await room.forward()).state) == (1, ForwardState.UNKNOWN)
+
+
+async def test_what_may_have_left_and_is_held_then_is_not_said_to_be_unsent() -> None:
+    room = await asked(OutcomeUnknown("reset"), copies=False)
+    room.box.arrives_all_the_same = True
+    await through(room)
+    room.desk.policy = room.policy = replace(room.policy, address_book={}, forwarding=None)
+    room.start()
+    await room.press(ANNA, FORWARD_AGAIN, "1")
+    await through(room)
+    assert (len(room.mails), (await room.forward()).state) == (1, ForwardState.UNKNOWN)
+    assert room.thread()[-1] == (
+        "❓ Nobody knows whether the mail has left. It did not leave again: Whoever asked may not ask this address any more. "
+        "Please ask whoever should have it, or look at what was sent."
+    )
+    number = len(await room.desk.log(FIRST))
+    assert room.buttons_under(number) == [FORWARD_LEFT, FORWARD_AGAIN, FORWARD_DONE]
+
+
+async def test_nobody_sends_a_mail_again_that_may_still_arrive() -> None:
+    room = await asked(OutcomeUnknown("reset"), copies=False)
+    room.watch.now += room.policy.undo_window
+    await room.deliver()
+    doubted = room.watch.now
+    assert (await room.forward()).state is ForwardState.UNKNOWN
+    room.watch.forward(seconds=59)
+    answer = await room.press(ANNA, FORWARD_AGAIN, "1")
+    assert isinstance(answer, Tell)
+    assert "It may still arrive" in words(answer.text)
+    room.watch.now = doubted + SETTLE
+    await room.press(ANNA, FORWARD_AGAIN, "1")
+    await through(room)
+    assert (len(room.mails), (await room.forward()).state) == (1, ForwardState.SENT)
+
+
+async def test_to_wait_while_it_is_frozen_costs_no_try() -> None:
+    room = await asked(*[Unreachable("refused")] * (TRIES - 1))
+    await room.freeze()
+    await through(room, minutes=100)
+    assert len(room.box.troubles) == TRIES - 1
+    await room.unfreeze()
+    await through(room)
+    assert (len(room.mails), (await room.forward()).state) == (1, ForwardState.SENT)
 
 
 async def test_wherever_a_process_ends_a_mail_leaves_once_at_most() -> None:

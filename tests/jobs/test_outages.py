@@ -279,3 +279,15 @@ async def test_what_we_cannot_do_ourselves_says_nothing_of_the_platform(room: Ne
     await ask_to_like(room, IN_A_ROW, *[Fault.UNREACHABLE] * IN_A_ROW)
     await room.gate.learn(SHOP, Unsupported("there is no such act"), "act 1:1")
     assert room.gate.troubles[SHOP].why is Stop.UNREACHABLE
+
+
+async def test_who_was_to_try_a_platform_and_called_nobody_gives_its_turn_to_the_next(room: Newsroom) -> None:
+    await ask_to_like(room, IN_A_ROW, *[Fault.UNREACHABLE] * IN_A_ROW)
+    room.watch.forward(seconds=FIRST_PAUSE)
+    for subject in ("act 1:1", "act 2:1"):
+        assert room.gate.leaves_alone(SHOP, subject) is None
+        await room.gate.learn(SHOP, Unsupported("there is no such act"), subject)
+    assert room.gate.leaves_alone(SHOP, "act 3:1") is None
+    room.gate.learned_nothing(SHOP, "act 3:1")
+    assert room.gate.leaves_alone(SHOP, "act 4:1") is None
+    assert room.gate.leaves_alone(SHOP, "act 5:1") is not None

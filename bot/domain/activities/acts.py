@@ -47,19 +47,27 @@ class ActBegun:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ActDone:
+    """The platform did it. Until `settles_at`, an earlier try without an answer may still come through: what takes it back waits for that."""
+
     at: datetime
     number: int
+    settles_at: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ActFailed:
-    """It could not be done: `why` names what stood in the way outside, with the platform's `reason`; `hold` what did here."""
+    """It could not be done: `why` names what stood in the way outside, with the platform's `reason`; `hold` what did here.
+
+    `doubtful`: nobody knows, since a try without an answer may have done it. `settles_at` as in `ActDone`.
+    """
 
     at: datetime
     number: int
     why: Obstacle = Obstacle.UNTOLD
     reason: Untrusted | None = None
     hold: Hold | None = None
+    doubtful: bool = False
+    settles_at: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

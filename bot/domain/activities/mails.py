@@ -75,12 +75,13 @@ class ForwardFailed:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ForwardUnknown:
-    """It may have left, and only a person can find out."""
+    """It may have left, and only a person can find out. `hold` is why it was not tried again, where an earlier try may have arrived."""
 
     at: datetime
     number: int
     why: Obstacle = Obstacle.UNTOLD
     reason: Untrusted | None = None
+    hold: Hold | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

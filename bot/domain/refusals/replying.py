@@ -98,7 +98,7 @@ class NoSuchDraft:
 
 @dataclass(frozen=True, slots=True)
 class MayStillArrive:
-    """Nobody can say yet that a reply is not there."""
+    """Nobody can say yet that what was sent is not there."""
 
     until: datetime
 

@@ -68,7 +68,9 @@ class ActTexts(ABC):
         """Say why what somebody asked for is not done."""
 
     @abstractmethod
-    def failed(self, because: Text) -> Text: ...
+    def failed(self, because: Text, *, doubtful: bool = False) -> Text:
+        """Say that it was not done; `doubtful`: that nobody knows whether it was."""
+
     @abstractmethod
     def not_done(self, ticket: TicketId, account: str, said: Text) -> Text:
         """Tell whoever asked for it what the thread says."""

@@ -112,7 +112,10 @@ class GermanActs(ActTexts):
     def hold(self, why: Hold) -> str:
         return _HOLDS[why]
 
-    def failed(self, because: Text) -> Text:
+    def failed(self, because: Text, *, doubtful: bool = False) -> Text:
+        if doubtful:
+            look = " Bitte sieh auf der Plattform nach."
+            return ("❓ Niemand weiß, ob es geschehen ist. ", *because, look)
         return ("⚠️ Es ist nicht geschehen. ", *because)
 
     def not_done(self, ticket: TicketId, account: str, said: Text) -> Text:

@@ -112,7 +112,9 @@ class EnglishActs(ActTexts):
     def hold(self, why: Hold) -> str:
         return _HOLDS[why]
 
-    def failed(self, because: Text) -> Text:
+    def failed(self, because: Text, *, doubtful: bool = False) -> Text:
+        if doubtful:
+            return ("❓ Nobody knows whether it was done. ", *because, " Please look on the platform.")
         return ("⚠️ It was not done. ", *because)
 
     def not_done(self, ticket: TicketId, account: str, said: Text) -> Text:

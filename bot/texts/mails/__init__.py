@@ -85,6 +85,10 @@ class MailTexts(ABC):
     @abstractmethod
     def unknown(self, because: Text) -> Text: ...
     @abstractmethod
+    def not_again(self) -> str:
+        """Begin to say why what may have left did not leave once more."""
+
+    @abstractmethod
     def again(self, who: str) -> Text: ...
     @abstractmethod
     def answered(self, whom: str, sender: Untrusted, text: Untrusted, *, draft: bool) -> Text: ...

@@ -92,6 +92,9 @@ class GermanMails(MailTexts):
             " Bitte frag, wer sie haben sollte, oder sieh bei den gesendeten Mails nach.",
         )
 
+    def not_again(self) -> str:
+        return "Noch einmal ging sie nicht hinaus: "
+
     def again(self, who: str) -> Text:
         return (Strong(who), " lässt die Mail noch einmal senden.")
 

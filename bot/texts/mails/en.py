@@ -92,6 +92,9 @@ class EnglishMails(MailTexts):
             " Please ask whoever should have it, or look at what was sent.",
         )
 
+    def not_again(self) -> str:
+        return "It did not leave again: "
+
     def again(self, who: str) -> Text:
         return (Strong(who), " has the mail sent again.")
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Final, assert_never
 
 from bot.domain import activities as did
-from bot.domain.obstacles import Obstacle
+from bot.domain.obstacles import Hold, Obstacle
 from bot.domain.posts import LetterKind
 from bot.domain.text import Text, Untrusted, shortened
 from bot.texts.texts import Texts
@@ -35,8 +35,8 @@ def mailed(activity: Mailed, texts: Texts) -> Text:
             return texts.mails.asked(by.name, name or to, question, due_at, becomes)
         case did.ForwardFailed(why=why, reason=reason, hold=hold):
             return texts.mails.failed((texts.mails.hold(hold),) if hold else _because(why, reason, texts))
-        case did.ForwardUnknown(why=why, reason=reason):
-            return texts.mails.unknown(_because(why, reason, texts))
+        case did.ForwardUnknown(why=why, reason=reason, hold=hold):
+            return texts.mails.unknown(_withheld(hold, texts) if hold else _because(why, reason, texts))
         case did.ForwardAnswered(name=name, to=to, sender=sender, text=text, reply=reply):
             return texts.mails.answered(name or to, _line(sender), _words(text), draft=bool(reply))
         case did.MailNoticed(letter=letter, sender=sender, text=text):
@@ -77,6 +77,11 @@ def _because(why: Obstacle, reason: Untrusted | None, texts: Texts) -> Text:
         return texts.delivery.because(why, reason)
     said = (" ", *texts.delivery.quoted(reason)) if reason is not None else ()
     return (texts.mails.nobody_there(), *said)
+
+
+def _withheld(hold: Hold, texts: Texts) -> Text:
+    """Say why it did not leave again; whether it did before, nobody knows."""
+    return (texts.mails.not_again(), texts.mails.hold(hold))
 
 
 def _line(words: Untrusted) -> Untrusted:

@@ -106,9 +106,9 @@ class GermanRefusals(RefusalTexts):
                 return ("Dieser Entwurf ist schon verwendet oder verworfen.",)
             case no.MayStillArrive(until=until):
                 return (
-                    "Die Antwort kann noch ankommen, bis ",
+                    "Das kann noch ankommen, bis ",
                     Moment(until),
-                    ". Sieh danach noch einmal nach; erst dann kann sie noch einmal gesendet werden.",
+                    ". Sieh danach noch einmal nach; erst dann kann es noch einmal gesendet werden.",
                 )
             case no.NothingUncertain():
                 return ("Inzwischen ist klar, was aus der Antwort wurde.",)

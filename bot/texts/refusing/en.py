@@ -100,7 +100,7 @@ class EnglishRefusals(RefusalTexts):
                 return ("This draft was used or discarded already.",)
             case no.MayStillArrive(until=until):
                 return (
-                    "The reply may still arrive, until ",
+                    "It may still arrive, until ",
                     Moment(until),
                     ". Look once more after that; only then it can be sent again.",
                 )

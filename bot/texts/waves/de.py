@@ -126,10 +126,24 @@ class GermanWaves(WaveTexts):
                 return ("Es ist ruhig geworden: Die Welle nimmt nichts mehr auf.",)
             case Happening.ENDED:
                 return (Strong(who), " hat die Welle beendet.")
+            case Happening.RESTORED:
+                return (self._restored(count),)
             case Happening.NOTED:
                 return (Strong(who), " hat etwas notiert.")
             case _:
                 assert_never(what)
+
+    @staticmethod
+    def _restored(count: int) -> str:
+        if count:
+            return (
+                "❓ Eine Sicherung wurde zurückgespielt: Die Antwort an alle ist gestoppt, und "
+                f"{count} können sie bekommen haben, seit die Sicherung entstand. Jede steht einzeln zur Entscheidung."
+            )
+        return (
+            "❓ Eine Sicherung wurde zurückgespielt: Seit sie entstand, können manche geantwortet bekommen haben. "
+            "Bitte auf der Plattform nachsehen, bevor ihr allen antwortet."
+        )
 
     def joined(self, wave: int) -> Text:
         return (f"🌊 Gehört zu Welle {wave}.",)

@@ -124,12 +124,26 @@ class EnglishWaves(WaveTexts):
                 return (f"✅ The answer went out to {count}.",)
             case Happening.QUIET:
                 return ("It has become quiet: the wave takes no more posts.",)
+            case Happening.RESTORED:
+                return (self._restored(count),)
             case Happening.NOTED:
                 return (Strong(who), " noted something.")
             case Happening.ENDED:
                 return (Strong(who), " ended the wave.")
             case _:
                 assert_never(what)
+
+    @staticmethod
+    def _restored(count: int) -> str:
+        if count:
+            return (
+                "❓ A backup was restored: the answer to all is stopped, and "
+                f"{count} may have got it since the backup was made. Each is put before you by itself."
+            )
+        return (
+            "❓ A backup was restored: some may have been answered since it was made. "
+            "Please look on the platform before you answer all."
+        )
 
     def joined(self, wave: int) -> Text:
         return (f"🌊 Belongs to wave {wave}.",)
