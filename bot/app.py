@@ -35,6 +35,7 @@ from bot.exits import Exits
 from bot.fitting import require_fit
 from bot.given import Files
 from bot.handlers.covered import COVER, COVER_AGAIN, COVERED, cover_again, cover_notice, covered_word
+from bot.handlers.focused import FOCUS, FOCUS_AGAIN, FOCUS_OVER, focus_again, focus_notice, focus_over
 from bot.handlers.frozen import FREEZE_NOTICE, LIFT_NOTICE, freeze_notice, lift_notice
 from bot.handlers.handed import (
     HANDOVER_AGAIN,
@@ -102,6 +103,9 @@ ANNOUNCEMENTS: Mapping[str, Announcement] = {
     SIGHTED_AGAIN: sighted_again,
     IDEAS_NOTICE: ideas_notice,
     POLICY_NOTICE: policy_notice,
+    FOCUS: focus_notice,
+    FOCUS_AGAIN: focus_again,
+    FOCUS_OVER: focus_over,
     COVER: cover_notice,
     COVER_AGAIN: cover_again,
     COVERED: covered_word,

@@ -20,6 +20,7 @@ from bot.domain.posts import AccountId, Conversation, Echo, Letter, LetterKind, 
 from bot.domain.refusals import AlreadyMerged, NoSuchTicket, Refused
 from bot.domain.replies import Reply
 from bot.domain.ticket import Ticket, TicketId
+from bot.keeping.focuses import Focusing
 from bot.stores.store import AlreadyDone, Change, Conflict, Entry, Store, UnknownTicket
 from bot.watching import Watcher
 
@@ -57,6 +58,7 @@ class Desk:
         self.owes = asyncio.Event()
         self.attention = Attention()
         self._platforms = platforms
+        self.focusing = Focusing(store)
         self._watcher = Watcher(store, lambda: self.policy, self._now)
 
     def _now(self) -> datetime:
@@ -326,7 +328,7 @@ class Desk:
     async def _open(self, post: Post, cause: str) -> TicketId:
         if post.ref.account in self.policy.waves and (done := await self.store.done_by(cause)) is not None:
             return done  # the same post twice must not begin a wave
-        activity = receiving.first(post, self.policy, self.clock())
+        activity = receiving.first(post, self.policy, self.clock(), await self.focusing.newest())
         ticket = opened(await self.store.new_ticket_id(), activity)
         joining = await self._watcher.joining(ticket.id, activity)
         joined = [JoinedWave(at=activity.at, wave=joining.wave)] if joining.wave else []

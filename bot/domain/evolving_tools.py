@@ -36,7 +36,8 @@ def put_aside(ticket: Ticket, activity: PutAside) -> Ticket:
         case did.Snoozed(until=until):
             return replace(ticket, snoozed_until=until)
         case did.Woken(at=at):
-            return replace(ticket, snoozed_until=None, wanted_at=at)
+            held_until = min(ticket.held_until, at) if ticket.held_until else None
+            return replace(ticket, snoozed_until=None, wanted_at=at, held_until=held_until)
         case did.ReminderSet():
             reminder = Reminder(activity.number, activity.by, activity.due_at, activity.text)
             return replace(ticket, reminders=(*ticket.reminders, reminder))

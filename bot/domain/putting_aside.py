@@ -10,6 +10,7 @@ from zoneinfo import ZoneInfo
 
 from bot.domain.activities import Activity, ReminderSet, Snoozed, Woken
 from bot.domain.claiming import must_be_open, must_go_on
+from bot.domain.lanes import is_held
 from bot.domain.people import Person
 from bot.domain.refusals import DueInThePast, NothingWritten, NotSnoozed, Refused
 from bot.domain.ticket import Ticket
@@ -67,6 +68,11 @@ def wake(ticket: Ticket, by: Person, now: datetime) -> list[Activity]:
     if ticket.snoozed_until is None:
         raise Refused(NotSnoozed())
     return [Woken(at=now, by=by.actor)]
+
+
+def show_now(ticket: Ticket, now: datetime) -> list[Activity]:
+    """Wait no longer with the card of a ticket that was held back; one that is shown, or done, stays as it is."""
+    return [Woken(at=now)] if is_held(ticket, now) and not ticket.closed else []
 
 
 def remind(ticket: Ticket, by: Person, now: datetime, *, due_at: datetime, text: str) -> list[Activity]:

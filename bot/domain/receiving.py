@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import hashlib
 from datetime import datetime
+from types import MappingProxyType
+from typing import Final
 
 from bot.domain.activities import (
     Activity,
@@ -16,6 +18,7 @@ from bot.domain.activities import (
     Woken,
 )
 from bot.domain.claiming import must_go_on
+from bot.domain.focus import Focuses
 from bot.domain.hints import Hint, hints
 from bot.domain.people import DepartmentId
 from bot.domain.policy import Policy
@@ -38,8 +41,11 @@ def removal_cause(removal: Removal) -> str:
     return f"removal:{removal.ref.account}:{removal.ref.external_id}"
 
 
-def first(post: Post, policy: Policy, now: datetime) -> Opened:
-    """A conversation begins: route it. What hurries does not wait for the team's next window."""
+_NO_FOCUS: Final[Focuses] = MappingProxyType({})
+
+
+def first(post: Post, policy: Policy, now: datetime, focuses: Focuses = _NO_FOCUS) -> Opened:
+    """A conversation begins: route it. What hurries waits neither for the team's next window nor for the end of its focus."""
     rule, matched = route(post, policy)
     found = hints(post.text.clean(), policy.hints)
     urgent = rule.urgent or _hurries(found)
@@ -51,7 +57,7 @@ def first(post: Post, policy: Policy, now: datetime) -> Opened:
         rule=rule.name,
         matched=matched,
         urgent=urgent,
-        due_at=None if urgent else _window(rule.to, policy, now),
+        due_at=None if urgent else _shown_from(rule.to, policy, now, focuses, post),
         hints=found,
         region=region_of(post, policy),
     )
@@ -113,6 +119,16 @@ def _added(
 
 def _hurries(found: tuple[Hint, ...]) -> bool:
     return any(hint.urgent for hint in found)
+
+
+def _shown_from(
+    department: DepartmentId, policy: Policy, now: datetime, focuses: Focuses, post: Post
+) -> datetime | None:
+    """Return when a department sees a post; None: at once."""
+    focus = focuses.get(department)
+    if focus is None or not focus.holds(post.ref.account, now):
+        return _window(department, policy, now)
+    return _window(department, policy, focus.until) or focus.until
 
 
 def _window(department: DepartmentId, policy: Policy, now: datetime) -> datetime | None:

@@ -12,6 +12,7 @@ from bot.handlers.names import (
     DUTY,
     FAQ,
     FILE_NOTE,
+    FOCUS,
     FORWARDS,
     FREEZE,
     HANDOVER,
@@ -86,6 +87,7 @@ _COMMANDS: Final = (
     Command(FORWARDS, ("weiterleitungen", "forwards")),
     Command(DUTY, ("dienst", "duty")),
     Command(HANDOVER, ("übergabe", "handover", "uebergabe")),
+    Command(FOCUS, ("fokus", "focus"), Takes.WORDS),
     Command(FREEZE, ("stopp", "freeze", "stop", "einfrieren"), Takes.ACCOUNT),
     Command(UNFREEZE, ("fortsetzen", "unfreeze", "auftauen"), Takes.ACCOUNT),
 )

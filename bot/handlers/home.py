@@ -19,6 +19,7 @@ from bot.handlers.listing import listed
 from bot.handlers.names import (
     DUTY,
     FAQ,
+    FOCUS,
     FORWARDS,
     HANDOVER,
     HOME,
@@ -171,8 +172,12 @@ async def _ways(by: Person, desk: Desk, texts: Texts) -> Buttons:
     forwards = Button(FORWARDS, NO_TICKET, texts.mails.labels.forwards)
     asked = (forwards,) if desk.policy.forwarding else ()
     ways = (*others, *asked, *((ideas,) if desk.policy.watched() else ()))
-    stop = await freeze.ways(by, desk)
+    stop = (*_focus(by, texts), *await freeze.ways(by, desk))
     return Buttons((walk, *ways, *stop) if by.role >= Role.DRAFT else ways)
+
+
+def _focus(by: Person, texts: Texts) -> tuple[Button, ...]:
+    return (Button(FOCUS, NO_TICKET, texts.focus.labels.focus),) if by.role >= Role.ANSWER else ()
 
 
 HANDLER = Handler(

@@ -29,7 +29,13 @@ async def listed(rows: Sequence[Row], by: Person, desk: Desk) -> list[Part]:
 
 def one(ticket: Ticket, desk: Desk, texts: Texts) -> tuple[Part, Part]:
     """Return a ticket in two lines, and its button."""
-    line = (*headline(ticket, desk, texts), " · ", state(ticket, desk, texts), "\n", *_words(ticket, texts))
+    line = (
+        *headline(ticket, desk, texts),
+        " · ",
+        state(ticket, desk, texts),
+        "\n",
+        *beginning(ticket, texts),
+    )
     return (Passage(line), opening(ticket.id, texts))
 
 
@@ -67,7 +73,8 @@ def opening(ticket: TicketId, texts: Texts, *, named: bool = False) -> Buttons:
     return Buttons((Button(MORE, ticket, label),))
 
 
-def _words(ticket: Ticket, texts: Texts) -> Text:
+def beginning(ticket: Ticket, texts: Texts) -> Text:
+    """Return how what the customer wrote last begins."""
     post = ticket.answerable
     if post is None:
         return (texts.labels.removed_post,)

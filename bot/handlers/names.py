@@ -70,6 +70,9 @@ TAGS: Final = "tags"
 FREEZE: Final = "freeze"
 UNFREEZE: Final = "unfreeze"
 
+FOCUS: Final = "focus"
+END_FOCUS: Final = "end_focus"
+
 DUTY: Final = "duty"
 AWAY: Final = "away"
 BACK: Final = "back"

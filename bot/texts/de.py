@@ -14,6 +14,7 @@ from bot.texts.customers.de import GermanCustomers
 from bot.texts.delivery.de import GermanDelivery
 from bot.texts.dialogs.de import GermanDialogs
 from bot.texts.duty.de import GermanDuty
+from bot.texts.focus.de import GermanFocus
 from bot.texts.handover.de import GermanHandover
 from bot.texts.inbox.de import GermanInbox
 from bot.texts.library.de import GermanLibrary
@@ -70,6 +71,7 @@ class German(Texts):
     acts = GermanActs()
     mails = GermanMails()
     refusals = GermanRefusals()
+    focus = GermanFocus()
     labels = Labels(
         claim="Übernehmen",
         release="Zurücklegen",

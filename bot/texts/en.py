@@ -14,6 +14,7 @@ from bot.texts.customers.en import EnglishCustomers
 from bot.texts.delivery.en import EnglishDelivery
 from bot.texts.dialogs.en import EnglishDialogs
 from bot.texts.duty.en import EnglishDuty
+from bot.texts.focus.en import EnglishFocus
 from bot.texts.handover.en import EnglishHandover
 from bot.texts.inbox.en import EnglishInbox
 from bot.texts.library.en import EnglishLibrary
@@ -71,6 +72,7 @@ class English(Texts):
     acts = EnglishActs()
     mails = EnglishMails()
     refusals = EnglishRefusals()
+    focus = EnglishFocus()
     labels = Labels(
         claim="Claim",
         release="Release",

@@ -20,6 +20,7 @@ from bot.texts.customers import CustomerTexts
 from bot.texts.delivery import DeliveryTexts
 from bot.texts.dialogs import DialogTexts
 from bot.texts.duty import DutyTexts
+from bot.texts.focus import FocusTexts
 from bot.texts.handover import HandoverTexts
 from bot.texts.inbox import InboxTexts
 from bot.texts.library import LibraryTexts
@@ -107,6 +108,7 @@ class Texts(ABC):
     acts: ActTexts
     mails: MailTexts
     refusals: RefusalTexts
+    focus: FocusTexts
 
     # The card
 
@@ -239,6 +241,7 @@ _REFUSALS: Final[Mapping[type, Callable[[Texts, Any], Text]]] = {
         no.WaveRefusal: lambda texts, why: texts.waves.refused(why),
         no.StopRefusal: lambda texts, why: texts.refusals.stops(why),
         no.MailRefusal: lambda texts, why: texts.refusals.mails(why),
+        no.FocusRefusal: lambda texts, why: texts.focus.refused(why),
         no.DutyRefusal: lambda texts, why: texts.duty.refused(why),
     }.items()
     for refusal in get_args(area)

@@ -44,6 +44,7 @@ from bot.handlers.names import (
     DECLINE,
     DROP_SIGHTING,
     DUTY,
+    END_FOCUS,
     END_WAVE,
     EXPORT_LOG,
     HANDOVER,
@@ -121,6 +122,8 @@ MEANING: Final[Mapping[str, str]] = {
     "handover": "What goes from one shift to the next. Who goes adds notes and says what is to be known, or that there is nothing notable; who comes accepts "
     "everything that is left; who leads may give it to somebody. Without a handover that waits, one's own open tickets are handed over now.",
     "accept_item": "Take a ticket that a colleague hands over. Of two people at once one has it; until somebody does, it stays with who had it.",
+    "focus": "Look at some accounts only for a while: cards of the others wait and are listed at the end; what is urgent comes at once.",
+    "end_focus": "End a focus before its time: what was held back is listed and shown at once.",
     "freeze": "Stop every reply on its way out, at once, on one account or on all. Everything internal goes on, and every channel is told "
     "who did it and why.",
     "unfreeze": "Let replies go out again, with a reason: send what waited, or turn it into drafts of those who wrote it.",
@@ -192,6 +195,7 @@ ON_SIGHTINGS: Final = frozenset({MAKE_TICKET, KEEP_SIGHTING})
 """Handlers whose button stands under an entry of a watched feed."""
 
 ON_NOTICES: Final[Mapping[str, str]] = {
+    END_FOCUS: "the notice of a focus",
     TAKE_COVER: "a question who takes a shift",
     HANDOVER: "a handover in a channel",
 }

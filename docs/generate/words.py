@@ -40,6 +40,7 @@ AREAS: Final[Mapping[str, str]] = {
     "delivery": "Replies on their way",
     "duty": "Shifts, and who is away",
     "handover": "Handing over to the next shift",
+    "focus": "Focus",
     "stops": "Nothing goes out",
     "monitoring": "Watched feeds",
     "acts": "Liking and moderating",

@@ -17,6 +17,7 @@ from bot.handlers.names import (
     CLOSE,
     DUTY,
     FAQ,
+    FOCUS,
     FORWARDS,
     FREEZE,
     HANDOVER,
@@ -158,7 +159,7 @@ async def test_nothing_to_do_is_said_kindly(office: Office, anna: Person) -> Non
 
 async def test_everything_else_is_one_press_away(office: Office) -> None:
     ways = [WALK, INBOX, SEARCH, TEMPLATES, FAQ, PROPOSALS, THEMES, TAGS, DUTY, HANDOVER, FORWARDS]
-    assert [button.handler for button in buttons(await comes_home(office, ANNA))] == [*ways, FREEZE]
+    assert [button.handler for button in buttons(await comes_home(office, ANNA))] == [*ways, FOCUS, FREEZE]
     assert [button.handler for button in buttons(await comes_home(office, GEORG))] == ways[1:]
 
 

@@ -62,6 +62,8 @@ RULES: Mapping[str, tuple[Role, str]] = {
     **dict.fromkeys(("bulk", "undo_bulk", "approve_proposal", "decline_proposal"), (ANSWER, ANYBODY)),
     # What stops all that leaves, and lets it go again.
     **dict.fromkeys(("freeze", "unfreeze"), (ANSWER, ANYBODY)),
+    # `tests/handlers/test_focus.py` holds of which department.
+    **dict.fromkeys(("focus", "end_focus"), (ANSWER, ANYBODY)),
     # What is about shifts: `tests/handlers/test_cover.py` holds whose, and of which department.
     **dict.fromkeys(("duty", "away", "back", "ask_cover", "withdraw_cover", "handover"), (READ, ANYBODY)),
     **dict.fromkeys(("take_cover",), (DRAFT, ANYBODY)),

@@ -21,6 +21,7 @@ from bot.domain.refusals.duty import (
     OwnHandover,
     SayIt,
 )
+from bot.domain.refusals.focusing import FocusedAlready, FocusRefusal, NoFocus
 from bot.domain.refusals.mails import (
     AddressNotAllowed,
     ForwardGoneAlready,
@@ -106,6 +107,7 @@ Refusal = (
     | WaveRefusal
     | StopRefusal
     | MailRefusal
+    | FocusRefusal
     | DutyRefusal
 )
 
@@ -138,12 +140,15 @@ __all__ = [
     "CoverGone",
     "DueInThePast",
     "DutyRefusal",
+    "FocusRefusal",
+    "FocusedAlready",
     "ForwardGoneAlready",
     "FrozenAlready",
     "KeptAlready",
     "MadeAlready",
     "MailRefusal",
     "MayStillArrive",
+    "NoFocus",
     "NoSuchDraft",
     "NoSuchDuty",
     "NoSuchHandover",
