@@ -18,6 +18,7 @@ from bot.connectors.registry import Means, connect, forwards
 from bot.connectors.registry import problems as account_problems
 from bot.connectors.square import Square
 from bot.domain.policy import Account, Policy
+from bot.domain.text import shortened
 from bot.egress import exits_of
 from bot.exits import Exits
 from bot.finding import Finding
@@ -29,6 +30,8 @@ from bot.settings import Settings, SettingsProblems, SlackAccess, TeamsAccess, r
 from bot.stores.tiny import read_records
 
 _POLICY: Final = "escalation.yaml"
+_TITLES: Final = 3
+_TITLE: Final = 60
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +53,7 @@ def check_offline(environ: Mapping[str, str]) -> Offline:
     if policy is not None:
         findings += _secrets(policy, environ)
         findings += strangers(policy)
+        findings += _calendars(policy)
         findings.append(_library(settings, environ, policy))
     if settings is not None and policy is not None:
         findings += [Finding(one.message, one.mend) for one in unreached(settings, policy)]
@@ -157,6 +161,22 @@ def _policy(path: Path, findings: list[Finding]) -> Policy | None:
         return None
     findings.append(Finding(f"policy {path}: {len(policy.accounts)} accounts, {len(policy.people)} people"))
     return policy
+
+
+def _calendars(policy: Policy) -> Iterator[Finding]:
+    """Say what was read of each roster, and which of its entries name nobody: meetings, or names that are written otherwise."""
+    if not policy.calendars:
+        return
+    # loaded by whoever has a calendar, and by nobody else
+    from bot.policy_file.ics import IcsCalendar  # noqa: PLC0415 -- see above
+
+    for one in policy.calendars:
+        if isinstance(one, IcsCalendar):
+            department = policy.name_of(one.department)
+            said = f"calendar {one.id}: {len(one.series)} entries of {department}"
+            titles = ", ".join(f"“{shortened(title, _TITLE)}”" for title in one.strangers[:_TITLES])
+            left_out = f"; {len(one.strangers)} titles name nobody of it and count for nothing: {titles}"
+            yield Finding(f"{said}{left_out if titles else ''}")
 
 
 def _folder(folder: Path) -> Finding:

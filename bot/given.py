@@ -49,7 +49,9 @@ class Files:
         return tuple(sorted(self._stamps()))
 
     def _stamps(self) -> Iterator[tuple[str, int, int]]:
-        for path in (self.policy, *self.templates.glob("**/*"), *self.faq.glob("**/*")):
+        beside = self.policy.parent
+        calendars = (*beside.glob("*.ics"), *beside.glob("*/*.ics"))
+        for path in (self.policy, *calendars, *self.templates.glob("**/*"), *self.faq.glob("**/*")):
             try:
                 known = path.stat()
             except OSError:

@@ -54,6 +54,33 @@ def environ(tmp_path: Path) -> dict[str, str]:
     }
 
 
+ROSTER = """\
+BEGIN:VCALENDAR
+BEGIN:VEVENT
+UID:1
+SUMMARY:Früh Anna Berger
+DTSTART;TZID=Europe/Vienna:20260302T060000
+DTEND;TZID=Europe/Vienna:20260302T140000
+END:VEVENT
+BEGIN:VEVENT
+UID:2
+SUMMARY:Teamsitzung
+DTSTART;TZID=Europe/Vienna:20260302T060000
+DTEND;TZID=Europe/Vienna:20260302T080000
+END:VEVENT
+END:VCALENDAR
+"""
+
+
+def test_what_a_roster_says_is_told_and_what_names_nobody_as_well(environ: dict[str, str]) -> None:
+    policy = Path(environ["ZURUF_POLICY"])
+    (policy.parent / "social.ics").write_text(ROSTER)
+    policy.write_text(f"{POLICY}calendars: {{plan: {{file: social.ics, department: social}}}}\n")
+    said = "calendar plan: 1 entries of Social Media; 1 titles name nobody of it and count for nothing: “Teamsitzung”"
+    assert Finding(said) in check_offline(environ).findings
+    assert wrong(environ) == []
+
+
 def wrong(environ: Mapping[str, str]) -> list[Finding]:
     return [finding for finding in check_offline(environ).findings if finding.wrong]
 

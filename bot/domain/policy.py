@@ -13,7 +13,7 @@ from bot.domain.hints import Watch
 from bot.domain.mailboxes import is_mailbox
 from bot.domain.people import ChannelId, DepartmentId, Identity, Person, PersonId
 from bot.domain.posts import AccountId
-from bot.domain.roster import Roster
+from bot.domain.roster import Calendar, Roster
 from bot.domain.shifts import Absence, Exchanged, HandoverRules, Shift
 
 
@@ -180,6 +180,7 @@ class Policy:
     shifts: tuple[Shift, ...] = ()
     exchanges: tuple[Exchanged, ...] = ()
     absences: tuple[Absence, ...] = ()
+    calendars: tuple[Calendar, ...] = ()
     handover: HandoverRules = field(default_factory=HandoverRules)
 
     def whose(self, surface: str, their_id: str) -> PersonId | None:
@@ -237,6 +238,7 @@ class Policy:
             self.absences,
             self.time_zone,
             {department: self.members(department) for department in self.departments},
+            self.calendars,
         )
 
     def members(self, department: DepartmentId) -> tuple[PersonId, ...]:

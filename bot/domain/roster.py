@@ -4,16 +4,28 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from datetime import date, datetime, timedelta
+from datetime import date, datetime, time, timedelta
 from itertools import chain
-from typing import Final
+from typing import Final, Protocol
 from zoneinfo import ZoneInfo
 
 from bot.domain.people import DepartmentId, PersonId
 from bot.domain.shifts import Absence, Cover, Duty, Exchanged, Shift, is_away_throughout
+from bot.domain.windows import shown_at
 
 Change = Exchanged | Cover
 """What is otherwise than usual on one day; of two that contradict each other the later one holds."""
+
+
+class Calendar(Protocol):
+    """Duties of a department that somebody entered elsewhere, one by one. Their shifts are on no day by themselves."""
+
+    @property
+    def department(self) -> DepartmentId: ...
+
+    def duties(self, since: datetime, until: datetime) -> Iterable[Duty]:
+        """Return what takes place at any time from `since` until before `until`, in any order, as it was entered."""
+
 
 AHEAD: Final = timedelta(days=62)
 """So far ahead the next duty is looked for: who has none in two months has none."""
@@ -24,29 +36,27 @@ _MOMENT: Final = timedelta(microseconds=1)
 
 @dataclass(frozen=True, slots=True)
 class Roster:
-    """The plan of all departments. `people` are who belongs to each department, whatever their role.
-
-    `planned` are duties that somebody entered one by one, as in a calendar; their shifts are not among `shifts`.
-    """
+    """The plan of all departments. `people` are who belongs to each department, whatever their role."""
 
     shifts: tuple[Shift, ...] = ()
     changes: tuple[Change, ...] = ()
     absences: tuple[Absence, ...] = ()
     zone: ZoneInfo = field(default_factory=lambda: ZoneInfo("UTC"))
     people: Mapping[DepartmentId, tuple[PersonId, ...]] = field(default_factory=dict)
-    planned: tuple[Duty, ...] = ()
+    calendars: tuple[Calendar, ...] = ()
 
     def with_more(self, changes: Iterable[Change] = (), absences: Iterable[Absence] = ()) -> Roster:
         """Return the plan with what came later."""
         return replace(self, changes=(*self.changes, *changes), absences=(*self.absences, *absences))
 
     def has_shifts(self, department: DepartmentId) -> bool:
-        """Tell whether a department works in shifts at all; those of the past count as well."""
-        return any(shift.department == department for shift in self.all_shifts())
+        """Tell whether a department works in shifts at all."""
+        return department in self.in_shifts()
 
-    def all_shifts(self) -> tuple[Shift, ...]:
-        """Return the shifts of all departments, those of calendars included, each once."""
-        return tuple(dict.fromkeys((*self.shifts, *(duty.shift for duty in self.planned))))
+    def in_shifts(self) -> tuple[DepartmentId, ...]:
+        """Return the departments that work in shifts, each once."""
+        weekly = (one.department for one in self.shifts)
+        return tuple(dict.fromkeys((*weekly, *(one.department for one in self.calendars))))
 
     def on_duty(self, department: DepartmentId, at: datetime) -> tuple[PersonId, ...]:
         """Return who of a department is there now, without those who are away; of one without shifts, all of its people."""
@@ -64,14 +74,13 @@ class Roster:
 
     def duties(self, department: DepartmentId, since: datetime, until: datetime) -> tuple[Duty, ...]:
         """Return what takes place at any time from `since` until before `until`, in order, also what nobody is left for."""
-        found = (*self._weekly(department, since, until), *self._from_calendars(department))
+        found = (*self._weekly(department, since, until), *self._entered(department, since, until))
         touching = (duty for duty in found if duty.touches(since, until))
         return tuple(sorted(touching, key=lambda duty: (duty.starts_at, duty.ends_at, duty.shift.id)))
 
     def duties_of(self, person: PersonId, since: datetime, until: datetime) -> tuple[Duty, ...]:
         """Return when a person is planned between two times, in whatever department, in order."""
-        departments = dict.fromkeys(shift.department for shift in self.all_shifts())
-        found = (duty for one in departments for duty in self.duties(one, since, until))
+        found = (duty for one in self.in_shifts() for duty in self.duties(one, since, until))
         return tuple(
             sorted((duty for duty in found if person in duty.people), key=lambda duty: duty.starts_at)
         )
@@ -84,7 +93,9 @@ class Roster:
     def duty(self, shift: str, day: date) -> Duty | None:
         """Return a shift as it takes place on a day, if it does."""
         weekly = (duty for one in self.shifts if one.id == shift for duty in self._on(one, day))
-        entered = (self._changed(duty) for duty in self.planned if (duty.shift.id, duty.day) == (shift, day))
+        begins = shown_at(day, time(), self.zone)
+        near = (duty for one in self.in_shifts() for duty in self._entered(one, begins, begins + 2 * _DAY))
+        entered = (duty for duty in near if (duty.shift.id, duty.day) == (shift, day))
         return next(chain(weekly, entered), None)
 
     def _weekly(self, department: DepartmentId, since: datetime, until: datetime) -> Iterator[Duty]:
@@ -105,8 +116,9 @@ class Roster:
         exchanges = (one for one in reversed(self.changes) if isinstance(one, Exchanged))
         return next((one for one in exchanges if (one.shift, one.day) == (shift.id, day)), None)
 
-    def _from_calendars(self, department: DepartmentId) -> Iterator[Duty]:
-        return (self._changed(duty) for duty in self.planned if duty.shift.department == department)
+    def _entered(self, department: DepartmentId, since: datetime, until: datetime) -> Iterator[Duty]:
+        mine = (one for one in self.calendars if one.department == department)
+        return (self._changed(duty) for one in mine for duty in one.duties(since, until))
 
     def _changed(self, duty: Duty) -> Duty:
         """Return a duty with those who cover for others, and without those who are away all the time."""

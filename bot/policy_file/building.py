@@ -19,6 +19,7 @@ from bot.domain.policy import (
     Weekly,
 )
 from bot.domain.posts import AccountId
+from bot.domain.roster import Calendar
 from bot.domain.shifts import Absence, Exchanged, HandoverRules, Shift, away
 from bot.policy_file.entries.duty import HandoverEntry
 from bot.policy_file.entries.file import FileEntry
@@ -29,8 +30,10 @@ from bot.policy_file.entries.waves import WavesEntry
 from bot.policy_file.vocabulary import teams_channel
 
 
-def policy_of(file: FileEntry, accounts: Mapping[AccountId, Account]) -> Policy:
-    """Return what a file without problems says; `accounts` as `accounts_of` returns them."""
+def policy_of(
+    file: FileEntry, accounts: Mapping[AccountId, Account], calendars: tuple[Calendar, ...] = ()
+) -> Policy:
+    """Return what a file without problems says; `accounts` as `accounts_of` returns them, `calendars` as `calendars_of`."""
     return Policy(
         language=file.language,
         time_zone=file.time_zone,
@@ -49,6 +52,7 @@ def policy_of(file: FileEntry, accounts: Mapping[AccountId, Account]) -> Policy:
         shifts=_shifts(file),
         exchanges=_exchanges(file),
         absences=_absences(file),
+        calendars=calendars,
         handover=_handover(file.handover),
         waves={account: rules for account in accounts if (rules := _wave_rules(account, file.waves))},
     )

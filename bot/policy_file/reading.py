@@ -11,6 +11,7 @@ from bot.domain.policy import (
 )
 from bot.domain.posts import AccountId
 from bot.policy_file.building import accounts_of, policy_of
+from bot.policy_file.calendars import calendars_of
 from bot.policy_file.checks import compare
 from bot.policy_file.entries.file import FILE, SECTIONS_WITH_NAMES, FileEntry
 from bot.policy_file.findings import Findings, Spot
@@ -29,13 +30,14 @@ def load(
     text: str,
     *,
     name: str = "escalation.yaml",
+    folder: Path | None = None,
     account_problems: AccountProblems = lambda _account: (),
     forwards: Forwards = lambda _account: True,
 ) -> Policy:
     """Return the policy that a text says; `PolicyProblems` names everything that is wrong, with line and column.
 
     `account_problems` lets the connectors check their own options (`bot.connectors.registry.problems`), `forwards` says which of
-    them can ask by mail (`bot.connectors.registry.forwards`).
+    them can ask by mail (`bot.connectors.registry.forwards`). `folder` is where the files are that it names.
     """
     tree, problems = read_tree(text, name)
     root = Spot(tree)
@@ -47,9 +49,10 @@ def load(
     for account in accounts.values():
         _check_options(account, file.accounts[account.id].spot, account_problems, findings)
     _check_forwarding(file, accounts, forwards, findings)
+    calendars = calendars_of(file, folder or Path(), findings)
     if findings.problems:
         raise PolicyProblems(findings.problems, name)
-    return policy_of(file, accounts)
+    return policy_of(file, accounts, calendars)
 
 
 def load_file(
@@ -61,7 +64,9 @@ def load_file(
     """Return the policy in a file; `PolicyProblems` also when the file is missing or no UTF-8 text."""
     mend = "copy the example escalation.yaml, or set ZURUF_POLICY to where it is"
     text = text_in(path, mend)
-    return load(text, name=str(path), account_problems=account_problems, forwards=forwards)
+    return load(
+        text, name=str(path), folder=path.parent, account_problems=account_problems, forwards=forwards
+    )
 
 
 def _names(root: Spot, section: str) -> frozenset[str]:

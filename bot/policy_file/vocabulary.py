@@ -131,6 +131,11 @@ DOMAIN: Final = Text(
     r"^[a-z0-9-]{1,63}(\.[a-z0-9-]{1,63})+$",
     ("{} is no domain", "write what stands after the @, in small letters, like shop.example"),
 )
+ICS_FILE: Final = Text(
+    "file that ends in `.ics`",
+    r"^(?!/)(?!.*\.\.)[^\\\n]{1,100}\.ics$",
+    ("{} is no iCalendar file here", "write where it is seen from this file, like rosters/social.ics"),
+)
 KEYWORD: Final = Text("keyword", check=_wrong_keyword)
 WEEKDAY: Final = Choice("day", {day: number for number, day in enumerate(_DAYS)})
 

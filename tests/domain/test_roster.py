@@ -1,6 +1,7 @@
 """Who is on duty when, on every day of the year."""
 
 from collections.abc import Iterator
+from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from itertools import pairwise
 from zoneinfo import ZoneInfo
@@ -50,6 +51,17 @@ def length_of(day: date) -> timedelta:
 def days_with_a_change() -> Iterator[date]:
     days = (date(1981, 1, 1) + number * DAY for number in range(60 * 365))
     return (day for day in days if length_of(day) != DAY)
+
+
+@dataclass(frozen=True)
+class Entered:
+    """A calendar of a few duties."""
+
+    department: DepartmentId
+    some: tuple[Duty, ...]
+
+    def duties(self, since: datetime, until: datetime) -> Iterator[Duty]:
+        return (one for one in self.some if one.touches(since, until))
 
 
 DST_DAYS = tuple(days_with_a_change())
@@ -167,7 +179,7 @@ def test_who_covers_for_a_colleague_of_the_same_shift_stands_in_it_once() -> Non
 def test_a_duty_from_a_calendar_counts_like_one_of_the_weekly_plan() -> None:
     weekend = Shift("calendar", "Wochenende", PRESS, frozenset(), time(), time())
     entered = Duty(weekend, date(2026, 7, 4), vienna(2026, 7, 4, 8, 0), vienna(2026, 7, 4, 20, 0), (PETRA,))
-    roster = Roster(zone=VIENNA, people=ROSTER.people, planned=(entered,))
+    roster = Roster(zone=VIENNA, people=ROSTER.people, calendars=(Entered(PRESS, (entered,)),))
     assert roster.has_shifts(PRESS)
     assert roster.on_duty(PRESS, vienna(2026, 7, 4, 8, 0)) == (PETRA,)
     assert roster.on_duty(PRESS, vienna(2026, 7, 4, 20, 0)) == ()

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import date, time, timedelta
 
 from bot.policy_file.shape import Entry, Many, Shape, key
-from bot.policy_file.vocabulary import CALLED, WEEKDAY
+from bot.policy_file.vocabulary import CALLED, ICS_FILE, WEEKDAY
 from bot.policy_file.words import Day, Duration, Name, TimeOfDay
 
 
@@ -83,3 +83,11 @@ class HandoverEntry(Entry):
         default=(),
         fallback="all that work in shifts",
     )
+
+
+@dataclass(frozen=True, kw_only=True)
+class CalendarEntry(Entry):
+    file: str = key(
+        ICS_FILE, "The iCalendar file, seen from the folder of this one.", example="rosters/social.ics"
+    )
+    department: str = key(Name("departments"), "Whose shifts stand in it.", example="social")

@@ -11,7 +11,7 @@ from typing import Any, Final
 from zoneinfo import ZoneInfo
 
 from bot.policy_file.entries.accounts import AccountEntry, RegionEntry
-from bot.policy_file.entries.duty import AbsenceEntry, HandoverEntry, ShiftEntry
+from bot.policy_file.entries.duty import AbsenceEntry, CalendarEntry, HandoverEntry, ShiftEntry
 from bot.policy_file.entries.ids import ACCOUNT_ID, PLAIN_ID
 from bot.policy_file.entries.mails import ContactEntry, ForwardingEntry
 from bot.policy_file.entries.routing import EscalationEntry, RouteEntry, WatchEntry
@@ -63,6 +63,12 @@ class FileEntry(Entry):
         "Who works when, week after week. Keep the ids: covers that people agree on in chat refer to them.",
         default_factory=dict,
         fallback="everybody is always on duty",
+    )
+    calendars: Mapping[str, CalendarEntry] = key(
+        ById("calendar", *PLAIN_ID, Shape(CalendarEntry, "calendar")),
+        "Shifts that another tool exports. Who works is read from the names in titles and among those invited.",
+        default_factory=dict,
+        fallback="none",
     )
     absences: tuple[AbsenceEntry, ...] = key(
         Many(Shape(AbsenceEntry, "absence")),
