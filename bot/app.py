@@ -203,7 +203,7 @@ async def running(
         routine = Routine(desk, clock)
         routine.follow()
         await catch_up(desk)
-        look_regularly(desk, clock)
+        look_regularly(desk, clock, products.slack.groups if products.slack else None)
         polling = Polling(desk, connectors, means.square, clock)
         stack.push_async_callback(polling.close)
         await polling.follow()

@@ -9,6 +9,8 @@ from typing import Final
 
 from bot.desk import Desk
 from bot.jobs.clock import Clock
+from bot.jobs.duty_groups import LOOK_EVERY as LOOK_AT_GROUPS
+from bot.jobs.duty_groups import DutyGroups, Groups
 from bot.jobs.handovers import LOOK_EVERY as LOOK_AT_SHIFTS
 from bot.jobs.handovers import Handovers
 from bot.jobs.housekeeping import tidy_up
@@ -29,8 +31,10 @@ def clock_of(stack: AsyncExitStack) -> Clock:
     return clock
 
 
-def look_regularly(desk: Desk, clock: Clock) -> None:
-    """Look every few seconds at what has a time of its own."""
+def look_regularly(desk: Desk, clock: Clock, groups: Groups | None) -> None:
+    """Look every few seconds at what has a time of its own; `groups` are those of Slack, if it is used."""
+    if groups is not None:
+        clock.every(LOOK_AT_GROUPS, DutyGroups(desk, groups).look, name="duty groups")
     clock.every(LOOK_AT_SHIFTS, Handovers(desk).look, name="handovers")
 
 

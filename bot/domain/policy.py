@@ -72,7 +72,8 @@ class Department:
 
     `windows` are the times of day, in order, at which its new tickets are shown; without any they are shown at once, as urgent
     ones always are. `weekly` is when the list of themes that nobody has an answer for is posted. `leads` hear of what nobody else
-    deals with; `on_call` are reached first when it cannot wait, then their deputies, in order.
+    deals with; `on_call` are reached first when it cannot wait, then their deputies, in order. `user_group` is the id of the group of Slack in which whoever is on
+    duty stands.
     """
 
     id: DepartmentId
@@ -84,6 +85,7 @@ class Department:
     languages: Mapping[ChannelId, str] = field(default_factory=dict)
     leads: tuple[PersonId, ...] = ()
     on_call: tuple[PersonId, ...] = ()
+    user_group: str = ""
 
     def language_of(self, channel: ChannelId) -> str:
         """Return what one of its channels reads."""

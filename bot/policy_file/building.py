@@ -143,6 +143,7 @@ def _departments(file: FileEntry) -> dict[DepartmentId, Department]:
             {place: one.language for one in entry.channels if one.language for place in _channels(one)},
             tuple(map(PersonId, entry.lead)),
             tuple(map(PersonId, entry.on_call or entry.lead)),
+            entry.user_group,
         )
         for name, entry in file.departments.items()
     }

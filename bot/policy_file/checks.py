@@ -54,6 +54,8 @@ def _check_products(file: FileEntry, findings: Findings) -> None:
     in_teams = ((one.teams.lower(), one.spot.nearest("teams")) for one in people)
     _check_unique(in_teams, "this Teams member", findings)
     _check_unique(((one.slack, one.spot.nearest("slack")) for one in channels), "this channel", findings)
+    groups = ((one.user_group, one.spot.nearest("user_group")) for one in file.departments.values())
+    _check_unique(groups, "this user group", findings)
     teams = ((teams_channel(one.teams), one.spot.nearest("teams")) for one in channels)
     _check_unique(teams, "this channel", findings)
 

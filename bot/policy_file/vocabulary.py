@@ -99,6 +99,14 @@ SLACK_PERSON: Final = Text(
     r"^[UW][A-Z0-9]{2,20}$",
     ("{} is no Slack member id", "in Slack: profile, three dots, Copy member ID; it looks like U01ANNA"),
 )
+SLACK_GROUP: Final = Text(
+    "Slack user group id",
+    r"^S[A-Z0-9]{2,20}$",
+    (
+        "{} is no Slack user group id",
+        "in Slack: the group's page, three dots, Copy group ID; it looks like S01DIENST",
+    ),
+)
 TEAMS_CHANNEL: Final = Text(
     'Teams channel: "Team/Channel", its id, or the link to it',
     r"^(https://teams\.[a-z.]+/l/channel/[^\s/?]+[/?]\S*|(?!https?:)[^\s@][^\n]*/[^/\n]*[^/\s]|(?!https?:)(?=\S*[0-9:])[^\s/@][^\s/]*)$",

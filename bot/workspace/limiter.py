@@ -35,6 +35,7 @@ TIER_OF = {
     "reactions.get": 3,
     "reactions.remove": 2,
     "team.info": 3,
+    "usergroups.users.update": 2,
     "users.getPresence": 3,
     "users.info": 4,
     "users.list": 2,

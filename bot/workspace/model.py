@@ -10,7 +10,7 @@ Json = dict[str, Any]
 DEFAULT_SCOPES = frozenset({
     "app_mentions:read", "channels:history", "channels:join", "channels:manage", "channels:read", "chat:write",
     "chat:write.public", "commands", "dnd:read", "files:read", "files:write", "groups:history", "groups:read",
-    "groups:write", "im:history", "im:read", "im:write", "reactions:read", "reactions:write", "team:read", "users:read", "users:read.email",
+    "groups:write", "im:history", "im:read", "im:write", "reactions:read", "reactions:write", "team:read", "usergroups:write", "users:read", "users:read.email",
 })  # fmt: skip
 
 # https://docs.slack.dev/reference/events
@@ -163,6 +163,7 @@ class Team:
     people: dict[str, Person] = field(default_factory=dict)
     channels: dict[str, Channel] = field(default_factory=dict)
     files: dict[str, File] = field(default_factory=dict)
+    groups: dict[str, list[str]] = field(default_factory=dict)
     url: str = ""
 
     def __post_init__(self) -> None:

@@ -108,12 +108,23 @@ def test_a_mistake_in_the_plan_is_named_with_its_place_and_mend(old: str, new: s
     ("new", "expected"),
     [
         ("lead: [tom]", "departments.social.lead[0]: tom leads, but may not answer – give them role: answer"),
+        (
+            "user_group: social",
+            'departments.social.user_group: "social" is no Slack user group id – in Slack: the group\'s page, three dots, Copy group ID; it looks like S01DIENST',
+        ),
         ("on_call: [ana]", 'departments.social.on_call[0]: no person "ana" – did you mean "anna"?'),
     ],
 )
 def test_leads_and_people_on_call_can_do_what_is_asked_of_them(new: str, expected: str) -> None:
     (said,) = problems_of(with_change('"#social-media"}]', f'"#social-media"}}], {new}'))
     assert said.split(": ", 1)[1] == expected
+
+
+def test_a_user_group_belongs_to_one_department() -> None:
+    text = with_change('"#social-media"}]', '"#social-media"}], user_group: S01DIENST')
+    assert load(text).departments[SOCIAL].user_group == "S01DIENST"
+    (said,) = problems_of(text.replace("C0123ABCD}]", "C0123ABCD}], user_group: S01DIENST"))
+    assert "departments.service.user_group: this user group stands twice" in said
 
 
 def test_whoever_leads_a_department_is_of_it() -> None:

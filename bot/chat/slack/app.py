@@ -22,6 +22,7 @@ from bot.chat.slack.calls import Calls
 from bot.chat.slack.channels import SURFACE, Channels
 from bot.chat.slack.dispatch import bolt_app, understood
 from bot.chat.slack.front import Front
+from bot.chat.slack.groups import UserGroups
 from bot.chat.slack.heard import Ignored
 from bot.chat.slack.identity import Identity, who_are_we
 from bot.chat.slack.ingress import Guard, Reply, Signed
@@ -75,6 +76,7 @@ class SlackApp:
         self._sockets: Sockets | None = None
         self.channels = Channels(self._calls, lambda: reception.policy.channels_on(SURFACE))
         self._people = People(self._calls, self._team_id)
+        self.groups = UserGroups(self._calls, lambda: reception.policy)
         self.surface = SlackSurface(
             self._calls, self.channels, self._people, lambda: reception.policy, self._bot_id
         )

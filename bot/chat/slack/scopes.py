@@ -33,6 +33,7 @@ SCOPES_OF: Mapping[str, Scopes] = {
     "conversations.replies": _HISTORIES,
     "files.completeUploadExternal": _FILES,
     "files.getUploadURLExternal": _FILES,
+    "usergroups.users.update": frozenset({"usergroups:write"}),
     "users.info": _PEOPLE,
     "views.open": _NONE,
     "views.publish": _NONE,

@@ -19,6 +19,7 @@ MINUTE: Final = 60.0
 _TIERS: Final = {2: 20, 3: 50, 4: 100}
 _TIER_OF: Final = {
     "conversations.list": 2,
+    "usergroups.users.update": 2,
     "chat.delete": 3,
     "chat.update": 3,
     "conversations.history": 3,

@@ -14,6 +14,7 @@ from bot.policy_file.vocabulary import (
     CALLED,
     OUR_LANGUAGE,
     SLACK_CHANNEL,
+    SLACK_GROUP,
     SLACK_PERSON,
     TEAMS_CHANNEL,
     TEAMS_PERSON,
@@ -96,6 +97,13 @@ class DepartmentEntry(Entry):
         example="[petra, georg]",
         default=(),
         fallback="`lead`",
+    )
+    user_group: str = key(
+        SLACK_GROUP,
+        "The user group of Slack in which whoever is on duty stands; if nobody is, whoever is on call.",
+        example="S01DIENST",
+        default="",
+        fallback="none",
     )
 
 
