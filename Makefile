@@ -3,7 +3,6 @@ PYTHON ?= python3
 VENV   := .venv
 BIN    := $(VENV)/bin
 export PYTHONDONTWRITEBYTECODE := 1
-WORKERS ?= $(shell echo $$(( ($$(nproc 2>/dev/null || echo 2) * 3 + 1) / 2 ))) # tests wait as much as they reckon
 CLICKS := tests/browser tests/workspace/test_page_with_an_app.py
 
 .PHONY: demo test test-live check sbom faults faults-ci faults-short faults-long bench lock format clean help
@@ -15,7 +14,7 @@ demo: $(if $(MAIL),$(VENV)/.dev,$(VENV)/.run) ## Run the whole bot on a local wo
 	$(BIN)/python -m bot demo $(if $(MAIL),--mail)
 
 test: $(VENV)/.dev ## Run all tests
-	$(BIN)/python -m pytest -n $(WORKERS) --dist loadfile --ignore tests/live $(CLICKS:%=--ignore %)
+	$(BIN)/python -m pytest -n auto --dist loadfile --ignore tests/live $(CLICKS:%=--ignore %)
 	$(BIN)/python -m pytest $(CLICKS) # alone: whoever clicks through pages waits for a busy machine
 
 test-live: $(VENV)/.dev ## Run the connectors against the platforms' real software, on this machine
@@ -38,7 +37,7 @@ sbom: $(VENV)/.dev ## Check licences and floors; write build/sbom.json
 faults: $(VENV)/.dev ## Prove that nothing is lost or doubled; writes build/faults.json
 	$(BIN)/python -m tests.faults
 
-faults-ci: $(VENV)/.dev ## The same with every second of the seeded bugs, as on every change
+faults-ci: $(VENV)/.dev ## The same with every second of the seeded bugs
 	$(BIN)/python -m tests.faults --share
 
 faults-short: $(VENV)/.dev ## Every single fault, while you work

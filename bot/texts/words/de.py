@@ -24,6 +24,7 @@ _COMMANDS: Final[Mapping[str, str]] = {
     "gemerkt": "zeigt, was ihr euch aus beobachteten Feeds gemerkt habt",
     "weiterleitungen": "zeigt, wer per Mail gefragt wurde und noch nicht geantwortet hat",
     "dienst": "zeigt, wer gerade und als Nächstes Dienst hat, und trägt ein, dass du weg bist oder eine Vertretung suchst",
+    "fokus facebook 2h": "lässt deine Abteilung eine Weile nur auf einige Konten sehen; was sonst kam, steht am Ende in einer Liste",
     "übergabe": "übergibt an die nächste Schicht, oder nimmt an, was sie übergeben hat",
     "stopp": "stoppt alle Antworten nach außen, sofort; dahinter ein Konto, und nur dieses steht still",
     "fortsetzen": "hebt den Stopp auf, mit einem Grund",

@@ -24,6 +24,7 @@ _COMMANDS: Final[Mapping[str, str]] = {
     "kept": "shows what was kept as an idea from the feeds that you watch",
     "forwards": "shows who was asked by mail and has not answered yet",
     "duty": "shows who is on duty now and next, and lets you say that you are away, or look for a cover",
+    "focus facebook 2h": "lets your department look at some accounts only for a while; the rest is listed at the end",
     "handover": "hands over to the next shift, or accepts what the last one handed over",
     "freeze": "stops all replies at once; followed by an account, only that one",
     "unfreeze": "lets them go out again, with a reason",
