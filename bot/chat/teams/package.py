@@ -27,7 +27,7 @@ READ_MESSAGES: Final = "ChannelMessage.Read.Group"
 MOST_COMMANDS: Final = 12
 NAME: Final = "Zuruf"
 
-_LEFT_OUT: Final = frozenset({"duty", "handover", "forwards", "kept", "tags", "themes"})
+_LEFT_OUT: Final = frozenset({"duty", "focus", "handover", "forwards", "kept", "tags", "themes"})
 """Commands that Teams does not list, since it lists twelve; they can be typed and pressed all the same."""
 _EPOCH: Final = (1980, 1, 1, 0, 0, 0)
 _LONGEST_NAME: Final = 32
